@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text for people: columns on a terminal, slugs, UTF-8 checks. Widths by libunistring.
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "base/buf.h"
+
+bool slug_ok(struct span s); // [a-z0-9][a-z0-9-]{0,62}
+bool utf8_ok(struct span s);
+// The next code point (input is valid UTF-8), or -1 at the end; takes it off `rest`.
+int32_t utf8_next(struct span *rest);
+// What no text of ours may hold: C0 but \n, C1, U+007F, noncharacters, surrogates, bidi controls.
+bool codepoint_forbidden(int32_t c);
+
+// Terminal columns (East Asian wide 2, combining 0, format characters 0).
+size_t text_columns(struct span s);
+// Isolates a name of unknown direction for a terminal: U+2068 … U+2069 where it holds a
+// right-to-left character, else the text as it is. Control characters show as U+FFFD.
+void text_put_name(struct buf *out, struct span s);
+
+// A table: cells are put row by row, printed with columns aligned. Cells may hold \n: they fold over
+// lines. The last column wraps at `columns_max` (0: never) between words.
+struct table;
+struct table *table_new(size_t columns, size_t columns_max);
+void table_free(struct table *t);
+#define TABLE_SCOPED __attribute__((cleanup(table_free_at)))
+void table_free_at(struct table **t);
+void table_head(struct table *t, const char *const *names); // underlined by a rule
+void table_cell(struct table *t, struct span s);            // copied
+void table_print(const struct table *t, struct buf *out);
+// Words folded at `columns_max`, each line after `indent` spaces.
+void text_wrap(struct buf *out, struct span s, size_t columns_max, size_t indent);
+
+#endif

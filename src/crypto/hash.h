@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// SHA-256 (FIPS 180-4), by libcrypto with one kept context a thread. Cannot fail: a libcrypto
+// that lacks SHA-256 aborts.
+#ifndef CRYPTO_HASH_H
+#define CRYPTO_HASH_H
+
+#include "base/span.h"
+
+#define HASH_BYTES 32
+
+void hash_one(struct span data, uint8_t out[HASH_BYTES]);
+// The hash of the parts as if they stood one behind the other.
+void hash_parts(const struct span *parts, size_t count, uint8_t out[HASH_BYTES]);
+
+#endif

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Key files: who may sign with what, on disk.
+//
+// Plain form, line by line (other lines: empty, or comments beginning '#'):
+//   PRIVATE+KEY+<name>+<hash>+<base64(type || seed)>   Go's note form; hash = key id, 8 hex digits
+//   AGE-SECRET-KEY-1…                                   at most one, optional
+// Encrypted form: that text, age-encrypted by passphrase (binary or armored).
+// `struct keyfile` holds secrets: keyfile_free wipes them.
+#ifndef CRYPTO_KEYFILE_H
+#define CRYPTO_KEYFILE_H
+
+#include "base/buf.h"
+#include "crypto/age.h"
+#include "crypto/ed25519.h"
+
+enum key_type {
+    KEY_ED25519 = 0x01,  // signs note texts
+    KEY_COSIGNER = 0x04, // timestamped Ed25519 cosignatures of checkpoints
+};
+
+struct secret_key {
+    char name[256]; // key name, NUL-terminated
+    uint32_t id;    // key id, from the first 4 bytes big-endian
+    uint8_t type;   // enum key_type
+    uint8_t pub[ED25519_PUBLIC_BYTES];
+    uint8_t secret[ED25519_SECRET_BYTES];
+};
+
+struct keyfile {
+    struct secret_key *keys;
+    size_t count;
+    bool has_age;
+    uint8_t age_secret[AGE_KEY_BYTES];
+    uint8_t age_public[AGE_KEY_BYTES];
+};
+
+// Key id = SHA-256(name || 0x0A || type || pub)[0:4] (C2SP signed-note).
+uint32_t key_id(struct span name, uint8_t type, const uint8_t pub[ED25519_PUBLIC_BYTES]);
+// A key name is non-empty valid UTF-8 without Unicode spaces or '+', at most LIMIT_NAME_BYTES.
+bool key_name_ok(struct span name);
+// "name+hex8+base64(type||pub)"
+void key_vkey(struct span name, uint8_t type, const uint8_t pub[ED25519_PUBLIC_BYTES],
+              struct buf *out);
+void secret_key_init(struct secret_key *k, struct span name, uint8_t type,
+                     const uint8_t seed[ED25519_SEED_BYTES]);
+
+// Asks for a passphrase; `again` is set when the first was wrong. Returns false to give up.
+typedef bool passphrase_ask(void *context, const char *file_name, bool again, struct buf *out);
+
+CHECKED enum err keyfile_parse(struct span text, struct keyfile *out, struct error *e);
+void keyfile_print(const struct keyfile *f, struct buf *out); // the plain form
+// Reads `path`; when encrypted, asks (at most 3 times). A plain file readable by others is an
+// error with a hint unless `lax`.
+CHECKED enum err keyfile_load(const char *path, bool lax, passphrase_ask *ask, void *context,
+                              struct keyfile *out, struct error *e);
+void keyfile_done(struct keyfile *f); // wipes
+
+#endif

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a record is: entries, full tiles, signed checkpoints, cosignatures. Append only.
+//
+// The one place that knows how truth is stored (SQLite now). It checks form and order, not
+// signatures or rules: those are record's. Rows are never changed or removed (by trigger). The
+// lowest free index is the size. One writer: the sequencer lock is held by a DB_WRITE opening for
+// as long as it lives; a second one gets ERR_CONFLICT ("somebody is writing to this record").
+#ifndef STORE_TRUTH_H
+#define STORE_TRUTH_H
+
+#include "base/arena.h"
+#include "crypto/hash.h"
+#include "store/db.h"
+
+struct truth;
+
+// Magic: SQLite application_id 0x54525543 ("TRUC"), user_version 1: else ERR_CORRUPT ("not a record").
+CHECKED enum err truth_create(const char *path, struct truth **out, struct error *e);
+CHECKED enum err truth_open(const char *path, bool write, struct truth **out, struct error *e);
+void truth_close(struct truth *t);
+CHECKED enum err truth_backup(struct truth *t, const char *to, struct error *e);
+const char *truth_path(const struct truth *t);
+
+// A group is one durable transaction. Puts remember the first failure; truth_commit reports it.
+CHECKED enum err truth_begin(struct truth *t, struct error *e);
+void truth_put_entry(struct truth *t, uint64_t index, struct span entry);
+void truth_put_tile(struct truth *t, int level, uint64_t index, struct span full_tile); // 8192 bytes
+void truth_put_checkpoint(struct truth *t, uint64_t size, struct span note); // log signature only
+void truth_put_cosignature(struct truth *t, uint64_t size, struct span key_name, uint32_t key_id,
+                           int64_t time_s, struct span line); // the same again is no failure
+CHECKED enum err truth_commit(struct truth *t, struct error *e);
+void truth_rollback(struct truth *t);
+
+CHECKED enum err truth_size(struct truth *t, uint64_t *out, struct error *e);
+// Entries from..to-1 in order; the span is valid during the call. A gap is ERR_CORRUPT.
+typedef enum err truth_entry(void *context, uint64_t index, struct span entry, struct error *e);
+CHECKED enum err truth_entries(struct truth *t, uint64_t from, uint64_t to, truth_entry *each,
+                               void *context, struct error *e);
+CHECKED enum err truth_get_entry(struct truth *t, uint64_t index, struct buf *out, struct error *e);
+// ERR_NOT_FOUND where no full tile is stored.
+CHECKED enum err truth_get_tile(struct truth *t, int level, uint64_t index, struct buf *out,
+                                struct error *e);
+// The checkpoint with the largest size <= at_most. ERR_NOT_FOUND when there is none.
+CHECKED enum err truth_get_checkpoint(struct truth *t, uint64_t at_most, uint64_t *size,
+                                      struct buf *note, struct error *e);
+typedef enum err truth_checkpoint(void *context, uint64_t size, struct span note, struct error *e);
+CHECKED enum err truth_checkpoints(struct truth *t, truth_checkpoint *each, void *context,
+                                   struct error *e); // by size
+typedef enum err truth_cosignature(void *context, uint64_t size, struct span line, int64_t time_s,
+                                   struct error *e);
+// Cosignatures of one size (all sizes: UINT64_MAX), by size, then in the order they came.
+CHECKED enum err truth_cosignatures(struct truth *t, uint64_t size, truth_cosignature *each,
+                                    void *context, struct error *e);
+
+#endif
