@@ -5,7 +5,8 @@
 //   PRIVATE+KEY+<name>+<hash>+<base64(type || seed)>   Go's note form; hash = key id, 8 hex digits
 //   AGE-SECRET-KEY-1…                                   at most one, optional
 // Encrypted form: that text, age-encrypted by passphrase (binary or armored).
-// `struct keyfile` holds secrets: keyfile_free wipes them.
+// A file without any key is refused, and so is a second key of the same name and hash.
+// `struct keyfile` holds secrets: keyfile_done wipes them.
 #ifndef CRYPTO_KEYFILE_H
 #define CRYPTO_KEYFILE_H
 
@@ -37,6 +38,7 @@ struct keyfile {
 // Key id = SHA-256(name || 0x0A || type || pub)[0:4] (C2SP signed-note).
 uint32_t key_id(struct span name, uint8_t type, const uint8_t pub[ED25519_PUBLIC_BYTES]);
 // A key name is non-empty valid UTF-8 without Unicode spaces or '+', at most LIMIT_NAME_BYTES.
+// Beyond C2SP: nothing codepoint_forbidden (no note can hold control characters anyway).
 bool key_name_ok(struct span name);
 // "name+hex8+base64(type||pub)"
 void key_vkey(struct span name, uint8_t type, const uint8_t pub[ED25519_PUBLIC_BYTES],
@@ -49,8 +51,9 @@ typedef bool passphrase_ask(void *context, const char *file_name, bool again, st
 
 CHECKED enum err keyfile_parse(struct span text, struct keyfile *out, struct error *e);
 void keyfile_print(const struct keyfile *f, struct buf *out); // the plain form
-// Reads `path`; when encrypted, asks (at most 3 times). A plain file readable by others is an
-// error with a hint unless `lax`.
+// Reads `path` ("-": standard input); when encrypted, asks (at most 3 times; `ask` may be NULL). A
+// plain file with any permission for others than its owner is ERR_DENIED with a hint unless `lax`.
+// ERR_DENIED too: no passphrase, or three wrong ones.
 CHECKED enum err keyfile_load(const char *path, bool lax, passphrase_ask *ask, void *context,
                               struct keyfile *out, struct error *e);
 void keyfile_done(struct keyfile *f); // wipes
