@@ -32,6 +32,7 @@ enum json_type {
 };
 
 #define JSON_DECIMALS 1u // fractions are permitted
+#define JSON_LINES 2u    // for files that people write: \n, \t, \r between tokens are white space too
 
 // ERR_INVALID, with rule "malformed-json" and the place in the message.
 CHECKED enum err json_parse(struct span text, unsigned flags, struct json **out, struct error *e);
@@ -68,7 +69,7 @@ struct json *json_new_text(struct span s);
 struct json *json_new_int(int64_t n);
 struct json *json_new_bool(bool b);
 struct json *json_new_e7(int64_t n); // a decimal of value n / 10^7
-struct json *json_copy(const struct json *j); // deep
+struct json *json_copy(const struct json *j) __asm__("base_json_copy"); // deep
 // Takes over `value`; replaces a member of that name; NULL puts JSON null.
 void json_put(struct json *object, const char *name, struct json *value);
 void json_put_text(struct json *object, const char *name, struct span s); // data NULL puts null
@@ -77,7 +78,8 @@ void json_put_int(struct json *object, const char *name, int64_t n);
 void json_put_bool(struct json *object, const char *name, bool b);
 void json_add(struct json *list, struct json *value); // takes over
 void json_remove(struct json *object, const char *name);
-bool json_equal(const struct json *a, const struct json *b);
+// Numbers by value (1 equals 1.0), members in any order.
+bool json_equal(const struct json *a, const struct json *b) __asm__("base_json_equal");
 
 // Compact: members in their order, no white space, escapes only \" \\ \n (other control characters
 // as \u00xx), all else raw UTF-8; decimals with their shortest digits. The form of effect rows.

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/file.h"
+
+#include "base/arena.h"
+#include "base/env.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void close_at(int *fd) {
+    if (*fd >= 0)
+        close(*fd);
+}
+#define FD_SCOPED __attribute__((cleanup(close_at)))
+
+static ssize_t read_some(int fd, void *out, size_t size) {
+    ssize_t got;
+    do
+        got = read(fd, out, size);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
+static enum err read_all(int fd, const char *name, struct buf *out, struct error *e) {
+    uint8_t piece[16384];
+    for (ssize_t got; (got = read_some(fd, piece, sizeof piece)) != 0;) {
+        if (got < 0)
+            return error_errno(e, name);
+        buf_put(out, piece, (size_t)got);
+        if (out->full)
+            return buf_check(out, name, e);
+    }
+    return OK;
+}
+
+enum err file_read(const char *path, struct buf *out, struct error *e) {
+    bool standard = !strcmp(path, "-");
+    const char *name = standard ? "standard input" : path;
+    FD_SCOPED int own = standard ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (!standard && own < 0)
+        return error_errno(e, name);
+    size_t before = out->size;
+    enum err code = read_all(standard ? STDIN_FILENO : own, name, out, e);
+    if (code)
+        out->size = before;
+    return code;
+}
+
+static enum err write_all(int fd, const char *name, struct span data, struct error *e) {
+    while (data.size) {
+        ssize_t put = write(fd, data.data, data.size);
+        if (put < 0 && errno != EINTR)
+            return error_errno(e, name);
+        if (put > 0)
+            data = span_from(data, (size_t)put);
+    }
+    return OK;
+}
+
+static enum err already_there(const char *path, struct error *e) {
+    return error_set(e, ERR_CONFLICT, "%s: already there", path);
+}
+
+// A pipe or a device is written as it stands: it must not be renamed over.
+static enum err write_special(const char *path, struct span data, struct error *e) {
+    FD_SCOPED int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    return fd < 0 ? error_errno(e, path) : write_all(fd, path, data, e);
+}
+
+static enum err fill(int fd, const char *path, struct span data, struct error *e) {
+    enum err code = write_all(fd, path, data, e);
+    if (code)
+        return code;
+    return fsync(fd) ? error_errno(e, path) : OK;
+}
+
+// Gives the finished file its name. Some file systems cannot fsync a folder and say EINVAL.
+static enum err settle(int folder, const char *temporary, const char *name, const char *path,
+                       bool replace, struct error *e) {
+    int failed = replace ? renameat(folder, temporary, folder, name)
+                         : linkat(folder, temporary, folder, name, 0);
+    if (failed && errno == EEXIST && !replace)
+        return already_there(path, e);
+    if (failed)
+        return error_errno(e, path);
+    if (!replace)
+        (void)unlinkat(folder, temporary, 0);
+    return fsync(folder) && errno != EINVAL ? error_errno(e, path) : OK;
+}
+
+static enum err write_new(const char *path, struct span data, int mode, bool replace,
+                          struct error *e) {
+    ARENA_SCOPED struct arena a;
+    arena_init(&a);
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *place = !slash ? "." : arena_str(&a, span(path, (size_t)(slash - path) + 1));
+    FD_SCOPED int folder = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return error_errno(e, place);
+    unsigned long long unique;
+    env_real.random(NULL, &unique, sizeof unique);
+    const char *temporary = arena_printf(&a, ".new-%016llx", unique);
+    int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+    FD_SCOPED int fd = openat(folder, temporary, flags, (mode_t)mode);
+    if (fd < 0)
+        return error_errno(e, path);
+    enum err code = fill(fd, path, data, e);
+    if (!code)
+        code = settle(folder, temporary, name, path, replace, e);
+    if (code)
+        (void)unlinkat(folder, temporary, 0);
+    return code;
+}
+
+static void free_at(char **text) {
+    free(*text);
+}
+
+enum err file_write(const char *path, struct span data, int mode, bool replace, struct error *e) {
+    if (!strcmp(path, "-")) {
+        fflush(stdout);
+        return write_all(STDOUT_FILENO, "standard output", data, e);
+    }
+    struct stat there;
+    bool link = !lstat(path, &there) && S_ISLNK(there.st_mode);
+    if (stat(path, &there))
+        return write_new(path, data, mode, replace, e);
+    if (!replace)
+        return already_there(path, e);
+    if (S_ISDIR(there.st_mode))
+        return error_set(e, ERR_CONFLICT, "%s: is a folder", path);
+    if (!S_ISREG(there.st_mode))
+        return write_special(path, data, e);
+    __attribute__((cleanup(free_at))) char *target = link ? realpath(path, NULL) : NULL;
+    return write_new(target ? target : path, data, mode, true, e);
+}
+
+bool file_exists(const char *path) {
+    return !access(path, F_OK);
+}
+
+static enum err make_one(const char *path, struct error *e) {
+    struct stat there;
+    if (!mkdir(path, 0777))
+        return OK;
+    if (errno != EEXIST)
+        return error_errno(e, path);
+    if (stat(path, &there))
+        return error_errno(e, path);
+    return S_ISDIR(there.st_mode) ? OK : error_set(e, ERR_CONFLICT, "%s: is no folder", path);
+}
+
+enum err folder_make(const char *path, struct error *e) {
+    ARENA_SCOPED struct arena a;
+    arena_init(&a);
+    for (size_t i = 1; path[0] && path[i]; i++) {
+        if (path[i] != '/' || path[i - 1] == '/')
+            continue;
+        enum err code = make_one(arena_str(&a, span(path, i)), e);
+        if (code)
+            return code;
+    }
+    return make_one(path, e);
+}

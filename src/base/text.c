@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
+
+#include "base/arena.h"
+
+#include <unictype.h>
+#include <unilbrk.h>
+#include <unistr.h>
+#include <uniwidth.h>
+
+#define REPLACEMENT "\xef\xbf\xbd" // U+FFFD
+#define ISOLATE "\xe2\x81\xa8"     // U+2068
+#define ISOLATE_END "\xe2\x81\xa9" // U+2069
+
+bool slug_ok(struct span s) {
+    if (!s.size || s.size > 63 || s.data[0] == '-')
+        return false;
+    for (size_t i = 0; i < s.size; i++) {
+        uint8_t c = s.data[i];
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-')
+            return false;
+    }
+    return true;
+}
+
+bool utf8_ok(struct span s) {
+    return !s.size || !u8_check(s.data, s.size);
+}
+
+int32_t utf8_next(struct span *rest) {
+    if (!rest->size)
+        return -1;
+    if (rest->data[0] < 0x80) {
+        uint8_t c = rest->data[0];
+        *rest = span_from(*rest, 1);
+        return c;
+    }
+    ucs4_t c;
+    int used = u8_mbtouc(&c, rest->data, rest->size); // U+FFFD for what is none
+    *rest = span_from(*rest, (size_t)used);
+    return (int32_t)c;
+}
+
+static bool control(int32_t c) {
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f);
+}
+
+bool codepoint_forbidden(int32_t c) {
+    if (control(c))
+        return c != '\n';
+    if (c < 0x202a)
+        return false;
+    return c <= 0x202e || (c >= 0x2066 && c <= 0x2069) || (c >= 0xd800 && c <= 0xdfff) ||
+           (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe || c > 0x10ffff;
+}
+
+static size_t columns_of(int32_t c) {
+    int width = control(c) ? 1 : uc_width((ucs4_t)c, "UTF-8"); // a control shows as U+FFFD
+    return width > 0 ? (size_t)width : 0;
+}
+
+size_t text_columns(struct span s) {
+    size_t columns = 0;
+    for (int32_t c; (c = utf8_next(&s)) >= 0;)
+        columns += columns_of(c);
+    return columns;
+}
+
+static bool right_to_left(struct span s) {
+    for (int32_t c; (c = utf8_next(&s)) >= 0;) {
+        int category = c < 0x590 ? UC_BIDI_L : uc_bidi_category((ucs4_t)c);
+        if (category == UC_BIDI_R || category == UC_BIDI_AL || category == UC_BIDI_AN)
+            return true;
+    }
+    return false;
+}
+
+void text_put_name(struct buf *out, struct span s) {
+    bool isolate = right_to_left(s);
+    if (isolate)
+        buf_put_str(out, ISOLATE);
+    for (struct span rest = s, at = s;; at = rest) {
+        int32_t c = utf8_next(&rest);
+        if (c < 0)
+            break;
+        // U+FFFD as read may stand for bytes that are no UTF-8.
+        if (codepoint_forbidden(c) || c == '\n' || c == 0xfffd)
+            buf_put_str(out, REPLACEMENT);
+        else
+            buf_put(out, at.data, at.size - rest.size);
+    }
+    if (isolate)
+        buf_put_str(out, ISOLATE_END);
+}
+
+// Where a line may break: after a space, and beside a wide character where Unicode lets it (between
+// ideographs, not before a full stop). Never within a slug, a hash or an address.
+static void find_breaks(struct span line, char *breaks) {
+    u8_possible_linebreaks(line.data, line.size, "UTF-8", breaks);
+    int32_t before = 0;
+    for (struct span rest = line; rest.size;) {
+        size_t at = line.size - rest.size;
+        int32_t c = utf8_next(&rest);
+        bool wide = columns_of(before) == 2 || columns_of(c) == 2;
+        breaks[at] = at && breaks[at] == UC_BREAK_POSSIBLE && (before == ' ' || wide);
+        for (size_t i = at + 1; i < line.size - rest.size; i++)
+            breaks[i] = 0;
+        before = c;
+    }
+}
+
+static size_t trailing_spaces(struct span s) {
+    size_t spaces = 0;
+    while (spaces < s.size && s.data[s.size - 1 - spaces] == ' ')
+        spaces++;
+    return spaces;
+}
+
+static void wrap_line(struct buf *out, struct span line, size_t room, size_t indent) {
+    ARENA_SCOPED struct arena a;
+    arena_init(&a);
+    char *breaks = arena_get(&a, line.size);
+    find_breaks(line, breaks);
+    size_t column = 0, gap = 0;
+    for (size_t from = 0, to; from < line.size; from = to) {
+        for (to = from + 1; to < line.size && !breaks[to];)
+            to++;
+        struct span word = span(line.data + from, to - from);
+        size_t spaces = trailing_spaces(word);
+        word.size -= spaces;
+        size_t columns = text_columns(word);
+        if (room && column && word.size && column + gap + columns > room) {
+            buf_put_byte(out, '\n');
+            column = gap = 0;
+        }
+        if (word.size)
+            buf_printf(out, "%*s", (int)(gap + (column ? 0 : indent)), "");
+        buf_put_span(out, word);
+        column += word.size ? gap + columns : 0;
+        gap = word.size ? spaces : gap + spaces;
+    }
+}
+
+void text_wrap(struct buf *out, struct span s, size_t columns_max, size_t indent) {
+    size_t room = columns_max > indent ? columns_max - indent : columns_max ? 1 : 0;
+    for (struct span line; span_cut(&s, '\n', &line);) {
+        wrap_line(out, line, room, indent);
+        buf_put_byte(out, '\n');
+    }
+}
