@@ -12,7 +12,8 @@
 // Appends the signature line. key->type must be KEY_COSIGNER (asserted); time_s >= 1.
 void cosignature_sign(struct span checkpoint_text, const struct secret_key *key, int64_t time_s,
                       struct buf *out);
-// Checks one line of a checkpoint note; sets the time. ERR_DENIED with rule bad-cosignature.
+// Checks one line of a checkpoint note; sets the time, never 0. ERR_DENIED with rule
+// bad-cosignature.
 CHECKED enum err cosignature_check(struct span checkpoint_text, const struct note_sig *sig,
                                    const struct verifier *v, int64_t *time_s, struct error *e);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Merkle tree of RFC 6962 section 2.1 (the same tree as RFC 9162) and its proofs.
 //
-// leaf = SHA-256(0x00 || entry); node = SHA-256(0x01 || left || right); the empty tree is SHA-256("").
-// Sizes and indexes are at most LIMIT_TREE_SIZE. Proof hashes: sibling first, up to the root's child.
+// leaf = SHA-256(0x00 || entry); node = SHA-256(0x01 || left || right); the empty tree is
+// SHA-256(""). Sizes and indexes are at most LIMIT_TREE_SIZE. Proof hashes: sibling first, up to
+// the root's child.
 #ifndef LOG_MERKLE_H
 #define LOG_MERKLE_H
 
@@ -32,14 +33,18 @@ typedef enum err merkle_read(void *context, int level, uint64_t index, uint8_t o
 
 CHECKED enum err merkle_root(uint64_t size, merkle_read *read, void *context,
                              uint8_t out[HASH_BYTES], struct error *e);
-// Appends into hashes[LIMIT_PROOF_HASHES]; *count is set.
+// How many hashes the inclusion proof of a leaf has. Asserts index < size.
+size_t merkle_inclusion_count(uint64_t index, uint64_t size);
+// Writes into hashes[LIMIT_PROOF_HASHES] and sets *count.
 CHECKED enum err merkle_inclusion(uint64_t index, uint64_t size, merkle_read *read, void *context,
                                   hash_bytes *hashes, size_t *count, struct error *e);
-// 1 <= old <= size; empty for old == size.
+// 1 <= old <= size; empty for old == size. ERR_LIMIT past LIMIT_PROOF_HASHES, which only sizes
+// above 2^62 can reach: the wire formats take no more.
 CHECKED enum err merkle_consistency(uint64_t old, uint64_t size, merkle_read *read, void *context,
                                     hash_bytes *hashes, size_t *count, struct error *e);
 
-// Verification (RFC 9162 sections 2.1.3.2 and 2.1.4.2). ERR_INVALID names what does not fit.
+// Verification (RFC 9162 sections 2.1.3.2 and 2.1.4.2). ERR_INVALID, with rule
+// bad-inclusion or bad-consistency, says what does not fit.
 CHECKED enum err merkle_check_inclusion(const uint8_t leaf[HASH_BYTES], uint64_t index,
                                         uint64_t size, const hash_bytes *hashes, size_t count,
                                         const uint8_t root[HASH_BYTES], struct error *e);

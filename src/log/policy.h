@@ -3,11 +3,20 @@
 //
 //   log <vkey> [url]            witness <name> <vkey> [url]
 //   group <name> all|any|<k> <member>…    quorum <name>|none
-// '#' begins a comment line; bytes 09 0A 20-7E 80-FF; a public key may stand once.
+// Every line ends in \n; words stand between spaces and tabs; '#' begins a comment line; bytes 09
+// 0A 20-7E 80-FF. Witnesses and groups share their names ("none" is not one), a name is used after
+// the line that defines it and is a member once. A public key stands once, as log or as witness
+// (the specification would permit both). Log keys are of type 0x01, witness keys of type 0x04.
+//
+//   log talks.example/room7+fa832256+AR1Kl82lv0fwOX0eMrw3ryh5+c5z5/wUkVm3iZ6Z2VeP
+//   witness A guarantor-a.example/w+a715e4cd+BJAmSCHbqVCHbBRkOIcEEusJQUU9ZbIlTbgsYpxkoccf
+//   quorum A
 #ifndef LOG_POLICY_H
 #define LOG_POLICY_H
 
 #include "log/note.h"
+
+#define POLICY_LINES_MAX 1024 // of each kind; the specification asks for >= 32
 
 struct policy_log {
     struct verifier key;
@@ -34,9 +43,12 @@ struct policy {
     ptrdiff_t quorum; // as a member index; -1 for "none"
 };
 
-// Spans borrow from `text`, arrays lie in the arena. Errors name the line.
+// Spans borrow from `text`, arrays lie in the arena. ERR_INVALID with rule malformed-policy, or as
+// verifier_parse; the message begins with "line N". ERR_LIMIT past LIMIT_POLICY_BYTES and
+// POLICY_LINES_MAX.
 CHECKED enum err policy_parse(struct span text, struct arena *a, struct policy *out,
                               struct error *e);
+// Logs, witnesses, groups, quorum; a group's need as a number. Names must be what parses.
 void policy_print(const struct policy *p, struct buf *out);
 // Whether the cosigners in have[witness_count] meet the quorum.
 bool policy_met(const struct policy *p, const bool *have);

@@ -7,7 +7,7 @@
 #include "log/merkle.h"
 
 #define TILE_WIDTH 256
-#define TILE_LEVEL_MAX 7 // 256^8 leaves are more than LIMIT_TREE_SIZE
+#define TILE_LEVEL_MAX 7  // 256^8 leaves are more than LIMIT_TREE_SIZE
 #define TILE_ENTRIES (-1) // as a level: an entry bundle
 
 struct tile_id {
@@ -28,8 +28,8 @@ bool tile_exists(struct tile_id id, uint64_t size);
 typedef enum err tile_visit(void *context, struct tile_id id, struct error *e);
 CHECKED enum err tile_each(uint64_t size, tile_visit *visit, void *context, struct error *e);
 
-// The hash of a perfect subtree inside a tile: of 2^within leaves-of-this-tile (0..8), the index-th.
-// data holds `width` hashes. Asserts that it lies inside.
+// The hash of a perfect subtree inside a tile: of 2^within leaves-of-this-tile (0..8), the
+// index-th. data holds `width` hashes. Asserts that it lies inside.
 void tile_subtree(const uint8_t *data, int width, int within, int index, uint8_t out[HASH_BYTES]);
 
 // Entry bundles: u16 big-endian length, then the entry.
