@@ -3,7 +3,8 @@
 //
 // The only user of sqlite3.h. A `struct db` and its statements belong to one thread at a time.
 // SQL is static text with parameters in the order of its columns (?1, ?2 …), never formatted.
-// Files: WAL; a foreign file is opened with defensive mode, trusted_schema off, no triggers or views.
+// Files: WAL; a foreign file is opened with defensive mode, trusted_schema off, no triggers or
+// views.
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
@@ -34,11 +35,16 @@ CHECKED enum err db_script(struct db *db, const char *sql, struct error *e);
 // Whether the file's whole schema (tables, indexes, triggers, views; sqlite's own apart) is exactly
 // the one `script` makes in an empty database. ERR_CORRUPT names the first thing that differs.
 CHECKED enum err db_schema_check(struct db *db, const char *script, struct error *e);
-CHECKED enum err db_copy(struct db *db, const char *to, struct error *e); // online backup to a new file
+// One writer: holds the file for as long as this db is open, beside any number of readers. For
+// DB_CREATE and DB_WRITE. ERR_CONFLICT when another process or db holds it.
+CHECKED enum err db_lock(struct db *db, struct error *e);
+CHECKED enum err db_copy(struct db *db, const char *to,
+                         struct error *e); // online backup to a new file
 
 // Transactions: the first failure is kept, later steps do nothing, commit reports it.
-CHECKED enum err db_begin(struct db *db, struct error *e);  // BEGIN IMMEDIATE
-CHECKED enum err db_commit(struct db *db, struct error *e); // or rolls back and returns the first error
+CHECKED enum err db_begin(struct db *db, struct error *e); // BEGIN IMMEDIATE
+CHECKED enum err db_commit(struct db *db,
+                           struct error *e); // or rolls back and returns the first error
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 

@@ -14,7 +14,8 @@
 
 struct truth;
 
-// Magic: SQLite application_id 0x54525543 ("TRUC"), user_version 1: else ERR_CORRUPT ("not a record").
+// Magic: SQLite application_id 0x54525543 ("TRUC"), user_version 1: else ERR_CORRUPT ("not a
+// record").
 CHECKED enum err truth_create(const char *path, struct truth **out, struct error *e);
 CHECKED enum err truth_open(const char *path, bool write, struct truth **out, struct error *e);
 void truth_close(struct truth *t);
@@ -24,7 +25,8 @@ const char *truth_path(const struct truth *t);
 // A group is one durable transaction. Puts remember the first failure; truth_commit reports it.
 CHECKED enum err truth_begin(struct truth *t, struct error *e);
 void truth_put_entry(struct truth *t, uint64_t index, struct span entry);
-void truth_put_tile(struct truth *t, int level, uint64_t index, struct span full_tile); // 8192 bytes
+void truth_put_tile(struct truth *t, int level, uint64_t index,
+                    struct span full_tile);                                  // 8192 bytes
 void truth_put_checkpoint(struct truth *t, uint64_t size, struct span note); // log signature only
 void truth_put_cosignature(struct truth *t, uint64_t size, struct span key_name, uint32_t key_id,
                            int64_t time_s, struct span line); // the same again is no failure

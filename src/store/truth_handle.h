@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What truth.c (opening, writing) and truth_read.c share. Nobody else includes this.
+#ifndef STORE_TRUTH_HANDLE_H
+#define STORE_TRUTH_HANDLE_H
+
+#include "store/truth.h"
+
+#define TRUTH_TILE_BYTES 8192
+
+enum truth_statement {
+    PUT_ENTRY,
+    PUT_TILE,
+    PUT_CHECKPOINT,
+    PUT_COSIGNATURE,
+    GET_LAST,
+    GET_ENTRY,
+    GET_TILE,
+    GET_CHECKPOINT,
+    GET_CHECKPOINT_OF,
+    GET_COSIGNATURE,
+    TRUTH_STATEMENTS,
+};
+
+struct truth {
+    struct db *db;
+    struct stmt *kept[TRUTH_STATEMENTS]; // prepared when first needed
+    uint64_t next;                       // in a group: the index that comes next
+    struct error first;                  // the group's first failure; code OK while there is none
+};
+
+CHECKED enum err truth_statement(struct truth *t, enum truth_statement which, struct stmt **out,
+                                 struct error *e);
+// One more row, where the caller needs to know failure from the end.
+CHECKED enum err truth_row(struct stmt *s, bool *got, struct error *e);
+// As a column holds it. What is too large for the file becomes the largest, which nothing has.
+static inline int64_t truth_stored(uint64_t value) {
+    return value > INT64_MAX ? INT64_MAX : (int64_t)value;
+}
+
+#endif
