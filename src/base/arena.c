@@ -50,7 +50,14 @@ void arena_reset(struct arena *a) {
     a->block = keep;
 }
 
+void *arena_get_many(struct arena *a, size_t count, size_t size) {
+    size_t whole;
+    return arena_get(a, __builtin_mul_overflow(count, size, &whole) ? SIZE_MAX : whole);
+}
+
 void *arena_get(struct arena *a, size_t size) {
+    if (size > PTRDIFF_MAX / 2)
+        (void)or_abort(NULL);
     size_t whole = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
     if (!a->block || a->block->size - a->block->used < whole) {
         size_t room = whole > 16384 ? whole : 16384;

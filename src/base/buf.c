@@ -26,7 +26,7 @@ bool span_cut(struct span *rest, uint8_t separator, struct span *piece) {
 }
 
 void buf_init(struct buf *b, size_t max) {
-    *b = (struct buf){.max = max};
+    *b = (struct buf){.max = max < BUF_MAX ? max : BUF_MAX};
 }
 
 void buf_done(struct buf *b) {
@@ -90,6 +90,12 @@ void buf_put_str(struct buf *b, const char *text) {
 
 void buf_put_byte(struct buf *b, uint8_t byte) {
     buf_put(b, &byte, 1);
+}
+
+void buf_put_fill(struct buf *b, uint8_t byte, size_t count) {
+    uint8_t *at = buf_room(b, count);
+    if (at)
+        memset(at, byte, count);
 }
 
 void buf_put_be(struct buf *b, uint64_t value, int bytes) {

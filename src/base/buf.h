@@ -17,17 +17,19 @@ struct buf {
     bool full; // something was dropped because of `max`
 };
 
+#define BUF_MAX (SIZE_MAX / 4) // no bound but memory; sums of sizes below it do not overflow
 #define BUF_SCOPED __attribute__((cleanup(buf_done)))
 
-void buf_init(struct buf *b, size_t max);
-void buf_done(struct buf *b); // frees; the struct may be initialised again
-void buf_wipe(struct buf *b); // overwrites the bytes, then as buf_done: for secrets
+void buf_init(struct buf *b, size_t max); // at most BUF_MAX; more is taken as that
+void buf_done(struct buf *b);             // frees; the struct may be initialised again
+void buf_wipe(struct buf *b);             // overwrites the bytes, then as buf_done: for secrets
 void buf_clear(struct buf *b);
 void buf_put(struct buf *b, const void *data, size_t size);
 void buf_put_span(struct buf *b, struct span s);
 void buf_put_str(struct buf *b, const char *text);
 void buf_put_byte(struct buf *b, uint8_t byte);
-void buf_put_be(struct buf *b, uint64_t value, int bytes); // big-endian, `bytes` 1..8
+void buf_put_fill(struct buf *b, uint8_t byte, size_t count); // `count` times the same
+void buf_put_be(struct buf *b, uint64_t value, int bytes);    // big-endian, `bytes` 1..8
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 // Room for `size` more bytes, to be filled by the caller; NULL when it does not fit.
 uint8_t *buf_room(struct buf *b, size_t size);

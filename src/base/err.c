@@ -3,6 +3,18 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdint.h>
+
+// `wanted` is what vsnprintf said. Of a text that was cut the last character goes, for half of it
+// may be missing, and a message has to be fit to show.
+static void mend(char *text, size_t size, int wanted) {
+    if (wanted >= 0 && (size_t)wanted < size)
+        return;
+    size_t at = wanted < 0 ? 0 : size - 1;
+    while (at && ((uint8_t)text[at - 1] & 0xc0) == 0x80)
+        at--;
+    text[at ? at - 1 : 0] = 0;
+}
 
 enum err error_set(struct error *e, enum err code, const char *format, ...) {
     if (!e)
@@ -10,10 +22,12 @@ enum err error_set(struct error *e, enum err code, const char *format, ...) {
     char text[sizeof e->message]; // `format` may take its words from e itself
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    mend(text, sizeof text, vsnprintf(text, sizeof text, format, args));
     va_end(args);
-    *e = (struct error){.code = code};
-    memcpy(e->message, text, sizeof text);
+    e->code = code;
+    e->rule = NULL;
+    e->hint[0] = 0;
+    memcpy(e->message, text, strlen(text) + 1);
     return code;
 }
 
@@ -29,7 +43,7 @@ enum err error_hint(struct error *e, const char *format, ...) {
         return ERR_INVALID;
     va_list args;
     va_start(args, format);
-    vsnprintf(e->hint, sizeof e->hint, format, args);
+    mend(e->hint, sizeof e->hint, vsnprintf(e->hint, sizeof e->hint, format, args));
     va_end(args);
     return e->code;
 }
@@ -40,11 +54,11 @@ enum err error_prefix(struct error *e, const char *format, ...) {
     char text[sizeof e->message];
     va_list args;
     va_start(args, format);
-    int used = vsnprintf(text, sizeof text, format, args);
+    mend(text, sizeof text, vsnprintf(text, sizeof text, format, args));
     va_end(args);
-    if (used >= 0 && (size_t)used < sizeof text)
-        snprintf(text + used, sizeof text - (size_t)used, ": %s", e->message);
-    memcpy(e->message, text, sizeof text);
+    size_t used = strlen(text), room = sizeof text - used;
+    mend(text + used, room, snprintf(text + used, room, ": %s", e->message));
+    memcpy(e->message, text, strlen(text) + 1);
     return e->code;
 }
 

@@ -9,13 +9,13 @@
 
 enum err {
     OK = 0,
-    ERR_NOT_FOUND, // the thing named is not there
-    ERR_INVALID,   // malformed input, or a rule says no to it
-    ERR_CONFLICT,  // right in itself, but not at this place (wrong n, other root, already there)
-    ERR_DENIED,    // key, signature or role does not permit it
-    ERR_CORRUPT,   // stored bytes contradict each other
-    ERR_IO,        // disk or network
-    ERR_LIMIT,     // a bound on outside input was reached
+    ERR_NOT_FOUND,   // the thing named is not there
+    ERR_INVALID,     // malformed input, or a rule says no to it
+    ERR_CONFLICT,    // right in itself, but not at this place (wrong n, other root, already there)
+    ERR_DENIED,      // key, signature or role does not permit it
+    ERR_CORRUPT,     // stored bytes contradict each other
+    ERR_IO,          // disk or network
+    ERR_LIMIT,       // a bound on outside input was reached
     ERR_UNSUPPORTED, // understood and not done here (named in the message)
 };
 

@@ -5,13 +5,16 @@
 
 #include "base/buf.h"
 
-// "-" is standard input. ERR_LIMIT past out->max; ERR_NOT_FOUND, ERR_IO otherwise.
+// Appends. "-" is standard input. ERR_LIMIT past out->max; ERR_NOT_FOUND, ERR_IO otherwise; nothing
+// is appended then.
 CHECKED enum err file_read(const char *path, struct buf *out, struct error *e);
-// A new file, complete and on disk (fsync of file and folder) or not there. `replace`: else an existing
-// one is ERR_CONFLICT. "-" is standard output. mode e.g. 0600.
+// A new file, complete and on disk (fsync of file and folder) or not there. `replace`: else an
+// existing one is ERR_CONFLICT. "-" is standard output. mode e.g. 0600, less what the umask takes.
+// With `replace` a link is followed, and a device or pipe is written as it stands. A crash can
+// leave ".new-…" behind.
 CHECKED enum err file_write(const char *path, struct span data, int mode, bool replace,
                             struct error *e);
-bool file_exists(const char *path);
+bool file_exists(const char *path); // of any kind; a link that leads nowhere does not
 CHECKED enum err folder_make(const char *path, struct error *e); // with parents; existing is fine
 
 #endif

@@ -85,7 +85,7 @@ static enum err forbidden(struct error *e, int32_t c, const struct place *p) {
     BUF_SCOPED struct buf path;
     buf_init(&path, 2048);
     put_place(&path, p);
-    error_set(e, ERR_INVALID, "malformed JSON at %s: U+%04X is not permitted",
+    error_set(e, ERR_INVALID, "malformed JSON in %s: U+%04X is not permitted",
               path.size ? buf_str(&path) : "the outermost value", (unsigned)c);
     return error_rule(e, "malformed-json");
 }
@@ -140,7 +140,7 @@ static const char *words_for(const json_error_t *fault) {
     case json_error_duplicate_key:
         return "a name for the second time in one object";
     default:
-        return "no JSON";
+        return "this is no JSON";
     }
 }
 
@@ -271,13 +271,8 @@ struct json *json_new_list(void) {
 
 static json_t *repaired(struct span s) {
     BUF_SCOPED struct buf valid;
-    buf_init(&valid, SIZE_MAX / 4);
-    for (struct span rest = s, at = s; rest.size; at = rest) {
-        if (utf8_next(&rest) == 0xfffd)
-            buf_put_str(&valid, "\xef\xbf\xbd");
-        else
-            buf_put(&valid, at.data, at.size - rest.size);
-    }
+    buf_init(&valid, BUF_MAX);
+    utf8_put(&valid, s);
     return json_stringn_nocheck(buf_str(&valid), valid.size);
 }
 

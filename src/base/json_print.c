@@ -83,8 +83,10 @@ static void put_number(int64_t n, int places, struct buf *out) {
 
 // indent < 0: compact.
 static void newline(int indent, struct buf *out) {
-    if (indent >= 0)
-        buf_printf(out, "\n%*s", 2 * indent, "");
+    if (indent < 0)
+        return;
+    buf_put_byte(out, '\n');
+    buf_put_fill(out, ' ', 2 * (size_t)indent);
 }
 
 static void put(const struct json *j, int indent, struct buf *out);

@@ -3,25 +3,25 @@
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
-#define LIMIT_ENTRY_BYTES 65535        // tlog-tiles: a bundle gives the length in 16 bits
-#define LIMIT_NAME_BYTES 255           // key names and origins: ML-DSA cosignatures count in 8 bits
-#define LIMIT_NOTE_SIGNATURES 100      // as Go's note package; the specification asks for >= 16
-#define LIMIT_JSON_DEPTH 16            // deeper than any body; keeps recursion small
+#define LIMIT_ENTRY_BYTES 65535   // tlog-tiles: a bundle gives the length in 16 bits
+#define LIMIT_NAME_BYTES 255      // key names and origins: ML-DSA cosignatures count in 8 bits
+#define LIMIT_NOTE_SIGNATURES 100 // as Go's note package; the specification asks for >= 16
+#define LIMIT_JSON_DEPTH 16       // deeper than any body; keeps recursion small
 #define LIMIT_JSON_INTEGER 9007199254740991 // I-JSON (RFC 7493): 2^53-1
-#define LIMIT_PROOF_HASHES 63          // a tree of 2^63-1 leaves, the largest size we take
-#define LIMIT_TREE_SIZE INT64_MAX      // Go's code base keeps sizes in int64
-#define LIMIT_CHECKPOINT_BYTES 65536   // a checkpoint with as many cosignatures as we take
-#define LIMIT_PROOF_BYTES 65536        // transparency-dev's line limit for a whole tlog-proof
-#define LIMIT_PARTICIPANTS 512         // more delegations than any conference has had
-#define LIMIT_KEYS_EACH 64             // one key, one device: a large delegation's devices
-#define LIMIT_ADDRESSEES 128           // of one restricted act; age headers grow 200 bytes each
-#define LIMIT_GROUP_ACTS 1024          // one durable group
-#define LIMIT_GROUP_BYTES 2097152      // of entries in one group
-#define LIMIT_KEY_FILE_BYTES 65536     // a plain or encrypted key file
+#define LIMIT_PROOF_HASHES 63               // a tree of 2^63-1 leaves, the largest size we take
+#define LIMIT_TREE_SIZE INT64_MAX           // Go's code base keeps sizes in int64
+#define LIMIT_CHECKPOINT_BYTES 65536        // a checkpoint with as many cosignatures as we take
+#define LIMIT_PROOF_BYTES 65536             // transparency-dev's line limit for a whole tlog-proof
+#define LIMIT_PARTICIPANTS 512              // more delegations than any conference has had
+#define LIMIT_KEYS_EACH 64                  // one key, one device: a large delegation's devices
+#define LIMIT_ADDRESSEES 128            // of one restricted act; age headers grow 200 bytes each
+#define LIMIT_GROUP_ACTS 1024           // one durable group
+#define LIMIT_GROUP_BYTES 2097152       // of entries in one group
+#define LIMIT_KEY_FILE_BYTES 65536      // a plain or encrypted key file
 #define LIMIT_INPUT_FILE_BYTES 16777216 // any text file given on the command line
-#define LIMIT_AGE_LOGN 22              // as the reference age: scrypt work of hostile files
-#define LIMIT_AGE_STANZAS 256          // recipients of one age file
-#define LIMIT_POLICY_BYTES 262144      // a tlog-policy file
-#define LIMIT_DRAFT_CLAUSES 1000       // of one document
+#define LIMIT_AGE_LOGN 22               // as the reference age: scrypt work of hostile files
+#define LIMIT_AGE_STANZAS 256           // recipients of one age file
+#define LIMIT_POLICY_BYTES 262144       // a tlog-policy file
+#define LIMIT_DRAFT_CLAUSES 1000        // of one document
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Points in time and dates as acts write them (RFC 3339, a subset), without any time-zone data.
 //
-// Time: YYYY-MM-DDTHH:MM:SS(Z|+HH:MM|-HH:MM), years 1900-9999, no second 60, no -00:00, offset at most
-// 23:59. Date: YYYY-MM-DD of a real day. Proleptic Gregorian. No clock is read here.
+// Time: YYYY-MM-DDTHH:MM:SS(Z|+HH:MM|-HH:MM), years 1900-9999, no second 60, no -00:00, offset at
+// most 23:59. Date: YYYY-MM-DD of a real day. Proleptic Gregorian. No clock is read here.
 #ifndef BASE_STAMP_H
 #define BASE_STAMP_H
 

@@ -34,18 +34,10 @@ void table_free_at(struct table **t) {
     table_free(*t);
 }
 
-// A copy whose control characters show as U+FFFD: a cell must not steer the terminal.
 static struct span shown(struct table *t, struct span s) {
     BUF_SCOPED struct buf clean;
-    buf_init(&clean, SIZE_MAX / 4);
-    for (struct span rest = s, at = s; rest.size; at = rest) {
-        int32_t c = utf8_next(&rest);
-        bool control = (c < 0x20 && c != '\n') || (c >= 0x7f && c <= 0x9f);
-        if (control || c == 0xfffd)
-            buf_put_str(&clean, "\xef\xbf\xbd");
-        else
-            buf_put(&clean, at.data, at.size - rest.size);
-    }
+    buf_init(&clean, BUF_MAX);
+    text_put(&clean, s);
     return arena_copy(&t->memory, buf_span(&clean));
 }
 
@@ -92,20 +84,18 @@ static void measure(const struct table *t, size_t *widths) {
 }
 
 // One line of each cell, padded before a piece and never after the last one.
-static bool put_line(struct span *rest, size_t count, const size_t *widths, struct buf *out) {
-    bool any = false;
+static void put_line(struct span *rest, size_t count, const size_t *widths, struct buf *out) {
     for (size_t c = 0, spaces = 0; c < count; c++) {
         struct span piece = {0};
-        any |= span_cut(&rest[c], '\n', &piece);
+        (void)span_cut(&rest[c], '\n', &piece);
         if (piece.size) {
-            buf_printf(out, "%*s", (int)spaces, "");
+            buf_put_fill(out, ' ', spaces);
             spaces = 0;
         }
         buf_put_span(out, piece);
         size_t columns = text_columns(piece);
         spaces += GAP + (columns < widths[c] ? widths[c] - columns : 0);
     }
-    return any;
 }
 
 static bool any_left(const struct span *rest, size_t count) {
@@ -120,7 +110,7 @@ static void put_row(const struct table *t, const struct span *cells, size_t coun
     ARENA_SCOPED struct arena a;
     arena_init(&a);
     BUF_SCOPED struct buf folded;
-    buf_init(&folded, SIZE_MAX / 4);
+    buf_init(&folded, BUF_MAX);
     struct span *rest = arena_array(&a, struct span, count);
     memcpy(rest, cells, count * sizeof *rest);
     if (t->columns_max && count == t->columns) {
@@ -135,8 +125,7 @@ static void put_row(const struct table *t, const struct span *cells, size_t coun
 
 static void put_rule(const struct table *t, const size_t *widths, struct buf *out) {
     for (size_t c = 0; c < t->columns; c++) {
-        if (c)
-            buf_printf(out, "%*s", GAP, "");
+        buf_put_fill(out, ' ', c ? GAP : 0);
         for (size_t i = 0; i < widths[c]; i++)
             buf_put_str(out, "\xe2\x94\x80"); // U+2500
     }

@@ -75,20 +75,43 @@ static bool right_to_left(struct span s) {
     return false;
 }
 
-void text_put_name(struct buf *out, struct span s) {
-    bool isolate = right_to_left(s);
-    if (isolate)
-        buf_put_str(out, ISOLATE);
-    for (struct span rest = s, at = s;; at = rest) {
+// U+FFFD as read may stand for bytes that are no UTF-8, so it is always written anew.
+static void put(struct buf *out, struct span s, bool (*hidden)(int32_t)) {
+    for (struct span rest = s, at = s; rest.size; at = rest) {
         int32_t c = utf8_next(&rest);
-        if (c < 0)
-            break;
-        // U+FFFD as read may stand for bytes that are no UTF-8.
-        if (codepoint_forbidden(c) || c == '\n' || c == 0xfffd)
+        if (c == 0xfffd || hidden(c))
             buf_put_str(out, REPLACEMENT);
         else
             buf_put(out, at.data, at.size - rest.size);
     }
+}
+
+static bool hide_nothing(int32_t c) {
+    (void)c;
+    return false;
+}
+
+static bool hide_controls(int32_t c) {
+    return control(c) && c != '\n';
+}
+
+static bool hide_forbidden(int32_t c) {
+    return codepoint_forbidden(c) || c == '\n';
+}
+
+void utf8_put(struct buf *out, struct span s) {
+    put(out, s, hide_nothing);
+}
+
+void text_put(struct buf *out, struct span s) {
+    put(out, s, hide_controls);
+}
+
+void text_put_name(struct buf *out, struct span s) {
+    bool isolate = right_to_left(s);
+    if (isolate)
+        buf_put_str(out, ISOLATE);
+    put(out, s, hide_forbidden);
     if (isolate)
         buf_put_str(out, ISOLATE_END);
 }
@@ -133,8 +156,7 @@ static void wrap_line(struct buf *out, struct span line, size_t room, size_t ind
             buf_put_byte(out, '\n');
             column = gap = 0;
         }
-        if (word.size)
-            buf_printf(out, "%*s", (int)(gap + (column ? 0 : indent)), "");
+        buf_put_fill(out, ' ', word.size ? gap + (column ? 0 : indent) : 0);
         buf_put_span(out, word);
         column += word.size ? gap + columns : 0;
         gap = word.size ? spaces : gap + spaces;
@@ -143,7 +165,11 @@ static void wrap_line(struct buf *out, struct span line, size_t room, size_t ind
 
 void text_wrap(struct buf *out, struct span s, size_t columns_max, size_t indent) {
     size_t room = columns_max > indent ? columns_max - indent : columns_max ? 1 : 0;
-    for (struct span line; span_cut(&s, '\n', &line);) {
+    BUF_SCOPED struct buf clean;
+    buf_init(&clean, BUF_MAX);
+    text_put(&clean, s);
+    struct span rest = buf_span(&clean);
+    for (struct span line; span_cut(&rest, '\n', &line);) {
         wrap_line(out, line, room, indent);
         buf_put_byte(out, '\n');
     }

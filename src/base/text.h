@@ -7,19 +7,25 @@
 
 bool slug_ok(struct span s); // [a-z0-9][a-z0-9-]{0,62}
 bool utf8_ok(struct span s);
-// The next code point (input is valid UTF-8), or -1 at the end; takes it off `rest`.
+// The next code point (U+FFFD for bytes that are none), or -1 at the end; takes it off `rest`.
 int32_t utf8_next(struct span *rest);
 // What no text of ours may hold: C0 but \n, C1, U+007F, noncharacters, surrogates, bidi controls.
 bool codepoint_forbidden(int32_t c);
 
 // Terminal columns (East Asian wide 2, combining 0, format characters 0).
 size_t text_columns(struct span s);
+// Puts the text with U+FFFD for bytes that are no UTF-8.
+void utf8_put(struct buf *out, struct span s);
+// The same, and U+FFFD for control characters but \n, so that a text cannot steer the terminal.
+void text_put(struct buf *out, struct span s);
 // Isolates a name of unknown direction for a terminal: U+2068 … U+2069 where it holds a
-// right-to-left character, else the text as it is. Control characters show as U+FFFD.
+// right-to-left character, else the text as it is. Whatever codepoint_forbidden names, and \n,
+// shows as U+FFFD.
 void text_put_name(struct buf *out, struct span s);
 
-// A table: cells are put row by row, printed with columns aligned. Cells may hold \n: they fold over
-// lines. The last column wraps at `columns_max` (0: never) between words.
+// A table: cells are put row by row, printed with columns aligned. Cells may hold \n: they fold
+// over lines. The last column wraps at `columns_max` (0: never) between words. Other control
+// characters show as U+FFFD. A last row may be short. No line ends in a space.
 struct table;
 struct table *table_new(size_t columns, size_t columns_max);
 void table_free(struct table *t);
@@ -28,7 +34,8 @@ void table_free_at(struct table **t);
 void table_head(struct table *t, const char *const *names); // underlined by a rule
 void table_cell(struct table *t, struct span s);            // copied
 void table_print(const struct table *t, struct buf *out);
-// Words folded at `columns_max`, each line after `indent` spaces.
+// Words folded at `columns_max` (the indent counts; 0: never), each line after `indent` spaces and
+// ending in \n. A break is at a space or beside a wide character; a longer word stays whole.
 void text_wrap(struct buf *out, struct span s, size_t columns_max, size_t indent);
 
 #endif
