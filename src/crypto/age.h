@@ -19,6 +19,9 @@ void age_identity_print(const uint8_t secret[AGE_KEY_BYTES], struct buf *out);
 void age_recipient_print(const uint8_t pub[AGE_KEY_BYTES], struct buf *out);
 void age_identity_public(const uint8_t secret[AGE_KEY_BYTES], uint8_t pub[AGE_KEY_BYTES]);
 
+// C17 does not pass an array of keys for one of constant keys by itself.
+#define AGE_KEYS(keys) ((const uint8_t(*)[AGE_KEY_BYTES])(keys))
+
 // Appends a binary age file for `count` >= 1 recipients to `out`.
 CHECKED enum err age_encrypt(struct span plain, const uint8_t (*recipients)[AGE_KEY_BYTES],
                              size_t count, struct buf *out, struct error *e);
