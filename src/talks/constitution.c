@@ -1,0 +1,509 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "talks/constitution.h"
+
+#include "base/codec.h"
+#include "talks/acts.h"
+#include "talks/members.h"
+#include "talks/motion.h"
+#include "talks/refusal.h"
+#include "talks/rules.h"
+
+static const char *const record_kinds[] = {"live", "exercise", "reconstruction", NULL};
+static const char *const key_ops[] = {"add", "revoke", NULL};
+
+static const struct field track_fields[] = {
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"name", F_TEXT, 0, NULL, NULL, NULL, "its name"},
+    {"lead", F_SLUG, FIELD_OPTIONAL, NULL, NULL, NULL, "who leads it"},
+    {"host", F_SLUG, FIELD_OPTIONAL, NULL, NULL, NULL, "who hosts it"},
+    {0},
+};
+
+static const struct field witness_fields[] = {
+    {"name", F_SLUG, 0, NULL, NULL, NULL, "its name in this record"},
+    {"vkey", F_VKEY, 0, NULL, NULL, NULL, "its verifier key, type 04"},
+    {0},
+};
+
+static const struct field found_fields[] = {
+    {"kind", F_ENUM, 0, record_kinds, NULL, NULL, "live, exercise or reconstruction"},
+    {"title", F_TEXT, 0, NULL, NULL, NULL, "title of the talks"},
+    {"host", F_SLUG, 0, NULL, NULL, NULL, "who hosts"},
+    {"convened_by", F_SLUG, FIELD_OPTIONAL | FIELD_LIST, NULL, NULL, NULL, "who convened"},
+    {"log_vkey", F_VKEY, 0, NULL, NULL, NULL, "the log's verifier key"},
+    {"languages", F_LANG, FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL, "languages of the record"},
+    {"tracks", F_OBJECT, FIELD_LIST | FIELD_FILLED, NULL, track_fields, NULL,
+     "tracks of the talks"},
+    {"participants", F_OBJECT, FIELD_LIST | FIELD_FILLED, NULL, participant_fields, NULL,
+     "who takes part from the start"},
+    {"witnesses", F_OBJECT, FIELD_OPTIONAL | FIELD_LIST, NULL, witness_fields, NULL,
+     "cosigners from outside"},
+    {"rules", F_OBJECT, 0, NULL, rules_fields, NULL, "the rules"},
+    {0},
+};
+
+static const struct field motion_fields[] = {
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"title", F_TEXT, 0, NULL, NULL, NULL, "what is moved"},
+    {"kind", F_SLUG, 0, NULL, NULL, NULL,
+     "admit, suspend, readmit, adopt, amend-rules, holders, root-key, procedural"},
+    {"payload", F_PAYLOAD, 0, NULL, NULL, NULL, "what exactly, by kind"},
+    {"decide_by", F_TIME, 0, NULL, NULL, NULL, "it fails at this log time unless carried"},
+    {"silence", F_BOOL, FIELD_OPTIONAL, NULL, NULL, NULL, "carried unless somebody objects"},
+    {0},
+};
+
+static const struct field vote_fields[] = {
+    {"motion", F_REF, 0, NULL, NULL, "motion", "the motion"},
+    {"choice", F_ENUM, 0, vote_choices, NULL, NULL, "may change until the decision"},
+    {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
+    {0},
+};
+
+static const struct field key_act_fields[] = {
+    {"op", F_ENUM, 0, key_ops, NULL, NULL, "add or revoke"},
+    {"vkey", F_VKEY, 0, NULL, NULL, NULL, "the verifier key"},
+    {"use", F_USE, FIELD_OPTIONAL | FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL, "add: its uses"},
+    {"age", F_AGE, FIELD_OPTIONAL, NULL, NULL, NULL, "add: recipient for restricted acts"},
+    {"proof", F_SIG, FIELD_OPTIONAL, NULL, NULL, NULL, "add: the key's own signature"},
+    {"after", F_INT, FIELD_OPTIONAL, NULL, NULL, NULL,
+     "revoke: acts with a larger n are contested"},
+    {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
+    {0},
+};
+
+static const struct field hold_fields[] = {
+    {"size", F_INT, 0, NULL, NULL, NULL, "size of a checkpoint this holder has checked"},
+    {"root", F_ROOT, 0, NULL, NULL, NULL, "its root"},
+    {"state", F_HEX, 0, NULL, NULL, NULL, "the holder's state digest at that size"},
+    {0},
+};
+
+// Participants that hold a role are exactly those that the list names.
+static enum err check_roles(const struct state *s, unsigned role, const struct json *one,
+                            const struct json *list, const char *what, struct error *e) {
+    size_t holding = 0, named = one ? 1 : json_count(list);
+    for (size_t i = 0; i < s->member_count; i++)
+        holding += (s->members[i].roles & role) != 0;
+    for (size_t i = 0; i < named; i++) {
+        const struct member *m = state_member(s, json_text(one ? one : json_at(list, i)));
+        if (!m || !(m->roles & role))
+            return refuse(e, "role-mismatch", "found.%s: \"" SPAN_FMT "\" does not hold the role",
+                          what, SPAN_ARG(json_text(one ? one : json_at(list, i))));
+    }
+    return holding == named ? OK
+                            : refuse(e, "role-mismatch", "found.%s: %zu named, %zu hold the role",
+                                     what, named, holding);
+}
+
+static enum err build_tracks(struct state *s, const struct json *tracks, struct error *e) {
+    static const char *const names[] = {"lead", "host"};
+    for (size_t i = 0; i < json_count(tracks); i++) {
+        const struct json *track = json_at(tracks, i);
+        struct span id = json_get_text(track, "id");
+        if (state_has_track(s, id))
+            return refuse(e, "repeated", "found.tracks: \"" SPAN_FMT "\" stands twice",
+                          SPAN_ARG(id));
+        for (size_t k = 0; k < 2; k++) {
+            struct span who = json_get_text(track, names[k]);
+            if (who.data && !state_member(s, who))
+                return refuse(e, "unknown-participant",
+                              "found.tracks: no participant \"" SPAN_FMT "\"", SPAN_ARG(who));
+        }
+        state_add_track(s, id);
+    }
+    return OK;
+}
+
+// The log's key and the witnesses': keys of nobody, but known for ever.
+static enum err build_outside_keys(struct state *s, const struct json *body, struct error *e) {
+    struct verifier v;
+    const struct json *witnesses = json_get(body, "witnesses");
+    if (verifier_parse(json_get_text(body, "log_vkey"), &v, e))
+        return refuse(e, "bad-field", "found.log_vkey: not a verifier key");
+    if (!span_equal(v.name, s->record) || v.type != KEY_ED25519)
+        return refuse(e, "key-name", "found.log_vkey: must be of type 01 and named " SPAN_FMT,
+                      SPAN_ARG(s->record));
+    state_add_key(s, &v, 0, SIZE_MAX);
+    for (size_t i = 0; i < json_count(witnesses); i++) {
+        struct span name = json_get_text(json_at(witnesses, i), "name");
+        for (size_t j = 0; j < i; j++)
+            if (span_equal(name, json_get_text(json_at(witnesses, j), "name")))
+                return refuse(e, "repeated", "found.witnesses: \"" SPAN_FMT "\" stands twice",
+                              SPAN_ARG(name));
+        if (verifier_parse(json_get_text(json_at(witnesses, i), "vkey"), &v, e) ||
+            v.type != KEY_COSIGNER)
+            return refuse(e, "key-type", "found.witnesses: a witness's key is of type 04");
+        if (state_public_key_known(s, v.pub) || state_key(s, v.name, v.id))
+            return refuse(e, "key-known", "key \"" SPAN_FMT "\" stands twice", SPAN_ARG(v.name));
+        state_add_key(s, &v, USE_WITNESS, SIZE_MAX);
+    }
+    return OK;
+}
+
+// The state that a founding body describes, built in an empty one.
+static enum err build(struct state *s, const struct act *a, struct error *e) {
+    const struct json *body = a->body, *participants = json_get(body, "participants");
+    s->record = arena_copy(&s->arena, a->record);
+    enum err err = build_outside_keys(s, body, e);
+    for (size_t i = 0; !err && i < json_count(participants); i++) {
+        err = members_check(s, json_at(participants, i), false, e);
+        if (!err)
+            members_add(s, json_at(participants, i));
+    }
+    for (size_t i = 0; !err && i < json_count(participants); i++) {
+        const struct json *parties = json_get(json_at(participants, i), "answers_for");
+        for (size_t j = 0; !err && j < json_count(parties); j++)
+            if (!state_member(s, json_text(json_at(parties, j))))
+                err = refuse(e, "unknown-participant", "found: answers_for names \"" SPAN_FMT "\"",
+                             SPAN_ARG(json_text(json_at(parties, j))));
+    }
+    if (!err)
+        err = check_roles(s, ROLE_HOST, json_get(body, "host"), NULL, "host", e);
+    if (!err)
+        err = check_roles(s, ROLE_CONVENOR, NULL, json_get(body, "convened_by"), "convened_by", e);
+    if (!err)
+        err = build_tracks(s, json_get(body, "tracks"), e);
+    return err ? err : rules_check(s, json_get(body, "rules"), e);
+}
+
+static bool is_founder(const struct json *body, const struct member *m) {
+    const struct json *founders = json_get(json_get(body, "rules"), "founders");
+    if (span_equal(json_get_text(body, "host"), m->slug))
+        return true;
+    for (size_t i = 0; i < json_count(founders); i++) {
+        struct span name = json_text(json_at(founders, i));
+        int role = word_index(role_words, name);
+        struct span head = span_str("who:");
+        struct span who = span_starts(name, head) ? span_from(name, head.size) : name;
+        if (role >= 0 ? (m->roles & (1u << role)) != 0 : span_equal(who, m->slug))
+            return true;
+    }
+    return false;
+}
+
+// One line each by a root key, in the order of participants.
+static enum err check_founders(const struct state *s, const struct act *a, struct error *e) {
+    size_t at = 0;
+    for (size_t i = 0; i < s->member_count; i++) {
+        const struct member *m = &s->members[i];
+        if (!is_founder(a->body, m))
+            continue;
+        const struct note_sig *sig = at < a->note.count ? &a->note.sigs[at++] : NULL;
+        const struct key *k = sig ? state_key(s, sig->name, sig->id) : NULL;
+        if (!k || k->member != i || !(k->uses & USE_ROOT))
+            return refuse(e, "founders-sign",
+                          "found: signature %zu must be by a root key of \"" SPAN_FMT "\"",
+                          at ? at : 1, SPAN_ARG(m->slug));
+        if (!note_sig_check(&a->note, sig, &k->v))
+            return refuse(e, "bad-signature",
+                          "found: the signature of \"" SPAN_FMT "\" does not verify",
+                          SPAN_ARG(m->slug));
+    }
+    return at == a->note.count ? OK
+                               : refuse(e, "founders-sign", "found: %zu signatures, %zu founders",
+                                        a->note.count, at);
+}
+
+static enum err found_check(struct fold *f, const struct act *a, struct error *e) {
+    (void)f;
+    struct state candidate;
+    state_init(&candidate);
+    enum err err = OK;
+    if (!span_equal(json_get_text(a->body, "host"), a->by))
+        err = refuse(e, "role-mismatch", "found: its author must be the host it names");
+    else if (a->epoch != 0)
+        err = refuse(e, "wrong-epoch", "found: a record begins in epoch 0");
+    if (!err)
+        err = build(&candidate, a, e);
+    if (!err)
+        err = check_founders(&candidate, a, e);
+    state_done(&candidate);
+    return err;
+}
+
+static void found_apply(struct fold *f, const struct act *a) {
+    struct state *s = fold_state_mutable(f);
+    struct error e;
+    BUF_SCOPED struct buf hex;
+    buf_init(&hex, 2 * HASH_BYTES);
+    s->founded = true;
+    s->kind = arena_copy(&s->arena, json_get_text(a->body, "kind"));
+    memcpy(s->found_id, a->id, HASH_BYTES);
+    if (build(s, a, &e))
+        fold_fail(f, &e); // found_check has said yes to it
+    const struct json *tracks = json_get(a->body, "tracks");
+    const struct json *participants = json_get(a->body, "participants");
+    for (size_t i = 0; i < json_count(participants); i++)
+        members_put_rows(f, json_at(participants, i));
+    for (size_t i = 0; i < json_count(tracks); i++) {
+        const struct json *t = json_at(tracks, i);
+        fold_row(f, "track",
+                 (struct value[]){V_TEXT(json_get_text(t, "id")), V_JSON(json_get(t, "name")),
+                                  V_TEXT(json_get_text(t, "lead")),
+                                  V_TEXT(json_get_text(t, "host"))},
+                 4);
+    }
+    hex_put(&hex, span(a->id, HASH_BYTES));
+    fold_row(f, "ruleset",
+             (struct value[]){V_TEXT(buf_span(&hex)), V_JSON(json_get(a->body, "rules"))}, 2);
+    state_set_rules(s, json_get(a->body, "rules"), a->id);
+}
+
+static enum err key_check(struct fold *f, const struct act *a, struct error *e) {
+    const struct state *s = fold_state(f);
+    struct span vkey = json_get_text(a->body, "vkey");
+    struct verifier v;
+    if (span_is(json_get_text(a->body, "op"), "add")) {
+        if (!json_get(a->body, "use") || json_get(a->body, "after"))
+            return refuse(e, "missing-field", "key: to add one takes use, and no after");
+        if (words_mask(use_words, json_get(a->body, "use")) & USE_ROOT)
+            return refuse(e, "root-by-motion", "key: root keys are added by a root-key motion");
+        return members_check_key(s, a->by, a->body, true, e);
+    }
+    if (json_get(a->body, "use") || json_get(a->body, "age") || json_get(a->body, "proof"))
+        return refuse(e, "unknown-field", "key: to revoke one takes no use, age or proof");
+    const struct key *k = verifier_parse(vkey, &v, e) ? NULL : state_key(s, v.name, v.id);
+    if (!k || k->member != state_member_index(s, state_member(s, a->by)))
+        return refuse(e, "not-own-key", "key: \"" SPAN_FMT "\" has no such key", SPAN_ARG(a->by));
+    if (k->uses & USE_ROOT)
+        return refuse(e, "root-by-motion", "key: root keys are revoked by a root-key motion");
+    return k->revoked == INDEX_NONE ? OK : refuse(e, "key-revoked", "key: it is revoked already");
+}
+
+static void key_apply(struct fold *f, const struct act *a) {
+    if (span_is(json_get_text(a->body, "op"), "add"))
+        members_admit_key(f, a->by, a->body);
+    else
+        members_revoke(f, json_get_text(a->body, "vkey"), json_get(a->body, "after"));
+}
+
+static enum err hold_check(struct fold *f, const struct act *a, struct error *e) {
+    int64_t size = json_get_int(a->body, "size");
+    uint8_t root[HASH_BYTES], truth[HASH_BYTES];
+    if (size < 1 || (uint64_t)size > fold_index(f))
+        return refuse(e, "hold-size", "hold: size %lld is not within 1 and %llu", (long long)size,
+                      (unsigned long long)fold_index(f));
+    struct error why;
+    if (fold_root_at(f, (uint64_t)size, truth, &why)) {
+        fold_fail(f, &why);
+        return OK;
+    }
+    if (!base64_get_exact(json_get_text(a->body, "root"), root, sizeof root) ||
+        memcmp(root, truth, sizeof root) != 0)
+        return refuse(e, "hold-root", "hold: that is not the root of size %lld", (long long)size);
+    return OK;
+}
+
+static void hold_apply(struct fold *f, const struct act *a) {
+    struct state *s = fold_state_mutable(f);
+    struct member *m = state_member(s, a->by);
+    m->has_held = true;
+    m->held_at = a->at.seconds;
+    fold_tick(f);
+}
+
+const struct act_type constitution_types[] = {
+    {"found",
+     "constitution",
+     "founds the record: entry 0",
+     found_fields,
+     ROLE_HOST,
+     ACT_ROOT | ACT_PUBLIC | ACT_FIXED_MAY,
+     {{0}},
+     "the host, with the founders' signatures",
+     found_check,
+     found_apply},
+    {"motion",
+     "constitution",
+     "moves that something be decided",
+     motion_fields,
+     ROLES_BUT_OBSERVER,
+     ACT_PUBLIC | ACT_CREATES,
+     {{0}},
+     "any but observer",
+     motion_check,
+     motion_apply},
+    {"vote",
+     "constitution",
+     "votes on a motion",
+     vote_fields,
+     ROLES_ALL,
+     ACT_PUBLIC | ACT_SUSPENDED | ACT_FIXED_MAY,
+     {{0}},
+     "as the motion's rule",
+     vote_check,
+     vote_apply},
+    {"key",
+     "constitution",
+     "adds or revokes a key of its participant",
+     key_act_fields,
+     ROLES_ALL,
+     ACT_PUBLIC | ACT_ROOT | ACT_SUSPENDED | ACT_OUTSIDE | ACT_FIXED_MAY,
+     {{0}},
+     "each for itself, with a root key",
+     key_check,
+     key_apply},
+    {"hold",
+     "constitution",
+     "attests custody of the log up to a size",
+     hold_fields,
+     ROLES_ALL,
+     ACT_PUBLIC | ACT_MACHINE | ACT_HOLDERS | ACT_SUSPENDED | ACT_OUTSIDE | ACT_FIXED_MAY,
+     {{0}},
+     "holders, with a machine key",
+     hold_check,
+     hold_apply},
+    {0},
+};
+
+static enum err load_found(struct fold *f, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    struct state *state = fold_state_mutable(f);
+    enum err err = db_prepare(fold_db(f), "SELECT log_vkey, witnesses, kind FROM found", &s, e);
+    if (err || !stmt_row(s, e))
+        return err ? err : stmt_failed(s) ? ERR_IO : OK;
+    JSON_SCOPED struct json *body = json_new_object();
+    struct json *witnesses = NULL;
+    struct verifier v;
+    json_put_text(body, "log_vkey", stmt_get_text(s, 0));
+    if (!stmt_is_null(s, 1))
+        err = json_parse(stmt_get_text(s, 1), 0, &witnesses, e);
+    if (witnesses)
+        json_put(body, "witnesses", witnesses);
+    state->founded = true;
+    state->kind = arena_copy(&state->arena, stmt_get_text(s, 2));
+    if (!err)
+        err = verifier_parse(json_get_text(body, "log_vkey"), &v, e);
+    stmt_reset(s);
+    if (err)
+        return err;
+    state->record = arena_copy(&state->arena, v.name); // the log's key is named as the record
+    err = build_outside_keys(state, body, e);
+    return err ? err : fold_act_id(f, 0, state->found_id, e);
+}
+
+// Participants before keys: keys name them, and both come in their order of entry.
+static enum err load_members(struct fold *f, struct error *e) {
+    struct state *state = fold_state_mutable(f);
+    STMT_SCOPED struct stmt *who = NULL;
+    STMT_SCOPED struct stmt *keys = NULL;
+    enum err err =
+        db_prepare(fold_db(f), "SELECT id, roles FROM participant ORDER BY rowid", &who, e);
+    while (!err && stmt_row(who, e)) {
+        JSON_SCOPED struct json *roles = NULL;
+        err = json_parse(stmt_get_text(who, 1), 0, &roles, e);
+        state_add_member(state, stmt_get_text(who, 0), words_mask(role_words, roles));
+    }
+    if (!err)
+        err = db_prepare(fold_db(f),
+                         "SELECT who, vkey, use FROM keyring WHERE who IS NOT NULL"
+                         " ORDER BY rowid",
+                         &keys, e);
+    while (!err && stmt_row(keys, e)) {
+        JSON_SCOPED struct json *key = json_new_object();
+        struct json *use = NULL;
+        err = json_parse(stmt_get_text(keys, 2), 0, &use, e);
+        json_put_text(key, "vkey", stmt_get_text(keys, 1));
+        json_put(key, "use", use);
+        members_add_key(state, stmt_get_text(keys, 0), key);
+    }
+    return err ? err : stmt_failed(who) || stmt_failed(keys) ? ERR_IO : OK;
+}
+
+static enum err load_revocations(struct fold *f, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = db_prepare(fold_db(f), "SELECT i, vkey FROM revocation", &s, e);
+    while (!err && stmt_row(s, e)) {
+        struct verifier v;
+        err = verifier_parse(stmt_get_text(s, 1), &v, e);
+        struct key *k = err ? NULL : state_key(fold_state(f), v.name, v.id);
+        if (k)
+            k->revoked = (uint64_t)stmt_get_int(s, 0);
+    }
+    return err ? err : stmt_failed(s) ? ERR_IO : OK;
+}
+
+// Each key's chain stands where its last act that was not alien left it.
+static enum err load_chains(struct fold *f, struct error *e) {
+    struct state *state = fold_state_mutable(f);
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = db_prepare(fold_db(f),
+                              "SELECT n, id, seen FROM act WHERE key = ?1"
+                              " ORDER BY n DESC LIMIT 1",
+                              &s, e);
+    for (size_t i = 0; !err && i < state->key_count; i++) {
+        struct key *k = &state->keys[i];
+        stmt_int(s, 1, k->number);
+        if (!stmt_row(s, e))
+            continue;
+        k->next_n = stmt_get_int(s, 0) + 1;
+        memcpy(k->prev, stmt_get_blob(s, 1).data, HASH_BYTES);
+        k->seen = stmt_get_int(s, 2);
+        stmt_reset(s);
+    }
+    return err ? err : stmt_failed(s) ? ERR_IO : OK;
+}
+
+static enum err load_rules(struct fold *f, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    JSON_SCOPED struct json *rules = NULL;
+    uint8_t id[HASH_BYTES];
+    enum err err = db_prepare(fold_db(f),
+                              "SELECT set_by, rules FROM ruleset ORDER BY rowid DESC"
+                              " LIMIT 1",
+                              &s, e);
+    if (err || !stmt_row(s, e))
+        return err ? err : ERR_CORRUPT;
+    if (!hex_get(stmt_get_text(s, 0), id, sizeof id))
+        return error_set(e, ERR_CORRUPT, "ruleset: not an act id");
+    err = json_parse(stmt_get_text(s, 1), 0, &rules, e);
+    if (!err)
+        state_set_rules(fold_state_mutable(f), rules, id);
+    return err;
+}
+
+static enum err load_standing(struct fold *f, struct error *e) {
+    struct state *state = fold_state_mutable(f);
+    STMT_SCOPED struct stmt *s = NULL;
+    STMT_SCOPED struct stmt *h = NULL;
+    STMT_SCOPED struct stmt *c = NULL;
+    enum err err = db_prepare(fold_db(f), "SELECT who, state FROM standing ORDER BY rowid", &s, e);
+    while (!err && stmt_row(s, e)) {
+        struct member *m = state_member(state, stmt_get_text(s, 0));
+        if (m)
+            m->suspended = span_is(stmt_get_text(s, 1), "suspended");
+    }
+    if (!err)
+        err = db_prepare(fold_db(f), "SELECT author, t, MAX(i) FROM hold GROUP BY author", &h, e);
+    while (!err && stmt_row(h, e)) {
+        struct member *m = state_member(state, stmt_get_text(h, 0));
+        if (m) {
+            m->has_held = true;
+            m->held_at = stmt_get_int(h, 1);
+        }
+    }
+    if (!err)
+        err =
+            db_prepare(fold_db(f), "SELECT log_time FROM clock ORDER BY rowid DESC LIMIT 1", &c, e);
+    if (!err && stmt_row(c, e))
+        state->log_time = stmt_get_int(c, 0);
+    return err ? err : stmt_failed(s) || stmt_failed(h) || (c && stmt_failed(c)) ? ERR_IO : OK;
+}
+
+enum err constitution_load(struct fold *f, struct error *e) {
+    enum err err = load_found(f, e);
+    if (err || !fold_state(f)->founded)
+        return err;
+    if (!(err = load_members(f, e)) && !(err = load_revocations(f, e)) &&
+        !(err = load_chains(f, e)) && !(err = load_rules(f, e)) && !(err = load_standing(f, e))) {
+        struct state *state = fold_state_mutable(f);
+        STMT_SCOPED struct stmt *s = NULL;
+        err = db_prepare(fold_db(f), "SELECT id FROM track ORDER BY rowid", &s, e);
+        while (!err && stmt_row(s, e))
+            state_add_track(state, stmt_get_text(s, 0));
+        if (!err)
+            err = motions_load(f, e);
+    }
+    return err;
+}

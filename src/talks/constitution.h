@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// The founding, keys and hold acts; and the constitution read back from its rows.
+#ifndef TALKS_CONSTITUTION_H
+#define TALKS_CONSTITUTION_H
+
+#include "talks/fold.h"
+
+// Fills an empty state from the derived rows (fold_reload).
+CHECKED enum err constitution_load(struct fold *f, struct error *e);
+
+#endif

@@ -1,0 +1,93 @@
+-- Rows of the constitution: who takes part, with which keys, under which rules, and what was decided.
+
+-- The founding act.
+CREATE TABLE found (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    kind TEXT NOT NULL, title TEXT NOT NULL, host TEXT NOT NULL, convened_by TEXT,
+    log_vkey TEXT NOT NULL, languages TEXT NOT NULL, tracks TEXT NOT NULL,
+    participants TEXT NOT NULL, witnesses TEXT, rules TEXT NOT NULL, source TEXT
+) STRICT;
+
+-- Motions as they were made.
+CREATE TABLE motion (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    id TEXT NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL,
+    decide_by TEXT NOT NULL, silence INTEGER, source TEXT
+) STRICT;
+
+-- Votes; the last of one author counts.
+CREATE TABLE vote (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    motion TEXT NOT NULL, choice TEXT NOT NULL, reason TEXT, source TEXT
+) STRICT;
+CREATE INDEX vote_motion ON vote (motion, author);
+
+-- Keys added and revoked by their participants.
+CREATE TABLE "key" (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    op TEXT NOT NULL, vkey TEXT NOT NULL, use TEXT, age TEXT, proof TEXT, after INTEGER, reason TEXT,
+    source TEXT
+) STRICT;
+
+-- What holders attest now and then: the log's size and root, and their state digest.
+CREATE TABLE hold (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    size INTEGER NOT NULL, root TEXT NOT NULL, state TEXT NOT NULL, source TEXT
+) STRICT;
+
+-- Consequences: participants, by the founding or an admission.
+CREATE TABLE participant (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    id TEXT NOT NULL, name TEXT NOT NULL, designation TEXT, without_prejudice TEXT,
+    roles TEXT NOT NULL, answers_for TEXT
+) STRICT;
+
+-- Keys in the record; who is NULL for the log's key and named witnesses.
+CREATE TABLE keyring (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    who TEXT, vkey TEXT NOT NULL, use TEXT NOT NULL, age TEXT
+) STRICT;
+
+-- Keys that were revoked, from i on; acts of the key with n > after are contested.
+CREATE TABLE revocation (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    vkey TEXT NOT NULL, after INTEGER
+) STRICT;
+
+-- Tracks of the talks.
+CREATE TABLE track (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    id TEXT NOT NULL, name TEXT NOT NULL, lead TEXT, host TEXT
+) STRICT;
+
+-- The rules, whenever they change; set_by is the id of the act that set them.
+CREATE TABLE ruleset (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    set_by TEXT NOT NULL, rules TEXT NOT NULL
+) STRICT;
+
+-- Who may vote on a motion, frozen when it was made; motion is its index, line the role or who:slug.
+CREATE TABLE electorate (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    line TEXT NOT NULL, need TEXT NOT NULL, who TEXT NOT NULL
+) STRICT;
+CREATE INDEX electorate_motion ON electorate (i);
+
+-- Motions decided: carried, failed, or moot (carried, but impossible by then).
+CREATE TABLE decision (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    motion INTEGER NOT NULL, outcome TEXT NOT NULL, rule TEXT
+) STRICT;
+CREATE INDEX decision_motion ON decision (motion);
+
+-- Standing of participants by carried motions: suspended, readmitted.
+CREATE TABLE standing (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    who TEXT NOT NULL, state TEXT NOT NULL
+) STRICT;
+
+-- Log time, whenever it moves, seconds.
+CREATE TABLE clock (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    log_time INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "talks/fold_handle.h"
+
+#include "base/codec.h"
+#include "talks/constitution.h"
+#include "talks/motion.h"
+
+extern const char derived_sql[], constitution_sql[], rounds_sql[], speech_sql[];
+
+const char *const verdict_words[] = {"ok", "void", "alien", "opaque"};
+
+static const char put_act_sql[] =
+    "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+// A thing in sight of audience ?4.
+static const char find_thing_sql[] =
+    "SELECT o FROM thing WHERE author = ?1 AND slug = ?2 AND (?3 IS NULL OR type = ?3)"
+    " AND aud IN (SELECT wide FROM audience_sees WHERE narrow = ?4) LIMIT 1";
+// Acts in force in sight of audience ?2, by the first 8 bytes of their id.
+static const char find_id_sql[] = "SELECT i, id, type FROM act WHERE id8 = ?1 AND class = 0"
+                                  " AND aud IN (SELECT wide FROM audience_sees WHERE narrow = ?2)";
+static const char get_row_sql[] = "SELECT id, digest FROM act WHERE i = ?1";
+static const char last_row_sql[] = "SELECT i, digest FROM act ORDER BY i DESC LIMIT 1";
+
+static enum err make_tables(struct fold *f, struct error *e) {
+    const char *const scripts[] = {derived_sql, constitution_sql, rounds_sql, speech_sql};
+    bool own = !db_in_transaction(f->db);
+    enum err err = own ? db_begin(f->db, e) : OK;
+    for (size_t i = 0; !err && i < sizeof scripts / sizeof *scripts; i++)
+        err = db_script(f->db, scripts[i], e);
+    if (own && err)
+        db_rollback(f->db);
+    return own && !err ? db_commit(f->db, e) : err;
+}
+
+static enum err is_empty(struct fold *f, bool *empty, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = db_prepare(f->db, "SELECT 1 FROM sqlite_schema LIMIT 1", &s, e);
+    if (err)
+        return err;
+    *empty = !stmt_row(s, e);
+    err = *empty && stmt_failed(s) ? ERR_IO : OK;
+    stmt_reset(s);
+    return err;
+}
+
+static enum err prepare_all(struct fold *f, struct error *e) {
+    enum err err = db_prepare(f->db, put_act_sql, &f->put_act, e);
+    if (!err)
+        err = db_prepare(f->db, find_thing_sql, &f->find_thing, e);
+    if (!err)
+        err = db_prepare(f->db, find_id_sql, &f->find_id, e);
+    if (!err)
+        err = db_prepare(f->db, get_row_sql, &f->get_row, e);
+    return err ? err : rows_open(f, e);
+}
+
+enum err fold_open(struct db *db, fold_root *root, void *context, struct fold **out,
+                   struct error *e) {
+    struct fold *f = memory_get(sizeof *f);
+    *f = (struct fold){.db = db, .root = root, .root_context = context};
+    bool empty = false;
+    arena_init(&f->arena);
+    state_init(&f->state);
+    enum err err = is_empty(f, &empty, e);
+    if (!err && empty)
+        err = make_tables(f, e);
+    if (!err)
+        err = prepare_all(f, e);
+    if (!err)
+        err = fold_reload(f, e);
+    if (err) {
+        fold_close(f);
+        return err;
+    }
+    *out = f;
+    return OK;
+}
+
+void fold_close(struct fold *f) {
+    if (!f)
+        return;
+    rows_close(f);
+    stmt_free(f->put_act);
+    stmt_free(f->find_thing);
+    stmt_free(f->find_id);
+    stmt_free(f->get_row);
+    state_done(&f->state);
+    arena_done(&f->arena);
+    free(f);
+}
+
+// d(0): what replicas of a record agree on before its first entry.
+static void first_digest(uint8_t out[HASH_BYTES]) {
+    hash_one(span_str("truce.state/v1\n"), out);
+}
+
+enum err fold_reload(struct fold *f, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    state_done(&f->state);
+    f->size = 0;
+    f->failed = (struct error){0};
+    first_digest(f->digest);
+    enum err err = db_prepare(f->db, last_row_sql, &s, e);
+    if (!err && stmt_row(s, e)) {
+        f->size = (uint64_t)stmt_get_int(s, 0) + 1;
+        memcpy(f->digest, stmt_get_blob(s, 1).data, HASH_BYTES);
+        stmt_reset(s);
+    } else if (!err && stmt_failed(s)) {
+        err = ERR_IO;
+    }
+    return err ? err : constitution_load(f, e);
+}
+
+struct db *fold_db(struct fold *f) {
+    return f->db;
+}
+const struct state *fold_state(const struct fold *f) {
+    return &f->state;
+}
+struct state *fold_state_mutable(struct fold *f) {
+    return &f->state;
+}
+uint64_t fold_size(const struct fold *f) {
+    return f->size;
+}
+uint64_t fold_index(const struct fold *f) {
+    return f->size;
+}
+struct arena *fold_arena(struct fold *f) {
+    return &f->arena;
+}
+void fold_digest(const struct fold *f, uint8_t out[HASH_BYTES]) {
+    memcpy(out, f->digest, HASH_BYTES);
+}
+void fold_fail(struct fold *f, const struct error *e) {
+    if (!f->failed.code)
+        f->failed = *e;
+}
+
+static enum err get_row(struct fold *f, uint64_t index, int column, uint8_t out[HASH_BYTES],
+                        struct error *e) {
+    stmt_int(f->get_row, 1, (int64_t)index);
+    if (!stmt_row(f->get_row, e))
+        return stmt_failed(f->get_row) ? ERR_IO
+                                       : error_set(e, ERR_NOT_FOUND, "entry %llu is not folded",
+                                                   (unsigned long long)index);
+    struct span bytes = stmt_get_blob(f->get_row, column);
+    enum err err =
+        bytes.size == HASH_BYTES
+            ? OK
+            : error_set(e, ERR_NOT_FOUND, "entry %llu has no act id", (unsigned long long)index);
+    if (!err)
+        memcpy(out, bytes.data, HASH_BYTES);
+    stmt_reset(f->get_row);
+    return err;
+}
+
+enum err fold_digest_at(struct fold *f, uint64_t size, uint8_t out[HASH_BYTES], struct error *e) {
+    if (size)
+        return get_row(f, size - 1, 1, out, e);
+    first_digest(out);
+    return OK;
+}
+
+enum err fold_act_id(struct fold *f, uint64_t index, uint8_t id[HASH_BYTES], struct error *e) {
+    if (index == f->size && f->act) {
+        memcpy(id, f->act->id, HASH_BYTES); // its row comes after its effects
+        return OK;
+    }
+    return get_row(f, index, 0, id, e);
+}
+
+enum err fold_set_mark(struct fold *f, const uint8_t root[HASH_BYTES], struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = db_prepare(f->db, "INSERT OR REPLACE INTO mark VALUES (1, ?1, ?2)", &s, e);
+    if (err)
+        return err;
+    stmt_int(s, 1, (int64_t)f->size);
+    stmt_blob(s, 2, span(root, HASH_BYTES));
+    return stmt_run(s, e);
+}
+
+enum err fold_get_mark(struct fold *f, uint64_t *size, uint8_t root[HASH_BYTES], struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = db_prepare(f->db, "SELECT size, root FROM mark", &s, e);
+    if (err)
+        return err;
+    if (!stmt_row(s, e))
+        return stmt_failed(s) ? ERR_IO : error_set(e, ERR_NOT_FOUND, "the fold has no mark");
+    *size = (uint64_t)stmt_get_int(s, 0);
+    memcpy(root, stmt_get_blob(s, 1).data, HASH_BYTES);
+    stmt_reset(s);
+    return OK;
+}
+
+enum err fold_root_at(struct fold *f, uint64_t size, uint8_t root[HASH_BYTES], struct error *e) {
+    for (size_t i = 0; i < sizeof f->roots / sizeof *f->roots; i++)
+        if (f->roots[i].size == size && size) {
+            memcpy(root, f->roots[i].root, HASH_BYTES);
+            return OK;
+        }
+    enum err err = f->root(f->root_context, size, root, e);
+    if (!err) {
+        f->roots[f->next_root].size = size;
+        memcpy(f->roots[f->next_root].root, root, HASH_BYTES);
+        f->next_root = (f->next_root + 1) % (sizeof f->roots / sizeof *f->roots);
+    }
+    return err;
+}
+
+bool fold_has_thing(struct fold *f, const char *type, struct span who, struct span slug) {
+    struct error e;
+    stmt_text(f->find_thing, 1, who);
+    stmt_text(f->find_thing, 2, slug);
+    stmt_text(f->find_thing, 3, span_str(type));
+    stmt_int(f->find_thing, 4, f->audience);
+    bool there = stmt_row(f->find_thing, &e);
+    if (stmt_failed(f->find_thing))
+        fold_fail(f, &e);
+    stmt_reset(f->find_thing);
+    return there;
+}
+
+static int64_t id_number(const uint8_t id[HASH_BYTES]) {
+    uint64_t n = 0;
+    for (int i = 0; i < 8; i++)
+        n = n << 8 | id[i];
+    return (int64_t)n;
+}
+
+uint64_t fold_act_index(struct fold *f, const uint8_t id[HASH_BYTES], struct span *type) {
+    struct error e;
+    uint64_t found = INDEX_NONE;
+    stmt_int(f->find_id, 1, id_number(id));
+    stmt_int(f->find_id, 2, f->audience);
+    while (found == INDEX_NONE && stmt_row(f->find_id, &e)) {
+        if (!span_equal(stmt_get_blob(f->find_id, 1), span(id, HASH_BYTES)))
+            continue;
+        found = (uint64_t)stmt_get_int(f->find_id, 0);
+        if (type)
+            *type = arena_copy(&f->arena, stmt_get_text(f->find_id, 2));
+    }
+    if (stmt_failed(f->find_id))
+        fold_fail(f, &e);
+    stmt_reset(f->find_id);
+    return found;
+}
+
+static bool look_who(void *context, struct span slug) {
+    const struct fold *f = context;
+    return state_member(&f->state, slug) != NULL;
+}
+static bool look_track(void *context, struct span slug) {
+    const struct fold *f = context;
+    return state_has_track(&f->state, slug);
+}
+static bool look_ref(void *context, const char *type, struct span author, struct span slug) {
+    return fold_has_thing(context, type, author, slug);
+}
+static bool look_id(void *context, const char *type, struct span hex) {
+    uint8_t id[HASH_BYTES];
+    struct span found = {0};
+    return hex_get(hex, id, sizeof id) && fold_act_index(context, id, &found) != INDEX_NONE &&
+           (!type || span_is(found, type));
+}
+
+struct lookups fold_lookups(struct fold *f) {
+    return (struct lookups){f, look_who, look_track, look_ref, look_id};
+}
+
+bool fold_author_has(const struct fold *f, const struct act *a, unsigned roles) {
+    const struct member *m = state_member(&f->state, a->by);
+    bool compiles = (m->roles & ROLE_COMPILER) && span_is(f->state.kind, "reconstruction");
+    return compiles || (m->roles & roles);
+}
+
+void fold_tick(struct fold *f) {
+    int64_t clock = state_clock(&f->state);
+    if (clock == LOG_TIME_NONE ||
+        (f->state.log_time != LOG_TIME_NONE && clock <= f->state.log_time))
+        return; // log time never falls
+    f->state.log_time = clock;
+    fold_row(f, "clock", (struct value[]){V_INT(clock)}, 1);
+    motions_due(f);
+}
+
+void candidate_prepare(struct candidate *c, struct span entry, struct arena *a) {
+    *c = (struct candidate){.entry = entry};
+    c->parsed = act_parse(entry, a, &c->act, &c->refused) == OK;
+}
+
+void candidate_precheck(struct candidate *c, const struct fold *f) {
+    if (!c->parsed || c->act.founding)
+        return;
+    const struct note_sig *sig = &c->act.note.sigs[0];
+    const struct key *k = state_key(&f->state, sig->name, sig->id);
+    if (!k)
+        return; // a key of this very batch: judge() verifies it
+    c->checked = true;
+    c->good = act_signed_by(&c->act, &k->v);
+    memcpy(c->pub, k->v.pub, sizeof c->pub);
+}
+
+void candidate_done(struct candidate *c) {
+    if (c->parsed)
+        act_done(&c->act);
+    c->parsed = false;
+}
+
+// The act's own time field as its row names it, unless that lies ahead of `at`.
+static int64_t valid_time(const struct act *a, const struct act_type *type) {
+    struct stamp s;
+    for (const struct valid_time *v = type ? type->times : NULL; v && v->field; v++) {
+        const struct json *j = json_get(a->body, v->field);
+        if (v->state && !span_is(json_get_text(a->body, "state"), v->state))
+            continue;
+        struct span text = json_type(j) == JSON_OBJECT_T ? json_get_text(j, "from") : json_text(j);
+        if (stamp_parse(text, &s) && s.seconds <= a->at.seconds)
+            return s.seconds;
+    }
+    return a->at.seconds;
+}
+
+void fold_judge(struct fold *f, struct candidate *c, struct verdict *out) {
+    f->audience = 0;
+    judge(f, c, out);
+    f->act = NULL;
+    arena_reset(&f->arena);
+}
+
+// SHA-256(d(i) || u64 i || effects), effects beginning with the class.
+static void advance_digest(struct fold *f, enum verdict_class class) {
+    uint8_t head[HASH_BYTES + 9];
+    memcpy(head, f->digest, HASH_BYTES);
+    for (int i = 0; i < 8; i++)
+        head[HASH_BYTES + i] = (uint8_t)(f->size >> (56 - 8 * i));
+    head[HASH_BYTES + 8] = (uint8_t) class;
+    struct span parts[] = {span(head, sizeof head), buf_span(&f->effects)};
+    hash_parts(parts, 2, f->digest);
+}
+
+static enum err put_act_row(struct fold *f, const struct candidate *c, const struct verdict *v,
+                            const struct key *k, struct error *e) {
+    struct stmt *s = f->put_act;
+    const struct act *a = &c->act;
+    bool known = c->parsed;
+    stmt_int(s, 1, (int64_t)f->size);
+    stmt_blob(s, 2, known ? span(a->id, HASH_BYTES) : span(NULL, 0));
+    known ? stmt_int(s, 3, id_number(a->id)) : stmt_null(s, 3);
+    k ? stmt_int(s, 4, k->number) : stmt_null(s, 4);
+    k ? stmt_int(s, 5, a->n) : stmt_null(s, 5);
+    stmt_text(s, 6, known ? a->by : span(NULL, 0));
+    stmt_text(s, 7, known ? a->type : span(NULL, 0));
+    stmt_int(s, 8, v->class);
+    stmt_text(s, 9,
+              v->class == VERDICT_VOID || v->class == VERDICT_ALIEN ? span_str(v->why.rule)
+                                                                    : span(NULL, 0));
+    known ? stmt_int(s, 10, a->at.seconds) : stmt_null(s, 10);
+    known ? stmt_int(s, 11, a->at.offset_min) : stmt_null(s, 11);
+    known ? stmt_int(s, 12, f->t) : stmt_null(s, 12);
+    stmt_int(s, 13, f->audience);
+    known && !a->founding ? stmt_int(s, 14, a->seen_size) : stmt_null(s, 14);
+    stmt_blob(s, 15, span(f->digest, HASH_BYTES));
+    return stmt_run(s, e);
+}
+
+enum err fold_put_judged(struct fold *f, struct candidate *c, const struct verdict *v,
+                         struct error *e) {
+    const struct act *a = &c->act;
+    const struct act_type *type = c->parsed ? act_type_find(a->type) : NULL;
+    f->act = c->parsed ? a : NULL;
+    f->audience = 0;
+    f->t = c->parsed ? valid_time(a, type) : 0;
+    buf_clear(&f->effects);
+    size_t at = SIZE_MAX; // of the key whose chain advances; rows may move the array of keys
+    if (v->class != VERDICT_ALIEN && !a->founding)
+        at = (size_t)(state_key(&f->state, a->note.sigs[0].name, a->note.sigs[0].id) -
+                      f->state.keys);
+    if (v->class == VERDICT_OK) {
+        rows_of_act(f, a, type);
+        if (type->apply)
+            type->apply(f, a);
+    } else if (v->class == VERDICT_OPAQUE) {
+        rows_sealed(f, a);
+    }
+    struct key *k = at == SIZE_MAX ? NULL : &f->state.keys[at];
+    advance_digest(f, v->class);
+    enum err err = f->failed.code ? f->failed.code : put_act_row(f, c, v, k, e);
+    if (!err && buf_check(&f->effects, "the effects of an act", e))
+        err = ERR_LIMIT;
+    if (err && f->failed.code && e)
+        *e = f->failed;
+    if (!err && k) {
+        k->next_n = a->n + 1;
+        k->seen = a->seen_size;
+        memcpy(k->prev, a->id, HASH_BYTES);
+    }
+    f->size += !err;
+    f->act = NULL;
+    arena_reset(&f->arena);
+    return err;
+}
+
+enum err fold_put(struct fold *f, struct candidate *c, struct verdict *out, struct error *e) {
+    struct verdict v;
+    fold_judge(f, c, &v);
+    enum err err = fold_put_judged(f, c, &v, e);
+    if (!err)
+        *out = v;
+    return err;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside the fold: shared by fold.c (order and bookkeeping), judge.c (verdicts) and rows.c
+// (effects).
+#ifndef TALKS_FOLD_HANDLE_H
+#define TALKS_FOLD_HANDLE_H
+
+#include "talks/acts.h"
+#include "talks/fold.h"
+
+struct fold {
+    struct db *db;
+    fold_root *root;
+    void *root_context;
+    struct state state;
+    uint64_t size;
+    uint8_t digest[HASH_BYTES];
+    struct arena arena;    // of one entry
+    const struct act *act; // being judged or put
+    int64_t t;             // its valid time
+    int64_t audience;      // whose rows it sees: 0 in all that is open
+    struct buf effects;    // its effects, encoded for the digest
+    struct error failed;   // a database failure inside a check or an effect
+    struct stmt **inserts; // by table: act types, then fold_tables
+    struct stmt *put_act, *find_thing, *find_id, *get_row;
+    struct {
+        uint64_t size;
+        uint8_t root[HASH_BYTES];
+    } roots[4]; // last roots asked for: authors tend to have seen the same checkpoint
+    size_t next_root;
+};
+
+// rows.c
+CHECKED enum err rows_open(struct fold *f, struct error *e);
+void rows_close(struct fold *f);
+void rows_of_act(struct fold *f, const struct act *a, const struct act_type *type);
+void rows_sealed(struct fold *f, const struct act *a);
+
+// judge.c: class and reason; the key that signed, where it is known and right
+void judge(struct fold *f, struct candidate *c, struct verdict *out);
+
+#endif

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verdicts: alien by the envelope, void by a rule, else in force (docs/record-format.md sections 5
+// and 7).
+#include "talks/fold_handle.h"
+
+#include "base/codec.h"
+#include "talks/refusal.h"
+
+static unsigned use_needed(const struct act_type *type) {
+    if (type && (type->flags & ACT_ROOT))
+        return USE_ROOT;
+    return type && (type->flags & ACT_MACHINE) ? USE_MACHINE : USE_ACT;
+}
+
+static bool signature_ok(const struct candidate *c, const struct key *k) {
+    if (c->checked && memcmp(c->pub, k->v.pub, sizeof c->pub) == 0)
+        return c->good;
+    return act_signed_by(&c->act, &k->v);
+}
+
+static enum err judge_key(struct fold *f, const struct candidate *c, const struct key *k,
+                          struct error *e) {
+    const struct act *a = &c->act;
+    const struct note_sig *sig = &a->note.sigs[0];
+    const struct member *m = k && k->member != SIZE_MAX ? &f->state.members[k->member] : NULL;
+    if (!m || !span_equal(m->slug, a->by))
+        return refuse(e, "unknown-key",
+                      "\"" SPAN_FMT "\" (%08x) is no key of \"" SPAN_FMT "\" in this record",
+                      SPAN_ARG(sig->name), sig->id, SPAN_ARG(a->by));
+    if (k->revoked != INDEX_NONE)
+        return refuse(e, "revoked-key", "\"" SPAN_FMT "\" was revoked by act %llu",
+                      SPAN_ARG(sig->name), (unsigned long long)k->revoked);
+    if (!(k->uses & use_needed(act_type_find(a->type))))
+        return refuse(e, "wrong-use", "\"" SPAN_FMT "\" may not sign %s acts", SPAN_ARG(sig->name),
+                      a->to ? "restricted" : "such");
+    if (!signature_ok(c, k))
+        return refuse(e, "bad-signature", "the signature by \"" SPAN_FMT "\" does not verify",
+                      SPAN_ARG(sig->name));
+    return OK;
+}
+
+static enum err judge_chain(const struct act *a, const struct key *k, struct error *e) {
+    if (a->n != k->next_n)
+        return refuse(e, "wrong-n", "n is %lld, the next of this key is %lld", (long long)a->n,
+                      (long long)k->next_n);
+    if (a->has_prev != (a->n > 0))
+        return refuse(e, "wrong-prev", "prev %s", a->n ? "is missing" : "has no place at n = 0");
+    if (a->n && memcmp(a->prev, k->prev, HASH_BYTES) != 0)
+        return refuse(e, "wrong-prev", "prev is not the id of this key's act %lld",
+                      (long long)a->n - 1);
+    return OK;
+}
+
+static enum err judge_seen(struct fold *f, const struct act *a, const struct key *k,
+                           struct error *e) {
+    uint8_t root[HASH_BYTES];
+    struct error why;
+    if (a->seen_size < 1 || (uint64_t)a->seen_size > f->size)
+        return refuse(e, "seen-range", "seen.size %lld is not within 1 and %llu",
+                      (long long)a->seen_size, (unsigned long long)f->size);
+    if (a->seen_size < k->seen)
+        return refuse(e, "seen-falls", "seen.size %lld is less than %lld in this key's last act",
+                      (long long)a->seen_size, (long long)k->seen);
+    if (fold_root_at(f, (uint64_t)a->seen_size, root, &why)) {
+        fold_fail(f, &why);
+        return OK;
+    }
+    if (memcmp(root, a->seen_root, HASH_BYTES) != 0)
+        return refuse(e, "seen-root", "seen.root is not this record's root at size %lld",
+                      (long long)a->seen_size);
+    return OK;
+}
+
+static enum err judge_envelope(struct fold *f, const struct candidate *c, const struct key *k,
+                               struct error *e) {
+    const struct act *a = &c->act;
+    const struct state *s = &f->state;
+    if (!s->founded)
+        return a->founding ? OK
+                           : refuse(e, "not-founded", "the first entry must be a founding act");
+    if (!span_equal(a->record, s->record))
+        return refuse(e, "wrong-record", "it belongs to \"" SPAN_FMT "\", this is \"" SPAN_FMT "\"",
+                      SPAN_ARG(a->record), SPAN_ARG(s->record));
+    if (a->epoch != s->epoch)
+        return refuse(e, "wrong-epoch", "epoch %lld, in force is %lld", (long long)a->epoch,
+                      (long long)s->epoch);
+    if (a->founding)
+        return refuse(e, "already-founded", "this record has been founded");
+    enum err err = judge_key(f, c, k, e);
+    if (!err)
+        err = judge_chain(a, k, e);
+    if (!err)
+        err = judge_seen(f, a, k, e);
+    if (!err && a->has_until && s->log_time != LOG_TIME_NONE && s->log_time > a->until.seconds)
+        return refuse(e, "past-until", "log time is past its until");
+    return err;
+}
+
+static enum err judge_addressees(const struct fold *f, const struct act *a, struct error *e) {
+    for (size_t i = 0; i < json_count(a->to); i++)
+        if (!state_member(&f->state, json_text(json_at(a->to, i))))
+            return refuse(e, "unknown-addressee", "to: no participant \"" SPAN_FMT "\"",
+                          SPAN_ARG(json_text(json_at(a->to, i))));
+    return OK;
+}
+
+// Whether the names in a list of rules.may mean this member.
+static bool named(const struct json *names, const struct member *m) {
+    for (size_t i = 0; i < json_count(names); i++) {
+        struct span name = json_text(json_at(names, i)), head = span_str("who:");
+        int role = word_index(role_words, name);
+        if (role >= 0
+                ? (m->roles & (1u << role)) != 0
+                : span_equal(span_starts(name, head) ? span_from(name, head.size) : name, m->slug))
+            return true;
+    }
+    return false;
+}
+
+static enum err judge_may(const struct fold *f, const struct act *a, const struct act_type *type,
+                          struct error *e) {
+    const struct state *s = &f->state;
+    const struct member *m = state_member(s, a->by);
+    const struct json *rule = json_get(json_get(s->rules, "may"), type->name);
+    bool outside = !(m->roles & ROLES_INSIDE);
+    if (m->suspended && !(type->flags & ACT_SUSPENDED))
+        return refuse(e, "suspended", "%s: \"" SPAN_FMT "\" is suspended", type->name,
+                      SPAN_ARG(a->by));
+    if ((type->flags & ACT_HOLDERS) && !state_is_holder(s, a->by))
+        return refuse(e, "not-permitted", "%s: \"" SPAN_FMT "\" is no holder", type->name,
+                      SPAN_ARG(a->by));
+    bool may =
+        rule && !(type->flags & ACT_FIXED_MAY) ? named(rule, m) : (m->roles & type->may) != 0;
+    if (outside && !(type->flags & ACT_OUTSIDE) && !rule)
+        may = false;
+    if ((m->roles & ROLE_COMPILER) && span_is(s->kind, "reconstruction"))
+        may = true;
+    return may ? OK
+               : refuse(e, "not-permitted", "%s: \"" SPAN_FMT "\" may not; %s may", type->name,
+                        SPAN_ARG(a->by), rule ? "those the rules name" : type->may_text);
+}
+
+static enum err judge_body(struct fold *f, const struct act *a, struct error *e) {
+    const struct act_type *type = act_type_find(a->type);
+    if (!type)
+        return refuse(e, "unknown-act-type", "no act type \"" SPAN_FMT "\" at format level 0",
+                      SPAN_ARG(a->type));
+    struct lookups lookups = fold_lookups(f);
+    enum err err = a->founding ? OK : judge_may(f, a, type, e);
+    if (!err)
+        err = schema_check(type->fields, a->body, type->name, a->founding ? NULL : &lookups, e);
+    if (!err && (type->flags & ACT_CREATES) &&
+        fold_has_thing(f, type->name, a->by, json_get_text(a->body, "id")))
+        err = refuse(e, "id-taken", "%s: \"" SPAN_FMT "/" SPAN_FMT "\" is there already",
+                     type->name, SPAN_ARG(a->by), SPAN_ARG(json_get_text(a->body, "id")));
+    return err || !type->check ? err : type->check(f, a, e);
+}
+
+void judge(struct fold *f, struct candidate *c, struct verdict *out) {
+    struct verdict v = {.class = VERDICT_ALIEN};
+    if (!c->parsed) {
+        v.why = c->refused;
+        *out = v;
+        return;
+    }
+    const struct act *a = &c->act;
+    const struct key *k =
+        a->note.count ? state_key(&f->state, a->note.sigs[0].name, a->note.sigs[0].id) : NULL;
+    f->act = a;
+    if (!judge_envelope(f, c, k, &v.why)) {
+        v.class = VERDICT_VOID;
+        if (a->to) {
+            if (!judge_addressees(f, a, &v.why))
+                v.class = VERDICT_OPAQUE;
+        } else if (!judge_body(f, a, &v.why)) {
+            v.class = VERDICT_OK;
+        }
+    }
+    *out = v;
+}

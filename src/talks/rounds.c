@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// The family of rounds: rounds and meetings, delegations, who is where, who was asked and who asks.
+#include "base/stamp.h"
+#include "talks/acts.h"
+#include "talks/fold.h"
+#include "talks/refusal.h"
+
+static const char *const round_kinds[] = {"round", "consultation", "working-group", "conference",
+                                          NULL};
+static const char *const round_states[] = {"planned",   "announced", "open",   "suspended",
+                                           "resumed",   "adjourned", "closed", "postponed",
+                                           "cancelled", NULL};
+static const char *const levels[] = {"experts", "technical", "deputies", "envoys",
+                                     "heads",   "ministers", "leaders",  NULL};
+static const char *const formats[] = {"plenary",   "bilateral", "trilateral", "quadrilateral",
+                                      "proximity", "caucus",    "press",      NULL};
+static const char *const rooms[] = {"same", "separate", NULL};
+static const char *const meeting_states[] = {"planned", "in-session", "adjourned",
+                                             "ended",   "cancelled",  NULL};
+static const char *const member_roles[] = {"member", "expert", "adviser", "interpreter", NULL};
+static const char *const parts[] = {"delegation", "head", "experts", "members", NULL};
+static const char *const strengths[] = {"partial", "full", NULL};
+static const char *const presence_states[] = {"invited",
+                                              "declined",
+                                              "confirmed", // answer
+                                              "expected",
+                                              "travelling",
+                                              "delayed",
+                                              "arrived",
+                                              "left", // journey
+                                              "suspended-participation",
+                                              "resumed",
+                                              "walked-out", // taking part
+                                              NULL};
+static const char *const interest_states[] = {"exploring", "requested", "declined", NULL};
+
+static const struct field round_fields[] = {
+    {"id", F_THING, 0, NULL, NULL, "round", "its slug, or the round to update"},
+    {"kind", F_ENUM, 0, round_kinds, NULL, NULL, "what it is"},
+    {"track", F_TRACK, 0, NULL, NULL, NULL, "the track it belongs to"},
+    {"number", F_INT, FIELD_OPTIONAL, NULL, NULL, NULL, "its number in the series"},
+    {"label", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "its name in the series"},
+    {"title", F_TEXT, 0, NULL, NULL, NULL, "its title"},
+    {"host", F_WHO, FIELD_OPTIONAL, NULL, NULL, NULL, "who hosts it, if not the record's host"},
+    {"convened_by", F_WHO, FIELD_OPTIONAL | FIELD_LIST, NULL, NULL, NULL, "who called it"},
+    {"place", F_PLACE, 0, NULL, NULL, NULL, "where"},
+    {"from", F_DATE, 0, NULL, NULL, NULL, "first day"},
+    {"to", F_DATE, 0, NULL, NULL, NULL, "last day"},
+    {"state", F_ENUM, 0, round_states, NULL, NULL, "how it stands"},
+    {"since", F_TIME, FIELD_OPTIONAL, NULL, NULL, NULL, "since when it stands so"},
+    {"by", F_WHO, FIELD_OPTIONAL | FIELD_LIST, NULL, NULL, NULL, "at whose wish"},
+    {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
+    {0},
+};
+
+static const struct field agenda_fields[] = {
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"title", F_TEXT, 0, NULL, NULL, NULL, "what is talked about"},
+    {0},
+};
+
+static const struct field meeting_fields[] = {
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"round", F_REF, FIELD_OPTIONAL, NULL, NULL, "round", "the round it belongs to"},
+    {"track", F_TRACK, FIELD_OPTIONAL, NULL, NULL, NULL, "the track, outside a round"},
+    {"title", F_TEXT, 0, NULL, NULL, NULL, "its title"},
+    {"level", F_ENUM, 0, levels, NULL, NULL, "who meets"},
+    {"format", F_ENUM, 0, formats, NULL, NULL, "how they meet"},
+    {"rooms", F_ENUM, FIELD_OPTIONAL, rooms, NULL, NULL, "in one room or in separate ones"},
+    {"go_between", F_WHO, FIELD_OPTIONAL, NULL, NULL, NULL, "who carries messages"},
+    {"place", F_PLACE, 0, NULL, NULL, NULL, "where"},
+    {"from", F_TIME, 0, NULL, NULL, NULL, "when it begins"},
+    {"to", F_TIME, FIELD_OPTIONAL, NULL, NULL, NULL, "when it ends"},
+    {"with", F_ACTOR, FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL, "who takes part"},
+    {"agenda", F_OBJECT, FIELD_OPTIONAL | FIELD_LIST, NULL, agenda_fields, NULL, "the agenda"},
+    {"state", F_ENUM, 0, meeting_states, NULL, NULL, "how it stands"},
+    {0},
+};
+
+static const struct field delegate_fields[] = {
+    {"person", F_PERSON, 0, NULL, NULL, NULL, "who"},
+    {"level", F_ENUM, 0, levels, NULL, NULL, "at which level"},
+    {"role", F_ENUM, 0, member_roles, NULL, NULL, "as what"},
+    {0},
+};
+
+static const struct field delegation_fields[] = {
+    {"round", F_REF, 0, NULL, NULL, "round", "for which round"},
+    {"head", F_PERSON, FIELD_OPTIONAL, NULL, NULL, NULL, "its head"},
+    {"deputy", F_PERSON, FIELD_OPTIONAL, NULL, NULL, NULL, "the head's deputy"},
+    {"spokesperson", F_PERSON, FIELD_OPTIONAL, NULL, NULL, NULL, "who speaks for it"},
+    {"groups", F_TEXT, FIELD_OPTIONAL | FIELD_LIST, NULL, NULL, NULL, "groups it is made of"},
+    {"members", F_OBJECT, FIELD_OPTIONAL | FIELD_LIST, NULL, delegate_fields, NULL, "its members"},
+    {"note_verbale", F_BLOB, FIELD_OPTIONAL, NULL, NULL, NULL, "the note that announces it"},
+    {0},
+};
+
+static const struct field presence_fields[] = {
+    {"round", F_REF, 0, NULL, NULL, "round", "at which round"},
+    {"meeting", F_REF, FIELD_OPTIONAL, NULL, NULL, "meeting",
+     "at which meeting: then a note on it"},
+    {"participants", F_WHO, FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL, "of whom it is said"},
+    {"part", F_ENUM, 0, parts, NULL, NULL, "of which part of the delegation"},
+    {"persons", F_PERSON, FIELD_OPTIONAL | FIELD_LIST, NULL, NULL, NULL, "which persons"},
+    {"as", F_ROLE, FIELD_OPTIONAL, NULL, NULL, NULL, "in which role"},
+    {"state", F_ENUM, 0, presence_states, NULL, NULL,
+     "answer: invited, declined, confirmed; journey: expected … left; taking part: the rest"},
+    {"strength", F_ENUM, FIELD_OPTIONAL, strengths, NULL, NULL, "of the part that arrived"},
+    {"count", F_INT, FIELD_OPTIONAL, NULL, NULL, NULL, "how many members"},
+    {"when", F_WHEN, FIELD_OPTIONAL, NULL, NULL, NULL, "when it was, or is expected"},
+    {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
+    {0},
+};
+
+static const struct field invite_fields[] = {
+    {"round", F_REF, FIELD_OPTIONAL, NULL, NULL, "round", "to which round"},
+    {"to", F_ACTOR, 0, NULL, NULL, NULL, "who is invited"},
+    {"as", F_ROLE, 0, NULL, NULL, NULL, "in which role"},
+    {0},
+};
+
+static const struct field interest_fields[] = {
+    {"about", F_ACTOR, 0, NULL, NULL, NULL, "who is interested"},
+    {"state", F_ENUM, 0, interest_states, NULL, NULL, "how far"},
+    {0},
+};
+
+// Updates by others: the record's host, a convenor, or the host that the round's own row names.
+static enum err check_round(struct fold *f, const struct act *a, struct error *e) {
+    int64_t from, to;
+    struct span author, slug;
+    if (date_parse(json_get_text(a->body, "from"), &from) &&
+        date_parse(json_get_text(a->body, "to"), &to) && to < from)
+        return refuse(e, "dates", "round: it ends before it begins");
+    bool may = fold_author_has(f, a, ROLE_HOST | ROLE_CONVENOR);
+    bool own_host = span_equal(json_get_text(a->body, "host"), a->by);
+    if (ref_split(json_get_text(a->body, "id"), &author, &slug))
+        return may || span_equal(author, a->by)
+                   ? OK
+                   : refuse(e, "not-yours", "round: \"" SPAN_FMT "\" is another's",
+                            SPAN_ARG(json_get_text(a->body, "id")));
+    return may || own_host
+               ? OK
+               : refuse(e, "not-permitted",
+                        "round: \"" SPAN_FMT "\" is neither host nor convenor, nor this "
+                        "round's own host",
+                        SPAN_ARG(a->by));
+}
+
+static enum err check_meeting(struct fold *f, const struct act *a, struct error *e) {
+    struct stamp from, to;
+    if (json_get(a->body, "to") && stamp_parse(json_get_text(a->body, "from"), &from) &&
+        stamp_parse(json_get_text(a->body, "to"), &to) && to.seconds < from.seconds)
+        return refuse(e, "dates", "meeting: it ends before it begins");
+    if (fold_author_has(f, a, ROLE_HOST))
+        return OK;
+    const struct json *with = json_get(a->body, "with");
+    for (size_t i = 0; i < json_count(with); i++)
+        if (span_equal(json_get_text(json_at(with, i), "who"), a->by))
+            return OK;
+    return refuse(e, "took-part", "meeting: \"" SPAN_FMT "\" is not among those it names",
+                  SPAN_ARG(a->by));
+}
+
+static enum err check_presence(struct fold *f, const struct act *a, struct error *e) {
+    struct span state = json_get_text(a->body, "state"), part = json_get_text(a->body, "part");
+    if (json_get(a->body, "strength") && !span_is(state, "arrived"))
+        return refuse(e, "axis", "presence: strength is said of who has arrived");
+    if (json_get(a->body, "count") && !span_is(part, "members"))
+        return refuse(e, "axis", "presence: a count is said of members");
+    if (fold_author_has(f, a, ROLE_HOST))
+        return OK;
+    const struct json *who = json_get(a->body, "participants");
+    if (json_count(who) == 1 && span_equal(json_text(json_at(who, 0)), a->by))
+        return OK;
+    return refuse(e, "for-itself", "presence: \"" SPAN_FMT "\" may speak of itself alone",
+                  SPAN_ARG(a->by));
+}
+
+const struct act_type rounds_types[] = {
+    {"round",
+     "rounds",
+     "announces a round of talks, or says how it stands",
+     round_fields,
+     ROLES_INSIDE,
+     ACT_REPLACES | ACT_TELLABLE,
+     {{NULL, "since"}},
+     "the host, a convenor, or the round's own host",
+     check_round,
+     NULL},
+    {"meeting",
+     "rounds",
+     "a meeting that is planned, held or ended",
+     meeting_fields,
+     ROLES_INSIDE,
+     ACT_REPLACES | ACT_TELLABLE,
+     {{"in-session", "from"}, {"ended", "to"}, {"adjourned", "to"}},
+     "the host; anybody for one it took part in",
+     check_meeting,
+     NULL},
+    {"delegation",
+     "rounds",
+     "who a participant sends to a round",
+     delegation_fields,
+     ROLES_INSIDE,
+     ACT_TELLABLE,
+     {{0}},
+     "each for itself",
+     NULL,
+     NULL},
+    {"presence",
+     "rounds",
+     "who was asked, comes, is here, takes part",
+     presence_fields,
+     ROLES_INSIDE,
+     ACT_TELLABLE,
+     {{NULL, "when"}},
+     "the host for what it observed, or each for itself",
+     check_presence,
+     NULL},
+    {"invite",
+     "rounds",
+     "an invitation",
+     invite_fields,
+     ROLE_HOST | ROLE_CONVENOR,
+     ACT_TELLABLE,
+     {{0}},
+     "host, convenor",
+     NULL,
+     NULL},
+    {"interest",
+     "rounds",
+     "somebody explores or asks to take part",
+     interest_fields,
+     ROLES_ALL,
+     ACT_TELLABLE | ACT_OUTSIDE,
+     {{0}},
+     "any",
+     NULL,
+     NULL},
+    {0},
+};

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The record's rules: data of the founding act, changed by amend-rules (DESIGN 5).
+//
+// A requirement is an object: a role, or "who:<slug>", -> "all", "majority", "consensus" or a
+// number; all lines together.
+#ifndef TALKS_RULES_H
+#define TALKS_RULES_H
+
+#include "talks/schema.h"
+#include "talks/state.h"
+
+#define FORMAT_LEVEL 0 // the highest rules.format this program knows
+
+extern const struct field rules_fields[];
+
+// Whether `rules` (of right form) fit the participants of `s`: names exist, quorums and
+// requirements can be met.
+CHECKED enum err rules_check(const struct state *s, const struct json *rules, struct error *e);
+// The requirement for a kind of motion: its own, else that of "*".
+const struct json *rules_requirement(const struct json *rules, struct span kind);
+// Whether `m` is meant by a role or "who:<slug>".
+bool rules_means(const char *line, const struct member *m);
+// Who must be counted for one line, in the order of participants: `count` indexes into s->members.
+// `target`: the participant a suspend motion is about (never counted), or a readmit motion
+// (always).
+size_t rules_electors(const struct state *s, const char *line, const struct json *need,
+                      struct span kind, struct span target, size_t *members);
+// Whether a line's need can be met by `electors` voters at all.
+bool rules_meetable(const struct json *need, size_t electors);
+
+#endif

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The family of speech: what somebody says, what is issued, what the press tells of it.
+#include "talks/acts.h"
+#include "talks/fold.h"
+#include "talks/refusal.h"
+
+static const char *const standings[] = {"official", "participant", "analyst", "unnamed", NULL};
+static const char *const wordings[] = {"verbatim", "paraphrase", NULL};
+static const char *const sorts[] = {"fact", "assessment", "forecast", "proposal", NULL};
+static const char *const topics[] = {"contact", "other", NULL};
+
+static const struct field statement_fields[] = {
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"speaker", F_PERSON, 0, NULL, NULL, NULL, "who speaks"},
+    {"on_behalf", F_WHO, FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL,
+     "for whom, as the speaker claims"},
+    {"meeting", F_REF, FIELD_OPTIONAL, NULL, NULL, "meeting", "at which meeting"},
+    {"text", F_TEXT, 0, NULL, NULL, NULL, "what is said"},
+    {0},
+};
+
+static const struct field communique_fields[] = {
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"title", F_TEXT, 0, NULL, NULL, NULL, "its title"},
+    {"text", F_TEXT, 0, NULL, NULL, NULL, "its text"},
+    {"speaker", F_PERSON, FIELD_OPTIONAL, NULL, NULL, NULL, "who gives it out"},
+    {"round", F_REF, FIELD_OPTIONAL, NULL, NULL, "round", "on which round"},
+    {"issued_by", F_WHO, FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL,
+     "whose it is; joint once each has said so by support"},
+    {0},
+};
+
+static const struct field report_fields[] = {
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"said_by", F_ACTOR, 0, NULL, NULL, NULL, "the body spoken for, else the person"},
+    {"speaker", F_PERSON, FIELD_OPTIONAL, NULL, NULL, NULL, "who spoke"},
+    {"standing", F_ENUM, 0, standings, NULL, NULL, "as what the speaker spoke"},
+    {"wording", F_ENUM, 0, wordings, NULL, NULL, "word for word or not"},
+    {"sort", F_ENUM, 0, sorts, NULL, NULL, "what sort of saying it is"},
+    {"topic", F_ENUM, FIELD_OPTIONAL, topics, NULL, NULL, "contact: that some were in contact"},
+    {"about", F_ABOUT, FIELD_OPTIONAL | FIELD_LIST, NULL, NULL, NULL, "whom or what it is about"},
+    {"text", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "what was said"},
+    {"tells", F_TELLS, FIELD_OPTIONAL, NULL, NULL, NULL, "the act, or the field, it tells of"},
+    {0},
+};
+
+// In a record's own voice: the host issues, or those whom rules.may names; and it is among the
+// issuers.
+static enum err check_communique(struct fold *f, const struct act *a, struct error *e) {
+    (void)f;
+    const struct json *by = json_get(a->body, "issued_by");
+    for (size_t i = 0; i < json_count(by); i++)
+        if (span_equal(json_text(json_at(by, i)), a->by))
+            return OK;
+    return refuse(e, "joint-host",
+                  "communique: its author \"" SPAN_FMT "\" must be among issued_by",
+                  SPAN_ARG(a->by));
+}
+
+static enum err check_report(struct fold *f, const struct act *a, struct error *e) {
+    (void)f;
+    if (json_get(a->body, "text") || json_get(a->body, "tells"))
+        return OK;
+    return refuse(e, "missing-field", "report: must say something: text or tells");
+}
+
+const struct act_type speech_types[] = {
+    {"statement",
+     "speech",
+     "what a participant says",
+     statement_fields,
+     ROLES_INSIDE,
+     ACT_CREATES | ACT_TELLABLE | ACT_SUSPENDED,
+     {{0}},
+     "any",
+     NULL,
+     NULL},
+    {"communique",
+     "speech",
+     "the official account of a meeting",
+     communique_fields,
+     ROLE_HOST,
+     ACT_CREATES | ACT_TELLABLE,
+     {{0}},
+     "the host, or those the rules name",
+     check_communique,
+     NULL},
+    {"report",
+     "speech",
+     "what somebody said, as the press or a compiler tells it",
+     report_fields,
+     ROLES_ALL,
+     ACT_CREATES | ACT_OUTSIDE,
+     {{0}},
+     "any",
+     check_report,
+     NULL},
+    {0},
+};
