@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verifying a whole record from its bytes: nothing that was derived before is believed.
+#ifndef RECORD_VERIFY_H
+#define RECORD_VERIFY_H
+
+#include "record/record.h"
+
+#define VERIFY_FAULTS_MAX 1000 // more are counted, not listed
+
+struct fault {
+    uint64_t index; // first bad entry; size of the checkpoint for faults of checkpoints
+    const char *rule; // slug: refusal.h's for alien entries; leaf, tile, root, checkpoint, cosignature, hold-state
+    char message[320];
+};
+
+struct verify_report {
+    bool valid;
+    uint64_t size;
+    uint8_t root[HASH_BYTES];
+    uint8_t state[HASH_BYTES]; // state digest
+    uint8_t found[HASH_BYTES]; // fingerprint
+    const char *trust;         // "found" when --found was given and agrees, else "none"
+    int64_t held_have, held_need, seen_have, seen_need; // of the newest checkpoint
+    uint64_t held_size;        // largest size held; 0 if none
+    uint64_t counts[4];        // by enum verdict_class
+    struct fault *faults;      // by index
+    size_t fault_count, fault_more;
+};
+
+struct verify_options {
+    const uint8_t *found; // expected fingerprint, or NULL
+    struct span kept;     // a checkpoint note kept from before, or empty
+    bool progress;
+    int threads; // 0: as many as there are processors
+};
+
+// ERR_CORRUPT when the file cannot be read as a record at all; faults are in the report, not errors.
+CHECKED enum err record_verify(const char *path, const struct verify_options *o,
+                               struct verify_report *out, struct error *e);
+void verify_report_done(struct verify_report *r);
+
+// Grades: how many holders (participants) and seers have cosigned the checkpoint of `size`.
+struct grade {
+    int64_t held_have, held_need, seen_have, seen_need;
+};
+CHECKED enum err record_grade(struct record *r, uint64_t size, struct grade *out, struct error *e);
+// The largest size whose checkpoint is held; 0 if there is none.
+CHECKED enum err record_held_size(struct record *r, uint64_t *out, struct error *e);
+
+#endif
