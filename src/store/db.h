@@ -3,8 +3,10 @@
 //
 // The only user of sqlite3.h. A `struct db` and its statements belong to one thread at a time.
 // SQL is static text with parameters in the order of its columns (?1, ?2 …), never formatted.
-// Files: WAL; a foreign file is opened with defensive mode, trusted_schema off, no triggers or
-// views.
+// Files are in WAL mode while somebody writes, in rollback mode when closed, so that a closed file
+// is one plain file that can be read where nothing can be written. Every file may be foreign:
+// defensive mode, trusted_schema off, sizes bounded, no memory mapping; and in an existing file no
+// trigger or view works before db_schema_check has found that the schema is ours.
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
@@ -16,7 +18,8 @@ struct stmt;
 enum db_mode {
     DB_CREATE, // must not exist yet; write
     DB_WRITE,  // must exist
-    DB_READ,   // must exist; nothing is written, not even beside it (a closed file stays one file)
+    DB_READ,   // must exist; nothing is written, not even beside it (a closed file stays one file;
+               // a WAL that a writer left or has open is read by way of its -shm)
     DB_TEMP,   // private temporary file that vanishes with the connection; path ignored
     DB_MEMORY, // private, in memory; path ignored
 };
@@ -27,7 +30,8 @@ enum db_sync {
 
 CHECKED enum err db_open(const char *path, enum db_mode mode, enum db_sync sync, struct db **out,
                          struct error *e);
-// Orderly: checkpoints the WAL and leaves one plain file when this was the last connection.
+// Orderly: rolls back what is open, checkpoints the WAL and leaves one plain file when this was the
+// last connection. Takes NULL.
 void db_close(struct db *db);
 const char *db_path(const struct db *db);
 // Runs a script of statements (a schema).
@@ -38,8 +42,8 @@ CHECKED enum err db_schema_check(struct db *db, const char *script, struct error
 // One writer: holds the file for as long as this db is open, beside any number of readers. For
 // DB_CREATE and DB_WRITE. ERR_CONFLICT when another process or db holds it.
 CHECKED enum err db_lock(struct db *db, struct error *e);
-CHECKED enum err db_copy(struct db *db, const char *to,
-                         struct error *e); // online backup to a new file
+// Online backup to a new file, whole or not there. ERR_CONFLICT when the name is taken.
+CHECKED enum err db_copy(struct db *db, const char *to, struct error *e);
 
 // Transactions: the first failure is kept, later steps do nothing, commit reports it.
 CHECKED enum err db_begin(struct db *db, struct error *e); // BEGIN IMMEDIATE

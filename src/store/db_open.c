@@ -12,17 +12,19 @@
 #define WAIT_MS 5000      // for another's lock
 #define CLOSE_WAIT_MS 100 // readers may stay; then the WAL does
 #define CACHE_KIB "8192"  // of pages, for each connection
-#define PAGE_BYTES "4096"
+#define PAGE_BYTES "8192" // by measuring: a fifth faster than 4096 for acts, and 16384 is no better
 
 static bool has_file(enum db_mode mode) {
     return mode == DB_CREATE || mode == DB_WRITE || mode == DB_READ;
 }
 
-static bool beside(const char *path, const char *suffix) {
-    BUF_SCOPED struct buf name;
-    buf_init(&name, 65536);
-    buf_printf(&name, "%s%s", path, suffix);
-    return access(buf_str(&name), F_OK) == 0;
+// By SQLite's own name for it: absolute, and of the file that a symbolic link leads to.
+static const char *full_path(const struct db *db) {
+    return sqlite3_db_filename(db->handle, "main");
+}
+
+static bool has_wal(const struct db *db) {
+    return access(sqlite3_filename_wal(full_path(db)), F_OK) == 0;
 }
 
 // SQLite's name for a path: a URI, where nothing of the path has a meaning of its own.
@@ -71,11 +73,11 @@ enum err db_still(const struct db *db, struct error *e) {
     if (!db->still)
         return OK;
     struct stat now;
-    bool same = stat(db->path, &now) == 0 && now.st_ino == db->seen.st_ino &&
+    bool same = stat(full_path(db), &now) == 0 && now.st_ino == db->seen.st_ino &&
                 now.st_dev == db->seen.st_dev && now.st_size == db->seen.st_size &&
                 now.st_mtim.tv_sec == db->seen.st_mtim.tv_sec &&
                 now.st_mtim.tv_nsec == db->seen.st_mtim.tv_nsec;
-    if (same && !beside(db->path, "-wal"))
+    if (same && !has_wal(db))
         return OK;
     return error_set(e, ERR_CONFLICT, "%s: somebody began to write to it; try again", db->path);
 }
@@ -156,7 +158,7 @@ static enum err connect_existing(struct db *db, struct error *e) {
         return code;
     bool wal = false;
     code = look_at_header(db, &wal, e);
-    if (!code && wal && db->mode == DB_READ && !beside(db->path, "-wal"))
+    if (!code && wal && db->mode == DB_READ && !has_wal(db))
         code = connect_still(db, e);
     return code;
 }
@@ -204,14 +206,16 @@ enum err db_open(const char *path, enum db_mode mode, enum db_sync sync, struct 
     enum err code = mode == DB_CREATE ? connect_new(db, e)
                     : has_file(mode)  ? connect_existing(db, e)
                                       : connect(db, "", e);
-    if (!code)
+    if (!code) {
         code = tune(db, sync, e);
-    if (code) {
-        db_close(db);
-        return code;
+        if (code && mode == DB_CREATE)
+            unlink(path);
     }
-    *out = db;
-    return OK;
+    if (!code)
+        *out = db;
+    else
+        db_close(db);
+    return code;
 }
 
 void db_close(struct db *db) {
