@@ -233,7 +233,7 @@ enum err policy_parse(struct span text, struct arena *a, struct policy *out, str
     size_t number = 0;
     err = read_lines(&r, text, &number, e);
     if (err) {
-        error_prefix(e, "line %zu", number);
+        error_prefix(e, "line %zu", number ? number : 1);
         return err;
     }
     assert(r.p.witness_count == r.witness_lines && r.p.group_count == r.group_lines);
