@@ -31,12 +31,12 @@ CHECKED enum err age_encrypt_passphrase(struct span plain, struct span passphras
 // ERR_DENIED: no stanza is for these identities, or the passphrase is wrong. ERR_INVALID: malformed
 // or altered (header HMAC, payload). ERR_UNSUPPORTED: named stanza. Armored input is recognised.
 // Nothing is left in `out` on failure.
-CHECKED enum err age_decrypt(struct span file, const uint8_t (*secrets)[AGE_KEY_BYTES], size_t count,
-                             struct buf *out, struct error *e);
+CHECKED enum err age_decrypt(struct span file, const uint8_t (*secrets)[AGE_KEY_BYTES],
+                             size_t count, struct buf *out, struct error *e);
 CHECKED enum err age_decrypt_passphrase(struct span file, struct span passphrase, struct buf *out,
                                         struct error *e);
-bool age_is_file(struct span data);        // begins like an age file, binary or armored
-bool age_is_passphrase(struct span data);  // and its header holds a scrypt stanza
+bool age_is_file(struct span data);       // begins like an age file, binary or armored
+bool age_is_passphrase(struct span data); // and its header holds a scrypt stanza
 
 void age_armor(struct span file, struct buf *out);
 CHECKED enum err age_dearmor(struct span text, struct buf *out, struct error *e);

@@ -109,9 +109,9 @@ static bool open_body(const struct age_stanza *s, uint8_t wrap_key[AGE_KEY_BYTES
 
 // ERR_DENIED is silent: another stanza may fit.
 static enum err open_x25519(const struct age_stanza *s, const uint8_t secret[AGE_KEY_BYTES],
+                            const uint8_t recipient[AGE_KEY_BYTES],
                             uint8_t file_key[AGE_FILE_KEY_BYTES], struct error *e) {
-    uint8_t share[AGE_KEY_BYTES], recipient[AGE_KEY_BYTES], wrap_key[AGE_KEY_BYTES];
-    primitives_x25519_public(secret, recipient);
+    uint8_t share[AGE_KEY_BYTES], wrap_key[AGE_KEY_BYTES];
     if (!read_share(s, share) || !x25519_wrap_key(secret, share, share, recipient, wrap_key))
         return age_header_error(e, "has an X25519 share of small order");
     return open_body(s, wrap_key, file_key) ? OK : ERR_DENIED;
@@ -119,12 +119,17 @@ static enum err open_x25519(const struct age_stanza *s, const uint8_t secret[AGE
 
 enum err age_stanza_open(const struct age_header *h, const uint8_t (*secrets)[AGE_KEY_BYTES],
                          size_t count, uint8_t file_key[AGE_FILE_KEY_BYTES], struct error *e) {
-    for (size_t i = 0; i < h->count; i++)
-        for (size_t k = 0; k < count && span_is(h->stanzas[i].type, "X25519"); k++) {
-            enum err err = open_x25519(&h->stanzas[i], secrets[k], file_key, e);
+    for (size_t k = 0; k < count; k++) {
+        uint8_t recipient[AGE_KEY_BYTES];
+        primitives_x25519_public(secrets[k], recipient);
+        for (size_t i = 0; i < h->count; i++) {
+            if (!span_is(h->stanzas[i].type, "X25519"))
+                continue;
+            enum err err = open_x25519(&h->stanzas[i], secrets[k], recipient, file_key, e);
             if (err != ERR_DENIED)
                 return err;
         }
+    }
     if (age_stanza_is_scrypt(h))
         return error_set(e, ERR_DENIED, "the age file is locked by a passphrase, not for a key");
     return error_set(e, ERR_DENIED, "the age file is for other keys than the %zu at hand", count);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ed25519 (RFC 8032), by libsodium, whose strict verification is the one rule everywhere: small-order
-// and non-canonical keys or R and S >= L are refused (tlog-formats, fact 6).
+// Ed25519 (RFC 8032), by libsodium, whose strict verification is the one rule everywhere: keys and
+// R of small order, non-canonical keys and S >= L are refused.
 #ifndef CRYPTO_ED25519_H
 #define CRYPTO_ED25519_H
 
