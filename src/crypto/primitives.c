@@ -11,7 +11,7 @@
 #include <pthread.h>
 #include <sodium.h>
 
-#define SHA256_BYTES 32
+#define SHA256_BYTES ((size_t)32)
 
 static_assert(PRIMITIVES_KEY_BYTES == crypto_aead_chacha20poly1305_IETF_KEYBYTES, "key");
 static_assert(PRIMITIVES_NONCE_BYTES == crypto_aead_chacha20poly1305_IETF_NPUBBYTES, "nonce");
