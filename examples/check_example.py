@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks the exercise's files and docs/coverage.md before anything is signed.
 
-What an act's body may hold is judged by the program itself, when it plays them. Here: are the files
-well-formed and in order of time, does everything named stand before what names it, and does coverage.md
-tell the truth about the files. Prints every fault it finds; exit code 1 when there is any.
+What an act's body may hold is judged by the program itself, when it plays them. Here: are the
+files well-formed and in order of time, does everything named stand before what names it, and
+does coverage.md tell the truth about the files. Prints every fault it finds; exit code 1 when
+there is any.
 """
 
 import collections

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the exercise's key files and puts their public halves into founding.json.
 
-Every seed is SHA-256 of a sentence that is printed here, so the keys are worthless on purpose: anybody
-can make them again, and anybody can sign with them. `--check` writes nothing and says which files differ.
+Every seed is SHA-256 of a sentence that is printed here, so the keys are worthless on purpose:
+anybody can make them again, and anybody can sign with them. `--check` writes nothing and says
+which files differ.
 """
 
 import base64
