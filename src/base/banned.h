@@ -9,6 +9,16 @@
 #include <string.h>
 #include <time.h>
 
+// glibc's fortified headers define some of these as macros under clang.
+#undef strcpy
+#undef strcat
+#undef strncpy
+#undef strncat
+#undef sprintf
+#undef vsprintf
+#undef gets
+#undef strtok
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok
 #pragma GCC poison atoi atol atof gmtime localtime ctime asctime mktemp tmpnam
 

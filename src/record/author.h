@@ -14,11 +14,12 @@ struct authoring {
     const struct secret_key *key;
 };
 
-// The signed note: by, n, prev and seen come from the record as it stands. The body is not judged here.
-// ERR_DENIED when the key is none of the record's.
+// The signed note: by, n, prev and seen come from the record as it stands. The body is not judged
+// here. ERR_DENIED when the key is none of the record's.
 CHECKED enum err author_note(struct record *r, const struct authoring *a, struct buf *out,
                              struct error *e);
-// The unsigned text of a founding act, and a signature line put behind what is there (order: founding order).
+// The unsigned text of a founding act, and a signature line put behind what is there (order:
+// founding order).
 CHECKED enum err author_found_text(struct span record, struct span by, struct stamp at,
                                    const struct json *body, struct buf *out, struct error *e);
 // Fills size, root and state of a hold act's body from the newest checkpoint.

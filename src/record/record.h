@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A record on disk, opened: truth, the tree over it, and the fold of it.
 //
-// The fold's rows live in a cache of their own ($XDG_CACHE_HOME/truce, or a private temporary file), which
-// is used only while it stands for this very log and is else made anew: derived rows that came with a file are
-// never believed. One thread at a time.
+// The fold's rows live in a cache of their own ($XDG_CACHE_HOME/truce, or a private temporary
+// file), which is used only while it stands for this very log and is else made anew: derived rows
+// that came with a file are never believed, and each signature has been verified once on this
+// machine before a row of it is shown. One thread at a time.
 #ifndef RECORD_RECORD_H
 #define RECORD_RECORD_H
 
@@ -16,6 +17,8 @@ enum record_mode {
     RECORD_READ,   // nothing is written but the cache
     RECORD_WRITE,  // appends and cosigns; one process at a time
     RECORD_FORGET, // as RECORD_READ, the fold in a private temporary file, made anew
+    RECORD_REFOLD, // as RECORD_FORGET, but signatures are taken as checked before: for one's own
+                   // record
 };
 
 struct record;
@@ -25,7 +28,8 @@ CHECKED enum err record_open(const char *path, enum record_mode mode, bool progr
                              struct record **out, struct error *e);
 void record_close(struct record *r);
 
-// A new record from its founding note, with its first signed checkpoint. Nothing is left on failure.
+// A new record from its founding note, with its first signed checkpoint. Nothing is left on
+// failure.
 CHECKED enum err record_create(const char *path, struct span note, const struct secret_key *log,
                                struct record **out, struct error *e);
 

@@ -6,7 +6,8 @@
 #include "log/tile.h"
 #include "record/record.h"
 
-// A tlog-proof of entry `index` under the newest checkpoint that is held (else the newest), with its cosignatures.
+// A tlog-proof of entry `index` under the newest checkpoint that is held (else the newest), with
+// its cosignatures.
 CHECKED enum err record_prove(struct record *r, uint64_t index, struct buf *out, struct error *e);
 // The checkpoint note of `size` with all its cosignature lines.
 CHECKED enum err record_checkpoint_note(struct record *r, uint64_t size, struct buf *out,

@@ -8,8 +8,9 @@
 #define VERIFY_FAULTS_MAX 1000 // more are counted, not listed
 
 struct fault {
-    uint64_t index; // first bad entry; size of the checkpoint for faults of checkpoints
-    const char *rule; // slug: refusal.h's for alien entries; leaf, tile, root, checkpoint, cosignature, hold-state
+    uint64_t index;   // first bad entry; size of the checkpoint for faults of checkpoints
+    const char *rule; // slug: refusal.h's for alien entries; leaf, tile, root, entry, checkpoint,
+                      // cosignature, kept, found
     char message[320];
 };
 
@@ -21,9 +22,11 @@ struct verify_report {
     uint8_t found[HASH_BYTES]; // fingerprint
     const char *trust;         // "found" when --found was given and agrees, else "none"
     int64_t held_have, held_need, seen_have, seen_need; // of the newest checkpoint
-    uint64_t held_size;        // largest size held; 0 if none
-    uint64_t counts[4];        // by enum verdict_class
-    struct fault *faults;      // by index
+    uint64_t held_size;                                 // largest size held; 0 if none
+    uint64_t counts[4];                                 // by enum verdict_class
+    size_t differ_count;  // hold acts whose state digest is not ours: two programs fold differently
+    char differ[160];     // the first of them
+    struct fault *faults; // by index
     size_t fault_count, fault_more;
 };
 
@@ -34,7 +37,8 @@ struct verify_options {
     int threads; // 0: as many as there are processors
 };
 
-// ERR_CORRUPT when the file cannot be read as a record at all; faults are in the report, not errors.
+// ERR_CORRUPT when the file cannot be read as a record at all; faults are in the report, not
+// errors.
 CHECKED enum err record_verify(const char *path, const struct verify_options *o,
                                struct verify_report *out, struct error *e);
 void verify_report_done(struct verify_report *r);

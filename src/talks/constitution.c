@@ -397,7 +397,7 @@ static enum err load_members(struct fold *f, struct error *e) {
     }
     if (!err)
         err = db_prepare(fold_db(f),
-                         "SELECT who, vkey, use FROM keyring WHERE who IS NOT NULL"
+                         "SELECT who, vkey, use, i FROM keyring WHERE who IS NOT NULL"
                          " ORDER BY rowid",
                          &keys, e);
     while (!err && stmt_row(keys, e)) {
@@ -406,6 +406,7 @@ static enum err load_members(struct fold *f, struct error *e) {
         err = json_parse(stmt_get_text(keys, 2), 0, &use, e);
         json_put_text(key, "vkey", stmt_get_text(keys, 1));
         json_put(key, "use", use);
+        state->index = (uint64_t)stmt_get_int(keys, 3);
         members_add_key(state, stmt_get_text(keys, 0), key);
     }
     return err ? err : stmt_failed(who) || stmt_failed(keys) ? ERR_IO : OK;

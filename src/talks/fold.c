@@ -289,11 +289,11 @@ void candidate_prepare(struct candidate *c, struct span entry, struct arena *a) 
     c->parsed = act_parse(entry, a, &c->act, &c->refused) == OK;
 }
 
-void candidate_precheck(struct candidate *c, const struct fold *f) {
+void candidate_precheck(struct candidate *c, const struct state *s) {
     if (!c->parsed || c->act.founding)
         return;
     const struct note_sig *sig = &c->act.note.sigs[0];
-    const struct key *k = state_key(&f->state, sig->name, sig->id);
+    const struct key *k = state_key(s, sig->name, sig->id);
     if (!k)
         return; // a key of this very batch: judge() verifies it
     c->checked = true;
@@ -369,6 +369,7 @@ enum err fold_put_judged(struct fold *f, struct candidate *c, const struct verdi
     const struct act *a = &c->act;
     const struct act_type *type = c->parsed ? act_type_find(a->type) : NULL;
     f->act = c->parsed ? a : NULL;
+    f->state.index = f->size;
     f->audience = 0;
     f->t = c->parsed ? valid_time(a, type) : 0;
     buf_clear(&f->effects);

@@ -61,8 +61,8 @@ CHECKED enum err fold_digest_at(struct fold *f, uint64_t size, uint8_t out[HASH_
                                 struct error *e);
 
 void candidate_prepare(struct candidate *c, struct span entry, struct arena *a);
-void candidate_precheck(struct candidate *c,
-                        const struct fold *f); // the signature, when the key is known
+// The signature, where the key is known to `s` (a state, or a copy of its keys).
+void candidate_precheck(struct candidate *c, const struct state *s);
 void candidate_done(struct candidate *c);
 
 // What the next entry would be, without any effect.

@@ -86,11 +86,24 @@ struct key *state_add_key(struct state *s, const struct verifier *v, unsigned us
     }
     s->keys = memory_grow(s->keys, (s->key_count + 1) * sizeof *s->keys);
     struct key *k = &s->keys[s->key_count++];
-    *k = (struct key){.v = *v, .uses = uses, .member = member, .revoked = INDEX_NONE};
+    *k = (struct key){
+        .v = *v, .uses = uses, .member = member, .added = s->index, .revoked = INDEX_NONE};
     k->v.name = arena_copy(&s->arena, v->name);
     k->number = (int64_t)s->key_count;
     key_slot_put(s, s->key_count - 1);
     return k;
+}
+
+void state_copy_keys(const struct state *from, struct state *to) {
+    state_init(to);
+    to->key_count = from->key_count;
+    to->key_slot_count = from->key_slot_count;
+    to->keys = memory_get(from->key_count * sizeof *to->keys);
+    to->key_slots = memory_get(from->key_slot_count * sizeof *to->key_slots);
+    if (from->key_count)
+        memcpy(to->keys, from->keys, from->key_count * sizeof *to->keys);
+    if (from->key_slot_count)
+        memcpy(to->key_slots, from->key_slots, from->key_slot_count * sizeof *to->key_slots);
 }
 
 void state_set_rules(struct state *s, const struct json *rules, const uint8_t id[HASH_BYTES]) {

@@ -28,6 +28,7 @@ struct key {
     struct verifier v; // name, id, type, public key
     unsigned uses;     // enum use
     size_t member;     // index of its participant; SIZE_MAX for the log's and named witnesses' keys
+    uint64_t added;    // index of the entry that brought it in
     uint64_t revoked;  // index of the revoking act; INDEX_NONE while in force
     int64_t next_n;
     uint8_t prev[HASH_BYTES]; // id of its last act when next_n > 0
@@ -49,6 +50,7 @@ struct motion {
 };
 
 struct state {
+    uint64_t index;     // of the entry being put: what keys and motions note as theirs
     struct arena arena; // everything that lives as long as the record is open
     bool founded;
     struct span record;
@@ -81,6 +83,9 @@ void state_add_member(struct state *s, struct span slug, unsigned roles);
 void state_add_track(struct state *s, struct span slug);
 // `member` SIZE_MAX for keys of nobody. Copies the name.
 struct key *state_add_key(struct state *s, const struct verifier *v, unsigned uses, size_t member);
+// A copy of the keys alone, for look-ups by other threads while this state goes on; names are
+// shared with it.
+void state_copy_keys(const struct state *from, struct state *to);
 size_t state_member_index(const struct state *s, const struct member *m);
 void state_set_rules(struct state *s, const struct json *rules, const uint8_t id[HASH_BYTES]);
 void state_open_motion(struct state *s, struct motion m); // takes over m.body

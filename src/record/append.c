@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/append.h"
+
+#include "base/parallel.h"
+#include "log/cosignature.h"
+#include "record/record_handle.h"
+
+struct group {
+    struct record *r;
+    struct candidate *candidates;
+    const struct span *notes;
+    struct arena arenas[PARALLEL_MAX];
+};
+
+static void prepare(void *context, size_t item, int worker) {
+    struct group *g = context;
+    candidate_prepare(&g->candidates[item], g->notes[item], &g->arenas[worker]);
+    candidate_precheck(&g->candidates[item], fold_state(g->r->fold));
+}
+
+// The same bytes at the place in its key's chain that the act claims: index, or false.
+static bool stands_already(struct record *r, const struct candidate *c, uint64_t *index) {
+    struct error e;
+    STMT_SCOPED struct stmt *s = NULL;
+    BUF_SCOPED struct buf entry;
+    const struct note_sig *sig = c->act.note.sigs;
+    const struct key *k = c->parsed ? state_key(fold_state(r->fold), sig->name, sig->id) : NULL;
+    if (!k || c->act.n >= k->next_n ||
+        db_prepare(r->rows, "SELECT i FROM act WHERE key = ?1 AND n = ?2", &s, &e))
+        return false;
+    stmt_int(s, 1, k->number);
+    stmt_int(s, 2, c->act.n);
+    if (!stmt_row(s, &e))
+        return false;
+    *index = (uint64_t)stmt_get_int(s, 0);
+    stmt_reset(s);
+    buf_init(&entry, LIMIT_ENTRY_BYTES);
+    return !truth_get_entry(r->truth, *index, &entry, &e) && span_equal(buf_span(&entry), c->entry);
+}
+
+static enum err put_tile(void *context, int level, uint64_t index, struct span tile,
+                         struct error *e) {
+    (void)e; // truth_commit reports
+    truth_put_tile(context, level, index, tile);
+    return OK;
+}
+
+static enum err put_one(struct record *r, struct candidate *c, unsigned flags, struct appended *out,
+                        struct error *e) {
+    struct verdict v;
+    uint8_t leaf[HASH_BYTES];
+    fold_judge(r->fold, c, &v);
+    *out = (struct appended){.verdict = v};
+    if (c->parsed)
+        memcpy(out->id, c->act.id, HASH_BYTES);
+    bool good = v.class == VERDICT_OK || v.class == VERDICT_OPAQUE;
+    if (!good && stands_already(r, c, &out->index)) {
+        out->repeated = true;
+        return OK;
+    }
+    if (!good && !(flags & APPEND_ADMIT_ALL))
+        return OK;
+    uint64_t index = fold_size(r->fold);
+    enum err err = fold_put_judged(r->fold, c, &v, e);
+    if (err)
+        return err;
+    truth_put_entry(r->truth, index, c->entry);
+    merkle_leaf(c->entry, leaf);
+    out->logged = true;
+    out->index = index;
+    return tree_add(&r->tree, leaf, put_tile, r->truth, e);
+}
+
+static enum err put_checkpoint(struct record *r, const struct secret_key *log, struct error *e) {
+    struct checkpoint c = {.origin = span_str(log->name), .size = r->tree.size};
+    BUF_SCOPED struct buf note;
+    buf_init(&note, LIMIT_CHECKPOINT_BYTES);
+    enum err err = tree_root(&r->tree, c.size, c.root, e);
+    if (err)
+        return err;
+    checkpoint_sign(&c, log, &note);
+    truth_put_checkpoint(r->truth, c.size, buf_span(&note));
+    err = fold_set_mark(r->fold, c.root, e);
+    return err ? err : truth_commit(r->truth, e);
+}
+
+static enum err put_group(struct group *g, const struct secret_key *log, size_t count,
+                          unsigned flags, struct appended *results, struct error *e) {
+    struct record *r = g->r;
+    uint64_t before = r->tree.size;
+    enum err err = truth_begin(r->truth, e);
+    if (err)
+        return err;
+    err = db_begin(r->rows, e);
+    for (size_t i = 0; !err && i < count; i++)
+        err = put_one(r, &g->candidates[i], flags, &results[i], e);
+    if (!err && r->tree.size == before) { // nothing to log
+        truth_rollback(r->truth);
+        db_rollback(r->rows);
+        return OK;
+    }
+    if (!err)
+        err = put_checkpoint(r, log, e);
+    if (!err) {
+        // Truth is on disk. The rows can be made again: a failure here is not the caller's.
+        struct error why;
+        if (db_commit(r->rows, &why) && fold_reload(r->fold, e))
+            return ERR_IO;
+        return OK;
+    }
+    struct error why;
+    truth_rollback(r->truth);
+    db_rollback(r->rows);
+    if (record_load_tree(r, &why) || fold_reload(r->fold, &why))
+        return error_set(e, ERR_IO, "%s; and then: %s", e ? e->message : "", why.message);
+    return err;
+}
+
+static enum err check_log_key(const struct record *r, const struct secret_key *log,
+                              struct error *e) {
+    if (!fold_state(r->fold)->founded)
+        return OK; // the founding act that comes names it; record_create compares
+    struct verifier v = record_log_key(r);
+    if (log->type != KEY_ED25519 || !span_is(v.name, log->name) ||
+        memcmp(v.pub, log->pub, sizeof v.pub) != 0) {
+        error_set(e, ERR_DENIED, "\"%s\" (%08x) is not this record's log key", log->name, log->id);
+        return error_hint(e, "the founding act names \"" SPAN_FMT "\" (%08x)", SPAN_ARG(v.name),
+                          v.id);
+    }
+    return OK;
+}
+
+enum err record_append(struct record *r, const struct secret_key *log, const struct span *notes,
+                       size_t count, unsigned flags, struct appended *results, struct error *e) {
+    struct group g = {.r = r, .notes = notes};
+    struct parallel p;
+    if (!r->write)
+        return error_set(e, ERR_DENIED, "this record was opened for reading");
+    enum err err = check_log_key(r, log, e);
+    if (err)
+        return err;
+    int threads = count < 16 ? 0 : parallel_cores();
+    g.candidates = memory_get(count * sizeof *g.candidates);
+    for (int i = 0; i < PARALLEL_MAX; i++)
+        arena_init(&g.arenas[i]);
+    parallel_start(&p, threads, count, prepare, &g);
+    parallel_wait(&p);
+    err = put_group(&g, log, count, flags, results, e);
+    for (size_t i = 0; i < count; i++)
+        candidate_done(&g.candidates[i]);
+    for (int i = 0; i < PARALLEL_MAX; i++)
+        arena_done(&g.arenas[i]);
+    free(g.candidates);
+    return err;
+}
+
+static enum err check_cosigner(const struct record *r, const struct secret_key *key,
+                               struct error *e) {
+    const struct key *k = state_key(fold_state(r->fold), span_str(key->name), key->id);
+    if (!k || !(k->uses & (USE_HOLD | USE_WITNESS)) || key->type != KEY_COSIGNER)
+        return error_set(e, ERR_DENIED, "\"%s\" (%08x) is no hold or witness key of this record",
+                         key->name, key->id);
+    if (k->revoked != INDEX_NONE)
+        return error_set(e, ERR_DENIED, "\"%s\" was revoked by act %llu", key->name,
+                         (unsigned long long)k->revoked);
+    return OK;
+}
+
+enum err record_cosign(struct record *r, const struct secret_key *key, int64_t time_s,
+                       uint64_t *size, struct error *e) {
+    ARENA_SCOPED struct arena a;
+    struct checkpoint c;
+    struct span note;
+    BUF_SCOPED struct buf line;
+    arena_init(&a);
+    buf_init(&line, 4096);
+    if (!r->write)
+        return error_set(e, ERR_DENIED, "this record was opened for reading");
+    if (time_s < 1)
+        return error_set(e, ERR_INVALID, "a cosignature's time must lie after 1970");
+    enum err err = check_cosigner(r, key, e);
+    if (!err)
+        err = record_checkpoint(r, INT64_MAX, &a, &c, &note, e);
+    if (!err && c.size != record_size(r))
+        err = error_set(e, ERR_CORRUPT, "entries %llu.. stand under no checkpoint",
+                        (unsigned long long)c.size);
+    if (err)
+        return err;
+    struct note parsed;
+    err = note_parse(note, &a, &parsed, e);
+    if (!err)
+        err = truth_begin(r->truth, e);
+    if (err)
+        return err;
+    cosignature_sign(parsed.text, key, time_s, &line);
+    truth_put_cosignature(r->truth, c.size, span_str(key->name), key->id, time_s, buf_span(&line));
+    err = truth_commit(r->truth, e);
+    if (err)
+        truth_rollback(r->truth);
+    else
+        *size = c.size;
+    return err;
+}

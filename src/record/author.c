@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/author.h"
+
+#include "base/codec.h"
+
+static void put_seen(struct json *act, const struct checkpoint *c) {
+    struct json *seen = json_new_object();
+    BUF_SCOPED struct buf root;
+    buf_init(&root, 64);
+    base64_put(&root, span(c->root, HASH_BYTES));
+    json_put_int(seen, "size", (int64_t)c->size);
+    json_put_text(seen, "root", buf_span(&root));
+    json_put(act, "seen", seen);
+}
+
+static void put_stamp(struct json *act, const char *name, struct stamp s) {
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 64);
+    stamp_print(s, &text);
+    json_put_text(act, name, buf_span(&text));
+}
+
+static struct json *envelope(struct span record, int64_t epoch, struct span by) {
+    struct json *act = json_new_object();
+    json_put_int(act, "truce", 1);
+    json_put_text(act, "record", record);
+    json_put_int(act, "epoch", epoch);
+    json_put_text(act, "by", by);
+    return act;
+}
+
+static enum err print_line(const struct json *act, struct buf *out, struct error *e) {
+    json_print(act, out);
+    buf_put_byte(out, '\n');
+    return buf_check(out, "an act", e);
+}
+
+enum err author_note(struct record *r, const struct authoring *a, struct buf *out,
+                     struct error *e) {
+    const struct state *s = record_state(r);
+    const struct key *k = state_key(s, span_str(a->key->name), a->key->id);
+    if (!k || k->member == SIZE_MAX)
+        return error_set(e, ERR_DENIED, "\"%s\" (%08x) is no participant's key in this record",
+                         a->key->name, a->key->id);
+    ARENA_SCOPED struct arena arena;
+    arena_init(&arena);
+    struct checkpoint seen;
+    enum err err = record_checkpoint(r, INT64_MAX, &arena, &seen, NULL, e);
+    if (err)
+        return err;
+    JSON_SCOPED struct json *act = envelope(s->record, s->epoch, s->members[k->member].slug);
+    json_put_int(act, "n", k->next_n);
+    if (k->next_n) {
+        BUF_SCOPED struct buf hex;
+        buf_init(&hex, 2 * HASH_BYTES);
+        hex_put(&hex, span(k->prev, HASH_BYTES));
+        json_put_text(act, "prev", buf_span(&hex));
+    }
+    put_seen(act, &seen);
+    put_stamp(act, "at", a->at);
+    if (a->until)
+        put_stamp(act, "until", *a->until);
+    json_put_text(act, "act", a->type);
+    json_put(act, "body", json_copy(a->body));
+    if (a->source)
+        json_put(act, "source", json_copy(a->source));
+    BUF_SCOPED struct buf text;
+    buf_init(&text, LIMIT_ENTRY_BYTES);
+    err = print_line(act, &text, e);
+    if (!err)
+        note_sign(buf_span(&text), &a->key, 1, out);
+    return err ? err : buf_check(out, "an act", e);
+}
+
+enum err author_found_text(struct span record, struct span by, struct stamp at,
+                           const struct json *body, struct buf *out, struct error *e) {
+    JSON_SCOPED struct json *act = envelope(record, 0, by);
+    put_stamp(act, "at", at);
+    json_put_str(act, "act", "found");
+    json_put(act, "body", json_copy(body));
+    return print_line(act, out, e);
+}
+
+enum err author_hold_body(struct record *r, struct json *body, struct error *e) {
+    ARENA_SCOPED struct arena arena;
+    arena_init(&arena);
+    struct checkpoint c;
+    uint8_t digest[HASH_BYTES];
+    enum err err = record_checkpoint(r, INT64_MAX, &arena, &c, NULL, e);
+    if (!err)
+        err = fold_digest_at(record_fold(r), c.size, digest, e);
+    if (err)
+        return err;
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 256);
+    base64_put(&text, span(c.root, HASH_BYTES));
+    json_put_int(body, "size", (int64_t)c.size);
+    json_put_text(body, "root", buf_span(&text));
+    buf_clear(&text);
+    hex_put(&text, span(digest, HASH_BYTES));
+    json_put_text(body, "state", buf_span(&text));
+    return OK;
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/feed.h"
+
+#include "base/limits.h"
+#include "base/parallel.h"
+#include "log/merkle.h"
+
+#define BATCH_ENTRIES LIMIT_GROUP_ACTS
+#define BATCH_BYTES LIMIT_GROUP_BYTES
+
+struct batch {
+    uint64_t from;
+    size_t count;
+    struct buf bytes;
+    size_t ends[BATCH_ENTRIES];
+    struct candidate candidates[BATCH_ENTRIES];
+    hash_bytes leaves[BATCH_ENTRIES];
+    struct arena arenas[PARALLEL_MAX];
+    struct state keys; // copy, for the workers
+    bool signatures;
+    struct parallel work;
+};
+
+static void batch_init(struct batch *b) {
+    buf_init(&b->bytes, BATCH_BYTES + LIMIT_ENTRY_BYTES);
+    state_init(&b->keys);
+    for (int i = 0; i < PARALLEL_MAX; i++)
+        arena_init(&b->arenas[i]);
+}
+
+static void batch_clear(struct batch *b) {
+    for (size_t i = 0; i < b->count; i++)
+        candidate_done(&b->candidates[i]);
+    for (int i = 0; i < PARALLEL_MAX; i++)
+        arena_reset(&b->arenas[i]);
+    state_done(&b->keys);
+    buf_clear(&b->bytes);
+    b->count = 0;
+}
+
+static void batch_free(struct batch *b) {
+    batch_clear(b);
+    for (int i = 0; i < PARALLEL_MAX; i++)
+        arena_done(&b->arenas[i]);
+    buf_done(&b->bytes);
+    free(b);
+}
+
+static enum err take(void *context, uint64_t index, struct span entry, struct error *e) {
+    struct batch *b = context;
+    (void)index;
+    buf_put_span(&b->bytes, entry);
+    b->ends[b->count++] = b->bytes.size;
+    return buf_check(&b->bytes, "a batch of entries", e);
+}
+
+static void prepare(void *context, size_t item, int worker) {
+    struct batch *b = context;
+    size_t from = item ? b->ends[item - 1] : 0;
+    struct span entry = span(b->bytes.data + from, b->ends[item] - from);
+    merkle_leaf(entry, b->leaves[item]);
+    candidate_prepare(&b->candidates[item], entry, &b->arenas[worker]);
+    if (b->signatures)
+        candidate_precheck(&b->candidates[item], &b->keys);
+}
+
+// Reads the next entries and lets the workers at them. The batch is empty at the end.
+static enum err begin(struct feed *f, struct batch *b, uint64_t from, uint64_t to,
+                      struct error *e) {
+    batch_clear(b);
+    b->from = from;
+    b->signatures = f->signatures;
+    enum err err = OK;
+    // Small steps, so that a batch of the largest entries stays within its bytes.
+    while (!err && from < to && b->count < BATCH_ENTRIES && b->bytes.size < BATCH_BYTES) {
+        uint64_t step = (BATCH_BYTES - b->bytes.size) / LIMIT_ENTRY_BYTES + 1;
+        if (step > BATCH_ENTRIES - b->count)
+            step = BATCH_ENTRIES - b->count;
+        if (step > to - from)
+            step = to - from;
+        err = truth_entries(f->truth, from, from + step, take, b, e);
+        from += step;
+    }
+    if (err)
+        return err;
+    state_copy_keys(fold_state(f->fold), &b->keys);
+    int threads = f->threads ? f->threads : parallel_cores();
+    parallel_start(&b->work, b->count < 16 ? 0 : threads, b->count, prepare, b);
+    return OK;
+}
+
+// Without signatures: what the key says is taken as right.
+static void trust(struct candidate *c, const struct state *s) {
+    if (!c->parsed || c->act.founding)
+        return;
+    const struct key *k = state_key(s, c->act.note.sigs[0].name, c->act.note.sigs[0].id);
+    if (k) {
+        c->checked = c->good = true;
+        memcpy(c->pub, k->v.pub, sizeof c->pub);
+    }
+}
+
+static enum err fold_batch(struct feed *f, struct batch *b, struct error *e) {
+    enum err err = OK;
+    for (size_t i = 0; !err && i < b->count; i++) {
+        struct candidate *c = &b->candidates[i];
+        struct verdict v;
+        if (!f->signatures)
+            trust(c, fold_state(f->fold));
+        err = fold_put(f->fold, c, &v, e);
+        if (!err && f->each)
+            err = f->each(f->context, b->from + i, b->leaves[i], c, &v, e);
+        progress_step(&f->progress, b->from + i + 1);
+    }
+    return err;
+}
+
+enum err feed_run(struct feed *f, uint64_t from, uint64_t to, struct error *e) {
+    struct batch *now = memory_get(sizeof *now), *next = memory_get(sizeof *next);
+    batch_init(now);
+    batch_init(next);
+    enum err err = begin(f, now, from, to, e);
+    if (!err)
+        parallel_wait(&now->work);
+    while (!err && now->count) {
+        err = begin(f, next, now->from + now->count, to, e);
+        if (err)
+            break;
+        err = fold_batch(f, now, e);
+        parallel_wait(&next->work);
+        struct batch *done = now;
+        now = next;
+        next = done;
+    }
+    batch_free(now);
+    batch_free(next);
+    return err;
+}

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/record.h"
+
+#include "base/progress.h"
+#include "record/append.h"
+#include "record/feed.h"
+#include "record/record_handle.h"
+
+#include <unistd.h>
+
+static enum err read_tile(void *context, uint64_t index, uint8_t *tile, struct error *e) {
+    struct record *r = context;
+    BUF_SCOPED struct buf bytes;
+    buf_init(&bytes, TILE_WIDTH * HASH_BYTES);
+    enum err err = truth_get_tile(r->truth, 0, index, &bytes, e);
+    if (!err)
+        memcpy(tile, bytes.data, TILE_WIDTH * HASH_BYTES);
+    return err;
+}
+
+static enum err add_leaf(void *context, uint64_t index, struct span entry, struct error *e) {
+    struct record *r = context;
+    uint8_t leaf[HASH_BYTES];
+    (void)index;
+    merkle_leaf(entry, leaf);
+    return tree_add(&r->tree, leaf, NULL, NULL, e);
+}
+
+enum err record_load_tree(struct record *r, struct error *e) {
+    uint64_t size;
+    enum err err = truth_size(r->truth, &size, e);
+    tree_done(&r->tree);
+    tree_init(&r->tree, read_tile, r);
+    uint64_t full = err ? 0 : size / TILE_WIDTH;
+    BUF_SCOPED struct buf tile;
+    buf_init(&tile, TILE_WIDTH * HASH_BYTES);
+    // Full tiles of level 1 hold the roots of 256 tiles of level 0 each; the rest is computed.
+    for (uint64_t n = 0; !err && n < full / TILE_WIDTH; n++) {
+        buf_clear(&tile);
+        err = truth_get_tile(r->truth, 1, n, &tile, e);
+        for (int i = 0; !err && i < TILE_WIDTH; i++)
+            tree_add_tile_root(&r->tree, tile.data + (size_t)i * HASH_BYTES);
+    }
+    for (uint64_t n = full - full % TILE_WIDTH; !err && n < full; n++) {
+        uint8_t root[HASH_BYTES];
+        buf_clear(&tile);
+        err = truth_get_tile(r->truth, 0, n, &tile, e);
+        if (!err) {
+            tile_subtree(tile.data, TILE_WIDTH, 8, 0, root);
+            tree_add_tile_root(&r->tree, root);
+        }
+    }
+    return err ? err : truth_entries(r->truth, full * TILE_WIDTH, size, add_leaf, r, e);
+}
+
+static enum err root_for_fold(void *context, uint64_t size, uint8_t root[HASH_BYTES],
+                              struct error *e) {
+    struct record *r = context;
+    return tree_root(&r->tree, size, root, e);
+}
+
+// Whether the fold that was found is of this very log: its mark is a root of this tree.
+static bool fold_is_ours(struct record *r) {
+    uint64_t size;
+    uint8_t marked[HASH_BYTES], root[HASH_BYTES];
+    struct error e;
+    if (fold_size(r->fold) == 0)
+        return true;
+    return !fold_get_mark(r->fold, &size, marked, &e) && size == fold_size(r->fold) &&
+           !tree_root(&r->tree, size, root, &e) && memcmp(root, marked, HASH_BYTES) == 0;
+}
+
+static enum err open_fold(struct record *r, bool forget, struct error *e) {
+    fold_close(r->fold);
+    db_close(r->rows);
+    r->fold = NULL;
+    r->rows = NULL;
+    enum err err = rows_cache_open(truth_path(r->truth), forget, &r->rows, e);
+    return err ? err : fold_open(r->rows, root_for_fold, r, &r->fold, e);
+}
+
+static enum err commit_fold(struct record *r, struct error *e) {
+    uint8_t root[HASH_BYTES];
+    enum err err = tree_root(&r->tree, fold_size(r->fold), root, e);
+    if (!err)
+        err = fold_set_mark(r->fold, root, e);
+    if (!err)
+        return db_commit(r->rows, e);
+    db_rollback(r->rows);
+    return err;
+}
+
+// Many short transactions: a fold that is interrupted goes on where it was.
+static enum err commit_now_and_then(void *context, uint64_t index, const uint8_t *leaf,
+                                    const struct candidate *c, const struct verdict *v,
+                                    struct error *e) {
+    struct record *r = context;
+    (void)leaf, (void)c, (void)v;
+    if ((index + 1) % 16384)
+        return OK;
+    enum err err = commit_fold(r, e);
+    return err ? err : db_begin(r->rows, e);
+}
+
+// Folds the entries that the rows do not have yet.
+static enum err catch_up(struct record *r, enum record_mode mode, bool progress, struct error *e) {
+    uint64_t from = fold_size(r->fold), to = r->tree.size;
+    struct feed feed = {.truth = r->truth,
+                        .fold = r->fold,
+                        .signatures = mode != RECORD_REFOLD,
+                        .each = commit_now_and_then,
+                        .context = r};
+    if (from == to)
+        return OK;
+    enum err err = db_begin(r->rows, e);
+    if (err)
+        return err;
+    progress_begin(&feed.progress, "folding", to, progress && to - from > 5000);
+    err = feed_run(&feed, from, to, e);
+    progress_end(&feed.progress);
+    if (!err)
+        return commit_fold(r, e);
+    db_rollback(r->rows);
+    return err;
+}
+
+static enum err open_all(struct record *r, enum record_mode mode, bool progress, struct error *e) {
+    struct error why;
+    enum err err = record_load_tree(r, e);
+    if (!err)
+        err = open_fold(r, mode == RECORD_FORGET || mode == RECORD_REFOLD, &why);
+    if (!err && fold_is_ours(r))
+        err = catch_up(r, mode, progress, &why);
+    else if (!err)
+        err = ERR_CORRUPT;
+    if (err) { // the cache is another log's, older than its file, or broken: do without
+        err = open_fold(r, true, e);
+        if (!err)
+            err = catch_up(r, mode, progress, e);
+    }
+    if (!err && !fold_state(r->fold)->founded)
+        err =
+            error_set(e, ERR_CORRUPT, "%s: its first entry founds no record", truth_path(r->truth));
+    return err;
+}
+
+enum err record_open(const char *path, enum record_mode mode, bool progress, struct record **out,
+                     struct error *e) {
+    struct record *r = memory_get(sizeof *r);
+    r->write = mode == RECORD_WRITE;
+    enum err err = truth_open(path, r->write, &r->truth, e);
+    if (!err)
+        err = open_all(r, mode, progress, e);
+    if (err) {
+        record_close(r);
+        return err;
+    }
+    *out = r;
+    return OK;
+}
+
+void record_close(struct record *r) {
+    if (!r)
+        return;
+    fold_close(r->fold);
+    db_close(r->rows);
+    truth_close(r->truth);
+    tree_done(&r->tree);
+    free(r);
+}
+
+// The founding entry judged alone, before there is a file.
+static enum err judge_founding(struct span note, struct error *e) {
+    struct db *db = NULL;
+    struct fold *f = NULL;
+    struct candidate c;
+    struct verdict v = {0};
+    struct arena a;
+    arena_init(&a);
+    enum err err = db_open(NULL, DB_MEMORY, DB_NORMAL, &db, e);
+    if (!err)
+        err = fold_open(db, NULL, NULL, &f, e);
+    if (!err) {
+        candidate_prepare(&c, note, &a);
+        fold_judge(f, &c, &v);
+        candidate_done(&c);
+        if (v.class != VERDICT_OK) {
+            *e = v.why;
+            err = v.why.code ? v.why.code : ERR_INVALID;
+        }
+    }
+    fold_close(f);
+    db_close(db);
+    arena_done(&a);
+    return err;
+}
+
+enum err record_create(const char *path, struct span note, const struct secret_key *log,
+                       struct record **out, struct error *e) {
+    struct record *r = memory_get(sizeof *r);
+    struct appended done = {0};
+    r->write = true;
+    enum err err = judge_founding(note, e);
+    if (err) {
+        free(r);
+        return err;
+    }
+    err = truth_create(path, &r->truth, e);
+    if (err) {
+        record_close(r);
+        return err;
+    }
+    err = record_load_tree(r, e);
+    if (!err)
+        err = open_fold(r, false, e);
+    if (!err && fold_size(r->fold)) // a cache of some earlier file of this name
+        err = open_fold(r, true, e);
+    if (!err)
+        err = record_append(r, log, &note, 1, 0, &done, e);
+    if (!err && !done.logged) {
+        *e = done.verdict.why;
+        err = e->code;
+    }
+    if (err) {
+        record_close(r);
+        unlink(path);
+        return err;
+    }
+    *out = r;
+    return OK;
+}
+
+struct truth *record_truth(struct record *r) {
+    return r->truth;
+}
+struct fold *record_fold(struct record *r) {
+    return r->fold;
+}
+struct db *record_rows(struct record *r) {
+    return r->rows;
+}
+const struct state *record_state(const struct record *r) {
+    return fold_state(r->fold);
+}
+uint64_t record_size(const struct record *r) {
+    return fold_size(r->fold);
+}
+
+enum err record_root(struct record *r, uint64_t size, uint8_t root[HASH_BYTES], struct error *e) {
+    return tree_root(&r->tree, size, root, e);
+}
+
+enum err record_hash(void *record, int level, uint64_t index, uint8_t out[HASH_BYTES],
+                     struct error *e) {
+    struct record *r = record;
+    return tree_hash(&r->tree, level, index, out, e);
+}
+
+struct verifier record_log_key(const struct record *r) {
+    return fold_state(r->fold)->keys[0].v; // found: the log's key is the first
+}
+
+enum err record_checkpoint(struct record *r, uint64_t at_most, struct arena *a,
+                           struct checkpoint *out, struct span *note, struct error *e) {
+    uint64_t size;
+    uint8_t root[HASH_BYTES];
+    struct note parsed;
+    struct verifier log = record_log_key(r);
+    BUF_SCOPED struct buf bytes;
+    buf_init(&bytes, LIMIT_CHECKPOINT_BYTES);
+    enum err err = truth_get_checkpoint(r->truth, at_most, &size, &bytes, e);
+    if (err)
+        return err;
+    struct span copy = arena_copy(a, buf_span(&bytes));
+    err = checkpoint_open(copy, &log, a, &parsed, out, e);
+    if (!err)
+        err = tree_root(&r->tree, out->size, root, e);
+    if (!err && (out->size != size || memcmp(root, out->root, HASH_BYTES) != 0))
+        err = error_set(e, ERR_CORRUPT, "the checkpoint of size %llu does not fit the entries",
+                        (unsigned long long)size);
+    if (!err && note)
+        *note = copy;
+    return err;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside the record part: what an open record is.
+#ifndef RECORD_RECORD_HANDLE_H
+#define RECORD_RECORD_HANDLE_H
+
+#include "record/record.h"
+#include "record/tree.h"
+
+struct record {
+    struct truth *truth;
+    struct db *rows;
+    struct fold *fold;
+    struct tree tree; // of all entries in truth, and those of the group being appended
+    bool write;
+};
+
+// Reads the tree from truth: after opening, and after a group that failed.
+CHECKED enum err record_load_tree(struct record *r, struct error *e);
+// The fold's database for a record at `path`: the cache, or a private temporary file.
+CHECKED enum err rows_cache_open(const char *path, bool forget, struct db **out, struct error *e);
+
+#endif
