@@ -19,12 +19,26 @@ static enum err malformed(struct error *e, const char *why) {
     return error_rule(e, "malformed-note");
 }
 
-// No byte below 0x20 but \n.
-static bool no_controls(struct span s) {
-    unsigned found = 0;
-    for (size_t i = 0; i < s.size; i++)
-        found |= (unsigned)((s.data[i] < 0x20) & (s.data[i] != '\n'));
-    return !found;
+// Whether all eight bytes are 0x20..0x7F: a byte below borrows into its highest bit.
+static bool is_plain(const uint8_t *at) {
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t eight;
+    memcpy(&eight, at, sizeof eight);
+    return !((eight | (eight - ones * 0x20)) & ones * 0x80);
+}
+
+// No byte below 0x20 but \n; sets where the first byte stands that is not ASCII, or the size.
+static bool no_controls(struct span s, size_t *ascii) {
+    *ascii = s.size;
+    for (size_t i = 0; i < s.size; i++) {
+        while (i + 8 < s.size && is_plain(s.data + i))
+            i += 8; // most of a note: bytes alone would be most of the time that parsing takes
+        if (s.data[i] < 0x20 && s.data[i] != '\n')
+            return false;
+        if (s.data[i] >= 0x80 && *ascii == s.size)
+            *ascii = i;
+    }
+    return true;
 }
 
 // Canonical base64 of any size, of which at most KEPT_BYTES are kept. Whole groups go piece by
@@ -94,9 +108,10 @@ static size_t count_lines(struct span s) {
 }
 
 enum err note_parse(struct span data, struct arena *a, struct note *out, struct error *e) {
-    if (!no_controls(data))
+    size_t ascii;
+    if (!no_controls(data, &ascii))
         return malformed(e, "a note has a control character");
-    if (!utf8_ok(data))
+    if (!utf8_ok(span_from(data, ascii)))
         return malformed(e, "a note is not valid UTF-8");
     ptrdiff_t blank = last_blank(data);
     if (blank < 0)
