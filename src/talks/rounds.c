@@ -125,26 +125,49 @@ static const struct field interest_fields[] = {
     {0},
 };
 
-// Updates by others: the record's host, a convenor, or the host that the round's own row names.
+// The host that a round's latest row names; empty if none.
+static struct span round_host(struct fold *f, struct span ref, struct span author,
+                              struct span slug) {
+    STMT_SCOPED struct stmt *s = NULL;
+    struct error e;
+    struct span host = {0};
+    if (db_prepare(fold_db(f),
+                   "SELECT host FROM round WHERE (author = ?1 AND id = ?2) OR id = ?3"
+                   " ORDER BY o DESC, i DESC LIMIT 1",
+                   &s, &e)) {
+        fold_fail(f, &e);
+        return host;
+    }
+    stmt_text(s, 1, author);
+    stmt_text(s, 2, slug);
+    stmt_text(s, 3, ref);
+    if (stmt_row(s, &e))
+        host = arena_copy(fold_arena(f), stmt_get_text(s, 0));
+    stmt_reset(s);
+    return host;
+}
+
+// Announced by the record's host, a convenor or the round's own host; updated by those or its
+// author.
 static enum err check_round(struct fold *f, const struct act *a, struct error *e) {
     int64_t from, to;
-    struct span author, slug;
+    struct span author, slug, id = json_get_text(a->body, "id");
     if (date_parse(json_get_text(a->body, "from"), &from) &&
         date_parse(json_get_text(a->body, "to"), &to) && to < from)
         return refuse(e, "dates", "round: it ends before it begins");
-    bool may = fold_author_has(f, a, ROLE_HOST | ROLE_CONVENOR);
-    bool own_host = span_equal(json_get_text(a->body, "host"), a->by);
-    if (ref_split(json_get_text(a->body, "id"), &author, &slug))
-        return may || span_equal(author, a->by)
+    if (fold_author_has(f, a, ROLE_HOST | ROLE_CONVENOR))
+        return OK;
+    if (!ref_split(id, &author, &slug))
+        return span_equal(json_get_text(a->body, "host"), a->by)
                    ? OK
-                   : refuse(e, "not-yours", "round: \"" SPAN_FMT "\" is another's",
-                            SPAN_ARG(json_get_text(a->body, "id")));
-    return may || own_host
-               ? OK
-               : refuse(e, "not-permitted",
-                        "round: \"" SPAN_FMT "\" is neither host nor convenor, nor this "
-                        "round's own host",
-                        SPAN_ARG(a->by));
+                   : refuse(e, "not-permitted",
+                            "round: \"" SPAN_FMT
+                            "\" is neither host nor convenor, nor this round's "
+                            "own host",
+                            SPAN_ARG(a->by));
+    if (span_equal(author, a->by) || span_equal(round_host(f, id, author, slug), a->by))
+        return OK;
+    return refuse(e, "not-yours", "round: \"" SPAN_FMT "\" is another's", SPAN_ARG(id));
 }
 
 static enum err check_meeting(struct fold *f, const struct act *a, struct error *e) {
