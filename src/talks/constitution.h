@@ -8,4 +8,8 @@
 // Fills an empty state from the derived rows (fold_reload).
 CHECKED enum err constitution_load(struct fold *f, struct error *e);
 
+// The log's key and the witnesses' go into `s`: keys of nobody, but known for ever.
+CHECKED enum err constitution_outside_keys(struct state *s, const struct json *body,
+                                           struct error *e);
+
 #endif
