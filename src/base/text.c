@@ -116,7 +116,7 @@ void text_put_name(struct buf *out, struct span s) {
         buf_put_str(out, ISOLATE_END);
 }
 
-// Where a line may break: after a space, and beside a wide character where Unicode lets it (between
+// Where a line may break: after spaces, and beside a wide character where Unicode lets it (between
 // ideographs, not before a full stop). Never within a slug, a hash or an address.
 static void find_breaks(struct span line, char *breaks) {
     u8_possible_linebreaks(line.data, line.size, "UTF-8", breaks);
@@ -125,9 +125,9 @@ static void find_breaks(struct span line, char *breaks) {
         size_t at = line.size - rest.size;
         int32_t c = utf8_next(&rest);
         bool wide = columns_of(before) == 2 || columns_of(c) == 2;
-        breaks[at] = at && breaks[at] == UC_BREAK_POSSIBLE && (before == ' ' || wide);
-        for (size_t i = at + 1; i < line.size - rest.size; i++)
-            breaks[i] = 0;
+        bool possible = wide && breaks[at] == UC_BREAK_POSSIBLE;
+        memset(breaks + at, 0, line.size - rest.size - at);
+        breaks[at] = before == ' ' ? c != ' ' : at && possible;
         before = c;
     }
 }
@@ -145,6 +145,7 @@ static void wrap_line(struct buf *out, struct span line, size_t room, size_t ind
     char *breaks = arena_get(&a, line.size);
     find_breaks(line, breaks);
     size_t column = 0, gap = 0;
+    bool begun = false; // not the same as a column: a word may be of combining characters alone
     for (size_t from = 0, to; from < line.size; from = to) {
         for (to = from + 1; to < line.size && !breaks[to];)
             to++;
@@ -152,14 +153,20 @@ static void wrap_line(struct buf *out, struct span line, size_t room, size_t ind
         size_t spaces = trailing_spaces(word);
         word.size -= spaces;
         size_t columns = text_columns(word);
-        if (room && column && word.size && column + gap + columns > room) {
+        if (!word.size) {
+            gap += spaces;
+            continue;
+        }
+        if (room && begun && column + gap + columns > room) {
             buf_put_byte(out, '\n');
+            begun = false;
             column = gap = 0;
         }
-        buf_put_fill(out, ' ', word.size ? gap + (column ? 0 : indent) : 0);
+        buf_put_fill(out, ' ', gap + (begun ? 0 : indent));
         buf_put_span(out, word);
-        column += word.size ? gap + columns : 0;
-        gap = word.size ? spaces : gap + spaces;
+        begun = true;
+        column += gap + columns;
+        gap = spaces;
     }
 }
 

@@ -233,6 +233,8 @@ static void words_are_folded(void **state) {
         {"叙利亚和谈", 5, 0, "叙利\n亚和\n谈\n", "half an ideograph does not fit"},
         {"和谈。好", 4, 0, "和\n谈。\n好\n", "no full stop begins a line"},
         {"e\u0301 e\u0301 e\u0301", 3, 0, "e\u0301 e\u0301\ne\u0301\n", "combining take none"},
+        {"a [ b", 4, 0, "a [\nb\n", "after a bracket and a space, too"},
+        {"b \u0301 c", 4, 3, "   b\n   \u0301\n   c\n", "a word without a column is a word"},
         {"a\tb\x1b", 9, 0, "a" FFFD "b" FFFD "\n", "controls do not pass"},
         {"a \xff\xe2 b", 2, 0, "a\n" FFFD FFFD "\nb\n", "nor do bytes of no UTF-8"},
     };
