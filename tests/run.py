@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs all tests and closes with one line: N passed, N failed, N skipped.
+
+  tests/run.py            gcc with ASan and UBSan: unit tests, corpora, and the programs that drive the binary
+  tests/run.py --check    the same with clang, with more kills and longer records, ThreadSanitizer and clang-tidy
+  tests/run.py NAME …     only the steps whose name begins so (build, unit, tree, cli, …)
+
+A step is a command; it counts by the last line "N passed, N failed[, N skipped]" it prints, by unittest's or cmocka's
+own words, or as one test by its exit code.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SAN = "build-san"
+COUNTS = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.M)
+
+
+def run(command, env=None, quiet=False, timeout=3000):
+    """Runs a command in the tree, shows what it prints, and returns (exit code, output)."""
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **(env or {})}, text=True,
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, errors="replace")
+    try:
+        output, _ = process.communicate(timeout=timeout)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        output, _ = process.communicate()
+        output += f"\ntimed out after {timeout} s\n"
+    if not quiet or process.returncode not in (0, 77):
+        print(output, end="" if output.endswith("\n") else "\n", flush=True)
+    return process.returncode, output
+
+
+def count(code, output):
+    """(passed, failed, skipped) of one step."""
+    found = COUNTS.findall(output)
+    if found:
+        passed, failed, skipped = (int(n or 0) for n in found[-1])
+        return passed, failed or int(code not in (0, 77)), skipped
+    ran = re.search(r"^Ran (\d+) tests?", output, re.M)
+    if ran:
+        bad = sum(int(n) for n in re.findall(r"(?:failures|errors)=(\d+)", output))
+        skipped = sum(int(n) for n in re.findall(r"skipped=(\d+)", output))
+        return int(ran[1]) - bad - skipped, bad or int(code != 0), skipped
+    if code == 77:
+        return 0, 0, 1
+    return int(code == 0), int(code != 0), 0
+
+
+def build(folder, options, compiler="gcc"):
+    env = {"CC": compiler}
+    if not (ROOT / folder / "build.ninja").exists():
+        code, _ = run(["meson", "setup", folder, *options], env, quiet=True)
+        if code:
+            return 0, 1, 0
+    code, _ = run(["ninja", "-C", folder], env, quiet=True)
+    return int(code == 0), int(code != 0), 0
+
+
+def unit(folder, env=None):
+    """Meson's tests, counted case by case; what was skipped is said."""
+    code, _ = run(["meson", "test", "-C", folder, "--print-errorlogs", "--num-processes", "2",
+                   "--timeout-multiplier", "3"], env, quiet=True)
+    passed = failed = skipped = 0
+    log = ROOT / folder / "meson-logs" / "testlog.json"
+    for line in log.read_text().splitlines() if log.exists() else ():
+        test = json.loads(line)
+        out = (test.get("stdout") or "") + (test.get("stderr") or "")
+        good = len(re.findall(r"^\[\s+OK \]", out, re.M))
+        left = len(re.findall(r"^\[  SKIPPED \] \w+$", out, re.M))
+        for why in sorted(set(re.findall(r"^.*skipped: .*$", out, re.M))):
+            print(f"  {test['name']}: {why.strip()}")
+        if test["result"] == "SKIP":
+            left += 1
+        elif test["result"] != "OK":
+            failed += 1
+            print(f"  {test['name']}: {test['result']}")
+        elif not good:
+            good = 1
+        passed += good
+        skipped += left
+    if code and not failed:
+        failed = 1
+    if not passed:
+        failed += 1
+    return passed, failed, skipped
+
+
+def script(*command, env=None):
+    return lambda: count(*run(list(command), env))
+
+
+def steps(check):
+    truce = f"{SAN}/truce"
+    python = sys.executable
+    sanitize = ["-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dtests=enabled"]
+    yield "build", lambda: build("build", [])
+    yield "build-san", lambda: build(SAN, sanitize)
+    yield "tree", script(python, "tests/check_tree.py")
+    yield "unit", lambda: unit(SAN, {"TRUCE_CHECK": "1"} if check else None)
+    yield "example", script(python, "examples/check_example.py")
+    yield "cli", script(python, "tests/cli/run.py", truce)
+    yield "second checker", script(python, "-m", "unittest", "discover", "-s", "tests/second")
+    yield "strangers", script(python, "tests/strangers.py", "build/truce")
+    yield "coverage", script(python, "tests/coverage.py", "build/truce")
+    if check:
+        yield "build-clang", lambda: build("build-clang", sanitize, "clang")
+        yield "unit clang", lambda: unit("build-clang")
+        yield "build-tsan", lambda: build("build-tsan", ["-Db_sanitize=thread", "-Db_lundef=false"])
+        yield "unit tsan", lambda: unit("build-tsan")
+        yield "same on both", script(python, "tests/same_on_both.py", "build/truce",
+                                     "build-clang/truce")
+        yield "tidy", script("ninja", "-C", "build-clang", "clang-tidy")
+
+
+def main():
+    check = "--check" in sys.argv[1:]
+    only = [a for a in sys.argv[1:] if not a.startswith("--")]
+    total = [0, 0, 0]
+    for name, step in steps(check):
+        if only and not any(name.startswith(o) for o in only):
+            continue
+        begun = time.monotonic()
+        print(f"== {name}", flush=True)
+        counts = step()
+        print(f"== {name}: {counts[0]} passed, {counts[1]} failed, {counts[2]} skipped "
+              f"({time.monotonic() - begun:.0f} s)\n", flush=True)
+        total = [a + b for a, b in zip(total, counts)]
+        if name.startswith("build") and counts[1]:
+            break
+    print(f"{total[0]} passed, {total[1]} failed, {total[2]} skipped")
+    return 1 if total[1] or not total[0] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
