@@ -76,17 +76,26 @@ static enum err fill(int fd, const char *path, struct span data, struct error *e
     return fsync(fd) ? error_errno(e, path) : OK;
 }
 
+// False with errno EEXIST where the name is taken. A memory stick has no hard links, a network file
+// system often no RENAME_NOREPLACE: so both are tried.
+static bool name_new(int folder, const char *temporary, const char *name) {
+    if (!renameat2(folder, temporary, folder, name, RENAME_NOREPLACE))
+        return true;
+    if ((errno != EINVAL && errno != ENOSYS) || linkat(folder, temporary, folder, name, 0))
+        return false;
+    (void)unlinkat(folder, temporary, 0);
+    return true;
+}
+
 // Gives the finished file its name. Some file systems cannot fsync a folder and say EINVAL.
 static enum err settle(int folder, const char *temporary, const char *name, const char *path,
                        bool replace, struct error *e) {
-    int failed = replace ? renameat(folder, temporary, folder, name)
-                         : linkat(folder, temporary, folder, name, 0);
-    if (failed && errno == EEXIST && !replace)
+    bool named =
+        replace ? !renameat(folder, temporary, folder, name) : name_new(folder, temporary, name);
+    if (!named && errno == EEXIST && !replace)
         return already_there(path, e);
-    if (failed)
+    if (!named)
         return error_errno(e, path);
-    if (!replace)
-        (void)unlinkat(folder, temporary, 0);
     return fsync(folder) && errno != EINVAL ? error_errno(e, path) : OK;
 }
 
