@@ -3,8 +3,6 @@
 
 #include "base/codec.h"
 
-#include <assert.h>
-
 static enum err malformed(struct error *e, const char *why) {
     error_set(e, ERR_INVALID, "%s", why);
     return error_rule(e, "malformed-checkpoint");
@@ -34,9 +32,15 @@ void checkpoint_print(const struct checkpoint *c, struct buf *out) {
     buf_put_byte(out, '\n');
 }
 
+static enum err refuse(struct error *e, enum err code, const char *rule, const char *why,
+                       struct span name) {
+    error_set(e, code, "%s: " SPAN_FMT, why, SPAN_ARG(name));
+    error_rule(e, rule);
+    return code;
+}
+
 enum err checkpoint_open(struct span note, const struct verifier *log, struct arena *a,
                          struct note *parsed, struct checkpoint *out, struct error *e) {
-    assert(log->type == KEY_ED25519);
     struct note n;
     struct checkpoint c;
     bool verified;
@@ -45,12 +49,11 @@ enum err checkpoint_open(struct span note, const struct verifier *log, struct ar
         err = checkpoint_parse(n.text, &c, e);
     if (err)
         return err;
-    if (!span_equal(c.origin, log->name)) {
-        error_set(e, ERR_CONFLICT, "the checkpoint is of another log: " SPAN_FMT,
-                  SPAN_ARG(c.origin));
-        error_rule(e, "wrong-origin");
-        return ERR_CONFLICT;
-    }
+    if (!span_equal(c.origin, log->name))
+        return refuse(e, ERR_CONFLICT, "wrong-origin", "the checkpoint is of another log",
+                      c.origin);
+    if (log->type != KEY_ED25519) // whose cosignature would be no word of the log
+        return refuse(e, ERR_DENIED, "wrong-key-type", "the key is no log's key", log->name);
     err = note_verify(&n, log, 1, &verified, e);
     if (err)
         return err;

@@ -20,8 +20,8 @@ struct checkpoint {
 CHECKED enum err checkpoint_parse(struct span text, struct checkpoint *out, struct error *e);
 void checkpoint_print(const struct checkpoint *c, struct buf *out); // the text alone
 // A whole note, parsed, its origin compared with the key's name, and the log's own signature
-// verified. log->type is KEY_ED25519 (asserted). ERR_CONFLICT with rule wrong-origin; else as the
-// parts.
+// verified. ERR_CONFLICT with rule wrong-origin; ERR_DENIED with wrong-key-type when `log` is not
+// of type KEY_ED25519; else as the parts.
 CHECKED enum err checkpoint_open(struct span note, const struct verifier *log, struct arena *a,
                                  struct note *parsed, struct checkpoint *out, struct error *e);
 void checkpoint_sign(const struct checkpoint *c, const struct secret_key *log, struct buf *out);

@@ -130,6 +130,8 @@ static const struct {
      "wrong-origin", "the name is only the origin's beginning"},
     {"talks.example/Room7\n3\n" ROOT "\n\n" EXAMPLE_LOG_LINE, EXAMPLE_LOG_VKEY, ERR_CONFLICT,
      "wrong-origin", "a capital letter"},
+    {EXAMPLE_CHECKPOINT, EXAMPLE_ORIGIN "+9398aa78+BB1Kl82lv0fwOX0eMrw3ryh5+c5z5/wUkVm3iZ6Z2VeP",
+     ERR_DENIED, "wrong-key-type", "the log's key as a cosigner's"},
     {EXAMPLE_TEXT "\n" EXAMPLE_COSIGNATURE, EXAMPLE_LOG_VKEY, ERR_DENIED, "no-known-signature",
      "a cosignature and no signature of the log"},
     {EXAMPLE_TEXT "\n" DASH "a " EXAMPLE_LOG_BLOB "\n", EXAMPLE_LOG_VKEY, ERR_DENIED,

@@ -138,7 +138,7 @@ size_t merkle_inclusion_count(uint64_t index, uint64_t size) {
     // above, only those where the path comes from the right.
     uint64_t differ = index ^ (size - 1);
     int meet = differ ? 64 - __builtin_clzll(differ) : 0;
-    return (size_t)(meet + __builtin_popcountll(index >> meet));
+    return (size_t)meet + (size_t)__builtin_popcountll(index >> meet);
 }
 
 enum err merkle_inclusion(uint64_t index, uint64_t size, merkle_read *read, void *context,
