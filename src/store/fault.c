@@ -121,7 +121,7 @@ static void cut_power(struct fault *f) {
         oldest = c;
     }
     uint64_t random = (uint64_t)f->at * 0x9e3779b97f4a7c15u | 1;
-    for (const struct change *c = oldest; c && f->at % 3; c = c->older)
+    for (const struct change *c = oldest; c && f->at % 5; c = c->older)
         redo_pieces(c, &random);
 }
 

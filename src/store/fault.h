@@ -18,7 +18,7 @@ enum fault_kind {
     FAULT_FULL,  // from the n-th on nothing grows and nothing is created, until fault_set
     FAULT_TEAR,  // SIGKILL when half of the n-th is written
     FAULT_POWER, // SIGKILL before the n-th, and of what was written to a file since its last sync
-                 // some 512-byte pieces are lost (always the same for the same n; for every third n
+                 // some 512-byte pieces are lost (always the same for the same n; for every fifth n
                  // all of it). Names of files are taken to be durable at once.
 };
 
