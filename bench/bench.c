@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the record does in a second, each figure beside what this machine can do at best in the same
+// run.
+//
+//   bench [ACTS]     prints one JSON object a line:
+//   {"what":…,"value":…,"unit":…,"limit":…,"limit_what":…}
+#include "base/codec.h"
+#include "base/env.h"
+#include "base/parallel.h"
+#include "record/sample.h"
+#include "record/verify.h"
+#include "store/db.h"
+#include "view/view.h"
+
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define AUTHORS 8
+
+struct author {
+    struct secret_key key;
+    const char *who;
+    int64_t n;
+    uint8_t prev[HASH_BYTES];
+};
+
+struct maker {
+    struct author authors[AUTHORS];
+    char root[64];
+    uint64_t made;
+};
+
+static void say(const char *what, double value, const char *unit, double limit,
+                const char *limit_what) {
+    printf(
+        "{\"what\":\"%s\",\"value\":%.3f,\"unit\":\"%s\",\"limit\":%.3f,\"limit_what\":\"%s\"}\n",
+        what, value, unit, limit, limit_what);
+    fflush(stdout);
+}
+
+static void must(enum err err, const struct error *e) {
+    if (err) {
+        fprintf(stderr, "bench: %s\n", e->message);
+        exit(1);
+    }
+}
+
+static long rss_kib(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+// A presence act of about 600 bytes, chained behind the author's last one.
+static void make_note(struct maker *m, struct buf *out) {
+    struct author *a = &m->authors[m->made++ % AUTHORS];
+    const struct secret_key *key = &a->key;
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 4096);
+    buf_printf(
+        &text,
+        "{\"truce\":1,\"record\":\"talks.example/sample\",\"epoch\":0,\"by\":\"%s\",\"n\":%lld,",
+        a->who, (long long)a->n);
+    if (a->n) {
+        buf_put_str(&text, "\"prev\":\"");
+        hex_put(&text, span(a->prev, HASH_BYTES));
+        buf_put_str(&text, "\",");
+    }
+    buf_printf(
+        &text,
+        "\"seen\":{\"size\":2,\"root\":\"%s\"},\"at\":\"2017-05-02T%02d:%02d:%02d+06:00\","
+        "\"act\":\"presence\",\"body\":{\"round\":\"kaz/astana-4\",\"participants\":[\"%s\"],"
+        "\"part\":\"experts\",\"state\":\"arrived\",\"strength\":\"partial\",\"reason\":"
+        "{\"en\":\"a line of plain words, long enough to make this act as large as most\"}}}\n",
+        m->root, (int)(m->made / 3600 % 24), (int)(m->made / 60 % 60), (int)(m->made % 60), a->who);
+    note_sign(buf_span(&text), &key, 1, out);
+    hash_one(buf_span(&text), a->prev);
+    a->n++;
+}
+
+static void maker_init(struct maker *m, struct record *r) {
+    static const char *const who[AUTHORS] = {"irn", "rus", "tur", "syr", "opp", "un", "jor", "kaz"};
+    uint8_t root[HASH_BYTES];
+    struct error e;
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 64);
+    *m = (struct maker){0};
+    for (int i = 0; i < AUTHORS; i++) {
+        const struct key *k;
+        m->authors[i].who = who[i];
+        m->authors[i].key = sample_key(who[i], "desk");
+        k = state_key(record_state(r), span_str(m->authors[i].key.name), m->authors[i].key.id);
+        m->authors[i].n = k->next_n;
+        memcpy(m->authors[i].prev, k->prev, HASH_BYTES);
+    }
+    must(record_root(r, 2, root, &e), &e);
+    base64_put(&text, span(root, sizeof root));
+    snprintf(m->root, sizeof m->root, "%s", buf_str(&text));
+}
+
+// Appends `count` acts in groups; returns acts a second.
+static double append_groups(struct record *r, struct maker *m, size_t count, size_t group) {
+    struct secret_key log = sample_key("", "log");
+    struct error e;
+    BUF_SCOPED struct buf bytes;
+    size_t *ends = memory_get(count * sizeof *ends);
+    struct span *notes = memory_get(group * sizeof *notes);
+    struct appended *results = memory_get(group * sizeof *results);
+    buf_init(&bytes, (size_t)1 << 32);
+    for (size_t i = 0; i < count; i++) {
+        make_note(m, &bytes);
+        ends[i] = bytes.size;
+    }
+    double begun = env_elapsed();
+    for (size_t done = 0; done < count;) {
+        size_t n = count - done < group ? count - done : group;
+        for (size_t i = 0; i < n; i++) {
+            size_t from = done + i ? ends[done + i - 1] : 0;
+            notes[i] = span(bytes.data + from, ends[done + i] - from);
+        }
+        must(record_append(r, &log, notes, n, 0, results, &e), &e);
+        for (size_t i = 0; i < n; i++)
+            if (!results[i].logged)
+                must(ERR_INVALID, &results[i].verdict.why);
+        done += n;
+    }
+    double rate = (double)count / (env_elapsed() - begun);
+    free(ends);
+    free(notes);
+    free(results);
+    return rate;
+}
+
+struct sodium_work {
+    uint8_t message[600], sig[ED25519_SIG_BYTES];
+    struct secret_key key;
+};
+
+static void check_one(void *context, size_t item, int worker) {
+    struct sodium_work *w = context;
+    (void)item, (void)worker;
+    if (!ed25519_check(w->key.pub, span(w->message, sizeof w->message), w->sig))
+        abort();
+}
+
+// The limit of verification: signatures alone, on all cores.
+static double bare_signatures(size_t count) {
+    static struct sodium_work w;
+    struct parallel p;
+    w.key = sample_key("kaz", "desk");
+    ed25519_sign(w.key.secret, span(w.message, sizeof w.message), w.sig);
+    double begun = env_elapsed();
+    parallel_start(&p, parallel_cores(), count, check_one, &w);
+    parallel_wait(&p);
+    return (double)count / (env_elapsed() - begun);
+}
+
+// The limit of appending: rows into two integer-keyed tables, durable, nothing else.
+static double bare_rows(const char *path, size_t count, size_t group) {
+    struct db *db;
+    struct stmt *one, *two;
+    struct error e;
+    uint8_t note[600] = {1};
+    unlink(path);
+    must(db_open(path, DB_CREATE, DB_FULL, &db, &e), &e);
+    must(db_script(db,
+                   "CREATE TABLE a(i INTEGER PRIMARY KEY, note BLOB) STRICT;"
+                   "CREATE TABLE b(i INTEGER PRIMARY KEY, id BLOB) STRICT;",
+                   &e),
+         &e);
+    must(db_prepare(db, "INSERT INTO a VALUES (?1, ?2)", &one, &e), &e);
+    must(db_prepare(db, "INSERT INTO b VALUES (?1, ?2)", &two, &e), &e);
+    double begun = env_elapsed();
+    for (size_t i = 0; i < count;) {
+        must(db_begin(db, &e), &e);
+        for (size_t end = i + group; i < end && i < count; i++) {
+            stmt_int(one, 1, (int64_t)i);
+            stmt_blob(one, 2, span(note, sizeof note));
+            must(stmt_run(one, &e), &e);
+            stmt_int(two, 1, (int64_t)i);
+            stmt_blob(two, 2, span(note, HASH_BYTES));
+            must(stmt_run(two, &e), &e);
+        }
+        must(db_commit(db, &e), &e);
+    }
+    double rate = (double)count / (env_elapsed() - begun);
+    stmt_free(one);
+    stmt_free(two);
+    db_close(db);
+    unlink(path);
+    return rate;
+}
+
+static double board_ms(struct record *r, const struct view_query *q) {
+    const struct view *board = view_find(span_str("board"));
+    struct error e;
+    double best = 1e9;
+    for (int i = 0; i < 5; i++) {
+        JSON_SCOPED struct json *answer = NULL;
+        double begun = env_elapsed();
+        must(view_answer(board, r, q, &answer, &e), &e);
+        double took = 1000 * (env_elapsed() - begun);
+        best = took < best ? took : best;
+    }
+    return best;
+}
+
+static void measure_views(struct record *r) {
+    struct view_query now = {.as_of = record_size(r)}, then = now, known = now;
+    then.has_at = true;
+    then.at = (struct stamp){1493694000 + 600, 360};
+    known.as_of = record_size(r) / 2;
+    double present = board_ms(r, &now);
+    say("board, present", present, "ms", 0, "");
+    say("board, --at", board_ms(r, &then), "ms", present, "the present view, ms");
+    say("board, --as-of", board_ms(r, &known), "ms", present, "the present view, ms");
+}
+
+static void measure_append(struct record *r, struct maker *m, const char *folder, size_t acts) {
+    static const size_t groups[] = {1, 64, 1024};
+    char path[160], what[64];
+    snprintf(path, sizeof path, "%s/bare.db", folder);
+    for (int i = 0; i < 3; i++) {
+        size_t count = groups[i] == 1 ? 2000 : groups[i] == 64 ? acts / 4 : acts;
+        double limit = bare_rows(path, count, groups[i]);
+        snprintf(what, sizeof what, "append, groups of %zu", groups[i]);
+        say(what, append_groups(r, m, count, groups[i]), "acts/s", limit,
+            "bare SQLite, two rows each, acts/s");
+    }
+}
+
+static void measure_reading(const char *path, size_t size) {
+    struct verify_report report;
+    struct record *r;
+    struct error e;
+    double limit = bare_signatures(40000), begun = env_elapsed();
+    must(record_verify(path, &(struct verify_options){0}, &report, &e), &e);
+    say("verify, whole record with fold", (double)size / (env_elapsed() - begun), "acts/s", limit,
+        "bare libsodium on all cores, signatures/s");
+    if (!report.valid)
+        fprintf(stderr, "bench: the record does not verify: %s\n", report.faults[0].message);
+    verify_report_done(&report);
+    say("memory after verify", (double)rss_kib() / 1024, "MiB peak", 64, "goal, MiB");
+    begun = env_elapsed();
+    must(record_open(path, RECORD_REFOLD, false, &r, &e), &e);
+    say("rebuild, fold without signatures", (double)size / (env_elapsed() - begun), "acts/s", 0,
+        "");
+    record_close(r);
+    begun = env_elapsed();
+    must(record_open(path, RECORD_READ, false, &r, &e), &e);
+    say("open", 1000 * (env_elapsed() - begun), "ms", 50, "goal at 10^6 acts, ms");
+    measure_views(r);
+    record_close(r);
+}
+
+int main(int argc, char **argv) {
+    uint64_t acts = 40000;
+    char folder[64], path[128];
+    struct record *r;
+    struct maker m;
+    struct error e;
+    if (argc > 1 && !decimal_get(span_str(argv[1]), 10000000, &acts)) {
+        fprintf(stderr, "usage: bench [ACTS]\n");
+        return 2;
+    }
+    must(sample_create(sample_path(folder, "bench.truce", path), &r, &e), &e);
+    must(sample_act(
+             r, "kaz", "desk", "round",
+             "{\"id\":\"astana-4\",\"kind\":\"round\",\"track\":\"astana\",\"title\":{\"en\":"
+             "\"Meeting 4\"},\"place\":{\"name\":{\"en\":\"Astana\"}},\"from\":\"2017-05-03\","
+             "\"to\":\"2017-05-04\",\"state\":\"announced\"}",
+             1, &e),
+         &e);
+    maker_init(&m, r);
+    measure_append(r, &m, folder, (size_t)acts);
+    uint64_t size = record_size(r);
+    say("record", (double)size, "acts", 0, "");
+    record_close(r);
+    measure_reading(path, (size_t)size);
+    sample_clean(folder);
+    return 0;
+}
