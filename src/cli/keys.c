@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/keys.h"
+
+#include "cli/terminal.h"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+struct asking {
+    bool wrong; // a script's passphrase did not fit
+};
+
+void keys_guard(void) {
+    struct rlimit none = {0, 0};
+    (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    (void)setrlimit(RLIMIT_CORE, &none);
+    (void)umask(077);
+}
+
+static bool ask(void *context, const char *file_name, bool again, struct buf *out) {
+    struct asking *asking = context;
+    char prompt[512];
+    if (again && terminal_scripted()) {
+        asking->wrong = true;
+        return false;
+    }
+    snprintf(prompt, sizeof prompt, "%sPassphrase of %s: ", again ? "Wrong. " : "", file_name);
+    return terminal_secret(prompt, out);
+}
+
+enum err keys_load(const struct cli *c, const char *option, struct keys *out, struct error *e) {
+    keys_guard();
+    while (cli_option_at(c, option, out->count))
+        out->count++;
+    size_t count = out->count;
+    out->files = memory_get(count * sizeof *out->files);
+    out->paths = memory_get(count * sizeof *out->paths);
+    for (size_t i = 0; i < count; i++) {
+        struct asking asking = {false};
+        out->paths[i] = cli_option_at(c, option, i);
+        enum err err = keyfile_load(out->paths[i], false, ask, &asking, &out->files[i], e);
+        if (asking.wrong)
+            err = error_set(e, ERR_DENIED, "%s: wrong passphrase", out->paths[i]);
+        if (err)
+            return err;
+    }
+    return OK;
+}
+
+void keys_done(struct keys *k) {
+    for (size_t i = 0; k->files && i < k->count; i++)
+        keyfile_done(&k->files[i]);
+    free(k->files);
+    free(k->paths);
+    *k = (struct keys){0};
+}
+
+static bool is_of(const struct secret_key *s, const struct verifier *v) {
+    return s->id == v->id && s->type == v->type && span_is(v->name, s->name) &&
+           memcmp(s->pub, v->pub, sizeof s->pub) == 0;
+}
+
+const struct secret_key *keys_find(const struct keys *k, const struct verifier *v) {
+    for (size_t i = 0; i < k->count; i++)
+        for (size_t j = 0; j < k->files[i].count; j++)
+            if (is_of(&k->files[i].keys[j], v))
+                return &k->files[i].keys[j];
+    return NULL;
+}
+
+static void put_uses(struct buf *out, unsigned uses) {
+    const char *gap = "";
+    for (size_t i = 0; use_words[i]; i++)
+        if (uses & (1u << i)) {
+            buf_printf(out, "%s%s", gap, use_words[i]);
+            gap = " or ";
+        }
+}
+
+// What the files hold, for the message that none of it will do.
+static void describe(const struct keys *k, const struct state *s, struct buf *out) {
+    const char *gap = "";
+    for (size_t i = 0; i < k->count; i++)
+        for (size_t j = 0; j < k->files[i].count; j++) {
+            const struct secret_key *key = &k->files[i].keys[j];
+            const struct key *known = state_key(s, span_str(key->name), key->id);
+            buf_printf(out, "%s%s (", gap, key->name);
+            if (!known || !is_of(key, &known->v))
+                buf_put_str(out, "not in the record");
+            else if (known->revoked != INDEX_NONE)
+                buf_put_str(out, "revoked");
+            else if (known->uses)
+                put_uses(out, known->uses);
+            else
+                buf_put_str(out, "the log's");
+            buf_put_byte(out, ')');
+            gap = ", ";
+        }
+}
+
+enum err keys_pick(const struct keys *k, const struct state *s, unsigned uses,
+                   const struct secret_key **out, struct error *e) {
+    const struct secret_key *found = NULL;
+    for (size_t i = 0; i < s->key_count; i++) {
+        const struct key *known = &s->keys[i];
+        const struct secret_key *key = keys_find(k, &known->v);
+        if (!key || !(known->uses & uses) || known->revoked != INDEX_NONE)
+            continue;
+        if (found) {
+            error_set(e, ERR_CONFLICT, "two keys would do: %s and %s", found->name, key->name);
+            error_hint(e, "give the file of one key");
+            return ERR_CONFLICT;
+        }
+        found = key;
+    }
+    if (found) {
+        *out = found;
+        return OK;
+    }
+    BUF_SCOPED struct buf wanted, there;
+    buf_init(&wanted, 128);
+    buf_init(&there, 400);
+    put_uses(&wanted, uses);
+    describe(k, s, &there);
+    error_set(e, ERR_DENIED, "a key with use %s is needed; given: %s", buf_str(&wanted),
+              there.size ? buf_str(&there) : "none");
+    error_hint(e, "truce show participants R.truce lists the keys of the record");
+    return ERR_DENIED;
+}
+
+enum err keys_pick_log(const struct keys *k, const struct verifier *log,
+                       const struct secret_key **out, struct error *e) {
+    const struct secret_key *found = keys_find(k, log);
+    if (!found)
+        return error_set(e, ERR_DENIED, "the log key of this record is needed: " SPAN_FMT "+%08x",
+                         SPAN_ARG(log->name), log->id);
+    *out = found;
+    return OK;
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Key files named on the command line: loading them, and finding the key that an act needs.
+//
+// While keys are in memory the process leaves no core dump and cannot be traced. keys_done wipes.
+#ifndef CLI_KEYS_H
+#define CLI_KEYS_H
+
+#include "cli/cli.h"
+#include "crypto/keyfile.h"
+#include "talks/state.h"
+
+struct keys {
+    struct keyfile *files;
+    const char **paths;
+    size_t count;
+};
+
+#define KEYS_SCOPED __attribute__((cleanup(keys_done)))
+
+void keys_guard(void); // no core dumps, no tracing, new files for their owner alone
+// Loads every file given by the option, asking for passphrases.
+CHECKED enum err keys_load(const struct cli *c, const char *option, struct keys *out,
+                           struct error *e);
+void keys_done(struct keys *k);
+
+// The key with this name, id and public key; NULL when no file has it.
+const struct secret_key *keys_find(const struct keys *k, const struct verifier *v);
+// The one key in force in the record that has one of `uses`. ERR_DENIED names what there is
+// instead; ERR_CONFLICT when there are several.
+CHECKED enum err keys_pick(const struct keys *k, const struct state *s, unsigned uses,
+                           const struct secret_key **out, struct error *e);
+// The record's log key. ERR_DENIED names the one that is needed.
+CHECKED enum err keys_pick_log(const struct keys *k, const struct verifier *log,
+                               const struct secret_key **out, struct error *e);
+
+#endif
