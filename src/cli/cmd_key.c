@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// truce key new: a key, its verifier key, and the line a founding act or key act needs.
+#include "cli/input.h"
+#include "cli/keys.h"
+#include "cli/terminal.h"
+
+#include "base/codec.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "talks/act.h"
+#include "talks/role.h"
+
+#include <ctype.h>
+
+#define SCRYPT_LOG_N 18
+
+struct fresh {
+    struct keyfile file;
+    struct secret_key key;
+    struct json *uses; // list of words; NULL for a log's key
+    bool participant;  // named <record>/<participant>/<label>
+    struct span record, who;
+};
+
+static const struct option options[] = {
+    {"--use", NULL, "USES",
+     "act, root, act,root, machine, hold or witness; log for a log's key (act if not given)", 0},
+    {"--output", "-o", "FILE", "where to write it; never over an existing file", 0},
+    {"--plain", NULL, NULL, "do not encrypt it by a passphrase", 0},
+    {"--json", NULL, NULL, "print JSON", 0},
+    {0},
+};
+
+// The words between commas as a list; NULL when one of them is no use.
+static struct json *parse_uses(struct span text) {
+    struct json *list = json_new_list();
+    for (struct span word; span_cut(&text, ',', &word);) {
+        if (word_index(use_words, word) < 0) {
+            json_free(list);
+            return NULL;
+        }
+        json_add(list, json_new_text(word));
+    }
+    return list;
+}
+
+// "<record>/<participant>/<label>", without knowing the record: the last two pieces.
+static bool split_name(struct fresh *f) {
+    struct span name = span_str(f->key.name), label;
+    size_t cut[2] = {0}, found = 0;
+    for (size_t i = name.size; i > 0 && found < 2; i--)
+        if (name.data[i - 1] == '/')
+            cut[found++] = i - 1;
+    f->record = span_head(name, cut[1]);
+    return found == 2 && record_id_ok(f->record) &&
+           act_key_name_split(name, f->record, &f->who, &label);
+}
+
+static enum exit_code make(const struct cli *c, struct fresh *f) {
+    const char *uses = cli_option(c, "--use"), *name = c->words[0];
+    bool log = uses && !strcmp(uses, "log");
+    f->uses = log ? NULL : parse_uses(span_str(uses ? uses : "act"));
+    unsigned mask = words_mask(use_words, f->uses);
+    int type = log ? KEY_ED25519 : use_key_type(mask);
+    if (!type)
+        return cli_usage(c, "--use: %s is no permitted set of uses", uses);
+    if (!key_name_ok(span_str(name)))
+        return cli_usage(c, "\"%s\" is no key name: no spaces, no +, 1 to 255 bytes", name);
+    uint8_t seed[ED25519_SEED_BYTES];
+    c->env->random(c->env->context, seed, sizeof seed);
+    secret_key_init(&f->key, span_str(name), (uint8_t)type, seed);
+    explicit_bzero(seed, sizeof seed);
+    f->participant = !log && split_name(f);
+    if (!f->participant && (mask & ~(unsigned)USE_WITNESS))
+        return cli_usage(c, "\"%s\" is not <record>/<participant>/<label>", name);
+    if (log && !record_id_ok(span_str(name)))
+        return cli_usage(c, "a log's key is named as its record: \"%s\" is no record id", name);
+    f->file = (struct keyfile){.keys = &f->key, .count = 1, .has_age = (mask & USE_ACT) != 0};
+    if (f->file.has_age) {
+        c->env->random(c->env->context, f->file.age_secret, AGE_KEY_BYTES);
+        age_identity_public(f->file.age_secret, f->file.age_public);
+    }
+    return EXIT_YES;
+}
+
+// kaz-press.key, or log.key for a log's: what the name ends in.
+static const char *default_path(struct cli *c, const struct fresh *f) {
+    if (!f->uses)
+        return "log.key";
+    BUF_SCOPED struct buf path;
+    buf_init(&path, 300);
+    struct span name = span_str(f->key.name);
+    struct span tail = f->participant ? span_from(name, f->record.size + 1) : name;
+    for (size_t i = 0; i < tail.size; i++) {
+        bool plain = isalnum(tail.data[i]) || tail.data[i] == '.' || tail.data[i] == '-';
+        buf_put_byte(&path, plain ? tail.data[i] : '-');
+    }
+    buf_put_str(&path, ".key");
+    return arena_str(&c->arena, buf_span(&path));
+}
+
+// Asked twice at a terminal, read once from a script.
+static enum exit_code ask_twice(const struct cli *c, struct buf *out) {
+    BUF_SCOPED struct buf again;
+    buf_init(&again, 1024);
+    bool given = terminal_secret("Passphrase for the new key: ", out) && !out->full;
+    if (!given)
+        return cli_usage(c, "no passphrase was given; --plain writes the key without one");
+    if (terminal_scripted())
+        return EXIT_YES;
+    bool same =
+        terminal_secret("The same again: ", &again) && span_equal(buf_span(out), buf_span(&again));
+    buf_wipe(&again);
+    return same ? EXIT_YES : cli_usage(c, "the two passphrases differ");
+}
+
+static enum exit_code encrypt(const struct cli *c, struct buf *text) {
+    struct error e;
+    struct buf passphrase, sealed;
+    buf_init(&passphrase, 1024);
+    buf_init(&sealed, LIMIT_KEY_FILE_BYTES);
+    enum exit_code code = ask_twice(c, &passphrase);
+    if (!code &&
+        age_encrypt_passphrase(buf_span(text), buf_span(&passphrase), SCRYPT_LOG_N, &sealed, &e))
+        code = cli_fail(&e);
+    buf_wipe(&passphrase);
+    if (code) {
+        buf_wipe(&sealed);
+        return code;
+    }
+    buf_wipe(text);
+    *text = sealed;
+    return EXIT_YES;
+}
+
+// The key's own signature that a key act must bring (docs/record-format.md section 6).
+static void put_proof(const struct fresh *f, struct span vkey, struct json *out) {
+    uint8_t sig[ED25519_SIG_BYTES];
+    BUF_SCOPED struct buf text, proof;
+    buf_init(&text, 2048);
+    buf_init(&proof, 128);
+    buf_printf(&text, "truce.key/v1\n" SPAN_FMT "\n" SPAN_FMT "\n" SPAN_FMT "\n",
+               SPAN_ARG(f->record), SPAN_ARG(f->who), SPAN_ARG(vkey));
+    ed25519_sign(f->key.secret, buf_span(&text), sig);
+    base64_put(&proof, span(sig, sizeof sig));
+    json_put_text(out, "proof", buf_span(&proof));
+}
+
+// What a founding or key act says of it: vkey, use, age, proof.
+static struct json *describe(const struct fresh *f) {
+    struct json *out = json_new_object();
+    BUF_SCOPED struct buf vkey, age;
+    buf_init(&vkey, 512);
+    buf_init(&age, 128);
+    key_vkey(span_str(f->key.name), f->key.type, f->key.pub, &vkey);
+    json_put_text(out, "vkey", buf_span(&vkey));
+    if (f->uses)
+        json_put(out, "use", json_copy(f->uses));
+    if (f->file.has_age) {
+        age_recipient_print(f->file.age_public, &age);
+        json_put_text(out, "age", buf_span(&age));
+    }
+    if (f->participant)
+        put_proof(f, buf_span(&vkey), out);
+    return out;
+}
+
+static void print(struct cli *c, const struct fresh *f, const char *path) {
+    JSON_SCOPED struct json *about = describe(f);
+    if (cli_flag(c, "--json")) {
+        json_put_str(about, "name", f->key.name);
+        json_put_str(about, "file", path);
+        json_print_pretty(about, &c->out);
+        return;
+    }
+    buf_printf(&c->out, "Wrote %s, %s.\n", path,
+               cli_flag(c, "--plain") ? "not encrypted: keep it where nobody else reads"
+                                      : "encrypted by the passphrase");
+    buf_printf(&c->out, "vkey   " SPAN_FMT "\n", SPAN_ARG(json_get_text(about, "vkey")));
+    if (f->file.has_age)
+        buf_printf(&c->out, "age    " SPAN_FMT "\n", SPAN_ARG(json_get_text(about, "age")));
+    if (!f->participant)
+        return;
+    buf_printf(&c->out, "proof  " SPAN_FMT "\n", SPAN_ARG(json_get_text(about, "proof")));
+    json_remove(about, "proof");
+    buf_put_str(&c->out, "\nFor \"keys\" in a founding act (a key act needs the proof too):\n");
+    json_print(about, &c->out);
+    buf_put_byte(&c->out, '\n');
+}
+
+static enum exit_code write_key(struct cli *c, const struct fresh *f) {
+    const char *path = cli_option(c, "--output");
+    struct buf text;
+    path = path ? path : default_path(c, f);
+    if (file_exists(path)) // before a passphrase is asked for
+        return input_leave(path, NULL, (struct span){0}, 0600);
+    buf_init(&text, LIMIT_KEY_FILE_BYTES);
+    keyfile_print(&f->file, &text);
+    enum exit_code code = cli_flag(c, "--plain") ? EXIT_YES : encrypt(c, &text);
+    if (!code)
+        code = input_leave(path, NULL, buf_span(&text), 0600);
+    buf_wipe(&text);
+    if (!code)
+        print(c, f, path);
+    return code;
+}
+
+static enum exit_code run(struct cli *c) {
+    struct fresh f = {0};
+    keys_guard();
+    enum exit_code code = make(c, &f);
+    if (!code)
+        code = write_key(c, &f);
+    json_free(f.uses);
+    explicit_bzero(&f, sizeof f);
+    return code;
+}
+
+const struct command cmd_key_new = {
+    .name = "key new",
+    .usage = "NAME [--use USES] [-o FILE] [--plain] [--json]",
+    .help = "make a key and print its verifier key",
+    .more = "NAME is <record>/<participant>/<label>, as talks.example/astana/kaz/press; a log's "
+            "key has the record's own name and --use log.\n"
+            "Uses: act signs acts (and has an age recipient for restricted ones), root signs the "
+            "founding and keys, machine signs hold acts, hold and witness cosign checkpoints. act "
+            "and root may go together.\n"
+            "One key, one device. The file is encrypted by a passphrase unless --plain is given; "
+            "scripts name a file descriptor to read it from in TRUCE_PASSPHRASE_FD.",
+    .options = options,
+    .words_min = 1,
+    .words_max = 1,
+    .run = run,
+};
