@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// truce prove, publish, backup, rebuild: what is made of a record for others, or anew for oneself.
+#include "cli/input.h"
+
+#include "base/codec.h"
+#include "base/file.h"
+#include "record/share.h"
+
+#include <unistd.h>
+
+static const struct option prove_options[] = {
+    {"--output", "-o", "FILE.tlog-proof", "where to write it; the act's note goes to FILE.note", 0},
+    {0},
+};
+
+static const struct option no_options[] = {{0}};
+
+// The note first: a proof that is there has its note beside it.
+static enum exit_code leave_proof(struct cli *c, const char *path, struct span proof,
+                                  struct span note) {
+    const char *beside = arena_printf(&c->arena, "%s.note", path);
+    if (file_exists(path))
+        return input_leave(path, NULL, proof, 0666);
+    enum exit_code code = input_leave(beside, NULL, note, 0666);
+    if (code)
+        return code;
+    code = input_leave(path, NULL, proof, 0666);
+    if (code)
+        (void)unlink(beside);
+    else
+        buf_printf(&c->out, "Wrote %s and %s.\nTo check: truce verify %s --record R.truce\n", path,
+                   beside, path);
+    return code;
+}
+
+static enum exit_code run_prove(struct cli *c) {
+    struct error e;
+    uint64_t index;
+    RECORD_SCOPED struct record *r = NULL;
+    const char *path = cli_option(c, "--output");
+    if (!decimal_get(span_str(c->words[0]), INT64_MAX, &index))
+        return cli_usage(c, "\"%s\" is no index", c->words[0]);
+    enum exit_code code = input_record(c, c->words[1], RECORD_READ, &r);
+    if (code)
+        return code;
+    BUF_SCOPED struct buf proof, note;
+    buf_init(&proof, LIMIT_PROOF_BYTES);
+    buf_init(&note, LIMIT_ENTRY_BYTES);
+    enum err err = record_prove(r, index, &proof, &e);
+    if (!err)
+        err = truth_get_entry(record_truth(r), index, &note, &e);
+    if (err)
+        return err == ERR_NOT_FOUND ? cli_fail_as(EXIT_NO, &e) : cli_fail(&e);
+    if (path && strcmp(path, "-"))
+        return leave_proof(c, path, buf_span(&proof), buf_span(&note));
+    buf_put_span(&c->out, buf_span(&proof));
+    return EXIT_YES;
+}
+
+static enum exit_code run_publish(struct cli *c) {
+    struct error e;
+    RECORD_SCOPED struct record *r = NULL;
+    enum exit_code code = input_record(c, c->words[0], RECORD_READ, &r);
+    if (code)
+        return code;
+    enum err err = record_publish(r, c->words[1], &e);
+    if (err)
+        return err == ERR_CORRUPT ? cli_fail(&e) : cli_fail_as(EXIT_IO, &e);
+    buf_printf(&c->out, "Published %llu acts in %s: checkpoint and tile/.\n",
+               (unsigned long long)record_size(r), c->words[1]);
+    return EXIT_YES;
+}
+
+static enum exit_code run_backup(struct cli *c) {
+    struct error e;
+    RECORD_SCOPED struct record *r = NULL;
+    enum exit_code code = input_record(c, c->words[0], RECORD_READ, &r);
+    if (code)
+        return code;
+    enum err err = truth_backup(record_truth(r), c->words[1], &e);
+    if (err)
+        return err == ERR_CORRUPT ? cli_fail(&e) : cli_fail_as(EXIT_IO, &e);
+    buf_printf(&c->out, "Copied %llu acts to %s.\n", (unsigned long long)record_size(r),
+               c->words[1]);
+    return EXIT_YES;
+}
+
+// Folds anew from the bytes and compares with what stood in the cache.
+static enum exit_code run_rebuild(struct cli *c) {
+    struct error e;
+    RECORD_SCOPED struct record *old = NULL, *fresh = NULL;
+    uint8_t before[HASH_BYTES], after[HASH_BYTES];
+    BUF_SCOPED struct buf hex;
+    buf_init(&hex, 2 * HASH_BYTES);
+    enum exit_code code = input_record(c, c->words[0], RECORD_READ, &old);
+    if (!code)
+        code = input_record(c, c->words[0], RECORD_FORGET, &fresh);
+    if (code)
+        return code;
+    fold_digest(record_fold(old), before);
+    fold_digest(record_fold(fresh), after);
+    hex_put(&hex, span(after, HASH_BYTES));
+    if (record_size(old) == record_size(fresh) && memcmp(before, after, HASH_BYTES)) {
+        error_set(&e, ERR_INVALID, "the cache had another state than the log gives: %s",
+                  buf_str(&hex));
+        return cli_fail(&e);
+    }
+    buf_printf(&c->out, "Folded %llu acts anew, the same state as before.\nstate  %s\n",
+               (unsigned long long)record_size(fresh), buf_str(&hex));
+    return EXIT_YES;
+}
+
+const struct command cmd_prove = {
+    .name = "prove",
+    .usage = "INDEX R.truce [-o FILE.tlog-proof]",
+    .help = "prove one act to anybody",
+    .more = "A C2SP tlog-proof under the newest checkpoint that is held, with its cosignatures. "
+            "Whoever gets FILE and FILE.note can check them without the record and without the "
+            "host: truce verify FILE, or any other tool for that format.",
+    .options = prove_options,
+    .words_min = 2,
+    .words_max = 2,
+    .run = run_prove,
+};
+
+const struct command cmd_publish = {
+    .name = "publish",
+    .usage = "R.truce DIR",
+    .help = "write the record as static files (C2SP tlog-tiles)",
+    .more = "Any web server can serve DIR; any tlog-tiles client can read and check it.",
+    .options = no_options,
+    .words_min = 2,
+    .words_max = 2,
+    .run = run_publish,
+};
+
+const struct command cmd_backup = {
+    .name = "backup",
+    .usage = "R.truce OUT",
+    .help = "copy a record, even while it is being written to",
+    .options = no_options,
+    .words_min = 2,
+    .words_max = 2,
+    .run = run_backup,
+};
+
+const struct command cmd_rebuild = {
+    .name = "rebuild",
+    .usage = "R.truce",
+    .help = "fold the log anew and compare",
+    .more = "Everything but the log is derived and can be dropped. This folds it again from the "
+            "log's bytes and says whether the same state comes out.",
+    .options = no_options,
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_rebuild,
+};
