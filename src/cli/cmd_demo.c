@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// truce demo: plays the exercise, shows the evening's board, verifies what was made.
+#include "cli/exercise.h"
+#include "cli/input.h"
+#include "cli/keys.h"
+#include "cli/terminal.h"
+
+#include "base/codec.h"
+#include "base/file.h"
+#include "record/verify.h"
+#include "view/view.h"
+
+#include <dirent.h>
+#include <unistd.h>
+
+#define RECORD_NAME "astana.truce"
+
+static const struct option options[] = {
+    {"--once", NULL, NULL, "play, print and end; ask and offer nothing", 0},
+    {"--json", NULL, NULL, "print a summary as JSON", 0},
+    {"--out", NULL, "DIR", "leave the record and its keys there", 0},
+    {0},
+};
+
+struct demo {
+    const char *folder;
+    bool temporary;
+    const char *path; // of the record
+    struct record *r;
+    struct verify_report report;
+};
+
+// Only what the demo itself has put there: a folder of files.
+static void remove_folder(const char *folder) {
+    DIR *d = opendir(folder);
+    for (struct dirent *entry; d && (entry = readdir(d));)
+        if (entry->d_name[0] != '.')
+            (void)unlinkat(dirfd(d), entry->d_name, 0);
+    if (d)
+        closedir(d);
+    (void)rmdir(folder);
+}
+
+static void demo_done(struct demo *d) {
+    record_close(d->r);
+    verify_report_done(&d->report);
+    if (d->temporary)
+        remove_folder(d->folder);
+}
+#define DEMO_SCOPED __attribute__((cleanup(demo_done)))
+
+static enum exit_code prepare(struct cli *c, struct demo *d) {
+    struct error e;
+    d->folder = cli_option(c, "--out");
+    if (!d->folder) {
+        const char *parent = getenv("TMPDIR");
+        char name[1024];
+        snprintf(name, sizeof name, "%.1000s/truce-demo-XXXXXX",
+                 parent && *parent ? parent : "/tmp");
+        if (!mkdtemp(name)) {
+            error_errno(&e, name);
+            return cli_fail_as(EXIT_IO, &e);
+        }
+        d->folder = arena_str(&c->arena, span_str(name));
+        d->temporary = true;
+    } else if (folder_make(d->folder, &e)) {
+        return cli_fail_as(EXIT_IO, &e);
+    }
+    d->path = arena_printf(&c->arena, "%s/" RECORD_NAME, d->folder);
+    return file_exists(d->path) ? input_leave(d->path, NULL, (struct span){0}, 0666) : EXIT_YES;
+}
+
+static enum exit_code play(struct demo *d) {
+    struct error e;
+    struct verify_options o = {0};
+    if (!d->temporary && exercise_leave_keys(d->folder, &e))
+        return cli_fail_as(EXIT_IO, &e);
+    if (exercise_play(d->path, &d->r, &e))
+        return cli_fail(&e);
+    // Closed before it is verified, as any reader gets it.
+    record_close(d->r);
+    d->r = NULL;
+    if (record_verify(d->path, &o, &d->report, &e) ||
+        record_open(d->path, RECORD_READ, false, &d->r, &e))
+        return cli_fail(&e);
+    return EXIT_YES;
+}
+
+static void print_json(struct cli *c, const struct demo *d) {
+    const struct verify_report *r = &d->report;
+    JSON_SCOPED struct json *j = json_new_object();
+    struct json *held = json_new_object();
+    BUF_SCOPED struct buf hex;
+    buf_init(&hex, 2 * HASH_BYTES);
+    hex_put(&hex, span(r->state, HASH_BYTES));
+    json_put_text(j, "record", record_state(d->r)->record);
+    json_put_text(j, "kind", record_state(d->r)->kind);
+    json_put_int(j, "acts", (int64_t)r->size);
+    json_put_int(j, "void", (int64_t)r->counts[VERDICT_VOID]);
+    json_put_int(j, "alien", (int64_t)r->counts[VERDICT_ALIEN]);
+    json_put_int(held, "have", r->held_have);
+    json_put_int(held, "need", r->held_need);
+    json_put(j, "held", held);
+    json_put_text(j, "state", buf_span(&hex));
+    json_put_bool(j, "verified", r->valid);
+    json_print_pretty(j, &c->out);
+}
+
+static enum exit_code print_board(struct cli *c, const struct demo *d) {
+    struct error e;
+    struct json *answer;
+    const struct view *board = view_find(span_str("board"));
+    struct view_query q = {
+        .ref = span_str(EXERCISE_ROUND), .as_of = record_size(d->r), .has_at = true};
+    if (!board || !stamp_parse(span_str(EXERCISE_EVENING), &q.at))
+        return EXIT_YES;
+    if (view_answer(board, d->r, &q, &answer, &e))
+        return cli_fail(&e);
+    view_print_answer(board, answer, terminal_columns(), &c->out);
+    json_free(answer);
+    return EXIT_YES;
+}
+
+static void print_summary(struct cli *c, const struct demo *d) {
+    const struct verify_report *r = &d->report;
+    buf_printf(&c->out, "\n%s: %llu acts (%llu void, %llu alien), held by %lld, %lld needed.\n",
+               r->valid ? "Played and verified" : "Played, and it does not verify",
+               (unsigned long long)r->size, (unsigned long long)r->counts[VERDICT_VOID],
+               (unsigned long long)r->counts[VERDICT_ALIEN], (long long)r->held_have,
+               (long long)r->held_need);
+    buf_put_str(&c->out, "state        ");
+    hex_put(&c->out, span(r->state, HASH_BYTES));
+    buf_put_str(&c->out, "\nfingerprint  ");
+    hex_put(&c->out, span(r->found, HASH_BYTES));
+    buf_put_byte(&c->out, '\n');
+}
+
+static void print_hints(struct cli *c, const struct demo *d) {
+    const char *p = d->temporary ? "DIR/" RECORD_NAME : d->path;
+    const char *f = d->temporary ? "DIR" : d->folder;
+    buf_put_byte(&c->out, '\n');
+    if (d->temporary)
+        buf_put_str(&c->out, "To keep the record and its keys: truce demo --out DIR. Then try:\n");
+    else
+        buf_printf(&c->out, "Left in %s: " RECORD_NAME ", the participants' keys, log.key. Try:\n",
+                   d->folder);
+    buf_printf(&c->out, "  truce verify %s\n", p);
+    buf_printf(&c->out, "  truce show board %s %s --at %s\n", EXERCISE_ROUND, p, EXERCISE_EVENING);
+    buf_printf(&c->out, "  truce show press %s\n", p);
+    buf_printf(&c->out, "  truce prove 17 %s -o %s/17.tlog-proof\n", p, f);
+    buf_printf(&c->out, "  truce cosign %s --key %s/tur.key\n", p, f);
+    buf_printf(&c->out,
+               "  echo '{\"id\":\"hello\",\"speaker\":{\"name\":{\"en\":\"A. Nobody\"}},"
+               "\"on_behalf\":[\"kaz\"],\"text\":{\"en\":\"Hello\"}}' |\n"
+               "    truce act statement - --key %s/kaz.key --record %s --log-key %s/log.key\n",
+               f, p, f);
+}
+
+static enum exit_code run(struct cli *c) {
+    DEMO_SCOPED struct demo d = {0};
+    keys_guard();
+    enum exit_code code = prepare(c, &d);
+    if (!code)
+        code = play(&d);
+    if (code)
+        return code;
+    if (cli_flag(c, "--json")) {
+        print_json(c, &d);
+    } else {
+        code = print_board(c, &d);
+        print_summary(c, &d);
+        if (!cli_flag(c, "--once") || !d.temporary)
+            print_hints(c, &d);
+    }
+    return code ? code : d.report.valid ? EXIT_YES : EXIT_NO;
+}
+
+const struct command cmd_demo = {
+    .name = "demo",
+    .usage = "[--once] [--json] [--out DIR]",
+    .help = "play the exercise: Astana, May 2017",
+    .more =
+        "An exercise: no state signed anything in it, and its keys are published and worthless. "
+        "A host, three guarantors, two parties, the UN, observers and a press desk found a "
+        "record and live through the fourth round of Astana talks; the three guarantors "
+        "cosign. The board of 2 May, 20:00, is shown and the record verified.",
+    .options = options,
+    .run = run,
+};

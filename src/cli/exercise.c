@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/exercise.h"
+
+#include "base/file.h"
+#include "base/json.h"
+#include "record/append.h"
+#include "record/author.h"
+#include "talks/role.h"
+
+#define PLAYERS_MAX 32
+
+// The founding.json of the exercise is a body alone; the host founded an hour before the first act.
+static const struct stamp founded_at = {1493348400, 360}; // 2017-04-28T09:00:00+06:00
+
+struct player {
+    const char *name; // "keys/kaz.key"
+    struct keyfile keys;
+};
+
+struct play {
+    struct player players[PLAYERS_MAX];
+    size_t count;
+    struct record *r;
+};
+
+static void play_done(struct play *p) {
+    for (size_t i = 0; i < p->count; i++)
+        keyfile_done(&p->players[i].keys);
+    record_close(p->r);
+}
+#define PLAY_SCOPED __attribute__((cleanup(play_done)))
+
+static bool starts(const char *name, const char *head) {
+    return strncmp(name, head, strlen(head)) == 0;
+}
+
+static struct span content(const struct packed *f) {
+    return span(f->data, f->size);
+}
+
+static enum err load_keys(struct play *p, struct error *e) {
+    for (const struct packed *f = exercise_files; f->name; f++) {
+        if (!starts(f->name, "keys/"))
+            continue;
+        if (p->count == PLAYERS_MAX)
+            return error_set(e, ERR_LIMIT, "the exercise has more than %d key files", PLAYERS_MAX);
+        struct player *player = &p->players[p->count];
+        player->name = f->name;
+        enum err err = keyfile_parse(content(f), &player->keys, e);
+        if (err) {
+            error_prefix(e, "%s", f->name);
+            return err;
+        }
+        p->count++;
+    }
+    return OK;
+}
+
+// The key of a participant with this label; the log's for an empty one.
+static const struct secret_key *find_key(const struct play *p, struct span who, struct span label) {
+    for (size_t i = 0; i < p->count; i++)
+        for (size_t k = 0; k < p->players[i].keys.count; k++) {
+            const struct secret_key *key = &p->players[i].keys.keys[k];
+            struct span rest = span_str(key->name), piece, last = {0}, before = {0};
+            while (span_cut(&rest, '/', &piece)) {
+                before = last;
+                last = piece;
+            }
+            if (span_equal(before, who) && span_equal(last, label))
+                return key;
+        }
+    return NULL;
+}
+
+static const struct secret_key *find_log_key(const struct play *p) {
+    for (size_t i = 0; i < p->count; i++)
+        if (!strcmp(p->players[i].name, "keys/log.key") && p->players[i].keys.count)
+            return &p->players[i].keys.keys[0];
+    return NULL;
+}
+
+static bool is_founder(const struct json *body, const struct json *participant) {
+    const struct json *founders = json_get(json_get(body, "rules"), "founders");
+    unsigned roles = words_mask(role_words, json_get(participant, "roles"));
+    return (roles & (words_mask(role_words, founders) | ROLE_HOST)) != 0;
+}
+
+static enum err sign_founding(const struct play *p, const struct json *body, struct buf *note,
+                              struct error *e) {
+    const struct json *participants = json_get(body, "participants");
+    const struct secret_key *signers[PLAYERS_MAX], *log = find_log_key(p);
+    size_t count = 0;
+    BUF_SCOPED struct buf text;
+    buf_init(&text, LIMIT_ENTRY_BYTES);
+    for (size_t i = 0; i < json_count(participants) && count < PLAYERS_MAX; i++) {
+        const struct json *one = json_at(participants, i);
+        if (!is_founder(body, one))
+            continue;
+        signers[count] = find_key(p, json_get_text(one, "id"), span_str("root"));
+        if (!signers[count++])
+            return error_set(e, ERR_NOT_FOUND, "the exercise lacks a founder's root key");
+    }
+    if (!log || !count)
+        return error_set(e, ERR_NOT_FOUND, "the exercise lacks its log's or its founders' keys");
+    enum err err = author_found_text(span_str(log->name), json_get_text(body, "host"), founded_at,
+                                     body, &text, e);
+    if (err)
+        return err;
+    note_sign(buf_span(&text), signers, count, note);
+    return buf_check(note, "the founding act", e);
+}
+
+static enum err found(struct play *p, const char *path, struct error *e) {
+    const struct packed *f = exercise_files;
+    while (f->name && strcmp(f->name, "founding.json"))
+        f++;
+    if (!f->name)
+        return error_set(e, ERR_NOT_FOUND, "the exercise has no founding.json");
+    JSON_SCOPED struct json *body = NULL;
+    BUF_SCOPED struct buf note;
+    buf_init(&note, LIMIT_ENTRY_BYTES);
+    enum err err = json_parse(content(f), JSON_LINES, &body, e);
+    if (!err)
+        err = sign_founding(p, body, &note, e);
+    if (!err)
+        err = record_create(path, buf_span(&note), find_log_key(p), &p->r, e);
+    return err;
+}
+
+static enum err cosign(struct play *p, const struct json *who, struct stamp at, struct error *e) {
+    for (size_t i = 0; i < json_count(who); i++) {
+        uint64_t size;
+        const struct secret_key *key = find_key(p, json_text(json_at(who, i)), span_str("hold"));
+        if (!key)
+            return error_set(e, ERR_NOT_FOUND, "\"" SPAN_FMT "\" has no hold key",
+                             SPAN_ARG(json_text(json_at(who, i))));
+        enum err err = record_cosign(p->r, key, at.seconds, &size, e);
+        if (err)
+            return err;
+    }
+    return OK;
+}
+
+static enum err act(struct play *p, const struct json *j, struct stamp at, struct error *e) {
+    JSON_SCOPED struct json *hold = NULL;
+    BUF_SCOPED struct buf note;
+    buf_init(&note, LIMIT_ENTRY_BYTES);
+    struct authoring a = {.type = json_get_text(j, "act"),
+                          .body = json_get(j, "body"),
+                          .source = json_get(j, "source"),
+                          .at = at,
+                          .key = find_key(p, json_get_text(j, "by"), json_get_text(j, "key"))};
+    if (!a.key)
+        return error_set(e, ERR_NOT_FOUND, "no such key");
+    enum err err = OK;
+    if (!a.body) {
+        a.body = hold = json_new_object();
+        err = author_hold_body(p->r, hold, e);
+    }
+    if (!err)
+        err = author_note(p->r, &a, &note, e);
+    if (err)
+        return err;
+    struct appended result = {0};
+    struct span entry = buf_span(&note);
+    err = record_append(p->r, find_log_key(p), &entry, 1, 0, &result, e);
+    if (err || result.logged)
+        return err;
+    *e = result.verdict.why;
+    error_prefix(e, "refused");
+    return e->code;
+}
+
+static enum err play_file(struct play *p, const struct packed *f, struct error *e) {
+    JSON_SCOPED struct json *j = NULL;
+    struct stamp at;
+    enum err err = json_parse(content(f), JSON_DECIMALS | JSON_LINES, &j, e);
+    if (!err && !stamp_parse(json_get_text(j, "at"), &at))
+        err = error_set(e, ERR_INVALID, "\"at\" is no time");
+    if (!err)
+        err = json_get(j, "cosign") ? cosign(p, json_get(j, "cosign"), at, e) : act(p, j, at, e);
+    if (err) {
+        const char *rule = e->rule;
+        error_prefix(e, "%s", f->name);
+        e->rule = rule;
+    }
+    return err;
+}
+
+enum err exercise_play(const char *path, struct record **out, struct error *e) {
+    PLAY_SCOPED struct play p = {0};
+    enum err err = load_keys(&p, e);
+    if (!err)
+        err = found(&p, path, e);
+    for (const struct packed *f = exercise_files; !err && f->name; f++)
+        if (starts(f->name, "acts/"))
+            err = play_file(&p, f, e);
+    if (err)
+        return err;
+    *out = p.r;
+    p.r = NULL;
+    return OK;
+}
+
+enum err exercise_leave_keys(const char *folder, struct error *e) {
+    for (const struct packed *f = exercise_files; f->name; f++) {
+        BUF_SCOPED struct buf path;
+        buf_init(&path, 4096);
+        if (!starts(f->name, "keys/"))
+            continue;
+        buf_printf(&path, "%s/%s", folder, f->name + strlen("keys/"));
+        enum err err = buf_check(&path, "the folder's name", e);
+        if (!err)
+            err = file_write(buf_str(&path), content(f), 0600, false, e);
+        if (err)
+            return err;
+    }
+    return OK;
+}
