@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// truce help, truce version.
+#include "cli/commands.h"
+#include "cli/help.h"
+#include "cli/help_act.h"
+#include "cli/options.h"
+#include "cli/suggest.h"
+#include "cli/terminal.h"
+#include "cli/version.gen.h"
+
+#include "base/text.h"
+#include "talks/refusal.h"
+#include "talks/rules.h"
+#include "view/view.h"
+
+static const struct option no_options[] = {{0}};
+
+// "No X named so; did you mean …?"
+static enum exit_code not_there(const struct cli *c, const char *what, struct suggestion *s) {
+    const char *near = suggestion_best(s);
+    return near ? cli_usage(c, "no %s \"" SPAN_FMT "\"; did you mean %s?", what, SPAN_ARG(s->word),
+                            near)
+                : cli_usage(c, "no %s \"" SPAN_FMT "\"", what, SPAN_ARG(s->word));
+}
+
+static enum exit_code on_act(struct cli *c, const char *name) {
+    const struct act_type *type = act_type_find(span_str(name));
+    struct suggestion s = {.word = span_str(name)};
+    if (type) {
+        help_act(type, &c->out);
+        return EXIT_YES;
+    }
+    for (size_t i = 0; (type = act_type_at(i)); i++)
+        suggestion_offer(&s, type->name);
+    return not_there(c, "act type", &s);
+}
+
+static void list_rules(struct cli *c) {
+    TABLE_SCOPED struct table *t = table_new(2, terminal_columns());
+    for (const struct refusal *r = refusals; r->slug; r++) {
+        table_cell(t, span_str(r->slug));
+        table_cell(t, span_str(r->sentence));
+    }
+    table_print(t, &c->out);
+}
+
+static const char *what_status(int status) {
+    return status == 400   ? "malformed: never logged, has no effect"
+           : status == 403 ? "key or signature: never logged, has no effect"
+           : status == 409 ? "place in the record: never logged as it is"
+           : status == 413 ? "size: never logged"
+                           : "a rule of the talks: if logged, the act is void";
+}
+
+static enum exit_code on_rule(struct cli *c, const char *slug) {
+    const struct refusal *found = refusal_find(slug);
+    struct suggestion s = {.word = span_str(slug)};
+    if (found) {
+        buf_printf(&c->out, "%s: %s\n  %s (HTTP %d)\n", found->slug, found->sentence,
+                   what_status(found->status), found->status);
+        return EXIT_YES;
+    }
+    for (const struct refusal *r = refusals; r->slug; r++)
+        suggestion_offer(&s, r->slug);
+    return not_there(c, "rule", &s);
+}
+
+static void list_views(struct cli *c) {
+    TABLE_SCOPED struct table *t = table_new(3, terminal_columns());
+    for (const struct view *v = views; v->name; v++) {
+        table_cell(t, span_str(v->name));
+        table_cell(t, span_str(v->ref ? v->ref : ""));
+        table_cell(t, span_str(v->help));
+    }
+    table_print(t, &c->out);
+}
+
+static enum exit_code on_view(struct cli *c, const char *name) {
+    const struct view *view = view_find(span_str(name));
+    struct suggestion s = {.word = span_str(name)};
+    if (view) {
+        buf_printf(&c->out, "truce show %s%s%s R.truce\n  %s\n", view->name, view->ref ? " " : "",
+                   view->ref ? view->ref : "", view->help);
+        return EXIT_YES;
+    }
+    for (const struct view *v = views; v->name; v++)
+        suggestion_offer(&s, v->name);
+    return not_there(c, "view", &s);
+}
+
+static enum exit_code on_command(struct cli *c) {
+    size_t taken = 0;
+    const struct command *found = options_command(c->words, c->word_count, &taken);
+    if (found && taken == c->word_count) {
+        help_command(found, &c->out);
+        if (!strcmp(found->name, "act")) {
+            buf_put_str(&c->out, "\nAct types:\n");
+            help_act_list(&c->out);
+        }
+        return EXIT_YES;
+    }
+    struct suggestion s = {.word = span_str(c->words[0])};
+    for (size_t i = 0; commands[i]; i++) {
+        struct span rest = span_str(commands[i]->name), first;
+        if (span_cut(&rest, ' ', &first) && rest.size && span_is(first, c->words[0])) {
+            help_command(commands[i], &c->out);
+            return EXIT_YES;
+        }
+        suggestion_offer(&s, commands[i]->name);
+    }
+    return not_there(c, "command", &s);
+}
+
+static enum exit_code run_help(struct cli *c) {
+    if (!c->word_count) {
+        help_overview(&c->out);
+        return EXIT_YES;
+    }
+    const char *name = c->words[0], *of = c->word_count == 2 ? c->words[1] : NULL;
+    if (!strcmp(name, "act") && of)
+        return on_act(c, of);
+    if (!strcmp(name, "rule") && of)
+        return on_rule(c, of);
+    if (!strcmp(name, "view") && of)
+        return on_view(c, of);
+    if (!strcmp(name, "rule"))
+        list_rules(c);
+    else if (!strcmp(name, "view"))
+        list_views(c);
+    else
+        return on_command(c);
+    return EXIT_YES;
+}
+
+static enum exit_code run_version(struct cli *c) {
+    buf_printf(&c->out, "truce %s (acts of format 1, rules up to level %d)\n", VERSION,
+               FORMAT_LEVEL);
+    return EXIT_YES;
+}
+
+const struct command cmd_help = {
+    .name = "help",
+    .usage = "[COMMAND | act [TYPE] | rule [SLUG] | view [NAME]]",
+    .help = "explain a command, an act type, a rule or a view",
+    .options = no_options,
+    .words_max = 2,
+    .run = run_help,
+};
+
+const struct command cmd_version = {
+    .name = "version",
+    .usage = "",
+    .help = "print the version",
+    .options = no_options,
+    .run = run_version,
+};

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every command, each in its file, for the table in commands.c.
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+extern const struct command cmd_key_new, cmd_found, cmd_sign, cmd_act, cmd_append, cmd_cosign,
+    cmd_verify, cmd_show, cmd_prove, cmd_publish, cmd_backup, cmd_rebuild, cmd_demo, cmd_help,
+    cmd_version;
+
+// Names of the command contract that this release does not have.
+extern const char *const commands_later[]; // NULL ends
+
+#endif

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/help_act.h"
+
+#include "base/text.h"
+#include "cli/terminal.h"
+
+#define DEPTH_MAX 4 // rules and participants in a founding act are the deepest
+
+void help_act_list(struct buf *out) {
+    TABLE_SCOPED struct table *t = table_new(3, terminal_columns());
+    const struct act_type *type;
+    const char *family = "";
+    for (size_t i = 0; (type = act_type_at(i)); i++) {
+        table_cell(t, span_str(strcmp(family, type->family) ? type->family : ""));
+        table_cell(t, span_str(type->name));
+        table_cell(t, span_str(type->help));
+        family = type->family;
+    }
+    table_print(t, out);
+}
+
+static void put_kind(const struct field *f, struct buf *out) {
+    if (f->flags & FIELD_LIST)
+        buf_put_str(out, f->flags & FIELD_FILLED ? "list, not empty, of " : "list of ");
+    if (f->type == F_ENUM && f->words) {
+        for (size_t i = 0; f->words[i]; i++)
+            buf_printf(out, "%s%s", i ? " | " : "", f->words[i]);
+        return;
+    }
+    buf_put_str(out, field_type_word(f->type));
+    if (f->target)
+        buf_printf(out, " (%s)", f->target);
+}
+
+static void put_fields(struct table *t, const struct field *fields, size_t depth) {
+    for (const struct field *f = fields; f && f->name; f++) {
+        BUF_SCOPED struct buf name, kind;
+        buf_init(&name, 256);
+        buf_init(&kind, 1024);
+        buf_put_fill(&name, ' ', 2 + 2 * depth);
+        buf_printf(&name, "%s%s", f->name, f->flags & FIELD_OPTIONAL ? "?" : "");
+        put_kind(f, &kind);
+        table_cell(t, buf_span(&name));
+        table_cell(t, buf_span(&kind));
+        table_cell(t, span_str(f->help ? f->help : ""));
+        if (f->type == F_OBJECT && depth < DEPTH_MAX)
+            put_fields(t, f->fields, depth + 1);
+    }
+}
+
+static const char *use_of(const struct act_type *type) {
+    return type->flags & ACT_ROOT ? "root" : type->flags & ACT_MACHINE ? "machine" : "act";
+}
+
+void help_act(const struct act_type *type, struct buf *out) {
+    buf_printf(out, "%s: %s\n", type->name, type->help);
+    buf_printf(out, "  may: %s%s\n", type->may_text,
+               type->flags & ACT_FIXED_MAY ? "" : " (unless the record's rules say otherwise)");
+    buf_printf(out, "  key: with use %s\n", use_of(type));
+    if (type->flags & ACT_CREATES)
+        buf_put_str(out, "  id: names a new thing; the same id by the same author is void\n");
+    if (type->flags & ACT_REPLACES)
+        buf_put_str(out, "  id: names a thing; the same id by the same author replaces it\n");
+    buf_put_str(out, "\nBody (? may be left out; nothing else may stand in it):\n");
+    TABLE_SCOPED struct table *t = table_new(3, terminal_columns());
+    put_fields(t, type->fields, 0);
+    table_print(t, out);
+}
