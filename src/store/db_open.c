@@ -27,6 +27,10 @@ static bool has_wal(const struct db *db) {
     return access(sqlite3_filename_wal(full_path(db)), F_OK) == 0;
 }
 
+static bool has_journal(const struct db *db) {
+    return access(sqlite3_filename_journal(full_path(db)), F_OK) == 0;
+}
+
 // SQLite's name for a path: a URI, where nothing of the path has a meaning of its own.
 static void put_uri(struct buf *out, const char *path, const char *options) {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
@@ -53,6 +57,17 @@ static enum err look_at_path(const char *path, struct stat *seen, struct error *
     return OK;
 }
 
+static uint32_t be32(const uint8_t *at) {
+    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+// What the header says of a file that nobody is writing to; 0 when it does not say.
+static int64_t size_by_header(const uint8_t header[HEADER_BYTES]) {
+    int64_t page = header[16] << 8 | header[17];
+    bool known = be32(header + 24) == be32(header + 92);
+    return known ? (page == 1 ? 65536 : page) * be32(header + 28) : 0;
+}
+
 // Closing any descriptor of a file drops all the locks that this process has on it (POSIX), also
 // those of SQLite's open connections. So the file is only ever looked at through SQLite.
 static enum err look_at_header(struct db *db, bool *wal, struct error *e) {
@@ -66,6 +81,14 @@ static enum err look_at_header(struct db *db, bool *wal, struct error *e) {
     if (rc != SQLITE_OK || memcmp(header, "SQLite format 3", 16) != 0)
         return error_set(e, ERR_CORRUPT, "%s: not an SQLite database", db->path);
     *wal = header[HEADER_READ_AT] == 2;
+    // SQLite takes a part of the last page for the whole of it.
+    sqlite3_int64 size = 0, expected = size_by_header(header);
+    rc = file->pMethods->xFileSize(file, &size);
+    if (rc != SQLITE_OK)
+        return db_failed(db, rc, e);
+    if (size < expected && !has_wal(db) && !has_journal(db))
+        return error_set(e, ERR_CORRUPT, "%s: cut short: %lld bytes of %lld", db->path, size,
+                         expected);
     return OK;
 }
 

@@ -63,14 +63,18 @@ static enum err number(struct db *db, const char *sql, int64_t *out, struct erro
 }
 
 static enum err check_marks(struct db *db, struct error *e) {
-    int64_t id = 0, version = 0;
+    int64_t id = 0, version = 0, utf_8 = 0;
     enum err code = number(db, "PRAGMA application_id", &id, e);
     if (!code)
         code = number(db, "PRAGMA user_version", &version, e);
+    if (!code)
+        code = number(db, "SELECT encoding = 'UTF-8' FROM pragma_encoding", &utf_8, e);
     if (code)
         return code;
     if (id != APPLICATION_ID)
         return error_set(e, ERR_CORRUPT, "%s: a database of another program", db_path(db));
+    if (!utf_8)
+        return error_set(e, ERR_CORRUPT, "%s: its text is not stored in UTF-8", db_path(db));
     if (version < VERSION)
         return error_set(e, ERR_CORRUPT, "%s: there is no version %" PRId64 " of the format",
                          db_path(db), version);
@@ -100,6 +104,8 @@ static enum err open_checked(const char *path, enum db_mode mode, struct db **ou
     enum err code = db_open(path, mode, DB_FULL, &db, e);
     if (!code && mode == DB_WRITE)
         code = db_lock(db, e);
+    if (db && code == ERR_CONFLICT)
+        error_set(e, code, "%s: somebody is writing to this record", path);
     if (!code)
         code = check_record(db, e);
     if (!code)
