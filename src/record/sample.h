@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// For tests and benchmarks: small talks with real keys, and acts signed with them.
-//
-// Keys are derived from their names, so that every run has the same bytes. Participants: kaz
-// (host), irn, rus, tur (guarantors, holders, 2 of 3), syr, opp (parties), un (mediator), jor
-// (observer), clip (press).
+// For tests and benchmarks: a record of the small talks of talks/sample.h, and acts in it.
 #ifndef RECORD_SAMPLE_H
 #define RECORD_SAMPLE_H
 
 #include "record/append.h"
 #include "record/author.h"
+#include "talks/sample.h"
 
-struct secret_key sample_key(const char *who,
-                             const char *label); // "kaz","root"; "", "log" for the log's key
-extern const char *const sample_participants[];  // NULL at the end
-
-// The founding note; `patch` (may be NULL) changes the body before it is signed.
-CHECKED enum err sample_founding(void (*patch)(struct json *body), struct buf *note,
-                                 struct error *e);
 CHECKED enum err sample_create(const char *path, struct record **out, struct error *e);
 // A note by who's label for a type and a JSON body text, at 2017-05-02T09:00:00+06:00 plus
 // `minute`.
