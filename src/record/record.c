@@ -8,11 +8,21 @@
 
 #include <unistd.h>
 
+// A tile that must be there.
+static enum err get_tile(struct record *r, int level, uint64_t index, struct buf *out,
+                         struct error *e) {
+    buf_clear(out);
+    enum err err = truth_get_tile(r->truth, level, index, out, e);
+    return err != ERR_NOT_FOUND ? err
+                                : error_set(e, ERR_CORRUPT, "%s: hash tile %d/%llu is missing",
+                                            truth_path(r->truth), level, (unsigned long long)index);
+}
+
 static enum err read_tile(void *context, uint64_t index, uint8_t *tile, struct error *e) {
     struct record *r = context;
     BUF_SCOPED struct buf bytes;
     buf_init(&bytes, TILE_WIDTH * HASH_BYTES);
-    enum err err = truth_get_tile(r->truth, 0, index, &bytes, e);
+    enum err err = get_tile(r, 0, index, &bytes, e);
     if (!err)
         memcpy(tile, bytes.data, TILE_WIDTH * HASH_BYTES);
     return err;
@@ -36,15 +46,13 @@ enum err record_load_tree(struct record *r, struct error *e) {
     buf_init(&tile, TILE_WIDTH * HASH_BYTES);
     // Full tiles of level 1 hold the roots of 256 tiles of level 0 each; the rest is computed.
     for (uint64_t n = 0; !err && n < full / TILE_WIDTH; n++) {
-        buf_clear(&tile);
-        err = truth_get_tile(r->truth, 1, n, &tile, e);
+        err = get_tile(r, 1, n, &tile, e);
         for (int i = 0; !err && i < TILE_WIDTH; i++)
             tree_add_tile_root(&r->tree, tile.data + (size_t)i * HASH_BYTES);
     }
     for (uint64_t n = full - full % TILE_WIDTH; !err && n < full; n++) {
         uint8_t root[HASH_BYTES];
-        buf_clear(&tile);
-        err = truth_get_tile(r->truth, 0, n, &tile, e);
+        err = get_tile(r, 0, n, &tile, e);
         if (!err) {
             tile_subtree(tile.data, TILE_WIDTH, 8, 0, root);
             tree_add_tile_root(&r->tree, root);
@@ -90,58 +98,104 @@ static enum err commit_fold(struct record *r, struct error *e) {
     return err;
 }
 
+// The tree was read from stored tiles: each must hold what its entries come to, and the tile above
+// it their root.
+static enum err check_leaf(struct record *r, uint64_t index, const uint8_t leaf[HASH_BYTES],
+                           struct error *e) {
+    uint8_t known[HASH_BYTES], left[HASH_BYTES], right[HASH_BYTES], root[HASH_BYTES];
+    enum err err = tree_hash(&r->tree, 0, index, known, e);
+    bool same = !err && memcmp(known, leaf, HASH_BYTES) == 0;
+    uint64_t tile = index / TILE_WIDTH;
+    if (same && (index + 1) % TILE_WIDTH == 0) {
+        err = tree_hash(&r->tree, 7, 2 * tile, left, e);
+        if (!err)
+            err = tree_hash(&r->tree, 7, 2 * tile + 1, right, e);
+        if (!err)
+            err = tree_hash(&r->tree, 8, tile, root, e);
+        merkle_node(left, right, known);
+        same = !err && memcmp(known, root, HASH_BYTES) == 0;
+    }
+    if (err || same)
+        return err;
+    error_set(e, ERR_CORRUPT, "%s: entry %llu is not what its hash tile holds",
+              truth_path(r->truth), (unsigned long long)index);
+    error_hint(e, "truce verify tells what else is wrong");
+    return ERR_CORRUPT;
+}
+
 // Many short transactions: a fold that is interrupted goes on where it was.
-static enum err commit_now_and_then(void *context, uint64_t index, const uint8_t *leaf,
-                                    const struct candidate *c, const struct verdict *v,
-                                    struct error *e) {
+static enum err check_and_commit(void *context, uint64_t index, const uint8_t *leaf,
+                                 const struct candidate *c, const struct verdict *v,
+                                 struct error *e) {
     struct record *r = context;
-    (void)leaf, (void)c, (void)v;
-    if ((index + 1) % 16384)
-        return OK;
-    enum err err = commit_fold(r, e);
+    (void)c, (void)v;
+    enum err err = check_leaf(r, index, leaf, e);
+    if (err || (index + 1) % 16384)
+        return err;
+    err = commit_fold(r, e);
     return err ? err : db_begin(r->rows, e);
 }
 
-// Folds the entries that the rows do not have yet.
-static enum err catch_up(struct record *r, enum record_mode mode, bool progress, struct error *e) {
+enum err record_catch_up(struct record *r, bool signatures, bool progress, struct error *e) {
     uint64_t from = fold_size(r->fold), to = r->tree.size;
     struct feed feed = {.truth = r->truth,
                         .fold = r->fold,
-                        .signatures = mode != RECORD_REFOLD,
-                        .each = commit_now_and_then,
+                        .signatures = signatures,
+                        .each = check_and_commit,
                         .context = r};
     if (from == to)
         return OK;
     enum err err = db_begin(r->rows, e);
     if (err)
         return err;
-    progress_begin(&feed.progress, "folding", to, progress && to - from > 5000);
-    err = feed_run(&feed, from, to, e);
-    progress_end(&feed.progress);
+    err = fold_reload(r->fold, e); // another process may have been quicker
+    from = fold_size(r->fold);
+    if (!err && from < to) {
+        progress_begin(&feed.progress, "folding", to, progress && to - from > 5000);
+        err = feed_run(&feed, from, to, e);
+        progress_end(&feed.progress);
+    }
     if (!err)
         return commit_fold(r, e);
     db_rollback(r->rows);
     return err;
 }
 
+// What nobody signed is not the log's.
+static enum err check_signed(struct record *r, struct error *e) {
+    ARENA_SCOPED struct arena a;
+    struct checkpoint c;
+    arena_init(&a);
+    enum err err = record_checkpoint(r, INT64_MAX, &a, &c, NULL, e);
+    if (!err && c.size == r->tree.size)
+        return OK;
+    if (!err)
+        error_set(e, ERR_CORRUPT, "entries %llu to %llu stand under no signed checkpoint",
+                  (unsigned long long)c.size, (unsigned long long)r->tree.size - 1);
+    error_prefix(e, "%s", truth_path(r->truth));
+    error_hint(e, "truce verify tells what is wrong");
+    return ERR_CORRUPT;
+}
+
 static enum err open_all(struct record *r, enum record_mode mode, bool progress, struct error *e) {
     struct error why;
+    bool signatures = mode != RECORD_REFOLD;
+    // The rows before the tree: a writer commits truth first, so that the tree is never behind.
+    enum err cache = open_fold(r, mode == RECORD_FORGET || mode == RECORD_REFOLD, &why);
     enum err err = record_load_tree(r, e);
-    if (!err)
-        err = open_fold(r, mode == RECORD_FORGET || mode == RECORD_REFOLD, &why);
-    if (!err && fold_is_ours(r))
-        err = catch_up(r, mode, progress, &why);
-    else if (!err)
-        err = ERR_CORRUPT;
-    if (err) { // the cache is another log's, older than its file, or broken: do without
+    if (err)
+        return err;
+    if (!cache)
+        cache = fold_is_ours(r) ? record_catch_up(r, signatures, progress, &why) : ERR_CORRUPT;
+    if (cache) { // the cache is another log's, older than its file, or broken: do without
         err = open_fold(r, true, e);
         if (!err)
-            err = catch_up(r, mode, progress, e);
+            err = record_catch_up(r, signatures, progress, e);
     }
     if (!err && !fold_state(r->fold)->founded)
         err =
             error_set(e, ERR_CORRUPT, "%s: its first entry founds no record", truth_path(r->truth));
-    return err;
+    return err ? err : check_signed(r, e);
 }
 
 enum err record_open(const char *path, enum record_mode mode, bool progress, struct record **out,
@@ -169,12 +223,23 @@ void record_close(struct record *r) {
     free(r);
 }
 
+enum err record_check_log_key(const struct verifier *named, const struct secret_key *log,
+                              struct error *e) {
+    if (log->type == KEY_ED25519 && span_is(named->name, log->name) &&
+        memcmp(named->pub, log->pub, sizeof named->pub) == 0)
+        return OK;
+    error_set(e, ERR_DENIED, "\"%s\" (%08x) is not this record's log key", log->name, log->id);
+    return error_hint(e, "the founding act names \"" SPAN_FMT "\" (%08x)", SPAN_ARG(named->name),
+                      named->id);
+}
+
 // The founding entry judged alone, before there is a file.
-static enum err judge_founding(struct span note, struct error *e) {
+static enum err judge_founding(struct span note, const struct secret_key *log, struct error *e) {
     struct db *db = NULL;
     struct fold *f = NULL;
     struct candidate c;
     struct verdict v = {0};
+    struct verifier named;
     struct arena a;
     arena_init(&a);
     enum err err = db_open(NULL, DB_MEMORY, DB_NORMAL, &db, e);
@@ -183,11 +248,16 @@ static enum err judge_founding(struct span note, struct error *e) {
     if (!err) {
         candidate_prepare(&c, note, &a);
         fold_judge(f, &c, &v);
-        candidate_done(&c);
         if (v.class != VERDICT_OK) {
-            *e = v.why;
             err = v.why.code ? v.why.code : ERR_INVALID;
+            if (e)
+                *e = v.why;
+        } else {
+            err = verifier_parse(json_get_text(c.act.body, "log_vkey"), &named, e);
+            if (!err)
+                err = record_check_log_key(&named, log, e);
         }
+        candidate_done(&c);
     }
     fold_close(f);
     db_close(db);
@@ -195,39 +265,49 @@ static enum err judge_founding(struct span note, struct error *e) {
     return err;
 }
 
-enum err record_create(const char *path, struct span note, const struct secret_key *log,
-                       struct record **out, struct error *e) {
+// A record of one entry at `draft`, and its copy at `path`: which is there founded, or not at all.
+static enum err found_by_draft(const char *draft, const char *path, struct span note,
+                               const struct secret_key *log, struct error *e) {
     struct record *r = memory_get(sizeof *r);
     struct appended done = {0};
     r->write = true;
-    enum err err = judge_founding(note, e);
-    if (err) {
-        free(r);
-        return err;
-    }
-    err = truth_create(path, &r->truth, e);
-    if (err) {
-        record_close(r);
-        return err;
-    }
-    err = record_load_tree(r, e);
+    enum err err = truth_create(draft, &r->truth, e);
+    bool made = !err;
     if (!err)
-        err = open_fold(r, false, e);
-    if (!err && fold_size(r->fold)) // a cache of some earlier file of this name
+        err = record_load_tree(r, e);
+    if (!err)
         err = open_fold(r, true, e);
     if (!err)
         err = record_append(r, log, &note, 1, 0, &done, e);
     if (!err && !done.logged) {
-        *e = done.verdict.why;
-        err = e->code;
+        err = done.verdict.why.code;
+        if (e)
+            *e = done.verdict.why;
     }
-    if (err) {
-        record_close(r);
-        unlink(path);
+    if (!err)
+        err = truth_backup(r->truth, path, e);
+    record_close(r);
+    if (made)
+        unlink(draft);
+    return err;
+}
+
+enum err record_create(const char *path, struct span note, const struct secret_key *log,
+                       struct record **out, struct error *e) {
+    BUF_SCOPED struct buf draft;
+    buf_init(&draft, 65536);
+    buf_printf(&draft, "%s.founding-%ld", path, (long)getpid());
+    enum err err = buf_check(&draft, "the record's path", e);
+    if (!err)
+        err = judge_founding(note, log, e);
+    if (!err)
+        err = found_by_draft(buf_str(&draft), path, note, log, e);
+    if (err)
         return err;
-    }
-    *out = r;
-    return OK;
+    err = record_open(path, RECORD_WRITE, false, out, e);
+    if (err)
+        unlink(path);
+    return err;
 }
 
 struct truth *record_truth(struct record *r) {
