@@ -19,6 +19,7 @@ struct batch {
     struct state keys; // copy, for the workers
     bool signatures;
     struct parallel work;
+    struct error failed; // reading stopped here, behind the entries that are in the batch
 };
 
 static void batch_init(struct batch *b) {
@@ -64,12 +65,13 @@ static void prepare(void *context, size_t item, int worker) {
         candidate_precheck(&b->candidates[item], &b->keys);
 }
 
-// Reads the next entries and lets the workers at them. The batch is empty at the end.
-static enum err begin(struct feed *f, struct batch *b, uint64_t from, uint64_t to,
-                      struct error *e) {
+// Reads the next entries and lets the workers at them. The batch is empty at the end. Where reading
+// fails, what was read before is in the batch: it is folded before the failure is told.
+static void begin(struct feed *f, struct batch *b, uint64_t from, uint64_t to) {
     batch_clear(b);
     b->from = from;
     b->signatures = f->signatures;
+    b->failed = (struct error){0};
     enum err err = OK;
     // Small steps, so that a batch of the largest entries stays within its bytes.
     while (!err && from < to && b->count < BATCH_ENTRIES && b->bytes.size < BATCH_BYTES) {
@@ -78,15 +80,12 @@ static enum err begin(struct feed *f, struct batch *b, uint64_t from, uint64_t t
             step = BATCH_ENTRIES - b->count;
         if (step > to - from)
             step = to - from;
-        err = truth_entries(f->truth, from, from + step, take, b, e);
+        err = truth_entries(f->truth, from, from + step, take, b, &b->failed);
         from += step;
     }
-    if (err)
-        return err;
     state_copy_keys(fold_state(f->fold), &b->keys);
     int threads = f->threads ? f->threads : parallel_cores();
     parallel_start(&b->work, b->count < 16 ? 0 : threads, b->count, prepare, b);
-    return OK;
 }
 
 // Without signatures: what the key says is taken as right.
@@ -119,15 +118,19 @@ enum err feed_run(struct feed *f, uint64_t from, uint64_t to, struct error *e) {
     struct batch *now = memory_get(sizeof *now), *next = memory_get(sizeof *next);
     batch_init(now);
     batch_init(next);
-    enum err err = begin(f, now, from, to, e);
-    if (!err)
-        parallel_wait(&now->work);
-    while (!err && now->count) {
-        err = begin(f, next, now->from + now->count, to, e);
-        if (err)
-            break;
+    enum err err = OK;
+    begin(f, now, from, to);
+    parallel_wait(&now->work);
+    while (!err && (now->count || now->failed.code)) {
+        bool last = now->failed.code != OK;
+        begin(f, next, last ? to : now->from + now->count, to);
         err = fold_batch(f, now, e);
         parallel_wait(&next->work);
+        if (!err && last) {
+            err = now->failed.code;
+            if (e)
+                *e = now->failed;
+        }
         struct batch *done = now;
         now = next;
         next = done;
