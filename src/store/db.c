@@ -44,7 +44,7 @@ static const char *words_of(int rc) {
     case SQLITE_BUSY:
         return "somebody else is using it; try again";
     case SQLITE_CORRUPT:
-        return "damaged";
+        return "damaged: its pages contradict each other";
     case SQLITE_NOTADB:
         return "not an SQLite database";
     case SQLITE_FULL:
@@ -66,12 +66,14 @@ enum err db_failed(struct db *db, int rc, struct error *e) {
     struct error why;
     const char *words = words_of(rc);
     int number = sqlite3_system_errno(db->handle);
-    char text[128] = "";
-    if (((rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_CANTOPEN) && number)
-        words = strerror_r(number, text, sizeof text);
-    error_set(&why, code_of(rc), "%s: %s%s%s", db->path, words ? words : "",
-              words && (rc & 0xff) == SQLITE_CORRUPT ? ": " : "",
-              words && (rc & 0xff) != SQLITE_CORRUPT ? "" : sqlite3_errmsg(db->handle));
+    bool by_system = (rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_CANTOPEN;
+    char text[128];
+    error_set(&why, code_of(rc), "%s: %s%s%s", db->path, words ? words : sqlite3_errmsg(db->handle),
+              by_system && number ? ": " : "",
+              by_system && number ? strerror_r(number, text, sizeof text) : "");
+    if (rc == SQLITE_CANTOPEN && db->mode == DB_READ)
+        error_hint(&why, "Its last writer was cut off and left a WAL. Where its folder can be "
+                         "written, any command that writes puts that right");
     return db_failed_as(db, &why, e);
 }
 

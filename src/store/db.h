@@ -6,7 +6,9 @@
 // Files are in WAL mode while somebody writes, in rollback mode when closed, so that a closed file
 // is one plain file that can be read where nothing can be written. Every file may be foreign:
 // defensive mode, trusted_schema off, sizes bounded, no memory mapping; and in an existing file no
-// trigger or view works before db_schema_check has found that the schema is ours.
+// trigger or view works before db_schema_check has found that the schema is ours. Nobody opens such
+// a file in another way while this process has it open: closing any descriptor of it drops the
+// process's locks.
 #ifndef STORE_DB_H
 #define STORE_DB_H
 

@@ -10,6 +10,8 @@
 #define HEADER_BYTES 100  // of an SQLite file
 #define HEADER_READ_AT 19 // 2 when the file is read by way of a WAL
 #define WAIT_MS 5000      // for another's lock
+#define OPENING_MS 20     // from saying WAL to having one, with time to spare
+#define LOOK "SELECT count(*) FROM sqlite_schema"
 #define CLOSE_WAIT_MS 100 // readers may stay; then the WAL does
 #define CACHE_KIB "8192"  // of pages, for each connection
 #define PAGE_BYTES "8192" // by measuring: a fifth faster than 4096 for acts, and 16384 is no better
@@ -181,6 +183,10 @@ static enum err connect_existing(struct db *db, struct error *e) {
         return code;
     bool wal = false;
     code = look_at_header(db, &wal, e);
+    if (!code && wal && db->mode == DB_READ && !has_wal(db)) {
+        sqlite3_sleep(OPENING_MS); // whoever is opening it just now makes the WAL next
+        code = look_at_header(db, &wal, e);
+    }
     if (!code && wal && db->mode == DB_READ && !has_wal(db))
         code = connect_still(db, e);
     return code;
@@ -199,6 +205,30 @@ static enum err connect_new(struct db *db, struct error *e) {
     return code;
 }
 
+static int is_wal(void *found, int columns, char **values, char **names) {
+    (void)names;
+    *(bool *)found = columns == 1 && values[0] && !strcmp(values[0], "wal");
+    return 0;
+}
+
+// From here on the file is not what it was: it says WAL until it is closed in order.
+static enum err begin_wal(struct db *db, enum db_sync sync, struct error *e) {
+    if (sqlite3_db_readonly(db->handle, "main")) // SQLite falls back to that by itself
+        return error_set(e, ERR_IO, "%s: cannot be written", db->path);
+    bool wal = false;
+    int rc = sqlite3_exec(db->handle, "PRAGMA journal_mode = WAL", is_wal, &wal, NULL);
+    if (rc == SQLITE_OK && !wal)
+        return error_set(e, ERR_IO, "%s: its file system has no shared memory", db->path);
+    if (rc == SQLITE_OK)
+        rc = db_exec(db, "PRAGMA journal_size_limit = 16777216");
+    if (rc == SQLITE_OK)
+        rc = db_exec(db,
+                     sync == DB_FULL ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    if (rc == SQLITE_OK) // makes the WAL, by which others see that the file is in use
+        rc = db_exec(db, LOOK);
+    return rc == SQLITE_OK ? OK : db_failed(db, rc, e);
+}
+
 static enum err tune(struct db *db, enum db_sync sync, struct error *e) {
     static const char all[] =
         "PRAGMA page_size = " PAGE_BYTES "; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
@@ -208,16 +238,12 @@ static enum err tune(struct db *db, enum db_sync sync, struct error *e) {
         rc = db_exec(db, "PRAGMA temp_store = MEMORY");
     if (rc == SQLITE_OK && db->mode == DB_TEMP)
         rc = db_exec(db, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
-    if (rc == SQLITE_OK && (db->mode == DB_CREATE || db->mode == DB_WRITE)) {
-        rc = db_exec(db, "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 16777216");
-        if (rc == SQLITE_OK)
-            rc = db_exec(db, sync == DB_FULL ? "PRAGMA synchronous = FULL"
-                                             : "PRAGMA synchronous = NORMAL");
-    }
     // The first look at the schema: a damaged one is told here, by name.
     if (rc == SQLITE_OK)
-        rc = db_exec(db, "SELECT count(*) FROM sqlite_schema");
-    return rc == SQLITE_OK ? OK : db_failed(db, rc, e);
+        rc = db_exec(db, LOOK);
+    if (rc != SQLITE_OK)
+        return db_failed(db, rc, e);
+    return db->mode == DB_CREATE || db->mode == DB_WRITE ? begin_wal(db, sync, e) : OK;
 }
 
 enum err db_open(const char *path, enum db_mode mode, enum db_sync sync, struct db **out,

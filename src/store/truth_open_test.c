@@ -308,7 +308,8 @@ static bool reads(const void *path) {
 
 static bool is_told_what_to_do(const void *path) {
     struct error why = {0};
-    return read_all(path, &why) == ERR_IO && strstr(why.message, path);
+    return read_all(path, &why) == ERR_IO && strstr(why.message, path) &&
+           strstr(why.hint, "any command that writes");
 }
 
 static void what_a_killed_writer_left_is_read_and_mended(void **state) {
