@@ -18,13 +18,16 @@ static void prepare(void *context, size_t item, int worker) {
     candidate_precheck(&g->candidates[item], fold_state(g->r->fold));
 }
 
-// The same bytes at the place in its key's chain that the act claims: index, or false.
-static bool stands_already(struct record *r, const struct candidate *c, uint64_t *index) {
+// Where an act of this key with this n stands; of the founding act, 0.
+static bool find_act(struct record *r, const struct candidate *c, uint64_t *index) {
     struct error e;
     STMT_SCOPED struct stmt *s = NULL;
-    BUF_SCOPED struct buf entry;
     const struct note_sig *sig = c->act.note.sigs;
-    const struct key *k = c->parsed ? state_key(fold_state(r->fold), sig->name, sig->id) : NULL;
+    const struct key *k = state_key(fold_state(r->fold), sig->name, sig->id);
+    if (c->act.founding) {
+        *index = 0;
+        return fold_size(r->fold) > 0;
+    }
     if (!k || c->act.n >= k->next_n ||
         db_prepare(r->rows, "SELECT i FROM act WHERE key = ?1 AND n = ?2", &s, &e))
         return false;
@@ -34,8 +37,16 @@ static bool stands_already(struct record *r, const struct candidate *c, uint64_t
         return false;
     *index = (uint64_t)stmt_get_int(s, 0);
     stmt_reset(s);
+    return true;
+}
+
+// The same bytes at the place in its key's chain that the act claims: index, or false.
+static bool stands_already(struct record *r, const struct candidate *c, uint64_t *index) {
+    struct error e;
+    BUF_SCOPED struct buf entry;
     buf_init(&entry, LIMIT_ENTRY_BYTES);
-    return !truth_get_entry(r->truth, *index, &entry, &e) && span_equal(buf_span(&entry), c->entry);
+    return c->parsed && find_act(r, c, index) && !truth_get_entry(r->truth, *index, &entry, &e) &&
+           span_equal(buf_span(&entry), c->entry);
 }
 
 static enum err put_tile(void *context, int level, uint64_t index, struct span tile,
@@ -84,10 +95,22 @@ static enum err put_checkpoint(struct record *r, const struct secret_key *log, s
     return err ? err : truth_commit(r->truth, e);
 }
 
+// After a failure: tree and rows as truth has them.
+static enum err mend(struct record *r, struct error *e) {
+    enum err err = record_load_tree(r, e);
+    if (!err)
+        err = fold_reload(r->fold, e);
+    if (!err)
+        err = record_catch_up(r, true, false, e);
+    r->astray = err != OK;
+    return err;
+}
+
 static enum err put_group(struct group *g, const struct secret_key *log, size_t count,
                           unsigned flags, struct appended *results, struct error *e) {
     struct record *r = g->r;
     uint64_t before = r->tree.size;
+    struct error why;
     enum err err = truth_begin(r->truth, e);
     if (err)
         return err;
@@ -102,16 +125,15 @@ static enum err put_group(struct group *g, const struct secret_key *log, size_t 
     if (!err)
         err = put_checkpoint(r, log, e);
     if (!err) {
-        // Truth is on disk. The rows can be made again: a failure here is not the caller's.
-        struct error why;
-        if (db_commit(r->rows, &why) && fold_reload(r->fold, e))
-            return ERR_IO;
+        // Truth is on disk. The rows can be made again: a failure here is not the caller's, and
+        // one that lasts (astray) is the next group's.
+        if (db_commit(r->rows, &why))
+            mend(r, &why);
         return OK;
     }
-    struct error why;
     truth_rollback(r->truth);
     db_rollback(r->rows);
-    if (record_load_tree(r, &why) || fold_reload(r->fold, &why))
+    if (mend(r, &why))
         return error_set(e, ERR_IO, "%s; and then: %s", e ? e->message : "", why.message);
     return err;
 }
@@ -119,15 +141,9 @@ static enum err put_group(struct group *g, const struct secret_key *log, size_t 
 static enum err check_log_key(const struct record *r, const struct secret_key *log,
                               struct error *e) {
     if (!fold_state(r->fold)->founded)
-        return OK; // the founding act that comes names it; record_create compares
+        return OK; // record_create has compared it with what the founding act names
     struct verifier v = record_log_key(r);
-    if (log->type != KEY_ED25519 || !span_is(v.name, log->name) ||
-        memcmp(v.pub, log->pub, sizeof v.pub) != 0) {
-        error_set(e, ERR_DENIED, "\"%s\" (%08x) is not this record's log key", log->name, log->id);
-        return error_hint(e, "the founding act names \"" SPAN_FMT "\" (%08x)", SPAN_ARG(v.name),
-                          v.id);
-    }
-    return OK;
+    return record_check_log_key(&v, log, e);
 }
 
 enum err record_append(struct record *r, const struct secret_key *log, const struct span *notes,
@@ -136,7 +152,9 @@ enum err record_append(struct record *r, const struct secret_key *log, const str
     struct parallel p;
     if (!r->write)
         return error_set(e, ERR_DENIED, "this record was opened for reading");
-    enum err err = check_log_key(r, log, e);
+    enum err err = r->astray ? mend(r, e) : OK;
+    if (!err)
+        err = check_log_key(r, log, e);
     if (err)
         return err;
     int threads = count < 16 ? 0 : parallel_cores();

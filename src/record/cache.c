@@ -35,10 +35,10 @@ static enum err cache_path(const char *record_path, struct buf *out, struct erro
     return buf_check(out, "the cache's path", e);
 }
 
-// Ours alone: a file that others could have written is not opened.
+// Ours alone: a file that others could have written, or a link to one, is not opened.
 static bool is_private(const char *path) {
     struct stat s;
-    return stat(path, &s) != 0 || (s.st_uid == geteuid() && S_ISREG(s.st_mode));
+    return lstat(path, &s) != 0 || (s.st_uid == geteuid() && S_ISREG(s.st_mode));
 }
 
 enum err rows_cache_open(const char *path, bool forget, struct db **out, struct error *e) {

@@ -150,6 +150,8 @@ enum err record_catch_up(struct record *r, bool signatures, bool progress, struc
         return err;
     err = fold_reload(r->fold, e); // another process may have been quicker
     from = fold_size(r->fold);
+    if (!err && !fold_is_ours(r))
+        err = error_set(e, ERR_CORRUPT, "the rows are another log's");
     if (!err && from < to) {
         progress_begin(&feed.progress, "folding", to, progress && to - from > 5000);
         err = feed_run(&feed, from, to, e);
@@ -161,18 +163,34 @@ enum err record_catch_up(struct record *r, bool signatures, bool progress, struc
     return err;
 }
 
-// What nobody signed is not the log's.
+// What nobody signed is not the log's: the newest checkpoint covers all entries, no more, no less.
 static enum err check_signed(struct record *r, struct error *e) {
     ARENA_SCOPED struct arena a;
+    BUF_SCOPED struct buf note;
     struct checkpoint c;
+    struct error why = {0};
+    uint64_t newest = 0, size = r->tree.size;
     arena_init(&a);
-    enum err err = record_checkpoint(r, INT64_MAX, &a, &c, NULL, e);
-    if (!err && c.size == r->tree.size)
-        return OK;
+    buf_init(&note, LIMIT_CHECKPOINT_BYTES);
+    enum err err = truth_get_checkpoint(r->truth, INT64_MAX, &newest, &note, &why);
     if (!err)
-        error_set(e, ERR_CORRUPT, "entries %llu to %llu stand under no signed checkpoint",
-                  (unsigned long long)c.size, (unsigned long long)r->tree.size - 1);
-    error_prefix(e, "%s", truth_path(r->truth));
+        err = record_checkpoint(r, size, &a, &c, NULL, &why);
+    if (!err && newest > size) // somebody may have appended meanwhile
+        err = truth_size(r->truth, &size, &why);
+    if (!err && newest > size)
+        err = error_set(&why, ERR_CORRUPT, "a checkpoint of %llu entries is signed, here are %llu",
+                        (unsigned long long)newest, (unsigned long long)size);
+    if (!err && c.size < r->tree.size)
+        err = error_set(&why, ERR_CORRUPT, "entries %llu to %llu stand under no signed checkpoint",
+                        (unsigned long long)c.size, (unsigned long long)r->tree.size - 1);
+    if (!err)
+        return OK;
+    if (err == ERR_IO) {
+        if (e)
+            *e = why;
+        return err;
+    }
+    error_set(e, ERR_CORRUPT, "%s: %s", truth_path(r->truth), why.message);
     error_hint(e, "truce verify tells what is wrong");
     return ERR_CORRUPT;
 }
@@ -348,6 +366,8 @@ enum err record_checkpoint(struct record *r, uint64_t at_most, struct arena *a,
     struct verifier log = record_log_key(r);
     BUF_SCOPED struct buf bytes;
     buf_init(&bytes, LIMIT_CHECKPOINT_BYTES);
+    if (at_most > r->tree.size)
+        at_most = r->tree.size; // a writer may have gone on since
     enum err err = truth_get_checkpoint(r->truth, at_most, &size, &bytes, e);
     if (err)
         return err;

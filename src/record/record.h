@@ -24,12 +24,15 @@ enum record_mode {
 struct record;
 
 // Opens and folds what is not folded yet (with a progress bar on a terminal if `progress`).
+// ERR_CORRUPT when what is folded now is not what the hash tiles hold, or the newest checkpoint
+// does not cover the entries: truce verify (verify.h) tells more.
 CHECKED enum err record_open(const char *path, enum record_mode mode, bool progress,
                              struct record **out, struct error *e);
 void record_close(struct record *r);
 
 // A new record from its founding note, with its first signed checkpoint. Nothing is left on
-// failure.
+// failure; whoever is killed leaves at most a PATH.founding-… or .part-… beside. ERR_DENIED when
+// the founding names another log key.
 CHECKED enum err record_create(const char *path, struct span note, const struct secret_key *log,
                                struct record **out, struct error *e);
 
