@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Questions asked of a record, answered as JSON. SELECT only.
 //
-// Every answer has: record, kind, title, as_of {index,size,root}, clock (which one, and the moment), items. To add a view:
-// 1. its module with one function of type view_ask; 2. its row in views.c; 3. its text form in view/text_*.c; tests walk the table.
+// Every answer has: record, kind, title, as_of {index,size,root}, clock (which one, and the
+// moment), items. To add a view:
+// 1. its module with one function of type view_ask; 2. its row in views.c; 3. its text form in
+// view/text_*.c; tests walk the table.
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 
@@ -10,13 +12,13 @@
 #include "record/record.h"
 
 struct view_query {
-    struct span ref;   // what the view is about ("kaz/astana-4", an index, an act id), may be empty
-    uint64_t as_of;    // rows with i < as_of are known; record_size(r) for now. A size, not an index
+    struct span ref; // what the view is about ("kaz/astana-4", an index, an act id), may be empty
+    uint64_t as_of;  // rows with i < as_of are known; record_size(r) for now. A size, not an index
     bool has_at;
-    struct stamp at;   // valid time: what acts claim to have been the case by then
-    struct span lang;  // preferred language tag, may be empty: the record's first
-    uint64_t limit;    // at most so many items; 0: a view's own default
-    uint64_t after;    // items behind this index
+    struct stamp at;  // valid time: what acts claim to have been the case by then
+    struct span lang; // preferred language tag, may be empty: the record's first
+    uint64_t limit;   // at most so many items; 0: a view's own default
+    uint64_t after;   // items behind this index
 };
 
 typedef enum err view_ask(struct record *r, const struct view_query *q, struct json *out,
@@ -33,7 +35,8 @@ struct view {
 extern const struct view views[]; // name NULL ends
 const struct view *view_find(struct span name);
 
-// Puts head (record, kind, as_of, clock) and asks. ERR_NOT_FOUND names what REF does not resolve to.
+// Puts head (record, kind, as_of, clock) and asks. ERR_NOT_FOUND names what REF does not resolve
+// to.
 CHECKED enum err view_answer(const struct view *v, struct record *r, const struct view_query *q,
                              struct json **out, struct error *e);
 // The answer as a person reads it, ending in the mark of an exercise or reconstruction.

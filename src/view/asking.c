@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "view/asking.h"
+
+static const char founding_sql[] = "SELECT kind, title, languages FROM found WHERE" SIGHT_KNOWN;
+
+static const char people_sql[] =
+    "SELECT i, id, name, designation, without_prejudice, roles, answers_for FROM participant "
+    "WHERE" SIGHT_KNOWN "ORDER BY i, rowid";
+
+// The host's newest act says which offset the place keeps, and how late it is there.
+static const char newest_sql[] =
+    "SELECT at, offset_min FROM act WHERE class = 0 AND author = :who AND" SIGHT_KNOWN
+    "ORDER BY i DESC LIMIT 1";
+
+static const char clock_sql[] = "SELECT max(log_time) FROM clock WHERE" SIGHT_KNOWN;
+
+const struct json *asking_parse(struct asking *a, struct span text) {
+    struct json *j = NULL;
+    if (!text.data || json_parse(text, JSON_DECIMALS, &j, NULL))
+        return NULL;
+    return asking_keep(a, j);
+}
+
+struct json *asking_keep(struct asking *a, struct json *j) {
+    json_add(a->trees, j);
+    return j;
+}
+
+struct span asking_keep_text(struct asking *a, const struct buf *b) {
+    return arena_copy(&a->arena, buf_span(b));
+}
+
+static enum err read_founding(struct asking *a, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = sight_prepare(a->record, a->q, founding_sql, &s, e);
+    if (err)
+        return err;
+    if (!stmt_row(s, e))
+        return stmt_failed(s) ? ERR_IO : error_set(e, ERR_CORRUPT, "the record has no founding");
+    struct json *f = asking_keep(a, json_new_object());
+    json_put_text(f, "kind", stmt_get_text(s, 0));
+    struct json *title = NULL, *languages = NULL;
+    err = json_parse(stmt_get_text(s, 1), 0, &title, e);
+    if (!err) {
+        json_put(f, "title", title);
+        err = json_parse(stmt_get_text(s, 2), 0, &languages, e);
+    }
+    if (!err)
+        json_put(f, "languages", languages);
+    stmt_reset(s);
+    a->founding = f;
+    a->tongue = (struct tongue){a->q->lang, json_text(json_at(languages, 0))};
+    return err;
+}
+
+static enum err read_people(struct asking *a, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = sight_prepare(a->record, a->q, people_sql, &s, e);
+    if (err)
+        return err;
+    a->people = arena_array(&a->arena, struct participant, LIMIT_PARTICIPANTS);
+    while (stmt_row(s, e)) {
+        if (a->people_count == LIMIT_PARTICIPANTS) {
+            stmt_reset(s);
+            return error_set(e, ERR_LIMIT, "more than %d participants", LIMIT_PARTICIPANTS);
+        }
+        struct participant *p = &a->people[a->people_count++];
+        p->since = (uint64_t)stmt_get_int(s, 0);
+        p->slug = arena_copy(&a->arena, stmt_get_text(s, 1));
+        p->name = asking_parse(a, stmt_get_text(s, 2));
+        p->designation = asking_parse(a, stmt_get_text(s, 3));
+        p->without_prejudice = asking_parse(a, stmt_get_text(s, 4));
+        p->roles_json = asking_parse(a, stmt_get_text(s, 5));
+        p->roles = words_mask(role_words, p->roles_json);
+        p->answers_for = asking_parse(a, stmt_get_text(s, 6));
+        if (p->roles & ROLE_HOST)
+            a->host = p;
+    }
+    return stmt_failed(s) ? ERR_IO : OK;
+}
+
+// Without --at the record's own moment: the later of log time and the host's newest act. Others'
+// acts do not move it, so that nobody makes an expected delegation late by dating an act ahead.
+static enum err read_face(struct asking *a, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    STMT_SCOPED struct stmt *c = NULL;
+    if (a->q->has_at) {
+        a->face = (struct face){a->q->at.seconds, a->q->at.offset_min};
+        return OK;
+    }
+    enum err err = sight_prepare(a->record, a->q, newest_sql, &s, e);
+    if (!err)
+        err = sight_prepare(a->record, a->q, clock_sql, &c, e);
+    if (err)
+        return err;
+    stmt_text(s, stmt_name(s, ":who"), a->host ? a->host->slug : span(NULL, 0));
+    if (stmt_row(s, e)) {
+        a->face = (struct face){stmt_get_int(s, 0), (int)stmt_get_int(s, 1)};
+        stmt_reset(s);
+    }
+    if (stmt_row(c, e)) {
+        if (!stmt_is_null(c, 0) && stmt_get_int(c, 0) > a->face.now)
+            a->face.now = stmt_get_int(c, 0);
+        stmt_reset(c);
+    }
+    return stmt_failed(s) || stmt_failed(c) ? ERR_IO : OK;
+}
+
+enum err asking_begin(struct asking *a, struct record *r, const struct view_query *q,
+                      struct error *e) {
+    *a = (struct asking){.record = r, .q = q};
+    arena_init(&a->arena);
+    a->trees = json_new_list();
+    if (q->as_of < 1 || q->as_of > record_size(r))
+        return error_set(e, ERR_NOT_FOUND, "the record has %llu entries, not %llu",
+                         (unsigned long long)record_size(r), (unsigned long long)q->as_of);
+    enum err err = read_founding(a, e);
+    if (!err)
+        err = read_people(a, e);
+    return err ? err : read_face(a, e);
+}
+
+void asking_end(struct asking *a) {
+    json_free(a->trees);
+    a->trees = NULL;
+    arena_done(&a->arena);
+}
+
+const struct participant *asking_who(const struct asking *a, struct span slug) {
+    for (size_t i = 0; i < a->people_count; i++)
+        if (span_equal(a->people[i].slug, slug))
+            return &a->people[i];
+    return NULL;
+}
+
+struct span asking_text(const struct asking *a, const struct json *text) {
+    return lang_pick(&a->tongue, text);
+}
+
+struct span asking_name(const struct asking *a, struct span slug) {
+    const struct participant *p = asking_who(a, slug);
+    struct span name = p ? asking_text(a, p->name) : slug;
+    return name.data ? name : slug;
+}
+
+bool asking_is_host(const struct asking *a, struct span slug) {
+    const struct participant *p = asking_who(a, slug);
+    return p && (p->roles & ROLE_HOST);
+}
+
+void asking_head(struct asking *a, struct json *out) {
+    struct json *names = json_new_object();
+    for (size_t i = 0; i < a->people_count; i++)
+        json_put_text(names, arena_str(&a->arena, a->people[i].slug),
+                      asking_name(a, a->people[i].slug));
+    json_put(out, "names", names);
+}

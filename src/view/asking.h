@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// One question under way: the record, the question, who takes part, language and clock.
+//
+// Every view_ask begins one and ends it. Memory lives until asking_end. Borrowed JSON (rows'
+// values) belongs to `trees`.
+#ifndef VIEW_ASKING_H
+#define VIEW_ASKING_H
+
+#include "view/lang.h"
+#include "view/say.h"
+#include "view/sight.h"
+
+struct participant {
+    struct span slug;
+    const struct json *name, *designation, *without_prejudice, *answers_for, *roles_json;
+    unsigned roles; // enum role
+    uint64_t since; // index of the entry that brought it in
+};
+
+struct asking {
+    struct record *record;
+    const struct view_query *q;
+    struct arena arena;
+    struct json *trees; // owns what asking_parse gave
+    struct tongue tongue;
+    struct face face;
+    struct participant *people; // in order of entry
+    size_t people_count;
+    const struct participant *host;
+    const struct json *founding; // {kind, title, languages}
+};
+
+#define ASKING_SCOPED __attribute__((cleanup(asking_end)))
+// ERR_NOT_FOUND when the record has no such size. On failure too asking_end may be called.
+CHECKED enum err asking_begin(struct asking *a, struct record *r, const struct view_query *q,
+                              struct error *e);
+void asking_end(struct asking *a);
+
+// A column's JSON, kept until the end; NULL for NULL and for what does not parse.
+const struct json *asking_parse(struct asking *a, struct span text);
+struct json *asking_keep(struct asking *a, struct json *j); // hands over, returns it
+const struct participant *asking_who(const struct asking *a, struct span slug); // NULL when unknown
+struct span asking_name(const struct asking *a, struct span slug); // in the language, or the slug
+struct span asking_text(const struct asking *a, const struct json *text); // lang_pick
+bool asking_is_host(const struct asking *a, struct span slug);
+// A growing run of bytes for short sentences, in the arena when done.
+struct span asking_keep_text(struct asking *a, const struct buf *b);
+void asking_head(struct asking *a, struct json *out); // names of participants by slug
+
+#endif

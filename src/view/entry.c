@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// One act: its bytes as they are logged, who signed it, how it was judged, who has it, in words.
+#include "base/codec.h"
+#include "record/verify.h"
+#include "talks/refusal.h"
+#include "view/asks.h"
+#include "view/words.h"
+
+static const char by_index_sql[] =
+    "SELECT i, id, class, rule, t FROM act WHERE i = :index AND i < :size";
+static const char by_id_sql[] =
+    "SELECT i, id, class, rule, t FROM act WHERE id8 = :index AND i < :size ORDER BY i";
+
+// The hex digits of an id, or an index.
+static bool is_id(struct span ref, uint8_t id[HASH_BYTES], uint64_t *index) {
+    if (hex_get(ref, id, HASH_BYTES)) {
+        uint64_t n = 0;
+        for (int i = 0; i < 8; i++)
+            n = n << 8 | id[i];
+        *index = n;
+        return true;
+    }
+    return false;
+}
+
+static enum err no_such(const struct asking *a, struct error *e) {
+    struct span ref = span_head(a->q->ref, 80);
+    error_set(e, ERR_NOT_FOUND, "no entry \"" SPAN_FMT "\" among the first %llu", SPAN_ARG(ref),
+              (unsigned long long)a->q->as_of);
+    return error_hint(e, "name an index from 0, or an act id of 64 hex digits");
+}
+
+// Index, id, verdict: what the fold keeps of every entry.
+static enum err find(struct asking *a, struct json *item, uint64_t *index, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    uint8_t id[HASH_BYTES];
+    uint64_t number = 0;
+    bool by_id = is_id(a->q->ref, id, &number), found = false;
+    const char *sql = by_id ? by_id_sql : by_index_sql;
+    if (!by_id && !decimal_get(a->q->ref, INT64_MAX, &number))
+        return no_such(a, e);
+    enum err err = sight_prepare(a->record, a->q, sql, &s, e);
+    if (err)
+        return err;
+    sight_bind_int(s, sql, ":index", (int64_t)number);
+    while (!found && stmt_row(s, e)) {
+        if (by_id && !span_equal(stmt_get_blob(s, 1), span(id, HASH_BYTES)))
+            continue;
+        found = true;
+        BUF_SCOPED struct buf hex;
+        buf_init(&hex, 2 * HASH_BYTES);
+        hex_put(&hex, stmt_get_blob(s, 1));
+        *index = (uint64_t)stmt_get_int(s, 0);
+        json_put_int(item, "index", stmt_get_int(s, 0));
+        json_put(item, "id", hex.size ? json_new_text(buf_span(&hex)) : NULL);
+        const char *rule = arena_str(&a->arena, stmt_get_text(s, 3));
+        const struct refusal *why = refusal_find(rule);
+        json_put_str(item, "verdict", verdict_words[stmt_get_int(s, 2)]);
+        if (!stmt_is_null(s, 3))
+            json_put_str(item, "rule", rule);
+        if (why)
+            json_put_str(item, "why", why->sentence);
+    }
+    if (stmt_failed(s))
+        return ERR_IO;
+    stmt_reset(s);
+    return found ? OK : no_such(a, e);
+}
+
+// The strongest grade that a checkpoint covering the entry has: held, else seen, else recorded.
+static enum err put_grade(struct asking *a, struct json *item, uint64_t index, struct error *e) {
+    uint64_t held, at = record_size(a->record);
+    const char *grade = "recorded";
+    enum err err = record_held_size(a->record, &held, e);
+    if (!err && held > index)
+        grade = "held";
+    while (!err && held <= index && at > index) {
+        struct checkpoint c;
+        struct span note;
+        struct grade g;
+        err = record_checkpoint(a->record, at, &a->arena, &c, &note, e);
+        if (err || c.size <= index)
+            break;
+        err = record_grade(a->record, c.size, &g, e);
+        if (!err && g.seen_have >= g.seen_need) {
+            grade = "seen";
+            break;
+        }
+        at = c.size - 1;
+    }
+    json_put_str(item, "grade", grade);
+    return err;
+}
+
+static void put_restricted(const struct act *act, struct json *item) {
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 65536);
+    json_put(item, "to", json_copy(act->to));
+    buf_printf(&text, SPAN_FMT " wrote to ", SPAN_ARG(act->by));
+    for (size_t i = 0; i < json_count(act->to); i++) {
+        say_comma(i, json_count(act->to), &text);
+        buf_put_span(&text, json_text(json_at(act->to, i)));
+    }
+    buf_put_str(&text, "; nobody else can read it");
+    json_put_text(item, "words", buf_span(&text));
+}
+
+static void put_act(struct asking *a, const struct act *act, struct json *item) {
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    stamp_print(act->at, &text);
+    json_put_text(item, "author", act->by);
+    json_put_text(item, "at", buf_span(&text));
+    json_put_text(item, "key", act->note.sigs[0].name);
+    if (!act->founding) {
+        json_put_int(item, "n", act->n);
+        json_put_int(item, "seen", act->seen_size);
+    }
+    if (act->to) {
+        put_restricted(act, item);
+        return;
+    }
+    buf_clear(&text);
+    words_of_act(a, asking_name(a, act->by), act->type, act->body, &text);
+    json_put_text(item, "type", act->type);
+    json_put_text(item, "words", buf_span(&text));
+    json_put(item, "fields", words_of_fields(a, act->type, act->body));
+    json_put(item, "body", json_copy(act->body));
+    if (act->source)
+        json_put(item, "source", json_copy(act->source));
+}
+
+static enum err put_bytes(struct asking *a, struct json *item, uint64_t index, struct error *e) {
+    BUF_SCOPED struct buf entry;
+    struct act act;
+    buf_init(&entry, LIMIT_ENTRY_BYTES);
+    enum err err = truth_get_entry(record_truth(a->record), index, &entry, e);
+    if (err)
+        return err;
+    if (!act_parse(buf_span(&entry), &a->arena, &act, NULL)) {
+        put_act(a, &act, item);
+        act_done(&act);
+    } else {
+        json_put_str(item, "words", "These bytes are no act.");
+    }
+    json_put_text(item, "note", buf_span(&entry));
+    return OK;
+}
+
+enum err entry_ask(struct record *r, const struct view_query *q, struct json *out,
+                   struct error *e) {
+    ASKING_SCOPED struct asking a;
+    struct json *item = json_new_object(), *items = json_new_list();
+    uint64_t index = 0;
+    json_add(items, item);
+    json_put(out, "items", items);
+    enum err err = asking_begin(&a, r, q, e);
+    if (!err)
+        err = find(&a, item, &index, e);
+    if (!err)
+        err = put_bytes(&a, item, index, e);
+    return err ? err : put_grade(&a, item, index, e);
+}

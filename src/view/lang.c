@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "view/lang.h"
+
+#include "base/text.h"
+
+static uint8_t lower(uint8_t c) {
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
+}
+
+// Tags are compared without case (RFC 5646 section 2.1.1).
+static bool same_tag(struct span a, struct span b) {
+    if (a.size != b.size)
+        return false;
+    for (size_t i = 0; i < a.size; i++)
+        if (lower(a.data[i]) != lower(b.data[i]))
+            return false;
+    return true;
+}
+
+static struct span primary(struct span tag) {
+    ptrdiff_t dash = span_find(tag, '-');
+    return dash < 0 ? tag : span_head(tag, (size_t)dash);
+}
+
+// The language itself goes before one of its variants.
+static struct span pick_one(const struct json *text, struct span want) {
+    struct span variant = {0};
+    struct span language = {0};
+    if (!want.size)
+        return variant;
+    for (struct json_each m = json_first(text); m.value; json_next(&m)) {
+        struct span tag = span_str(m.name);
+        if (same_tag(tag, want))
+            return json_text(m.value);
+        if (same_tag(tag, primary(want)))
+            language = json_text(m.value);
+        else if (!variant.data && same_tag(primary(tag), primary(want)))
+            variant = json_text(m.value);
+    }
+    return language.data ? language : variant;
+}
+
+struct span lang_pick(const struct tongue *t, const struct json *text) {
+    struct span found = pick_one(text, t->want);
+    if (!found.data)
+        found = pick_one(text, t->first);
+    if (!found.data)
+        found = json_text(json_first(text).value);
+    return found;
+}
+
+static int32_t folded(int32_t c) {
+    if ((c >= 'A' && c <= 'Z') || (c >= 0x410 && c <= 0x42F))
+        return c + 32;
+    return c >= 0x400 && c <= 0x40F ? c + 80 : c;
+}
+
+int lang_compare(struct span a, struct span b) {
+    for (;;) {
+        int32_t x = folded(utf8_next(&a)), y = folded(utf8_next(&b));
+        if (x != y)
+            return x < y ? -1 : 1;
+        if (x < 0)
+            return 0;
+    }
+}

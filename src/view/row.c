@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "view/row.h"
+
+#define FIRST_FIELD 5 // after i, o, t, aud, author
+
+static bool composite(const struct field *f, struct span text) {
+    if (!text.size || (text.data[0] != '{' && text.data[0] != '['))
+        return false;
+    return f->type != F_STRING || (f->flags & FIELD_LIST);
+}
+
+static void put_column(struct asking *a, struct json *body, const struct field *f, struct stmt *s,
+                       int column) {
+    if (stmt_is_null(s, column))
+        return;
+    struct span text = stmt_get_text(s, column);
+    if (f->type == F_INT)
+        json_put_int(body, f->name, stmt_get_int(s, column));
+    else if (f->type == F_BOOL)
+        json_put_bool(body, f->name, stmt_get_int(s, column) != 0);
+    else if (composite(f, text))
+        json_put(body, f->name, json_copy(asking_parse(a, text)));
+    else
+        json_put_text(body, f->name, text);
+}
+
+static struct span ref_of(struct asking *a, const struct row *row) {
+    struct span id = json_get_text(row->body, "id");
+    if (!id.data || span_find(id, '/') >= 0)
+        return id;
+    return span_str(
+        arena_printf(&a->arena, SPAN_FMT "/" SPAN_FMT, SPAN_ARG(row->author), SPAN_ARG(id)));
+}
+
+static void read_row(struct asking *a, const struct act_type *type, struct stmt *s,
+                     struct row *out) {
+    int column = FIRST_FIELD;
+    *out = (struct row){
+        .place = {(uint64_t)stmt_get_int(s, 0), (uint64_t)stmt_get_int(s, 1), stmt_get_int(s, 2)},
+        .author = arena_copy(&a->arena, stmt_get_text(s, 4)),
+        .body = asking_keep(a, json_new_object()),
+    };
+    for (const struct field *f = type->fields; f->name; f++)
+        put_column(a, out->body, f, s, column++);
+    if (!stmt_is_null(s, column))
+        out->source = asking_parse(a, stmt_get_text(s, column));
+    out->ref = ref_of(a, out);
+    out->at = (struct stamp){stmt_get_int(s, column + 1), (int)stmt_get_int(s, column + 2)};
+}
+
+enum err rows_read(struct asking *a, const char *type, const char *sql, const struct row_bind *bind,
+                   struct rows *out, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    const struct act_type *t = act_type_find(span_str(type));
+    enum err err = sight_prepare(a->record, a->q, sql, &s, e);
+    if (err)
+        return err;
+    if (bind) {
+        sight_bind_text(s, sql, ":ref", bind->ref);
+        sight_bind_int(s, sql, ":limit", bind->limit > INT64_MAX ? -1 : (int64_t)bind->limit);
+        sight_bind_int(s, sql, ":after",
+                       bind->after > INT64_MAX ? INT64_MAX : (int64_t)bind->after);
+    }
+    struct rows rows = {0};
+    size_t room = 0;
+    while (stmt_row(s, e)) {
+        if (rows.count == room) {
+            room = room ? 2 * room : 16;
+            struct row *more = arena_array(&a->arena, struct row, room);
+            if (rows.count)
+                memcpy(more, rows.list, rows.count * sizeof *more);
+            rows.list = more;
+        }
+        read_row(a, t, s, &rows.list[rows.count++]);
+    }
+    if (stmt_failed(s))
+        return e ? e->code : ERR_IO;
+    *out = rows;
+    return OK;
+}
+
+enum err rows_current(struct asking *a, const char *type, const char *sql,
+                      const struct row_bind *bind, struct rows *out, struct error *e) {
+    enum err err = rows_read(a, type, sql, bind, out, e);
+    if (err)
+        return err;
+    struct json *last = asking_keep(a, json_new_object()); // "ref author" -> place in the list
+    const char **keys = arena_array(&a->arena, const char *, out->count + 1);
+    for (size_t i = 0; i < out->count; i++) {
+        const struct row *r = &out->list[i];
+        keys[i] =
+            arena_printf(&a->arena, SPAN_FMT " " SPAN_FMT, SPAN_ARG(r->ref), SPAN_ARG(r->author));
+        json_put_int(last, keys[i], (int64_t)i);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < out->count; i++)
+        if (json_get_int(last, keys[i]) == (int64_t)i)
+            out->list[kept++] = out->list[i];
+    out->count = kept;
+    return OK;
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows of acts read back as the bodies they were, and bodies told in one language.
+//
+// A row holds the fields of its act type in order, so that one reader serves every type.
+#ifndef VIEW_ROW_H
+#define VIEW_ROW_H
+
+#include "talks/acts.h"
+#include "view/asking.h"
+
+struct row {
+    struct sight_place place;
+    struct span author;
+    struct span ref;   // "author/slug" of the thing it is about, own or another's; else empty
+    struct stamp at;   // when its author said so, as claimed
+    struct json *body; // fields by name, as in the act
+    const struct json *source; // outlet and so on; may be NULL
+};
+
+// "SELECT … FROM table WHERE seen": what row_read expects, to be followed by more conditions and an
+// order. `table` is a name without quotes.
+#define ROW_SELECT(table)                                                                          \
+    "SELECT *, (SELECT act.at FROM act WHERE act.i = " table ".o),"                                \
+    " (SELECT act.offset_min FROM act WHERE act.i = " table ".o) FROM " table " WHERE" SIGHT_SEEN
+
+struct rows {
+    struct row *list;
+    size_t count;
+};
+struct row_bind {    // parameters beyond sight's; those that are not in the text are passed over
+    struct span ref; // :ref
+    uint64_t limit, after; // :limit, :after
+};
+// All rows of a query over the table of act type `type`, in its order.
+CHECKED enum err rows_read(struct asking *a, const char *type, const char *sql,
+                           const struct row_bind *bind, struct rows *out, struct error *e);
+// The same, and keeps what is current: by thing ("id") and author the last of the order. The order
+// of those that stay is the query's.
+CHECKED enum err rows_current(struct asking *a, const char *type, const char *sql,
+                              const struct row_bind *bind, struct rows *out, struct error *e);
+
+// A body for an answer: texts in one language, persons and places by name, the rest as it is.
+struct json *item_of_body(struct asking *a, const struct field *fields, const struct json *body);
+// The same with ref (when the type has ids), i, author, at and source put before.
+struct json *item_of_row(struct asking *a, const char *type, const struct row *row);
+// One field's value in the same way; a copy where the type has no such field.
+struct json *item_of_field(struct asking *a, const char *type, const char *field,
+                           const struct json *value);
+// {name, function?} of a person in one language; {withheld} as it is.
+struct json *item_of_person(struct asking *a, const struct json *person);
+// A name for an actor: the participant's, else the actor's own.
+struct span item_actor_name(struct asking *a, const struct json *actor);
+
+#endif

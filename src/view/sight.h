@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which rows an answer may see, and in which order: the one place that says so.
+//
+// For now a viewer sees what everybody sees (audience 0). A viewer's own audiences come in here and
+// nowhere else. Two conditions: facts of the record itself (who takes part, keys, rules, tracks)
+// are known by their place in the log alone; what acts claim is seen by place and by valid time.
+#ifndef VIEW_SIGHT_H
+#define VIEW_SIGHT_H
+
+#include "view/view.h"
+
+#define SIGHT_KNOWN " i < :size AND aud = 0 "
+#define SIGHT_SEEN SIGHT_KNOWN "AND t <= :until "
+// By --at: (t, o, i). Else (o, i). Later rows count before earlier ones of one thing and author.
+#define SIGHT_ORDER " ORDER BY t * :valid, o, i "
+
+// Prepares static text and binds :size, :until and :valid where they stand in it.
+CHECKED enum err sight_prepare(struct record *r, const struct view_query *q, const char *sql,
+                               struct stmt **out, struct error *e);
+// Binds a named parameter that may not be there.
+void sight_bind_text(struct stmt *s, const char *sql, const char *name, struct span value);
+void sight_bind_int(struct stmt *s, const char *sql, const char *name, int64_t value);
+
+// Whether (t, o, i) of one row comes later than another's, by the question's clock.
+struct sight_place {
+    uint64_t i, o;
+    int64_t t;
+};
+bool sight_later(const struct view_query *q, struct sight_place a, struct sight_place b);
+
+#endif

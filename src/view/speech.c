@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// What was said: statements and communiqués; and reports, which tell what others say.
+#include "view/asks.h"
+#include "view/words.h"
+
+#define ITEMS_DEFAULT 100
+
+#define NEWEST_FIRST "AND (:after = 0 OR i < :after) ORDER BY i DESC LIMIT :limit"
+
+static const char statements_sql[] = ROW_SELECT("statement") NEWEST_FIRST;
+static const char communiques_sql[] = ROW_SELECT("communique") NEWEST_FIRST;
+static const char reports_sql[] = ROW_SELECT("report") NEWEST_FIRST;
+
+// One more than wanted, so that `next` is known.
+static struct row_bind bind_of(const struct view_query *q) {
+    uint64_t limit = q->limit ? q->limit : ITEMS_DEFAULT;
+    return (struct row_bind){.limit = limit + (limit < UINT64_MAX), .after = q->after};
+}
+
+static void put_next(struct json *out, const struct json *items, size_t more) {
+    const struct json *last = json_at(items, json_count(items) - 1);
+    json_put(out, "next", more ? json_copy(json_get(last, "i")) : NULL);
+}
+
+static void add_item(struct asking *a, struct json *items, const char *type, const struct row *r) {
+    struct json *o = item_of_row(a, type, r);
+    const struct json *tells = json_get(r->body, "tells");
+    json_put_str(o, "type", type);
+    if (tells) {
+        BUF_SCOPED struct buf text;
+        buf_init(&text, BUF_MAX);
+        words_of_tells(a, tells, &text);
+        json_put_text(o, "tells_text", buf_span(&text));
+    }
+    json_add(items, o);
+}
+
+// The two newest-first lists as one.
+enum err statements_ask(struct record *r, const struct view_query *q, struct json *out,
+                        struct error *e) {
+    ASKING_SCOPED struct asking a;
+    struct rows statements, communiques;
+    struct row_bind bind = bind_of(q);
+    enum err err = asking_begin(&a, r, q, e);
+    if (!err)
+        err = rows_read(&a, "statement", statements_sql, &bind, &statements, e);
+    if (!err)
+        err = rows_read(&a, "communique", communiques_sql, &bind, &communiques, e);
+    if (err)
+        return err;
+    struct json *items = json_new_list();
+    json_put(out, "items", items);
+    size_t s = 0, c = 0;
+    while (json_count(items) + 1 < bind.limit && (s < statements.count || c < communiques.count)) {
+        bool first =
+            c == communiques.count ||
+            (s < statements.count && statements.list[s].place.i > communiques.list[c].place.i);
+        if (first)
+            add_item(&a, items, "statement", &statements.list[s++]);
+        else
+            add_item(&a, items, "communique", &communiques.list[c++]);
+    }
+    put_next(out, items, statements.count - s + communiques.count - c);
+    if (!json_count(items))
+        json_put_str(out, "empty",
+                     "Nothing has been said yet. Every participant can make a statement; the host, "
+                     "or whom the rules name, issues communiqu\xc3\xa9s.");
+    return OK;
+}
+
+enum err reports_ask(struct record *r, const struct view_query *q, struct json *out,
+                     struct error *e) {
+    ASKING_SCOPED struct asking a;
+    struct rows reports;
+    struct row_bind bind = bind_of(q);
+    enum err err = asking_begin(&a, r, q, e);
+    if (!err)
+        err = rows_read(&a, "report", reports_sql, &bind, &reports, e);
+    if (err)
+        return err;
+    struct json *items = json_new_list();
+    json_put(out, "items", items);
+    for (size_t i = 0; i < reports.count && i + 1 < bind.limit; i++)
+        add_item(&a, items, "report", &reports.list[i]);
+    put_next(out, items, reports.count - json_count(items));
+    if (!json_count(items))
+        json_put_str(out, "empty",
+                     "No report has been entered. Press, compilers and participants enter what "
+                     "others said, with its source, with a \"report\" act.");
+    return OK;
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/codec.h"
+#include "record/verify.h"
+#include "view/asking.h"
+#include "view/asks.h"
+#include "view/page.h"
+
+const struct view views[] = {
+    {"board", "[ROUND]", "who has confirmed, who is here, who is expected, and who says so",
+     board_ask, text_board},
+    {"rounds", NULL, "the rounds of the talks, by track and date", rounds_ask, text_rounds},
+    {"round", "[ROUND]", "one round: its meetings, delegations, what was said on it", round_ask,
+     text_round},
+    {"meetings", "[ROUND]", "meetings, the newest first", meetings_ask, text_meetings},
+    {"participants", NULL, "who takes part, in which roles, with which keys", participants_ask,
+     text_participants},
+    {"delegations", "[ROUND]", "whom each participant sends", delegations_ask, text_delegations},
+    {"motions", NULL, "what is moved, who has voted, what is missing", motions_ask, text_motions},
+    {"statements", NULL, "statements and communiqu\xc3\xa9s, the newest first", statements_ask,
+     text_statements},
+    {"reports", NULL, "what others tell: who said what, and where it was printed", reports_ask,
+     text_reports},
+    {"press", "[ROUND]", "the line a press service would give out", press_ask, text_press},
+    {"record", NULL, "the record itself: fingerprint, size, digests, grades, rules", trust_ask,
+     text_trust},
+    {"act", "INDEX|ID", "one act: its bytes, its signature, its verdict, in words", entry_ask,
+     text_entry},
+    {0},
+};
+
+const struct view *view_find(struct span name) {
+    for (const struct view *v = views; v->name; v++)
+        if (span_is(name, v->name))
+            return v;
+    return NULL;
+}
+
+static const char *mark_of(struct span kind) {
+    if (span_is(kind, "exercise"))
+        return "Exercise: no state made these acts";
+    if (span_is(kind, "reconstruction"))
+        return "Reconstruction: entered later by a compiler, not by those it names";
+    return NULL;
+}
+
+static enum err put_as_of(struct asking *a, struct json *out, struct error *e) {
+    uint8_t root[HASH_BYTES];
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 64);
+    enum err err = record_root(a->record, a->q->as_of, root, e);
+    if (err)
+        return err;
+    base64_put(&text, span(root, sizeof root));
+    struct json *as_of = json_new_object();
+    json_put_int(as_of, "index", (int64_t)a->q->as_of - 1);
+    json_put_int(as_of, "size", (int64_t)a->q->as_of);
+    json_put_text(as_of, "root", buf_span(&text));
+    json_put(out, "as_of", as_of);
+    return OK;
+}
+
+// Which of the two clocks, and the moment; both when they are combined.
+static void put_clock(struct asking *a, struct json *out) {
+    struct json *clock = json_new_object();
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 256);
+    struct stamp moment = {a->face.now, a->face.offset_min};
+    json_put_str(clock, "which", a->q->has_at ? "claimed" : "recorded");
+    stamp_print(moment, &text);
+    json_put_text(clock, "moment", buf_span(&text));
+    json_put_int(clock, "offset_min", a->face.offset_min);
+    buf_clear(&text);
+    unsigned long long last = (unsigned long long)a->q->as_of - 1;
+    if (a->q->has_at) {
+        say_moment(moment, &text);
+        buf_put_str(&text, ", what acts claim");
+        if (a->q->as_of < record_size(a->record))
+            buf_printf(&text, " and as recorded up to entry %llu", last);
+    } else {
+        buf_printf(&text, "As recorded up to entry %llu; times in ", last);
+        say_offset(a->face.offset_min, &text);
+    }
+    json_put_text(clock, "text", buf_span(&text));
+    json_put(out, "clock", clock);
+}
+
+// "Held by 3 of 3": of the largest size that is held, and how far that reaches.
+static enum err put_held(struct asking *a, struct json *out, struct error *e) {
+    uint64_t size;
+    struct grade g = {0};
+    struct json *held = json_new_object();
+    json_put(out, "held", held);
+    enum err err = record_held_size(a->record, &size, e);
+    if (!err && size)
+        err = record_grade(a->record, size, &g, e);
+    if (err)
+        return err;
+    size_t of = json_count(json_get(record_state(a->record)->rules, "holders"));
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 128);
+    if (!size)
+        buf_put_str(&text, "not held yet");
+    else
+        buf_printf(&text, "held by %lld of %zu", (long long)g.held_have, of);
+    if (size && size < a->q->as_of)
+        buf_printf(&text, " up to entry %llu", (unsigned long long)size - 1);
+    json_put_int(held, "size", (int64_t)size);
+    json_put_int(held, "have", g.held_have);
+    json_put_int(held, "need", json_get_int(record_state(a->record)->rules, "held"));
+    json_put_int(held, "of", (int64_t)of);
+    json_put_text(held, "text", buf_span(&text));
+    return OK;
+}
+
+static enum err put_head(struct record *r, const struct view *v, const struct view_query *q,
+                         struct json *out, struct error *e) {
+    ASKING_SCOPED struct asking a;
+    BUF_SCOPED struct buf hex;
+    buf_init(&hex, 64);
+    enum err err = asking_begin(&a, r, q, e);
+    if (err)
+        return err;
+    const struct state *s = record_state(r);
+    struct span kind = json_get_text(a.founding, "kind");
+    const char *mark = mark_of(kind);
+    hex_put(&hex, span(s->found_id, HASH_BYTES));
+    json_put_str(out, "view", v->name);
+    json_put_text(out, "record", s->record);
+    json_put_text(out, "kind", kind);
+    json_put(out, "mark", mark ? json_new_text(span_str(mark)) : NULL);
+    json_put_text(out, "title", asking_text(&a, json_get(a.founding, "title")));
+    json_put_text(out, "found", buf_span(&hex));
+    err = put_as_of(&a, out, e);
+    if (err)
+        return err;
+    put_clock(&a, out);
+    asking_head(&a, out);
+    return put_held(&a, out, e);
+}
+
+enum err view_answer(const struct view *v, struct record *r, const struct view_query *q,
+                     struct json **out, struct error *e) {
+    if (q->ref.size && !v->ref)
+        return error_set(e, ERR_INVALID, "the view \"%s\" takes no REF", v->name);
+    if (!q->ref.size && v->ref && v->ref[0] != '[')
+        return error_set(e, ERR_INVALID, "the view \"%s\" needs a REF: %s", v->name, v->ref);
+    struct json *answer = json_new_object();
+    enum err err = put_head(r, v, q, answer, e);
+    if (!err)
+        err = v->ask(r, q, answer, e);
+    if (err)
+        json_free(answer);
+    else
+        *out = answer;
+    return err;
+}
+
+void view_print_answer(const struct view *v, const struct json *answer, size_t columns,
+                       struct buf *out) {
+    struct page p = page_of(answer, columns);
+    page_head(&p, out);
+    v->print(answer, columns, out);
+    page_foot(&p, out);
+}

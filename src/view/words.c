@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "view/words.h"
+
+#include "base/text.h"
+
+// {field} is that field's value in words. The author's name comes before.
+static const struct {
+    const char *type, *words;
+} sentences[] = {
+    {"found", "founds the record \xe2\x80\x9c{title}\xe2\x80\x9d"},
+    {"motion", "moves: {title}"},
+    {"vote", "votes {choice} on {motion}"},
+    {"key", "says of a key of its own: {op}"},
+    {"hold", "holds the record's first {size} entries, and has checked them"},
+    {"round", "says of the round {id}: {state}, {from} to {to}"},
+    {"meeting", "says of the meeting {id}: {state}"},
+    {"delegation", "names its delegation to {round}"},
+    {"presence", "says of {participants}, {part}: {state}"},
+    {"invite", "invites {to} as {as}"},
+    {"interest", "says that {about} is interested: {state}"},
+    {"statement", "makes the statement {id}"},
+    {"communique", "issues the communiqu\xc3\xa9 \xe2\x80\x9c{title}\xe2\x80\x9d"},
+    {"report", "tells what {said_by} says"},
+};
+
+static void say_value(struct asking *a, const struct field *f, const struct json *v,
+                      struct buf *out);
+
+static void say_object(struct asking *a, const struct field *fields, const struct json *v,
+                       struct buf *out) {
+    bool any = false;
+    for (const struct field *f = fields; f && f->name; f++) {
+        if (!json_get(v, f->name))
+            continue;
+        buf_printf(out, "%s%s ", any ? ", " : "", f->name);
+        say_value(a, f, json_get(v, f->name), out);
+        any = true;
+    }
+}
+
+static void say_when(struct asking *a, const struct json *v, struct buf *out) {
+    if (json_get(v, "text")) {
+        text_put_name(out, asking_text(a, json_get(v, "text")));
+        return;
+    }
+    say_time_text(&a->face, json_get_text(v, "from"), out);
+    buf_put_str(out, " to ");
+    say_time_text(&a->face, json_get_text(v, "to"), out);
+}
+
+static void say_text_value(struct asking *a, const struct field *f, struct span text,
+                           struct buf *out) {
+    if (f->type == F_TIME || f->type == F_DATE || f->type == F_WHEN || f->type == F_MOMENT)
+        say_time_text(&a->face, text, out);
+    else if (f->type == F_WHO)
+        text_put_name(out, asking_name(a, text));
+    else if (f->type == F_ENUM || f->type == F_ROLE)
+        say_word(text, out);
+    else
+        text_put_name(out, text);
+}
+
+static void say_value(struct asking *a, const struct field *f, const struct json *v,
+                      struct buf *out) {
+    if (json_type(v) == JSON_LIST_T && (f->flags & FIELD_LIST)) {
+        struct field one = *f;
+        one.flags &= ~FIELD_LIST;
+        for (size_t i = 0; i < json_count(v); i++) {
+            say_comma(i, json_count(v), out);
+            say_value(a, &one, json_at(v, i), out);
+        }
+        return;
+    }
+    if (json_type(v) == JSON_TEXT_T) {
+        say_text_value(a, f, json_text(v), out);
+        return;
+    }
+    if (json_type(v) == JSON_BOOL_T)
+        buf_put_str(out, json_bool(v) ? "yes" : "no");
+    else if (json_type(v) != JSON_OBJECT_T)
+        json_print(v, out);
+    else if (f->type == F_TEXT)
+        text_put_name(out, asking_text(a, v));
+    else if (f->type == F_WHEN)
+        say_when(a, v, out);
+    else if (f->type == F_ACTOR || f->type == F_ABOUT)
+        text_put_name(out, item_actor_name(a, v));
+    else if (f->type == F_OBJECT)
+        say_object(a, f->fields, v, out);
+    else if (f->type == F_TELLS)
+        words_of_tells(a, v, out);
+    else if (json_get(v, "name")) { // a person, a place
+        text_put_name(out, asking_text(a, json_get(v, "name")));
+        if (json_get(v, "function")) {
+            buf_put_str(out, ", ");
+            text_put_name(out, asking_text(a, json_get(v, "function")));
+        }
+    } else {
+        json_print(v, out);
+    }
+}
+
+static const struct field *find_field(const struct act_type *t, struct span name) {
+    for (const struct field *f = t->fields; f->name; f++)
+        if (span_is(name, f->name))
+            return f;
+    return NULL;
+}
+
+static void fill(struct asking *a, const struct act_type *t, const char *words,
+                 const struct json *body, struct buf *out) {
+    struct span rest = span_str(words), plain, name;
+    while (span_cut(&rest, '{', &plain)) {
+        buf_put_span(out, plain);
+        if (!span_cut(&rest, '}', &name))
+            return;
+        const struct field *f = find_field(t, name);
+        if (f && json_get(body, f->name))
+            say_value(a, f, json_get(body, f->name), out);
+    }
+}
+
+void words_of_act(struct asking *a, struct span who, struct span type, const struct json *body,
+                  struct buf *out) {
+    const struct act_type *t = act_type_find(type);
+    text_put_name(out, who);
+    buf_put_byte(out, ' ');
+    for (size_t i = 0; t && i < sizeof sentences / sizeof *sentences; i++)
+        if (strcmp(sentences[i].type, t->name) == 0) {
+            fill(a, t, sentences[i].words, body, out);
+            return;
+        }
+    buf_put_str(out, t ? "enters: " : "enters an act of a type that is not known here");
+    buf_put_str(out, t ? t->help : "");
+}
+
+struct json *words_of_fields(struct asking *a, struct span type, const struct json *body) {
+    const struct act_type *t = act_type_find(type);
+    struct json *list = json_new_list();
+    for (const struct field *f = t ? t->fields : NULL; f && f->name; f++) {
+        BUF_SCOPED struct buf text;
+        buf_init(&text, BUF_MAX);
+        if (!json_get(body, f->name))
+            continue;
+        struct json *o = json_new_object();
+        say_value(a, f, json_get(body, f->name), &text);
+        json_put_str(o, "field", f->name);
+        json_put_str(o, "means", f->help);
+        json_put_text(o, "text", buf_span(&text));
+        json_add(list, o);
+    }
+    return list;
+}
+
+void words_of_tells(struct asking *a, const struct json *tells, struct buf *out) {
+    struct span field = json_get_text(tells, "field");
+    if (!field.data) {
+        struct span who = item_actor_name(a, json_get(tells, "by"));
+        words_of_act(a, who.data ? who : span_str("somebody"), json_get_text(tells, "act"),
+                     json_get(tells, "body"), out);
+        return;
+    }
+    const struct json *value = json_get(tells, "value");
+    if (span_is(field, "from") || span_is(field, "to"))
+        buf_put_str(out, span_is(field, "from") ? "the first day" : "the last day");
+    else
+        text_put_name(out, field);
+    buf_printf(out, " of " SPAN_FMT " is ", SPAN_ARG(json_get_text(tells, "ref")));
+    if (json_type(value) == JSON_TEXT_T)
+        say_day(json_text(value), out);
+    else if (json_type(value) == JSON_OBJECT_T && asking_text(a, value).data)
+        text_put_name(out, asking_text(a, value));
+    else
+        json_print(value, out);
+}

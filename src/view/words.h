@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Acts in plain words: one sentence by type, and each field with what the act table says it is.
+#ifndef VIEW_WORDS_H
+#define VIEW_WORDS_H
+
+#include "view/row.h"
+
+// "Republic of Kazakhstan says of Islamic Republic of Iran, experts: arrived". `who` is a name.
+void words_of_act(struct asking *a, struct span who, struct span type, const struct json *body,
+                  struct buf *out);
+// [{field, means, text}] in the order of the act table; empty for an unknown type.
+struct json *words_of_fields(struct asking *a, struct span type, const struct json *body);
+// What a report tells: of an act, or of one field of a thing.
+void words_of_tells(struct asking *a, const struct json *tells, struct buf *out);
+
+#endif
