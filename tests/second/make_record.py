@@ -25,7 +25,8 @@ RECORD = "talks.example/astana"
 START_S = 1485154800  # 2017-01-23T07:00:00Z
 MEMBERS = (("kz", "host"), ("ru", "guarantor"), ("tr", "guarantor"), ("gov", "party"), ("opp", "party"))
 FOUNDERS = ("kz", "ru", "tr")
-INTEREST = {"about": {"name": {"en": "A \u2013 newcomer", "ru": "\u041d\u043e\u0432\u044b\u0439"}}, "state": "exploring"}
+INTEREST = {"state": "exploring",
+            "about": {"name": {"en": "A \u2013 newcomer", "ru": "\u041d\u043e\u0432\u044b\u0439"}}}
 
 
 def sha256(data):
