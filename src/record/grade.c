@@ -168,7 +168,7 @@ static enum err quorum_of(struct cosigners *c, uint64_t size, uint64_t rules_of,
 static enum err bridged(struct cosigners *c, const struct sizes *s, size_t upto, uint64_t since,
                         bool *out, struct error *e) {
     uint64_t ignored;
-    *out = since == 0;
+    *out = false;
     enum err err = OK;
     for (size_t i = 0; !err && !*out && i <= upto; i++) {
         bool before = false, after = false;
@@ -178,6 +178,20 @@ static enum err bridged(struct cosigners *c, const struct sizes *s, size_t upto,
         if (!err && before)
             err = quorum_of(c, s->list[i], since + 1, &after, &ignored, e);
         *out = before && after;
+    }
+    return err;
+}
+
+// Every change up to `since`: whoever holds now stands in one line with the first holders.
+static enum err all_bridged(struct cosigners *c, const struct sizes *s, size_t upto, uint64_t since,
+                            bool *out, struct error *e) {
+    enum err err = OK;
+    *out = true;
+    while (!err && *out && since) {
+        JSON_SCOPED struct json *rules = NULL;
+        err = bridged(c, s, upto, since, out, e);
+        if (!err)
+            err = rules_at(c->r, since, &rules, &since, e);
     }
     return err;
 }
@@ -197,7 +211,7 @@ enum err record_held_size(struct record *r, uint64_t *out, struct error *e) {
             continue;
         err = quorum_of(&c, s.list[i], s.list[i], &met, &since, e);
         if (!err && met)
-            err = bridged(&c, &s, i, since, &bridge, e);
+            err = all_bridged(&c, &s, i, since, &bridge, e);
         if (met && bridge)
             held = s.list[i];
     }

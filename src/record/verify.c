@@ -14,24 +14,44 @@ struct check {
     struct record r; // its tree holds what has been folded so far
     const struct verify_options *o;
     struct verify_report *report;
-    uint64_t size; // entries in the file
+    uint64_t size;       // entries in the file
+    uint64_t least;      // index of the first fault so far
+    size_t entry_faults; // how many faults stand in the list when all entries are folded
 };
 
 static void blame(struct check *c, uint64_t index, const char *rule, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 static void blame(struct check *c, uint64_t index, const char *rule, const char *format, ...) {
     struct verify_report *r = c->report;
-    if (r->fault_count == VERIFY_FAULTS_MAX) {
+    bool first = !r->fault_count || index < c->least;
+    if (first)
+        c->least = index;
+    if (r->fault_count < VERIFY_FAULTS_MAX) {
+        r->faults = memory_grow(r->faults, (r->fault_count + 1) * sizeof *r->faults);
+        r->fault_count++;
+    } else {
         r->fault_more++;
-        return;
+        if (!first) // the first bad index is always listed
+            return;
     }
-    r->faults = memory_grow(r->faults, (r->fault_count + 1) * sizeof *r->faults);
-    struct fault *f = &r->faults[r->fault_count++];
+    struct fault *f = &r->faults[r->fault_count - 1];
     *f = (struct fault){.index = index, .rule = rule};
     va_list args;
     va_start(args, format);
     vsnprintf(f->message, sizeof f->message, format, args);
     va_end(args);
+}
+
+// Somewhere in entries from..to-1 another tree was signed: where one of them is known to be bad,
+// that is the place; else the whole stretch is all that is known, and `from` names it.
+static uint64_t first_bad(const struct check *c, uint64_t from, uint64_t to) {
+    uint64_t first = UINT64_MAX;
+    for (size_t i = 0; i < c->entry_faults; i++) {
+        const struct fault *f = &c->report->faults[i];
+        if (f->index >= from && f->index < to && f->index < first && strcmp(f->rule, "tile") != 0)
+            first = f->index;
+    }
+    return first == UINT64_MAX ? from : first;
 }
 
 static enum err add_leaf(void *context, uint64_t index, struct span entry, struct error *e) {
@@ -65,14 +85,15 @@ static enum err compare_tile(void *context, int level, uint64_t index, struct sp
     for (int l = 0; l < level; l++)
         span_of *= TILE_WIDTH;
     enum err err = truth_get_tile(c->r.truth, level, index, &stored, &why);
-    if (err && err != ERR_NOT_FOUND) {
+    if (err && err != ERR_NOT_FOUND && err != ERR_CORRUPT) {
         if (e)
             *e = why;
         return err;
     }
     if (err) {
-        blame(c, index * TILE_WIDTH * span_of, "tile", "hash tile %d/%llu is missing", level,
-              (unsigned long long)index);
+        blame(c, index * TILE_WIDTH * span_of, "tile", "hash tile %d/%llu is missing%s%s", level,
+              (unsigned long long)index, err == ERR_CORRUPT ? ": " : "",
+              err == ERR_CORRUPT ? why.message : "");
         return OK;
     }
     for (uint64_t i = 0; i < TILE_WIDTH; i++)
@@ -105,33 +126,36 @@ struct checkpoints {
     struct arena arena;
     struct verifier log;
     uint64_t last; // largest size that was right
-    bool any;
 };
 
 static enum err check_checkpoint(void *context, uint64_t size, struct span note, struct error *e) {
     struct checkpoints *k = context;
+    struct check *c = k->c;
     struct note parsed;
     struct checkpoint cp;
     struct error why;
     uint8_t root[HASH_BYTES];
+    uint64_t at = size < c->r.tree.size ? size : c->r.tree.size;
     (void)e;
     arena_reset(&k->arena);
     if (checkpoint_open(note, &k->log, &k->arena, &parsed, &cp, &why)) {
-        blame(k->c, size, "checkpoint", "checkpoint %llu: %s", (unsigned long long)size,
-              why.message);
-    } else if (cp.size != size || size > k->c->r.tree.size) {
-        blame(k->c, k->c->r.tree.size, "checkpoint",
-              "a checkpoint for %llu entries is signed; there are %llu",
-              (unsigned long long)cp.size, (unsigned long long)k->c->r.tree.size);
-    } else if (tree_root(&k->c->r.tree, size, root, &why) ||
-               memcmp(root, cp.root, sizeof root) != 0) {
-        blame(k->c, k->last, "root",
+        blame(c, at, "checkpoint", "checkpoint %llu: %s", (unsigned long long)size, why.message);
+    } else if (cp.size != size) {
+        blame(c, at, "checkpoint", "the checkpoint kept as that of %llu entries is of %llu",
+              (unsigned long long)size, (unsigned long long)cp.size);
+    } else if (parsed.count != 1) {
+        blame(c, at, "checkpoint", "checkpoint %llu has other signatures than the log's",
+              (unsigned long long)size);
+    } else if (!size || size > c->r.tree.size) {
+        blame(c, at, "checkpoint", "a checkpoint for %llu entries is signed; there are %llu",
+              (unsigned long long)cp.size, (unsigned long long)c->r.tree.size);
+    } else if (tree_root(&c->r.tree, size, root, &why) || memcmp(root, cp.root, sizeof root) != 0) {
+        blame(c, first_bad(c, k->last, size), "root",
               "the checkpoint for %llu entries was signed over another tree: an entry from %llu to "
               "%llu differs",
               (unsigned long long)size, (unsigned long long)k->last, (unsigned long long)size - 1);
     } else {
         k->last = size;
-        k->any = true;
     }
     return OK;
 }
@@ -167,9 +191,9 @@ static enum err check_cosignature(void *context, uint64_t size, struct span line
         return OK;
     }
     buf_put_span(&note, line);
-    if (note_parse(buf_span(&note), &a, &parsed, &why) || parsed.count < 2) {
+    if (note_parse(buf_span(&note), &a, &parsed, &why) || parsed.count != 2) {
         blame(c, size, "cosignature", "cosignature of %llu: %s", (unsigned long long)size,
-              why.message);
+              why.code ? why.message : "not one signature line under one of the log's");
         return OK;
     }
     const struct note_sig *sig = &parsed.sigs[parsed.count - 1];
@@ -183,26 +207,57 @@ static enum err check_cosignature(void *context, uint64_t size, struct span line
     return OK;
 }
 
-// A checkpoint that somebody kept from before: what it covers must still be there, unchanged.
+// What somebody kept from before says that there were `size` entries with this root.
+static void compare_kept(struct check *c, const char *who, uint64_t size, const uint8_t *kept) {
+    struct error why;
+    uint8_t root[HASH_BYTES];
+    if (size > c->r.tree.size)
+        blame(c, c->r.tree.size, "kept", "%s signed %llu entries before, here are %llu: %s", who,
+              (unsigned long long)size, (unsigned long long)c->r.tree.size, "its end was cut off");
+    else if (tree_root(&c->r.tree, size, root, &why) || memcmp(root, kept, sizeof root) != 0)
+        blame(c, first_bad(c, 0, size), "kept",
+              "%s signed another tree of %llu entries before: two histories", who,
+              (unsigned long long)size);
+}
+
+// A hold act: its signer's word alone, so the signer is named.
+static bool check_kept_hold(struct check *c, struct arena *a) {
+    const struct state *s = fold_state(c->r.fold);
+    struct act act;
+    uint8_t root[HASH_BYTES];
+    if (act_parse(c->o->kept, a, &act, NULL))
+        return false;
+    const struct note_sig *sig = act.note.sigs;
+    const struct key *k = state_key(s, sig->name, sig->id);
+    int64_t size = json_get_int(act.body, "size");
+    bool hold = span_is(act.type, "hold") && span_equal(act.record, s->record) && size > 0 &&
+                base64_get_exact(json_get_text(act.body, "root"), root, sizeof root) && k &&
+                (k->uses & USE_MACHINE) && act_signed_by(&act, &k->v);
+    if (hold) {
+        const char *who = arena_printf(a, "\"" SPAN_FMT "\"", SPAN_ARG(sig->name));
+        compare_kept(c, who, (uint64_t)size, root);
+    }
+    act_done(&act);
+    return hold;
+}
+
+// A checkpoint, or a hold act, that somebody kept from before: what it covers must still be there,
+// unchanged.
 static void check_kept(struct check *c) {
     ARENA_SCOPED struct arena a;
     struct verifier log = record_log_key(&c->r);
     struct note parsed;
     struct checkpoint cp;
     struct error why;
-    uint8_t root[HASH_BYTES];
     arena_init(&a);
-    if (!c->o->kept.size)
+    if (!c->o->kept.size || check_kept_hold(c, &a))
         return;
     if (checkpoint_open(c->o->kept, &log, &a, &parsed, &cp, &why))
         blame(c, 0, "kept", "the kept checkpoint is not this log's: %s", why.message);
-    else if (cp.size > c->r.tree.size)
-        blame(c, c->r.tree.size, "kept",
-              "the log signed %llu entries before, here are %llu: its end was cut off",
-              (unsigned long long)cp.size, (unsigned long long)c->r.tree.size);
-    else if (tree_root(&c->r.tree, cp.size, root, &why) || memcmp(root, cp.root, sizeof root) != 0)
-        blame(c, 0, "kept", "the log signed another tree of %llu entries before: two histories",
-              (unsigned long long)cp.size);
+    else if (!cp.size)
+        blame(c, 0, "kept", "the kept checkpoint covers no entries");
+    else
+        compare_kept(c, "the log", cp.size, cp.root);
 }
 
 // Hold acts tell what state digest their holders came to: where it differs, two programs fold
@@ -265,18 +320,47 @@ static int by_index(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+// A tile whose entries are yet to come would be in their way.
+static enum err check_no_more_tiles(struct check *c, struct error *e) {
+    enum err err = ERR_NOT_FOUND;
+    for (int level = 0; level < TILE_LEVEL_MAX && err == ERR_NOT_FOUND; level++) {
+        BUF_SCOPED struct buf tile;
+        uint64_t next = tile_hashes(c->r.tree.size, level) / TILE_WIDTH;
+        buf_init(&tile, TILE_WIDTH * HASH_BYTES);
+        err = truth_get_tile(c->r.truth, level, next, &tile, e);
+        if (!err) {
+            blame(c, c->r.tree.size, "tile", "hash tile %d/%llu is of entries that are not there",
+                  level, (unsigned long long)next);
+            err = ERR_NOT_FOUND;
+        }
+    }
+    return err == ERR_NOT_FOUND ? OK : err;
+}
+
+// Stored bytes that cannot be what they should: a fault, not a failure to look.
+static bool unreadable(enum err err) {
+    return err == ERR_CORRUPT || err == ERR_LIMIT;
+}
+
 // All that needs a founded record.
 static enum err check_rest(struct check *c, struct error *e) {
+    struct error why = {0};
     check_found(c);
     check_kept(c);
-    enum err err = check_checkpoints(c, e);
+    enum err err = check_no_more_tiles(c, &why);
     if (!err)
-        err = truth_cosignatures(c->r.truth, UINT64_MAX, check_cosignature, c, e);
+        err = check_checkpoints(c, &why);
     if (!err)
-        err = check_holds(c, e);
+        err = truth_cosignatures(c->r.truth, UINT64_MAX, check_cosignature, c, &why);
+    if (!err)
+        err = check_holds(c, &why);
     if (!err && !c->report->fault_count)
-        err = report_grades(c, e);
-    return err;
+        err = report_grades(c, &why);
+    if (unreadable(err))
+        blame(c, c->r.tree.size, "checkpoint", "%s", why.message);
+    else if (err && e)
+        *e = why;
+    return unreadable(err) ? OK : err;
 }
 
 static enum err check_all(struct check *c, struct error *e) {
@@ -287,19 +371,23 @@ static enum err check_all(struct check *c, struct error *e) {
                         .threads = c->o->threads,
                         .each = check_entry,
                         .context = c};
+    struct error why = {0};
     enum err err = db_begin(c->r.rows, e);
     if (err)
         return err;
     progress_begin(&feed.progress, "verifying", c->size, c->o->progress && c->size > 2000);
-    err = feed_run(&feed, 0, c->size, e);
+    err = feed_run(&feed, 0, c->size, &why);
     progress_end(&feed.progress);
-    if (err == ERR_CORRUPT) { // an entry is missing: everything before it was judged
-        blame(c, c->r.tree.size, "entry", "%s", e ? e->message : "an entry is missing");
+    if (unreadable(err)) { // everything before it was judged
+        blame(c, c->r.tree.size, "entry", "%s", why.message);
         err = OK;
-    } else if (err && r->fault_count) { // no record is founded
+    } else if (err == ERR_INVALID && !fold_state(c->r.fold)->founded) {
         return OK;
+    } else if (err && e) {
+        *e = why;
     }
     r->size = c->r.tree.size;
+    c->entry_faults = r->fault_count;
     if (!err && fold_state(c->r.fold)->founded)
         err = check_rest(c, e);
     if (!err)

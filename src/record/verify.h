@@ -5,10 +5,13 @@
 
 #include "record/record.h"
 
-#define VERIFY_FAULTS_MAX 1000 // more are counted, not listed
+#define VERIFY_FAULTS_MAX 1000 // more are counted, not listed; the first by index always is
 
 struct fault {
-    uint64_t index;   // first bad entry; size of the checkpoint for faults of checkpoints
+    // The bad entry. For tile, its first entry. For checkpoint and cosignature, their size. For
+    // root and kept, where all that is known is that an entry of some stretch differs: the first in
+    // it that is bad by itself, else where the stretch begins. What is cut off: where it would be.
+    uint64_t index;
     const char *rule; // slug: refusal.h's for alien entries; leaf, tile, root, entry, checkpoint,
                       // cosignature, kept, found
     char message[320];
@@ -32,7 +35,7 @@ struct verify_report {
 
 struct verify_options {
     const uint8_t *found; // expected fingerprint, or NULL
-    struct span kept;     // a checkpoint note kept from before, or empty
+    struct span kept;     // a checkpoint note or a hold act kept from before, or empty
     bool progress;
     int threads; // 0: as many as there are processors
 };
