@@ -192,6 +192,20 @@ static void a_reader_that_was_there_first_goes_on_when_somebody_writes(void **st
     assert_int_equal(folder_count(*state), 1);
 }
 
+static void a_symbolic_link_leads_to_the_file_and_its_wal(void **state) {
+    struct folder *f = *state;
+    assert_int_equal(mkdir(in(f, "d"), 0755), 0);
+    const char *path = closed_file(f, "d/a");
+    assert_int_equal(symlink("d/a", in(f, "link")), 0);
+    struct db *writer = opened(path, DB_WRITE), *reader = opened(in(f, "link"), DB_READ);
+    run(writer, "INSERT INTO t VALUES (2)");
+    assert_int_equal(number(reader, "SELECT count(*) FROM t"), 2);
+    db_close(reader);
+    db_close(writer);
+    assert_int_equal(folder_count(f), 2);
+    assert_int_equal(unlink(path), 0);
+}
+
 // Copied alone while its writer was at work: its header says WAL, and there is none.
 static void a_file_that_lost_its_wal_is_read_as_it_lies(void **state) {
     struct folder *f = *state;
@@ -413,6 +427,7 @@ int main(void) {
         IN_FOLDER(a_closed_file_is_read_where_nothing_can_be_written),
         IN_FOLDER(a_reader_sees_what_is_committed_while_somebody_writes),
         IN_FOLDER(a_reader_that_was_there_first_goes_on_when_somebody_writes),
+        IN_FOLDER(a_symbolic_link_leads_to_the_file_and_its_wal),
         IN_FOLDER(a_file_that_lost_its_wal_is_read_as_it_lies),
         IN_FOLDER(settings_are_as_promised),
         IN_FOLDER(one_writer_holds_the_file_and_readers_go_on),

@@ -12,7 +12,6 @@
 
 #include <cmocka.h>
 #include <dirent.h>
-#include <errno.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -69,23 +68,21 @@ static inline int folder_count(struct folder *f) {
     DIR *d = opendir(f->path);
     assert_non_null(d);
     int count = -2; // itself and its parent
-    while (readdir(d))
-        count++;
+    for (; readdir(d); count++)
+        continue;
     closedir(d);
     return count;
 }
 
 static inline void put_file(const char *path, struct span data) {
-    struct error e = {0};
-    if (file_write(path, data, 0644, true, &e))
-        fail_msg("%s", e.message);
+    if (file_write(path, data, 0644, true, NULL))
+        fail_msg("%s cannot be written", path);
 }
 
 static inline void get_file(const char *path, struct buf *out) {
-    struct error e = {0};
     buf_init(out, 64 << 20);
-    if (file_read(path, out, &e))
-        fail_msg("%s", e.message);
+    if (file_read(path, out, NULL))
+        fail_msg("%s cannot be read", path);
 }
 
 #define assert_ok(call)                                                                            \

@@ -15,16 +15,16 @@ static const char *const statements[TRUTH_STATEMENTS] = {
     [PUT_ENTRY] = "INSERT INTO entry (i, note) VALUES (?1, ?2)",
     [PUT_TILE] = "INSERT INTO tile (level, n, hashes) VALUES (?1, ?2, ?3)",
     [PUT_CHECKPOINT] = "INSERT INTO checkpoint (size, note) VALUES (?1, ?2)",
-    [PUT_COSIGNATURE] = "INSERT INTO cosignature (size, name, key_id, time_s, line) "
-                        "VALUES (?1, ?2, ?3, ?4, ?5)",
+    [PUT_COSIGNATURE] = ("INSERT INTO cosignature (size, name, key_id, time_s, line) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5)"),
     [GET_LAST] = "SELECT max(i) FROM entry",
     [GET_ENTRY] = "SELECT note FROM entry WHERE i = ?1",
     [GET_TILE] = "SELECT hashes FROM tile WHERE level = ?1 AND n = ?2",
     [GET_CHECKPOINT] =
         "SELECT size, note FROM checkpoint WHERE size <= ?1 ORDER BY size DESC LIMIT 1",
     [GET_CHECKPOINT_OF] = "SELECT note FROM checkpoint WHERE size = ?1",
-    [GET_COSIGNATURE] = "SELECT line FROM cosignature "
-                        "WHERE size = ?1 AND name = ?2 AND key_id = ?3 AND time_s = ?4",
+    [GET_COSIGNATURE] = ("SELECT line FROM cosignature "
+                         "WHERE size = ?1 AND name = ?2 AND key_id = ?3 AND time_s = ?4"),
 };
 
 // Opening.

@@ -23,16 +23,22 @@ CHECKED enum err truth_backup(struct truth *t, const char *to, struct error *e);
 const char *truth_path(const struct truth *t);
 
 // A group is one durable transaction. Puts remember the first failure; truth_commit reports it.
+// In this order: entries, their tiles, the checkpoint that covers them, cosignatures of a
+// checkpoint that is there. Anything else is ERR_CONFLICT, as are other bytes at a place that is
+// taken; the same checkpoint or cosignature again is no failure. After a failed commit the group is
+// not there, but when the disk failed, reopening after a crash may find it: nothing of it was told
+// to anybody.
 CHECKED enum err truth_begin(struct truth *t, struct error *e);
 void truth_put_entry(struct truth *t, uint64_t index, struct span entry);
 void truth_put_tile(struct truth *t, int level, uint64_t index,
                     struct span full_tile);                                  // 8192 bytes
 void truth_put_checkpoint(struct truth *t, uint64_t size, struct span note); // log signature only
 void truth_put_cosignature(struct truth *t, uint64_t size, struct span key_name, uint32_t key_id,
-                           int64_t time_s, struct span line); // the same again is no failure
+                           int64_t time_s, struct span line);
 CHECKED enum err truth_commit(struct truth *t, struct error *e);
 void truth_rollback(struct truth *t);
 
+// What is read is appended to buffers. Within a group the writer sees what it has put.
 CHECKED enum err truth_size(struct truth *t, uint64_t *out, struct error *e);
 // Entries from..to-1 in order; the span is valid during the call. A gap is ERR_CORRUPT.
 typedef enum err truth_entry(void *context, uint64_t index, struct span entry, struct error *e);
