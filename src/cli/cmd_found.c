@@ -121,8 +121,8 @@ static enum exit_code run_found(struct cli *c) {
     KEYS_SCOPED struct keys keys = {0};
     FOUNDING_SCOPED struct founding f = {0};
     const char *path = cli_option(c, "--output");
-    if (!path)
-        return cli_usage(c, "where to? give -o R.truce");
+    if (!path || !strcmp(path, "-"))
+        return cli_usage(c, "where to? give -o R.truce, or -o NOTE");
     enum exit_code code = input_time(c, "--at", &at);
     if (code)
         return code;
@@ -145,8 +145,8 @@ static enum exit_code run_sign(struct cli *c) {
     KEYS_SCOPED struct keys keys = {0};
     FOUNDING_SCOPED struct founding f = {0};
     const char *path = cli_option(c, "--output");
-    if (!path || !cli_option(c, "--key"))
-        return cli_usage(c, "sign takes --key and -o");
+    if (!path || !strcmp(path, "-") || !cli_option(c, "--key"))
+        return cli_usage(c, "sign takes --key FILE and -o NOTE");
     if (founding_read(c, c->words[0], (struct stamp){0}, &f, &e) ||
         keys_load(c, "--key", &keys, &e))
         return cli_fail(&e);

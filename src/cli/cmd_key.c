@@ -11,6 +11,7 @@
 #include "talks/role.h"
 
 #include <ctype.h>
+#include <sys/stat.h>
 
 #define SCRYPT_LOG_N 18
 
@@ -192,6 +193,8 @@ static enum exit_code write_key(struct cli *c, const struct fresh *f) {
     const char *path = cli_option(c, "--output");
     struct buf text;
     path = path ? path : default_path(c, f);
+    if (!strcmp(path, "-"))
+        return cli_usage(c, "a key is written to a file, not to standard output");
     if (file_exists(path)) // before a passphrase is asked for
         return input_leave(path, NULL, (struct span){0}, 0600);
     buf_init(&text, LIMIT_KEY_FILE_BYTES);
@@ -208,6 +211,7 @@ static enum exit_code write_key(struct cli *c, const struct fresh *f) {
 static enum exit_code run(struct cli *c) {
     struct fresh f = {0};
     keys_guard();
+    (void)umask(077);
     enum exit_code code = make(c, &f);
     if (!code)
         code = write_key(c, &f);

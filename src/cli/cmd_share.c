@@ -13,6 +13,11 @@ static const struct option prove_options[] = {
     {0},
 };
 
+static const struct option rebuild_options[] = {
+    {"--json", NULL, NULL, "print JSON", 0},
+    {0},
+};
+
 static const struct option no_options[] = {{0}};
 
 // The note first: a proof that is there has its note beside it.
@@ -28,8 +33,8 @@ static enum exit_code leave_proof(struct cli *c, const char *path, struct span p
     if (code)
         (void)unlink(beside);
     else
-        buf_printf(&c->out, "Wrote %s and %s.\nTo check: truce verify %s --record R.truce\n", path,
-                   beside, path);
+        buf_printf(&c->out, "Wrote %s and %s.\nTo check: truce verify %s --record %s\n", path,
+                   beside, path, c->words[1]);
     return code;
 }
 
@@ -85,29 +90,43 @@ static enum exit_code run_backup(struct cli *c) {
     return EXIT_YES;
 }
 
+static void print_rebuilt(struct cli *c, uint64_t size, bool same,
+                          const uint8_t state[HASH_BYTES]) {
+    BUF_SCOPED struct buf hex;
+    buf_init(&hex, 2 * HASH_BYTES);
+    hex_put(&hex, span(state, HASH_BYTES));
+    if (cli_flag(c, "--json")) {
+        JSON_SCOPED struct json *j = json_new_object();
+        json_put_int(j, "size", (int64_t)size);
+        json_put_text(j, "state", buf_span(&hex));
+        json_put_bool(j, "same", same);
+        json_print_pretty(j, &c->out);
+        return;
+    }
+    buf_printf(&c->out, "Folded %llu acts anew: %s.\nstate  %s\n", (unsigned long long)size,
+               same ? "the same state as before" : "ANOTHER state than before", buf_str(&hex));
+}
+
 // Folds anew from the bytes and compares with what stood in the cache.
 static enum exit_code run_rebuild(struct cli *c) {
     struct error e;
     RECORD_SCOPED struct record *old = NULL, *fresh = NULL;
     uint8_t before[HASH_BYTES], after[HASH_BYTES];
-    BUF_SCOPED struct buf hex;
-    buf_init(&hex, 2 * HASH_BYTES);
     enum exit_code code = input_record(c, c->words[0], RECORD_READ, &old);
     if (!code)
         code = input_record(c, c->words[0], RECORD_FORGET, &fresh);
     if (code)
         return code;
-    fold_digest(record_fold(old), before);
-    fold_digest(record_fold(fresh), after);
-    hex_put(&hex, span(after, HASH_BYTES));
-    if (record_size(old) == record_size(fresh) && memcmp(before, after, HASH_BYTES)) {
-        error_set(&e, ERR_INVALID, "the cache had another state than the log gives: %s",
-                  buf_str(&hex));
+    uint64_t size = record_size(old) < record_size(fresh) ? record_size(old) : record_size(fresh);
+    if (fold_digest_at(record_fold(old), size, before, &e) ||
+        fold_digest_at(record_fold(fresh), size, after, &e))
         return cli_fail(&e);
-    }
-    buf_printf(&c->out, "Folded %llu acts anew, the same state as before.\nstate  %s\n",
-               (unsigned long long)record_size(fresh), buf_str(&hex));
-    return EXIT_YES;
+    bool same = memcmp(before, after, HASH_BYTES) == 0;
+    print_rebuilt(c, size, same, after);
+    if (same)
+        return EXIT_YES;
+    error_set(&e, ERR_INVALID, "the cache had another state than the log gives");
+    return cli_fail(&e);
 }
 
 const struct command cmd_prove = {
@@ -146,11 +165,11 @@ const struct command cmd_backup = {
 
 const struct command cmd_rebuild = {
     .name = "rebuild",
-    .usage = "R.truce",
+    .usage = "R.truce [--json]",
     .help = "fold the log anew and compare",
     .more = "Everything but the log is derived and can be dropped. This folds it again from the "
             "log's bytes and says whether the same state comes out.",
-    .options = no_options,
+    .options = rebuild_options,
     .words_min = 1,
     .words_max = 1,
     .run = run_rebuild,

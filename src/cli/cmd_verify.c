@@ -58,13 +58,13 @@ static void print_json(struct cli *c, const struct verify_report *r) {
     json_put_int(j, "size", (int64_t)r->size);
     put_root(j, "root", r->root);
     put_hex(j, "state", r->state);
-    put_hex(j, "found", r->found);
+    put_hex(j, "fingerprint", r->found);
     json_put_str(j, "trust", r->trust);
     struct json *held = quorum_json(r->held_have, r->held_need);
     json_put_int(held, "size", (int64_t)r->held_size);
     json_put(j, "held", held);
     json_put(j, "seen", quorum_json(r->seen_have, r->seen_need));
-    for (size_t i = 0; verdict_words[i]; i++)
+    for (size_t i = VERDICT_OK; i <= VERDICT_OPAQUE; i++)
         json_put_int(j, verdict_words[i], (int64_t)r->counts[i]);
     json_put_int(j, "differ", (int64_t)r->differ_count);
     json_put(j, "faults", faults_json(r));

@@ -22,27 +22,31 @@ void help_act_list(struct buf *out) {
 static void put_kind(const struct field *f, struct buf *out) {
     if (f->flags & FIELD_LIST)
         buf_put_str(out, f->flags & FIELD_FILLED ? "list, not empty, of " : "list of ");
-    if (f->type == F_ENUM && f->words) {
-        for (size_t i = 0; f->words[i]; i++)
-            buf_printf(out, "%s%s", i ? " | " : "", f->words[i]);
-        return;
-    }
     buf_put_str(out, field_type_word(f->type));
     if (f->target)
         buf_printf(out, " (%s)", f->target);
 }
 
+// What it is for, and the words it may be.
+static void put_help(const struct field *f, struct buf *out) {
+    buf_put_str(out, f->help ? f->help : "");
+    for (size_t i = 0; f->type == F_ENUM && f->words[i]; i++)
+        buf_printf(out, "%s%s", i ? " | " : f->help ? ": " : "", f->words[i]);
+}
+
 static void put_fields(struct table *t, const struct field *fields, size_t depth) {
     for (const struct field *f = fields; f && f->name; f++) {
-        BUF_SCOPED struct buf name, kind;
+        BUF_SCOPED struct buf name, kind, help;
         buf_init(&name, 256);
-        buf_init(&kind, 1024);
+        buf_init(&kind, 256);
+        buf_init(&help, 2048);
         buf_put_fill(&name, ' ', 2 + 2 * depth);
         buf_printf(&name, "%s%s", f->name, f->flags & FIELD_OPTIONAL ? "?" : "");
         put_kind(f, &kind);
+        put_help(f, &help);
         table_cell(t, buf_span(&name));
         table_cell(t, buf_span(&kind));
-        table_cell(t, span_str(f->help ? f->help : ""));
+        table_cell(t, buf_span(&help));
         if (f->type == F_OBJECT && depth < DEPTH_MAX)
             put_fields(t, f->fields, depth + 1);
     }
@@ -54,8 +58,11 @@ static const char *use_of(const struct act_type *type) {
 
 void help_act(const struct act_type *type, struct buf *out) {
     buf_printf(out, "%s: %s\n", type->name, type->help);
-    buf_printf(out, "  may: %s%s\n", type->may_text,
+    BUF_SCOPED struct buf may;
+    buf_init(&may, 512);
+    buf_printf(&may, "may: %s%s", type->may_text,
                type->flags & ACT_FIXED_MAY ? "" : " (unless the record's rules say otherwise)");
+    text_wrap(out, buf_span(&may), terminal_columns(), 2);
     buf_printf(out, "  key: with use %s\n", use_of(type));
     if (type->flags & ACT_CREATES)
         buf_put_str(out, "  id: names a new thing; the same id by the same author is void\n");

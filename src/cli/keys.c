@@ -5,7 +5,6 @@
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 
 struct asking {
     bool wrong; // a script's passphrase did not fit
@@ -15,7 +14,6 @@ void keys_guard(void) {
     struct rlimit none = {0, 0};
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     (void)setrlimit(RLIMIT_CORE, &none);
-    (void)umask(077);
 }
 
 static bool ask(void *context, const char *file_name, bool again, struct buf *out) {

@@ -17,7 +17,7 @@ struct keys {
 
 #define KEYS_SCOPED __attribute__((cleanup(keys_done)))
 
-void keys_guard(void); // no core dumps, no tracing, new files for their owner alone
+void keys_guard(void); // no core dumps, no tracing
 // Loads every file given by the option, asking for passphrases.
 CHECKED enum err keys_load(const struct cli *c, const char *option, struct keys *out,
                            struct error *e);
