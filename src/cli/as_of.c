@@ -30,7 +30,8 @@ static int larger_first(const void *a, const void *b) {
     return (x < y) - (x > y);
 }
 
-// The k-th largest of what the holders attested, k = rules.held; 0 when fewer did.
+// The k-th largest of what the holders attested, k = rules.held; 0 when fewer did. Holders and k
+// are those of the rules now in force.
 static enum err by_moment(struct record *r, struct stamp at, uint64_t *out, struct error *e) {
     const struct state *state = record_state(r);
     const struct json *holders = json_get(state->rules, "holders");

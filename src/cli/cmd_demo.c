@@ -44,8 +44,10 @@ static void remove_folder(const char *folder) {
 static void demo_done(struct demo *d) {
     record_close(d->r);
     verify_report_done(&d->report);
-    if (d->temporary)
+    if (d->temporary) {
+        record_forget(d->path);
         remove_folder(d->folder);
+    }
 }
 #define DEMO_SCOPED __attribute__((cleanup(demo_done)))
 

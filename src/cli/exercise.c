@@ -179,11 +179,8 @@ static enum err play_file(struct play *p, const struct packed *f, struct error *
         err = error_set(e, ERR_INVALID, "\"at\" is no time");
     if (!err)
         err = json_get(j, "cosign") ? cosign(p, json_get(j, "cosign"), at, e) : act(p, j, at, e);
-    if (err) {
-        const char *rule = e->rule;
+    if (err)
         error_prefix(e, "%s", f->name);
-        e->rule = rule;
-    }
     return err;
 }
 

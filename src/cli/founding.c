@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/founding.h"
 
+#include "cli/founded.h"
 #include "cli/input.h"
 
 #include "base/codec.h"
 #include "record/author.h"
 #include "talks/acts.h"
-#include "talks/fold.h"
 
 void founding_done(struct founding *f) {
     json_free(f->json);
@@ -153,10 +153,8 @@ enum err founding_read(struct cli *c, const char *path, struct stamp at, struct 
         err = read_body(&f, at, &c->arena, e);
     }
     if (err) {
-        const char *rule = e->rule;
         founding_done(&f);
         error_prefix(e, "%s", path);
-        e->rule = rule;
         return err;
     }
     *out = f;
@@ -214,41 +212,18 @@ void founding_id(const struct founding *f, struct buf *hex) {
     hex_put(hex, span(id, sizeof id));
 }
 
-static enum err no_root(void *context, uint64_t size, uint8_t root[HASH_BYTES], struct error *e) {
-    (void)context;
-    (void)root;
-    return error_set(e, ERR_NOT_FOUND, "no tree of size %llu yet", (unsigned long long)size);
-}
-
 enum err founding_check(const struct founding *f, struct error *e) {
-    ARENA_SCOPED struct arena a;
     BUF_SCOPED struct buf note;
-    struct db *db;
-    struct fold *fold;
-    struct candidate c;
-    struct verdict verdict;
-    arena_init(&a);
+    FOUNDED_SCOPED struct founded founded = {0};
     buf_init(&note, LIMIT_ENTRY_BYTES + 1);
     founding_note(f, &note);
-    enum err err = db_open(NULL, DB_MEMORY, DB_NORMAL, &db, e);
-    if (err)
+    enum err err = founded_open(&founded, buf_span(&note), e);
+    const struct verdict *v = &founded.verdict;
+    if (err || v->class == VERDICT_OK)
         return err;
-    err = fold_open(db, no_root, NULL, &fold, e);
-    if (err) {
-        db_close(db);
-        return err;
-    }
-    candidate_prepare(&c, buf_span(&note), &a);
-    fold_judge(fold, &c, &verdict);
-    candidate_done(&c);
-    fold_close(fold);
-    db_close(db);
-    if (verdict.class == VERDICT_OK)
-        return OK;
     // The founders' lines are looked at last of all.
-    bool unsigned_yet = verdict.why.rule && !strcmp(verdict.why.rule, "founders-sign");
-    if (unsigned_yet && founding_missing(f))
+    if (v->why.rule && !strcmp(v->why.rule, "founders-sign") && founding_missing(f))
         return OK;
-    *e = verdict.why;
+    *e = v->why;
     return e->code;
 }

@@ -3,11 +3,10 @@
 
 #include "base/codec.h"
 #include "base/text.h"
+#include "cli/founded.h"
 #include "cli/input.h"
 #include "log/cosignature.h"
 #include "log/proof.h"
-#include "talks/act.h"
-#include "talks/state.h"
 
 #define FIRST_LINE "c2sp.org/tlog-proof@v"
 
@@ -15,10 +14,9 @@
 struct trusted {
     struct verifier log;
     const char *trust;         // "record", "found", "log-vkey"
-    const struct state *state; // from a record; NULL where only the log's key is known
+    const struct state *state; // NULL where only the log's key is known
     struct record *record;
-    struct act founding; // what `log` points into, from --found
-    bool has_founding;
+    struct founded founded; // what `state` is of, from --found
 };
 
 struct proven {
@@ -47,8 +45,7 @@ bool proof_file_is(const char *path) {
 }
 
 static void trusted_done(struct trusted *t) {
-    if (t->has_founding)
-        act_done(&t->founding);
+    founded_done(&t->founded);
     record_close(t->record);
 }
 #define TRUSTED_SCOPED __attribute__((cleanup(trusted_done)))
@@ -64,17 +61,19 @@ static enum exit_code trust_founding(struct cli *c, struct trusted *t) {
     if (!note.data)
         return cli_usage(c, "a fingerprint alone does not tell the log's key: give --record, or "
                             "the founding note with --found");
-    if (act_parse(note, &c->arena, &t->founding, &e)) {
-        error_prefix(&e, "%s", value);
+    enum err err = founded_open(&t->founded, note, &e);
+    if (!err && t->founded.verdict.class != VERDICT_OK) {
+        e = t->founded.verdict.why;
+        err = e.code;
+    }
+    if (err) {
+        error_prefix(&e, "%s: not a founding act", value);
         return cli_fail(&e);
     }
-    t->has_founding = true;
+    t->state = fold_state(t->founded.fold);
     t->trust = "found";
-    if (!t->founding.founding ||
-        verifier_parse(json_get_text(t->founding.body, "log_vkey"), &t->log, &e)) {
-        error_set(&e, ERR_INVALID, "%s: not a founding act", value);
+    if (verifier_parse(json_get_text(t->founded.candidate.act.body, "log_vkey"), &t->log, &e))
         return cli_fail(&e);
-    }
     return EXIT_YES;
 }
 
@@ -119,7 +118,7 @@ static enum exit_code find_trust(struct cli *c, struct trusted *t) {
                         "or --log-vkey VKEY");
 }
 
-// Holders, by the keys and rules in force in the record now, that cosigned this checkpoint.
+// Holders that cosigned this checkpoint, by the keys and rules of the record now, or as founded.
 static void count_holders(const struct trusted *t, struct proven *p) {
     const struct state *s = t->state;
     if (!s)
@@ -201,13 +200,15 @@ static void print(struct cli *c, const struct trusted *t, const struct proven *p
     buf_printf(&c->out, "act          %s\n", buf_str(&id));
     buf_put_str(&c->out, "by           ");
     text_put_name(&c->out, p->act.by);
-    buf_printf(&c->out, ", \"" SPAN_FMT "\"\n",
-               SPAN_ARG(p->act.type.size ? p->act.type : span_str("restricted")));
+    buf_put_str(&c->out, ", ");
+    text_put_name(&c->out, p->act.type.size ? p->act.type : span_str("restricted"));
+    buf_put_byte(&c->out, '\n');
     if (t->state)
-        buf_printf(&c->out, "cosigned by  %lld of %lld holders; %lld needed\n", (long long)p->held,
-                   (long long)p->holders, (long long)p->need);
+        buf_printf(&c->out, "cosigned by  %lld of %lld holders%s; %lld needed\n",
+                   (long long)p->held, (long long)p->holders, t->record ? "" : " as founded",
+                   (long long)p->need);
     else
-        buf_put_str(&c->out, "cosigned by  not looked at: give --record to know the holders\n");
+        buf_put_str(&c->out, "cosigned by  not looked at: --record or --found names the holders\n");
     if (p->compared)
         buf_put_str(&c->out, "history      the record's own\n");
 }
@@ -223,7 +224,9 @@ static enum exit_code say_not(struct cli *c, const struct error *e) {
         json_put(j, "faults", list);
         json_print_pretty(j, &c->out);
     } else {
-        buf_printf(&c->out, "Not valid: %s.\n", e->message);
+        buf_put_str(&c->out, "Not valid: ");
+        text_put_name(&c->out, span_str(e->message));
+        buf_put_str(&c->out, ".\n");
     }
     return cli_fail_as(EXIT_NO, e);
 }
