@@ -156,7 +156,10 @@ class Life(unittest.TestCase):
         self.assertEqual(alone.code, 0, alone)
         self.assertIn("not looked at", alone.out)
         held = w.call("verify 3.tlog-proof --record room.truce")
-        self.assertIn("2 of 3 holders", held.out)
+        self.assertIn("2 of 3 holders;", held.out)
+        self.assertIn("the record's own", held.out)
+        held = w.call("verify 3.tlog-proof --found whole.note")
+        self.assertIn("2 of 3 holders as founded;", held.out)
         printed = w.call("prove 3 room.truce")
         self.assertEqual(printed.out, w.path("3.tlog-proof").read_text())
 

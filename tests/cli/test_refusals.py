@@ -398,6 +398,10 @@ class Refusals(unittest.TestCase):
              "inclusion"),
             ("a proof of another act", f"verify p.tlog-proof --entry q.tlog-proof.note "
              f"--record {rec}", 1, "inclusion"),
+            ("a proof held against a founding that was altered",
+             "verify p.tlog-proof --found f-tampered.note", 1, "bad-signature"),
+            ("a proof held against an act that founds nothing",
+             "verify p.tlog-proof --found good.note", 1, "not a founding act"),
             ("a proof with --kept", f"verify p.tlog-proof --record {rec} --kept note", 2,
              "--kept"),
         ])
