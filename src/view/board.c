@@ -24,13 +24,13 @@ void board_put_source(struct asking *a, struct json *o, const struct board_claim
     put_at(o, c->at);
 }
 
-static struct json *of_claim(struct asking *a, const struct board_claim *c) {
+static struct json *of_claim(struct asking *a, const struct board_claim *c, bool overtaken) {
     static const char *const kept[] = {"strength", "count",  "when",    "persons",
                                        "as",       "reason", "meeting", NULL};
     struct json *o = json_new_object();
     BUF_SCOPED struct buf words;
     buf_init(&words, 4096);
-    board_say_state(a, c, &words);
+    board_say_state(a, c, overtaken, &words);
     json_put_text(o, "state", c->state);
     json_put_text(o, "text", buf_span(&words));
     for (size_t i = 0; kept[i]; i++)
@@ -47,19 +47,19 @@ static struct json *beside(struct asking *a, const struct board_row *row,
     for (int s = SOURCE_OWN; s <= SOURCE_HOST; s++) {
         const struct board_claim *c = row->said[shown->axis][shown->part][s];
         if (c && c != shown && !board_same(c, shown))
-            json_add(list, of_claim(a, c));
+            json_add(list, of_claim(a, c, c->rank < shown->rank));
     }
     for (size_t i = 0; i < row->other_count; i++) {
         const struct board_claim *c = &row->others[i];
         if (!c->note && c != shown && c->axis == shown->axis && c->part == shown->part)
-            json_add(list, of_claim(a, c));
+            json_add(list, of_claim(a, c, c->rank < shown->rank));
     }
     return list;
 }
 
 static struct json *with_beside(struct asking *a, const struct board_row *row,
-                                const struct board_claim *shown) {
-    struct json *o = of_claim(a, shown);
+                                const struct board_claim *shown, bool overtaken) {
+    struct json *o = of_claim(a, shown, overtaken);
     json_put(o, "beside", beside(a, row, shown));
     return o;
 }
@@ -74,7 +74,7 @@ static struct json *journey_list(struct asking *a, const struct board_row *row,
             parts[count++] = (enum board_part)p;
     for (size_t i = 0; i < count; i++) {
         struct json *o = json_new_object();
-        struct json *said = with_beside(a, row, s->journey[parts[i]]);
+        struct json *said = with_beside(a, row, s->journey[parts[i]], s->covered[parts[i]]);
         json_put_str(o, "part", board_part_words[parts[i]]);
         json_put_bool(o, "covered", s->covered[parts[i]]);
         for (struct json_each m = json_first(said); m.value; json_next(&m))
@@ -149,7 +149,7 @@ static void say_note(struct asking *a, const struct board_claim *c, struct buf *
     if (span_is(c->state, "suspended-participation") && json_get(c->body, "count"))
         buf_put_str(out, "suspended their participation");
     else
-        board_say_state(a, c, out);
+        board_say_state(a, c, false, out);
     if (meeting.data)
         buf_printf(out, " at " SPAN_FMT, SPAN_ARG(meeting));
     if (json_get(c->body, "reason")) {
@@ -160,7 +160,7 @@ static void say_note(struct asking *a, const struct board_claim *c, struct buf *
 }
 
 static void add_note(struct asking *a, struct json *list, const struct board_claim *c) {
-    struct json *o = of_claim(a, c);
+    struct json *o = of_claim(a, c, false);
     BUF_SCOPED struct buf text;
     buf_init(&text, 65536);
     say_note(a, c, &text);
@@ -177,7 +177,7 @@ static void add_role_note(struct asking *a, struct json *list, const struct boar
     int role = word_index(role_words, as);
     if (role < 0 || (p->roles & (1u << role)))
         return;
-    struct json *o = of_claim(a, c);
+    struct json *o = of_claim(a, c, false);
     BUF_SCOPED struct buf text;
     buf_init(&text, 4096);
     buf_printf(&text, "Listed as " SPAN_FMT, SPAN_ARG(as));
@@ -228,9 +228,9 @@ static struct json *item_of(struct board *b, const struct board_row *row,
     json_put(o, "roles", json_copy(p->roles_json));
     json_put(o, "headline", headline(s));
     json_put(o, "head", head_list(a, row, s));
-    json_put(o, "answer", s->answer ? with_beside(a, row, s->answer) : NULL);
+    json_put(o, "answer", s->answer ? with_beside(a, row, s->answer, false) : NULL);
     json_put(o, "journey", journey_list(a, row, s));
-    json_put(o, "taking_part", s->taking ? with_beside(a, row, s->taking) : NULL);
+    json_put(o, "taking_part", s->taking ? with_beside(a, row, s->taking, false) : NULL);
     json_put(o, "notes", note_list(a, row, s));
     return o;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is here: the board of one round. The rules are numbered in docs/board.md.
+// Who is here: the board of one round. Its rules are numbered at the top of board_state.c.
 //
 // board_rows.c reads what is said and keeps the last word of each source; board_state.c says how
 // each delegation stands; board_say.c has the words; board.c makes the answer; press.c the line a
@@ -91,11 +91,12 @@ size_t board_state_parts(const struct board_state *s, enum board_part parts[BOAR
 void board_say_source(struct asking *a, const struct board_claim *c, struct buf *out);
 // Puts source, according_to, author, said_by?, i and at.
 void board_put_source(struct asking *a, struct json *o, const struct board_claim *c);
-// "expected tonight", "arrived", "was expected by 3 May, 06:00"
-void board_say_state(struct asking *a, const struct board_claim *c, struct buf *out);
+// "expected tonight", "arrived"; "was expected by 3 May, 06:00" once that is past, unless something
+// has come later.
+void board_say_state(struct asking *a, const struct board_claim *c, bool overtaken,
+                     struct buf *out);
 // "tonight", "between 18:00 and 20:00", "at 18:00"; nothing when it says no time.
 void board_say_when(struct asking *a, const struct board_claim *c, struct buf *out);
-bool board_is_past(const struct asking *a, const struct board_claim *c);   // its time is over
 bool board_same(const struct board_claim *a, const struct board_claim *b); // both say the same
 bool board_claim_is(const struct board_claim *c, const char *state);       // false for NULL
 

@@ -28,11 +28,6 @@ static bool end_of(const struct board_claim *c, struct stamp *out) {
     return stamp_parse(text, out);
 }
 
-bool board_is_past(const struct asking *a, const struct board_claim *c) {
-    struct stamp end;
-    return end_of(c, &end) && end.seconds < a->face.now;
-}
-
 static bool same_day(const struct asking *a, int64_t seconds) {
     BUF_SCOPED struct buf said;
     buf_init(&said, 64);
@@ -67,9 +62,10 @@ void board_say_when(struct asking *a, const struct board_claim *c, struct buf *o
 }
 
 // Rule 8: what was to come by now and did not is not said to have come.
-static void say_expected(struct asking *a, const struct board_claim *c, struct buf *out) {
+static void say_expected(struct asking *a, const struct board_claim *c, bool overtaken,
+                         struct buf *out) {
     struct stamp end;
-    if (board_is_past(a, c) && end_of(c, &end)) {
+    if (!overtaken && end_of(c, &end) && end.seconds < a->face.now) {
         buf_put_str(out, "was expected ");
         if (json_type(json_get(c->body, "when")) == JSON_OBJECT_T) {
             buf_put_str(out, "by ");
@@ -86,10 +82,11 @@ static void say_expected(struct asking *a, const struct board_claim *c, struct b
     }
 }
 
-void board_say_state(struct asking *a, const struct board_claim *c, struct buf *out) {
+void board_say_state(struct asking *a, const struct board_claim *c, bool overtaken,
+                     struct buf *out) {
     struct span strength = json_get_text(c->body, "strength");
     if (span_is(c->state, "expected")) {
-        say_expected(a, c, out);
+        say_expected(a, c, overtaken, out);
         return;
     }
     for (size_t i = 0; i < sizeof words_of / sizeof *words_of; i++)
@@ -102,7 +99,7 @@ void board_say_state(struct asking *a, const struct board_claim *c, struct buf *
     if ((span_is(c->state, "travelling") || span_is(c->state, "delayed")) &&
         json_get(c->body, "when")) {
         buf_put_str(out, ", ");
-        say_expected(a, c, out);
+        say_expected(a, c, overtaken, out);
     }
 }
 

@@ -1,5 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a delegation stands, from the last words of each source (rules 4-10 of the board).
+// How a delegation stands, from the last words of each source. The board's rules, for one round,
+// one participant and one moment:
+//
+//  1. What counts are presence, delegation and report rows of the round: known by --as-of, or the
+//     case by --at, or both.
+//  2. A presence speaks of each participant it names. A word is keyed by participant, axis (answer,
+//     journey, taking part), part and source: its own, the host's, or "X, via Y" for a report that
+//     tells of a presence. The last word of each key stands.
+//  3. A presence at a meeting, or of members by name or number, is a note, never the state.
+//  4. Answer: own word; else the host's; else as reported. "n of m confirmed": m are those whom an
+//     act of the round names.
+//  5. Journey, part by part: the later of own and host, by name; the other beside it if it differs.
+//     Reports fill the place only where neither has spoken, else they stand beside.
+//  6. The whole delegation's arrival or departure covers what was said before of its parts; later
+//     words on parts print after it. That it is expected, travelling or delayed covers nothing.
+//  7. "At full strength" is said of the delegation only if its own row says full and no later word
+//  on
+//     a part takes that back.
+//  8. What was expected by a moment that is past, with nothing later, "was expected".
+//  9. Taking part: the delegation's own word on the whole of itself; "resumed" ends a suspension
+//  and
+//     a walk-out. Others' word is "X says".
+// 10. The headline: taking part if suspended or walked out, else journey, else answer.
+// 11. Head: the delegation's own last word, and what reports tell that differs.
+// 12. The evening of 2 May 2017 in examples/astana-2017 is the worked example (board_test.c).
 #include "view/board.h"
 
 const char *const board_shape_words[] = {"full", "arrived", "part",     "expected", "reported",
@@ -102,7 +126,7 @@ static void say_piece(struct asking *a, const struct board_state *s, enum board_
         buf_put_str(out,
                     "arrived"); // what it said of strength no longer holds, or nothing was said
     else
-        board_say_state(a, c, out);
+        board_say_state(a, c, false, out);
     if (c->source == SOURCE_REPORTED)
         buf_put_str(out, ", as reported");
 }
@@ -124,11 +148,11 @@ static struct span say_headline(struct asking *a, const struct board_state *s) {
     BUF_SCOPED struct buf text;
     buf_init(&text, 4096);
     if (s->taking && !board_claim_is(s->taking, "resumed"))
-        board_say_state(a, s->taking, &text);
+        board_say_state(a, s->taking, false, &text);
     else if (s->coming.size)
         return s->coming;
     else if (s->answer) {
-        board_say_state(a, s->answer, &text);
+        board_say_state(a, s->answer, false, &text);
         if (s->answer->source == SOURCE_REPORTED)
             buf_put_str(&text, ", as reported");
     } else {

@@ -111,7 +111,10 @@ static void put_act(struct asking *a, const struct act *act, struct json *item) 
     stamp_print(act->at, &text);
     json_put_text(item, "author", act->by);
     json_put_text(item, "at", buf_span(&text));
-    json_put_text(item, "key", act->note.sigs[0].name);
+    struct json *keys = json_new_list();
+    for (size_t i = 0; i < act->note.count; i++)
+        json_add(keys, json_new_text(act->note.sigs[i].name));
+    json_put(item, "keys", keys); // names of the signing keys: one, or the founders'
     if (!act->founding) {
         json_put_int(item, "n", act->n);
         json_put_int(item, "seen", act->seen_size);

@@ -201,6 +201,20 @@ static void say_open(struct asking *a, const struct json *item, const struct jso
     }
 }
 
+static void say_decided(struct asking *a, const struct json *item, const struct json *against,
+                        struct buf *out) {
+    if (!json_get_bool(item, "silence")) {
+        buf_put_str(out, "; ");
+        say_needs(item, out);
+    }
+    if (json_count(against)) {
+        buf_put_str(out, "; against: ");
+        say_names(a, against, out);
+    } else if (json_get_bool(item, "silence")) {
+        buf_put_str(out, "; nobody objected");
+    }
+}
+
 static enum err put_sentence(struct asking *a, struct json *item, struct error *e) {
     const struct json *outcome = json_get(item, "outcome");
     struct json *missing = json_new_list(), *against = json_new_list();
@@ -211,18 +225,20 @@ static enum err put_sentence(struct asking *a, struct json *item, struct error *
     if (open)
         collect(item, NULL, missing);
     collect(item, "no", against);
-    if (open && json_get_bool(item, "silence"))
+    if (json_get_bool(item, "silence"))
         err = add_away(a, item, against, e);
     if (open) {
         say_open(a, item, missing, against, &text);
     } else {
         buf_put_span(&text, json_get_text(outcome, "state"));
         say_capital(&text, 0);
+        if (json_get_bool(item, "silence") && !json_count(against))
+            buf_put_str(&text, " by silence");
         if (json_get(outcome, "rule"))
             buf_printf(&text, " (carried when it could no longer be done: " SPAN_FMT ")",
                        SPAN_ARG(json_get_text(outcome, "rule")));
-        buf_printf(&text, " at entry %lld; ", (long long)json_get_int(outcome, "i"));
-        say_needs(item, &text);
+        buf_printf(&text, " at entry %lld", (long long)json_get_int(outcome, "i"));
+        say_decided(a, item, against, &text);
     }
     buf_put_byte(&text, '.');
     json_put(item, "missing", missing);

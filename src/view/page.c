@@ -68,12 +68,14 @@ void page_lines(const struct page *p, struct span text, size_t indent, struct bu
         put_paragraph(line, p->columns, indent, out);
 }
 
-void page_cell(struct table *t, struct span text, size_t width) {
+void page_cell(struct table *t, struct span text, size_t width, bool gap) {
     BUF_SCOPED struct buf cell;
     buf_init(&cell, BUF_MAX);
     struct span line;
     while (span_cut(&text, '\n', &line))
         put_paragraph(line, width, 0, &cell);
+    if (gap)
+        buf_put_str(&cell, "\n\n"); // the last \n goes: an empty line is left
     table_cell(t, span(cell.data, cell.size ? cell.size - 1 : 0));
 }
 

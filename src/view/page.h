@@ -29,8 +29,8 @@ void page_names(const struct page *p, const struct json *list, struct buf *out);
 void page_actor(const struct page *p, const struct json *actor, struct buf *out);
 void page_person(const struct json *person, struct buf *out); // "Name, function"
 
-// Folds at `width` (0: not), line by line, and puts the cell.
-void page_cell(struct table *t, struct span text, size_t width);
+// Folds at `width` (0: not), line by line, and puts the cell; `gap`: with an empty line under it.
+void page_cell(struct table *t, struct span text, size_t width, bool gap);
 // The same as lines of the page, each after `indent` spaces.
 void page_lines(const struct page *p, struct span text, size_t indent, struct buf *out);
 void page_title(const struct page *p, struct span text, struct buf *out); // with a line under it

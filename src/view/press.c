@@ -124,7 +124,7 @@ static void add_here(struct press *p, const struct board_state *s, const struct 
 static struct span coming(struct press *p, const struct board_claim *c, bool many) {
     BUF_SCOPED struct buf text;
     buf_init(&text, 4096);
-    board_say_state(p->board->asking, c, &text);
+    board_say_state(p->board->asking, c, false, &text);
     struct span said = buf_span(&text), was = span_str("was ");
     struct span as = json_get_text(c->body, "as");
     const struct participant *who = &p->board->asking->people[c->who];
@@ -165,13 +165,13 @@ static void add_plain(struct press *p, const struct board_claim *c, enum section
 
 static void add_taking(struct press *p, const struct board_claim *c) {
     if (board_claim_is(c, "walked-out"))
-        add_plain(p, c, SECTION_PART, "has walked out", "have walked out");
+        add_plain(p, c, SECTION_PART, "has walked out, it says", "have walked out, they say");
     else if (board_claim_is(c, "resumed"))
-        add_plain(p, c, SECTION_PART, "has resumed its participation",
-                  "have resumed their participation");
+        add_plain(p, c, SECTION_PART, "has resumed its participation, it says",
+                  "have resumed their participation, they say");
     else
-        add_plain(p, c, SECTION_PART, "has suspended its participation",
-                  "have suspended their participation");
+        add_plain(p, c, SECTION_PART, "has suspended its participation, it says",
+                  "have suspended their participation, they say");
 }
 
 static void add_row(struct press *p, size_t who) {
@@ -209,12 +209,27 @@ static bool takes_article(struct span name) {
     return false;
 }
 
-// The line is in English, and so are the names in it where the record has them.
 static void say_name(struct asking *a, size_t who, struct buf *out) {
-    struct tongue english = {span_str("en"), a->tongue.first};
-    struct span name = lang_pick(&english, a->people[who].name);
+    struct span name = asking_name(a, a->people[who].slug);
     buf_put_str(out, takes_article(name) ? "the " : "");
-    text_put_name(out, name.data ? name : a->people[who].slug);
+    text_put_name(out, name);
+}
+
+// Who heads it, where the clause is about one: own word; or, in a reported clause, by that report's
+// own source.
+static struct span head_name(struct press *p, const struct clause *c) {
+    const struct board_row *row = &p->board->rows[c->who[0]];
+    const struct board_claim *said = c->claims[0];
+    for (size_t i = 0; i < row->head_count; i++) {
+        const struct board_head *h = &row->heads[i];
+        const struct json *name = json_get(json_get(h->body, "head"), "name");
+        bool same = h->by.source == SOURCE_REPORTED && h->by.said_by && said->said_by &&
+                    span_equal(h->by.author, said->author) &&
+                    json_equal(h->by.said_by, said->said_by);
+        if (name && (said->source == SOURCE_REPORTED ? same : h->by.source == SOURCE_OWN))
+            return asking_text(p->board->asking, name);
+    }
+    return span(NULL, 0);
 }
 
 static void say_subject(struct press *p, const struct clause *c, struct buf *out) {
@@ -227,17 +242,38 @@ static void say_subject(struct press *p, const struct clause *c, struct buf *out
         say_comma(i, c->count, out);
         say_name(p->board->asking, c->who[i], out);
     }
+    bool told = c->section == SECTION_TOLD && c->part == PART_DELEGATION;
+    struct span head =
+        c->count == 1 && (told || c->part == PART_HEAD) ? head_name(p, c) : span(NULL, 0);
+    if (head.size) {
+        buf_put_str(out, told ? ", headed by " : ", ");
+        text_put_name(out, head);
+        buf_put_byte(out, ',');
+    }
 }
 
-static void put_act(struct json *list, const struct board_claim *c) {
-    for (size_t i = 0; i < json_count(list); i++)
-        if (json_int(json_at(list, i)) == (int64_t)c->place.i)
-            return;
-    json_add(list, json_new_int((int64_t)c->place.i));
+// In the order of the log, each once.
+static void put_act(struct json *acts, const char *name, const struct board_claim *c) {
+    const struct json *old = json_get(acts, name);
+    struct json *list = json_new_list();
+    int64_t i = (int64_t)c->place.i;
+    bool put = false;
+    for (size_t n = 0; n < json_count(old); n++) {
+        int64_t other = json_int(json_at(old, n));
+        if (!put && other >= i) {
+            json_add(list, json_new_int(i));
+            put = true;
+        }
+        if (other != i)
+            json_add(list, json_new_int(other));
+    }
+    if (!put)
+        json_add(list, json_new_int(i));
+    json_put(acts, name, list);
 }
 
 // Who says it, as the foot of the line names them: "Islamic Republic of Iran, own word".
-static void rests_on(struct press *p, struct json *acts, const struct board_claim *c) {
+static void rests_on(struct press *p, struct json *sentence, const struct board_claim *c) {
     struct asking *a = p->board->asking;
     BUF_SCOPED struct buf key;
     buf_init(&key, 4096);
@@ -249,19 +285,22 @@ static void rests_on(struct press *p, struct json *acts, const struct board_clai
         buf_printf(&key, " (" SPAN_FMT ")%s", SPAN_ARG(c->author),
                    c->source == SOURCE_OWN ? ", own word" : ", host");
     }
-    put_act(acts, c);
-    if (!json_get(p->sources, buf_str(&key)))
-        json_put(p->sources, buf_str(&key), json_new_list());
-    put_act(json_get(p->sources, buf_str(&key)), c);
+    put_act(sentence, "acts", c);
+    put_act(p->sources, buf_str(&key), c);
 }
 
-static void end_sentence(struct press *p, struct buf *text, struct json *acts) {
+static struct json *new_sentence(void) {
+    struct json *o = json_new_object();
+    json_put(o, "text", NULL);
+    json_put(o, "acts", json_new_list());
+    return o;
+}
+
+static void end_sentence(struct press *p, struct buf *text, struct json *sentence) {
     buf_put_byte(text, '.');
     say_capital(text, 0);
-    struct json *o = json_new_object();
-    json_put_text(o, "text", buf_span(text));
-    json_put(o, "acts", acts);
-    json_add(p->sentences, o);
+    json_put_text(sentence, "text", buf_span(text));
+    json_add(p->sentences, sentence);
 }
 
 static int by_order(const void *x, const void *y) {
@@ -282,7 +321,7 @@ static void say_section(struct press *p, enum section section) {
     if (!count)
         return;
     qsort(list, count, sizeof *list, by_order);
-    struct json *acts = json_new_list();
+    struct json *sentence = new_sentence();
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     for (size_t i = 0; i < count; i++) {
@@ -294,9 +333,9 @@ static void say_section(struct press *p, enum section section) {
         buf_put_span(&text, many ? c->many : c->one);
         buf_put_span(&text, c->source);
         for (size_t n = 0; n < c->count; n++)
-            rests_on(p, acts, c->claims[n]);
+            rests_on(p, sentence, c->claims[n]);
     }
-    end_sentence(p, &text, acts);
+    end_sentence(p, &text, sentence);
 }
 
 // "All eight participants have confirmed, the host says."
@@ -304,7 +343,7 @@ static void say_confirmed(struct press *p) {
     struct asking *a = p->board->asking;
     struct board_count n = board_count_of(p->board, p->states);
     size_t confirmed = n.own + n.host;
-    struct json *acts = json_new_list();
+    struct json *sentence = new_sentence();
     BUF_SCOPED struct buf text;
     buf_init(&text, 1024);
     if (confirmed == n.m) {
@@ -334,8 +373,8 @@ static void say_confirmed(struct press *p) {
     }
     for (size_t i = 0; i < a->people_count; i++)
         if (p->board->rows[i].named && board_claim_is(p->states[i].answer, "confirmed"))
-            rests_on(p, acts, p->states[i].answer);
-    end_sentence(p, &text, acts);
+            rests_on(p, sentence, p->states[i].answer);
+    end_sentence(p, &text, sentence);
 }
 
 // Of a meeting, of some members: as the board's notes have it.
@@ -349,7 +388,7 @@ static void say_notes(struct press *p, size_t who) {
             continue;
         BUF_SCOPED struct buf text;
         buf_init(&text, 4096);
-        struct json *acts = json_new_list();
+        struct json *sentence = new_sentence();
         say_number((uint64_t)json_int(count), &text);
         buf_put_str(&text, json_int(count) == 1 ? " member" : " members");
         buf_put_str(&text, " of the delegation of ");
@@ -361,8 +400,8 @@ static void say_notes(struct press *p, size_t who) {
                            : c->source == SOURCE_OWN ? ", by its own word"
                                                      : "");
         buf_put_span(&text, source_of(p, c));
-        rests_on(p, acts, c);
-        end_sentence(p, &text, acts);
+        rests_on(p, sentence, c);
+        end_sentence(p, &text, sentence);
     }
 }
 
@@ -410,6 +449,7 @@ enum err press_ask(struct record *r, const struct view_query *q, struct json *ou
     struct press p = {.board = &b, .sentences = json_new_list()};
     json_put(out, "items", p.sentences);
     enum err err = asking_begin(&a, r, q, e);
+    a.tongue.want = span_str("en"); // the line is in English, and so is what it quotes
     if (!err)
         err = rounds_list(&a, &rounds, e);
     if (!err)

@@ -43,6 +43,17 @@ void say_time_text(const struct face *f, struct span text, struct buf *out) {
         say_day(text, out);
 }
 
+void say_period(const struct face *f, struct span from, struct span to, struct buf *out) {
+    struct stamp a, b;
+    say_time_text(f, from, out);
+    buf_put_str(out, " to ");
+    if (stamp_parse(from, &a) && stamp_parse(to, &b) &&
+        floor_day(local(f, a.seconds)) == floor_day(local(f, b.seconds)))
+        put_clock(local(f, b.seconds), out);
+    else
+        say_time_text(f, to, out);
+}
+
 void say_offset(int offset_min, struct buf *out) {
     int minutes = offset_min < 0 ? -offset_min : offset_min;
     buf_printf(out, "UTC%c%02d:%02d", offset_min < 0 ? '-' : '+', minutes / 60, minutes % 60);

@@ -18,6 +18,8 @@ struct face {
 void say_time(const struct face *f, int64_t seconds, struct buf *out);
 // The same for the text of a time; the text as it is when it is none.
 void say_time_text(const struct face *f, struct span text, struct buf *out);
+// "15:00 to 15:45", texts of times: the second day is said only when it is another.
+void say_period(const struct face *f, struct span from, struct span to, struct buf *out);
 // "Tue 2 May 2017, 20:00 (UTC+06:00)"
 void say_moment(struct stamp s, struct buf *out);
 void say_offset(int offset_min, struct buf *out); // "UTC+06:00"

@@ -154,7 +154,7 @@ static void print_table(const struct page *p, const struct json *items, struct b
     size_t left = p->columns ? p->columns - GAPS - ANSWER_COLUMNS : 0;
     size_t widths[4] = {left * 28 / 100, left * 27 / 100, left - left * 55 / 100, ANSWER_COLUMNS};
     table_head(t, heads);
-    for (size_t i = 0; i < json_count(items); i++) {
+    for (size_t i = 0, count = json_count(items); i < count; i++) {
         const struct json *item = json_at(items, i);
         BUF_SCOPED struct buf cell;
         buf_init(&cell, BUF_MAX);
@@ -168,7 +168,7 @@ static void print_table(const struct page *p, const struct json *items, struct b
                 put_state(p, item, &cell);
             else
                 put_answer(p, item, &cell);
-            page_cell(t, buf_span(&cell), p->columns ? widths[c] : 0);
+            page_cell(t, buf_span(&cell), p->columns ? widths[c] : 0, i + 1 < count);
         }
     }
     table_print(t, out);

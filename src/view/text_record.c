@@ -49,15 +49,15 @@ void text_participants(const struct json *answer, size_t columns, struct buf *ou
         BUF_SCOPED struct buf cell;
         buf_init(&cell, BUF_MAX);
         put_who(&p, item, &cell);
-        page_cell(t, buf_span(&cell), columns * NAME_PARTS / 100);
+        page_cell(t, buf_span(&cell), columns * NAME_PARTS / 100, i + 1 < json_count(items));
         buf_clear(&cell);
         put_keys(json_get(item, "keys"), &cell);
-        page_cell(t, buf_span(&cell), columns * 30 / 100);
+        page_cell(t, buf_span(&cell), columns * 30 / 100, false);
         buf_clear(&cell);
         buf_put_span(&cell, json_get_text(standing, "state"));
         if (json_get(standing, "i"))
             buf_printf(&cell, " (entry %lld)", (long long)json_get_int(standing, "i"));
-        page_cell(t, buf_span(&cell), columns * 20 / 100);
+        page_cell(t, buf_span(&cell), columns * 20 / 100, false);
     }
     table_print(t, out);
     for (size_t i = 0; i < json_count(items); i++) {
@@ -83,6 +83,8 @@ static void put_motion(const struct page *p, const struct json *m, struct buf *o
     page_lines(p, json_get_text(m, "sentence"), 2, out);
     buf_clear(&text);
     const struct json *lines = json_get(m, "requirement");
+    bool open = span_is(json_get_text(json_get(m, "outcome"), "state"), "open");
+    struct span none = span_str(open ? "not yet" : "not cast");
     for (size_t l = 0; l < json_count(lines); l++) {
         const struct json *electors = json_get(json_at(lines, l), "electors");
         for (size_t i = 0; i < json_count(electors); i++) {
@@ -90,14 +92,16 @@ static void put_motion(const struct page *p, const struct json *m, struct buf *o
             struct span choice = json_get_text(one, "choice");
             buf_put_str(&text, text.size ? "; " : "votes: ");
             page_name(p, json_get_text(one, "who"), &text);
-            buf_printf(&text, " " SPAN_FMT, SPAN_ARG(choice.data ? choice : span_str("not yet")));
+            buf_printf(&text, " " SPAN_FMT, SPAN_ARG(choice.data ? choice : none));
         }
     }
     buf_printf(&text, "\n" SPAN_FMT ", moved by ", SPAN_ARG(json_get_text(m, "kind")));
     page_name(p, json_get_text(m, "author"), &text);
     buf_put_str(&text, ", ");
     page_time(p, json_get_text(m, "at"), &text);
-    buf_printf(&text, " (entry %lld)", (long long)json_get_int(m, "i"));
+    buf_printf(&text, " (entry %lld), to be decided by ", (long long)json_get_int(m, "i"));
+    page_time(p, json_get_text(m, "decide_by"), &text);
+    buf_put_str(&text, json_get_bool(m, "silence") ? ", by silence" : "");
     struct span said = json_get_text(json_get(m, "payload"), "text");
     if (said.data) {
         buf_put_byte(&text, '\n');
@@ -126,7 +130,7 @@ static void put_share(const struct json *c, const char *name, struct buf *out) {
 
 static void put_row(struct table *t, const char *name, struct buf *value) {
     table_cell(t, span_str(name));
-    page_cell(t, buf_span(value), 0);
+    page_cell(t, buf_span(value), 0, false);
     buf_clear(value);
 }
 
@@ -212,7 +216,7 @@ void text_entry(const struct json *answer, size_t columns, struct buf *out) {
         const struct json *f = json_at(fields, i);
         buf_put_span(&cell, json_get_text(f, "text"));
         table_cell(t, json_get_text(f, "field"));
-        page_cell(t, buf_span(&cell), 0);
+        page_cell(t, buf_span(&cell), 0, false);
         buf_clear(&cell);
     }
     buf_printf(&cell, "%lld", (long long)json_get_int(item, "index"));
@@ -223,8 +227,10 @@ void text_entry(const struct json *answer, size_t columns, struct buf *out) {
     put_row(t, "verdict", &cell);
     buf_put_span(&cell, json_get_text(item, "grade"));
     put_row(t, "grade", &cell);
-    if (json_get(item, "key")) {
-        buf_put_span(&cell, json_get_text(item, "key"));
+    const struct json *keys = json_get(item, "keys");
+    for (size_t i = 0; i < json_count(keys); i++)
+        buf_printf(&cell, "%s" SPAN_FMT, i ? "\n" : "", SPAN_ARG(json_text(json_at(keys, i))));
+    if (json_count(keys)) {
         put_row(t, "signed by", &cell);
         page_time(&p, json_get_text(item, "at"), &cell);
         put_row(t, "at", &cell);

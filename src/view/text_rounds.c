@@ -8,11 +8,10 @@ static void put_meeting(const struct page *p, const struct json *m, struct buf *
     buf_init(&text, BUF_MAX);
     text_put_name(&text, json_get_text(m, "title"));
     buf_printf(&text, " (" SPAN_FMT ")\n", SPAN_ARG(json_get_text(m, "ref")));
-    page_time(p, json_get_text(m, "from"), &text);
-    if (json_get(m, "to")) {
-        buf_put_str(&text, " to ");
-        page_time(p, json_get_text(m, "to"), &text);
-    }
+    if (json_get(m, "to"))
+        say_period(&p->face, json_get_text(m, "from"), json_get_text(m, "to"), &text);
+    else
+        page_time(p, json_get_text(m, "from"), &text);
     buf_put_str(&text, " \xc2\xb7 ");
     say_word(json_get_text(m, "state"), &text);
     buf_printf(&text, " \xc2\xb7 " SPAN_FMT ", " SPAN_FMT, SPAN_ARG(json_get_text(m, "level")),

@@ -91,7 +91,7 @@ static void put_sayer(const struct page *p, const struct json *s, struct buf *te
     }
     page_person(speaker, text);
     if (!span_equal(json_get_text(speaker, "name"), json_get_text(said_by, "name"))) {
-        buf_put_str(text, "; ");
+        buf_put_str(text, "; for ");
         page_actor(p, said_by, text);
     }
 }
@@ -116,7 +116,7 @@ static void put_report(const struct page *p, const struct json *s, struct buf *o
         put_text(p, json_get_text(s, "text"), out);
     if (json_get(s, "tells_text")) {
         buf_clear(&text);
-        buf_put_str(&text, "It tells that ");
+        buf_put_str(&text, "It tells of this: ");
         buf_put_span(&text, json_get_text(s, "tells_text"));
         buf_put_byte(&text, '.');
         page_lines(p, buf_span(&text), 2, out);

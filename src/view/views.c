@@ -77,8 +77,8 @@ static void put_clock(struct asking *a, struct json *out) {
         if (a->q->as_of < record_size(a->record))
             buf_printf(&text, " and as recorded up to entry %llu", last);
     } else {
-        buf_printf(&text, "As recorded up to entry %llu; times in ", last);
-        say_offset(a->face.offset_min, &text);
+        buf_printf(&text, "As recorded up to entry %llu, of ", last);
+        say_moment(moment, &text);
     }
     json_put_text(clock, "text", buf_span(&text));
     json_put(out, "clock", clock);

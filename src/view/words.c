@@ -3,38 +3,63 @@
 
 #include "base/text.h"
 
-// {field} is that field's value in words. The author's name comes before.
+// {} is the author, {field} that field's value in words.
 static const struct {
     const char *type, *words;
 } sentences[] = {
-    {"found", "founds the record \xe2\x80\x9c{title}\xe2\x80\x9d"},
-    {"motion", "moves: {title}"},
-    {"vote", "votes {choice} on {motion}"},
-    {"key", "says of a key of its own: {op}"},
-    {"hold", "holds the record's first {size} entries, and has checked them"},
-    {"round", "says of the round {id}: {state}, {from} to {to}"},
-    {"meeting", "says of the meeting {id}: {state}"},
-    {"delegation", "names its delegation to {round}"},
-    {"presence", "says of {participants}, {part}: {state}"},
-    {"invite", "invites {to} as {as}"},
-    {"interest", "says that {about} is interested: {state}"},
-    {"statement", "makes the statement {id}"},
-    {"communique", "issues the communiqu\xc3\xa9 \xe2\x80\x9c{title}\xe2\x80\x9d"},
-    {"report", "tells what {said_by} says"},
+    {"found", "Founding of the record \xe2\x80\x9c{title}\xe2\x80\x9d by {}"},
+    {"motion", "Motion of {}: {title}"},
+    {"vote", "Vote of {}: {choice} on {motion}"},
+    {"key", "{} on a key of its own: {op}"},
+    {"hold", "{} holds the first {size} entries and has checked them"},
+    {"round", "{} on the round {id}: {state}"},
+    {"meeting", "{} on the meeting {id}: {state}"},
+    {"delegation", "{} on its delegation to {round}"},
+    {"invite", "Invitation by {}: {to} as {as}"},
+    {"interest", "{} on the interest of {about}: {state}"},
+    {"statement", "Statement of {}: {id}"},
+    {"communique", "Communiqu\xc3\xa9 of {}: \xe2\x80\x9c{title}\xe2\x80\x9d"},
+    {"report", "Report of {}: what {said_by} says"},
 };
 
 static void say_value(struct asking *a, const struct field *f, const struct json *v,
                       struct buf *out);
 
+// Objects inside objects are counted, not told: the body has them.
 static void say_object(struct asking *a, const struct field *fields, const struct json *v,
                        struct buf *out) {
     bool any = false;
     for (const struct field *f = fields; f && f->name; f++) {
-        if (!json_get(v, f->name))
+        const struct json *one = json_get(v, f->name);
+        if (!one)
             continue;
-        buf_printf(out, "%s%s ", any ? ", " : "", f->name);
-        say_value(a, f, json_get(v, f->name), out);
+        buf_put_str(out, any ? "; " : "");
+        if (f->type == F_OBJECT && (f->flags & FIELD_LIST)) {
+            buf_printf(out, "%zu %s", json_count(one), f->name);
+        } else {
+            if (any)
+                buf_printf(out, "%s ", f->name);
+            say_value(a, f, one, out);
+        }
         any = true;
+    }
+}
+
+// {"guarantor":"all","party":2} -> "guarantor all, party 2"; what lies deeper in brackets.
+static void say_map(const struct json *v, struct buf *out) {
+    bool any = false;
+    for (struct json_each m = json_first(v); m.value; json_next(&m)) {
+        buf_printf(out, "%s%s ", any ? ", " : "", strcmp(m.name, "*") == 0 ? "others" : m.name);
+        any = true;
+        if (json_type(m.value) == JSON_OBJECT_T) {
+            buf_put_byte(out, '(');
+            say_map(m.value, out);
+            buf_put_byte(out, ')');
+        } else if (json_type(m.value) == JSON_TEXT_T) {
+            text_put_name(out, json_text(m.value));
+        } else {
+            json_print(m.value, out);
+        }
     }
 }
 
@@ -66,7 +91,10 @@ static void say_value(struct asking *a, const struct field *f, const struct json
         struct field one = *f;
         one.flags &= ~FIELD_LIST;
         for (size_t i = 0; i < json_count(v); i++) {
-            say_comma(i, json_count(v), out);
+            if (f->type == F_OBJECT)
+                buf_put_str(out, i ? "\n" : "");
+            else
+                say_comma(i, json_count(v), out);
             say_value(a, &one, json_at(v, i), out);
         }
         return;
@@ -87,6 +115,8 @@ static void say_value(struct asking *a, const struct field *f, const struct json
         text_put_name(out, item_actor_name(a, v));
     else if (f->type == F_OBJECT)
         say_object(a, f->fields, v, out);
+    else if (f->type == F_MAP)
+        say_map(v, out);
     else if (f->type == F_TELLS)
         words_of_tells(a, v, out);
     else if (json_get(v, "name")) { // a person, a place
@@ -107,7 +137,7 @@ static const struct field *find_field(const struct act_type *t, struct span name
     return NULL;
 }
 
-static void fill(struct asking *a, const struct act_type *t, const char *words,
+static void fill(struct asking *a, const struct act_type *t, const char *words, struct span who,
                  const struct json *body, struct buf *out) {
     struct span rest = span_str(words), plain, name;
     while (span_cut(&rest, '{', &plain)) {
@@ -115,23 +145,51 @@ static void fill(struct asking *a, const struct act_type *t, const char *words,
         if (!span_cut(&rest, '}', &name))
             return;
         const struct field *f = find_field(t, name);
-        if (f && json_get(body, f->name))
+        if (!name.size)
+            text_put_name(out, who);
+        else if (f && json_get(body, f->name))
             say_value(a, f, json_get(body, f->name), out);
     }
+}
+
+// "X on the delegation of A and B: arrived at full strength"
+static void say_presence(struct asking *a, struct span who, const struct json *body,
+                         struct buf *out) {
+    const struct json *list = json_get(body, "participants"), *when = json_get(body, "when");
+    struct span strength = json_get_text(body, "strength");
+    text_put_name(out, who);
+    buf_printf(out, " on the " SPAN_FMT " of ", SPAN_ARG(json_get_text(body, "part")));
+    for (size_t i = 0; i < json_count(list); i++) {
+        say_comma(i, json_count(list), out);
+        text_put_name(out, asking_name(a, json_text(json_at(list, i))));
+    }
+    buf_put_str(out, ": ");
+    say_word(json_get_text(body, "state"), out);
+    if (strength.data)
+        buf_put_str(out, span_is(strength, "full") ? " at full strength" : " in part");
+    if (!when)
+        return;
+    buf_put_str(out, ", ");
+    if (json_type(when) == JSON_OBJECT_T)
+        say_when(a, when, out);
+    else
+        say_time_text(&a->face, json_text(when), out);
 }
 
 void words_of_act(struct asking *a, struct span who, struct span type, const struct json *body,
                   struct buf *out) {
     const struct act_type *t = act_type_find(type);
-    text_put_name(out, who);
-    buf_put_byte(out, ' ');
+    if (span_is(type, "presence")) {
+        say_presence(a, who, body, out);
+        return;
+    }
     for (size_t i = 0; t && i < sizeof sentences / sizeof *sentences; i++)
         if (strcmp(sentences[i].type, t->name) == 0) {
-            fill(a, t, sentences[i].words, body, out);
+            fill(a, t, sentences[i].words, who, body, out);
             return;
         }
-    buf_put_str(out, t ? "enters: " : "enters an act of a type that is not known here");
-    buf_put_str(out, t ? t->help : "");
+    text_put_name(out, who);
+    buf_printf(out, ": %s", t ? t->help : "an act of a type that is not known here");
 }
 
 struct json *words_of_fields(struct asking *a, struct span type, const struct json *body) {

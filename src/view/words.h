@@ -5,7 +5,7 @@
 
 #include "view/row.h"
 
-// "Republic of Kazakhstan says of Islamic Republic of Iran, experts: arrived". `who` is a name.
+// "Republic of Kazakhstan on the experts of Islamic Republic of Iran: arrived". `who` is a name.
 void words_of_act(struct asking *a, struct span who, struct span type, const struct json *body,
                   struct buf *out);
 // [{field, means, text}] in the order of the act table; empty for an unknown type.
