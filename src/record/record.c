@@ -78,11 +78,15 @@ static bool fold_is_ours(struct record *r) {
            !tree_root(&r->tree, size, root, &e) && memcmp(root, marked, HASH_BYTES) == 0;
 }
 
-static enum err open_fold(struct record *r, bool forget, struct error *e) {
+static void close_fold(struct record *r) {
     fold_close(r->fold);
     db_close(r->rows);
     r->fold = NULL;
     r->rows = NULL;
+}
+
+static enum err open_fold(struct record *r, bool forget, struct error *e) {
+    close_fold(r);
     enum err err = rows_cache_open(truth_path(r->truth), forget, &r->rows, e);
     return err ? err : fold_open(r->rows, root_for_fold, r, &r->fold, e);
 }
@@ -205,7 +209,14 @@ static enum err open_all(struct record *r, enum record_mode mode, bool progress,
         return err;
     if (!cache)
         cache = fold_is_ours(r) ? record_catch_up(r, signatures, progress, &why) : ERR_CORRUPT;
-    if (cache) { // the cache is another log's, older than its file, or broken: do without
+    if (cache && mode != RECORD_FORGET && mode != RECORD_REFOLD) { // another log's, or broken
+        close_fold(r);
+        record_forget(truth_path(r->truth));
+        cache = open_fold(r, false, &why);
+        if (!cache)
+            cache = record_catch_up(r, signatures, progress, &why);
+    }
+    if (cache) { // there is no cache to be had: do without
         err = open_fold(r, true, e);
         if (!err)
             err = record_catch_up(r, signatures, progress, e);

@@ -121,5 +121,3 @@ BEGIN SELECT RAISE(ABORT, 'receipts are never removed'); END;
 
 CREATE TRIGGER blob_unchanged BEFORE UPDATE ON blob
 BEGIN SELECT RAISE(ABORT, 'blobs are never changed'); END;
-CREATE TRIGGER blob_kept BEFORE DELETE ON blob
-BEGIN SELECT RAISE(ABORT, 'blobs are never removed'); END;

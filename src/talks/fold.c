@@ -7,6 +7,8 @@
 
 extern const char derived_sql[], constitution_sql[], rounds_sql[], speech_sql[];
 
+#define SCHEMA_BYTES_MAX (1 << 18) // our own text
+
 const char *const verdict_words[] = {"ok", "void", "alien", "opaque"};
 
 static const char put_act_sql[] =
@@ -21,15 +23,31 @@ static const char find_id_sql[] = "SELECT i, id, type FROM act WHERE id8 = ?1 AN
 static const char get_row_sql[] = "SELECT id, digest FROM act WHERE i = ?1";
 static const char last_row_sql[] = "SELECT i, digest FROM act ORDER BY i DESC LIMIT 1";
 
-static enum err make_tables(struct fold *f, struct error *e) {
+static void put_schema(struct buf *out) {
     const char *const scripts[] = {derived_sql, constitution_sql, rounds_sql, speech_sql};
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+        buf_put_str(out, scripts[i]);
+}
+
+static enum err make_tables(struct fold *f, struct error *e) {
+    BUF_SCOPED struct buf schema;
+    buf_init(&schema, SCHEMA_BYTES_MAX);
+    put_schema(&schema);
     bool own = !db_in_transaction(f->db);
     enum err err = own ? db_begin(f->db, e) : OK;
-    for (size_t i = 0; !err && i < sizeof scripts / sizeof *scripts; i++)
-        err = db_script(f->db, scripts[i], e);
+    if (!err)
+        err = db_script(f->db, buf_str(&schema), e);
     if (own && err)
         db_rollback(f->db);
     return own && !err ? db_commit(f->db, e) : err;
+}
+
+// Tables of another version of this program are no use: rows are made anew.
+static enum err check_tables(struct fold *f, struct error *e) {
+    BUF_SCOPED struct buf schema;
+    buf_init(&schema, SCHEMA_BYTES_MAX);
+    put_schema(&schema);
+    return db_schema_check(f->db, buf_str(&schema), e);
 }
 
 static enum err is_empty(struct fold *f, bool *empty, struct error *e) {
@@ -62,8 +80,8 @@ enum err fold_open(struct db *db, fold_root *root, void *context, struct fold **
     arena_init(&f->arena);
     state_init(&f->state);
     enum err err = is_empty(f, &empty, e);
-    if (!err && empty)
-        err = make_tables(f, e);
+    if (!err)
+        err = empty ? make_tables(f, e) : check_tables(f, e);
     if (!err)
         err = prepare_all(f, e);
     if (!err)
