@@ -81,17 +81,11 @@ static enum err parse_open(struct act *a, struct error *e) {
 }
 
 static enum err parse_blobs(const struct json *blobs, struct error *e) {
-    for (size_t i = 0; i < json_count(blobs); i++) {
-        const struct json *blob = json_at(blobs, i);
-        uint8_t digest[HASH_BYTES];
-        size_t members = 3 + (json_get(blob, "name") != NULL);
-        if (!hex_get(json_get_text(blob, "sha256"), digest, sizeof digest) ||
-            json_type(json_get(blob, "size")) != JSON_INT_T || json_get_int(blob, "size") < 0 ||
-            !json_get_text(blob, "media_type").size || json_count(blob) != members ||
-            (members == 4 && !json_get_text(blob, "name").size))
-            return malformed(e, "\"blobs\" must hold {sha256,size,media_type,name?}");
-    }
-    return blobs && json_type(blobs) != JSON_LIST_T ? malformed(e, "\"blobs\" must be a list") : OK;
+    static const struct field list = {.name = "blobs", .type = F_BLOB, .flags = FIELD_LIST};
+    if (!blobs || !schema_check_field(&list, blobs, "blobs", NULL, e))
+        return OK;
+    error_rule(e, "malformed-envelope");
+    return ERR_INVALID;
 }
 
 static enum err parse_restricted(struct act *a, struct error *e) {
@@ -160,6 +154,24 @@ static enum err parse_envelope(struct act *a, struct error *e) {
     return err ? err : parse_rest(a, e);
 }
 
+// What json_parse leaves open: fractions stand inside `point` and `geometry` alone, and no name
+// holds a line break.
+static bool line_ok(const struct json *j, bool fractions) {
+    enum json_type type = json_type(j);
+    if (type == JSON_DECIMAL_T)
+        return fractions;
+    for (size_t i = 0; type == JSON_LIST_T && i < json_count(j); i++)
+        if (!line_ok(json_at(j, i), fractions))
+            return false;
+    if (type == JSON_OBJECT_T)
+        for (struct json_each m = json_first(j); m.value; json_next(&m)) {
+            bool may = fractions || strcmp(m.name, "point") == 0 || strcmp(m.name, "geometry") == 0;
+            if (strchr(m.name, '\n') || !line_ok(m.value, may))
+                return false;
+        }
+    return true;
+}
+
 static enum err parse_line(struct act *a, struct error *e) {
     struct span line = a->note.text;
     line.size--; // its \n
@@ -170,6 +182,9 @@ static enum err parse_line(struct act *a, struct error *e) {
         err = json_parse(line, JSON_DECIMALS, &a->json, e);
     if (!err && json_type(a->json) != JSON_OBJECT_T)
         err = error_set(e, ERR_INVALID, "the text of an act must be a JSON object");
+    if (!err && !line_ok(a->json, false))
+        err = error_set(e, ERR_INVALID,
+                        "fractions stand inside point and geometry alone, line breaks in no name");
     if (err)
         error_rule(e, "malformed-json");
     return err;
