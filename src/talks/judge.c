@@ -75,17 +75,16 @@ static enum err judge_envelope(struct fold *f, const struct candidate *c, const 
                                struct error *e) {
     const struct act *a = &c->act;
     const struct state *s = &f->state;
-    if (!s->founded)
-        return a->founding ? OK
-                           : refuse(e, "not-founded", "the first entry must be a founding act");
-    if (!span_equal(a->record, s->record))
+    if (s->founded && !span_equal(a->record, s->record))
         return refuse(e, "wrong-record", "it belongs to \"" SPAN_FMT "\", this is \"" SPAN_FMT "\"",
                       SPAN_ARG(a->record), SPAN_ARG(s->record));
     if (a->epoch != s->epoch)
         return refuse(e, "wrong-epoch", "epoch %lld, in force is %lld", (long long)a->epoch,
                       (long long)s->epoch);
-    if (a->founding)
-        return refuse(e, "already-founded", "this record has been founded");
+    if (a->founding) // at entry 0 or nowhere: what did not begin so is no record
+        return f->size == 0 ? OK : refuse(e, "already-founded", "a record is founded by entry 0");
+    if (!s->founded)
+        return refuse(e, "not-founded", "entry 0 must be a founding act");
     enum err err = judge_key(f, c, k, e);
     if (!err)
         err = judge_chain(a, k, e);
