@@ -211,8 +211,6 @@ static enum err found_check(struct fold *f, const struct act *a, struct error *e
     enum err err = OK;
     if (!span_equal(json_get_text(a->body, "host"), a->by))
         err = refuse(e, "role-mismatch", "found: its author must be the host it names");
-    else if (a->epoch != 0)
-        err = refuse(e, "wrong-epoch", "found: a record begins in epoch 0");
     if (!err)
         err = build(&candidate, a, e);
     if (!err)
@@ -251,19 +249,19 @@ static void found_apply(struct fold *f, const struct act *a) {
 
 static enum err key_check(struct fold *f, const struct act *a, struct error *e) {
     const struct state *s = fold_state(f);
-    struct span vkey = json_get_text(a->body, "vkey");
-    struct verifier v;
     if (span_is(json_get_text(a->body, "op"), "add")) {
-        if (!json_get(a->body, "use") || json_get(a->body, "after"))
-            return refuse(e, "missing-field", "key: to add one takes use, and no after");
+        if (!json_get(a->body, "use"))
+            return refuse(e, "missing-field", "key: to add one takes use");
+        if (json_get(a->body, "after"))
+            return refuse(e, "unknown-field", "key: to add one takes no after");
         if (words_mask(use_words, json_get(a->body, "use")) & USE_ROOT)
             return refuse(e, "root-by-motion", "key: root keys are added by a root-key motion");
         return members_check_key(s, a->by, a->body, true, e);
     }
     if (json_get(a->body, "use") || json_get(a->body, "age") || json_get(a->body, "proof"))
         return refuse(e, "unknown-field", "key: to revoke one takes no use, age or proof");
-    const struct key *k = verifier_parse(vkey, &v, e) ? NULL : state_key(s, v.name, v.id);
-    if (!k || k->member != state_member_index(s, state_member(s, a->by)))
+    const struct key *k = members_key(s, a->by, json_get_text(a->body, "vkey"));
+    if (!k)
         return refuse(e, "not-own-key", "key: \"" SPAN_FMT "\" has no such key", SPAN_ARG(a->by));
     if (k->uses & USE_ROOT)
         return refuse(e, "root-by-motion", "key: root keys are revoked by a root-key motion");

@@ -99,6 +99,14 @@ enum err members_check(const struct state *s, const struct json *participant, bo
     return err;
 }
 
+const struct key *members_key(const struct state *s, struct span who, struct span vkey) {
+    struct verifier v;
+    const struct member *m = state_member(s, who);
+    const struct key *k = verifier_parse(vkey, &v, NULL) ? NULL : state_key(s, v.name, v.id);
+    bool own = m && k && k->member == state_member_index(s, m);
+    return own && memcmp(k->v.pub, v.pub, sizeof v.pub) == 0 ? k : NULL;
+}
+
 void members_add_key(struct state *s, struct span who, const struct json *key) {
     struct verifier v;
     struct error e;

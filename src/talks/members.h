@@ -15,6 +15,8 @@ CHECKED enum err members_check_key(const struct state *s, struct span who, const
                                    bool proof, struct error *e);
 CHECKED enum err members_check(const struct state *s, const struct json *participant, bool proof,
                                struct error *e);
+// The key of this participant that a verifier key names, its public half included; or NULL.
+const struct key *members_key(const struct state *s, struct span who, struct span vkey);
 // Memory alone; the caller has checked.
 void members_add_key(struct state *s, struct span who, const struct json *key);
 void members_add(struct state *s, const struct json *participant);

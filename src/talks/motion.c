@@ -8,6 +8,9 @@
 #include "talks/refusal.h"
 #include "talks/rules.h"
 
+// Longer than from the first to the last time that can be written; keeps sums small.
+#define HOURS_MAX 100000000
+
 const char *const motion_kinds[] = {"admit",   "suspend",  "readmit",    "adopt", "amend-rules",
                                     "holders", "root-key", "procedural", NULL};
 const char *const vote_choices[] = {"yes", "no", "abstain", NULL};
@@ -62,16 +65,12 @@ static enum err check_root_key(const struct state *s, const struct json *payload
         return refuse(e, "missing-field", "motion.payload: must add or revoke a key");
     if (add && !(words_mask(use_words, json_get(add, "use")) & USE_ROOT))
         return refuse(e, "key-use", "motion.payload.add: must have use root");
-    if (revoke.data) {
-        struct verifier v;
-        const struct key *k = verifier_parse(revoke, &v, e) ? NULL : state_key(s, v.name, v.id);
-        const struct member *m = state_member(s, who);
-        if (!k || !m || k->member != state_member_index(s, m))
-            return refuse(e, "not-own-key", "motion.payload.revoke: not a key of " SPAN_FMT,
-                          SPAN_ARG(who));
-        if (k->revoked != INDEX_NONE)
-            return refuse(e, "key-revoked", "motion.payload.revoke: revoked already");
-    }
+    const struct key *k = revoke.data ? members_key(s, who, revoke) : NULL;
+    if (revoke.data && !k)
+        return refuse(e, "not-own-key", "motion.payload.revoke: not a key of " SPAN_FMT,
+                      SPAN_ARG(who));
+    if (k && k->revoked != INDEX_NONE)
+        return refuse(e, "key-revoked", "motion.payload.revoke: revoked already");
     return add ? members_check_key(s, who, add, true, e) : OK;
 }
 
@@ -115,8 +114,8 @@ static enum err check_deadline(const struct state *s, const struct act *a, struc
     if (!json_get_bool(a->body, "silence"))
         return OK;
     int64_t hours = json_get_int(s->rules, "silence_hours");
-    if (hours > 24 * 366)
-        hours = 24 * 366; // a year is longer than any silence; keeps the sum small
+    if (hours > HOURS_MAX)
+        hours = HOURS_MAX;
     if (s->log_time == LOG_TIME_NONE || by.seconds < s->log_time + hours * 3600)
         return refuse(e, "silence-short", "motion: silence needs log time and %lld hours",
                       (long long)hours);

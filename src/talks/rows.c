@@ -12,9 +12,6 @@
 
 #include <assert.h>
 
-#define EFFECTS_BYTES_MAX                                                                          \
-    (16 * LIMIT_ENTRY_BYTES) // an act's rows repeat its body once, and its parts
-
 const struct fold_table fold_tables[] = {
     {"thing", 2},      {"sealed", 4},   {"participant", 6}, {"keyring", 4},
     {"revocation", 2}, {"track", 4},    {"ruleset", 2},     {"electorate", 3},
@@ -57,7 +54,7 @@ enum err rows_open(struct fold *f, struct error *e) {
     enum err err = OK;
     size_t types = type_count();
     f->inserts = memory_get((types + table_count()) * sizeof(struct stmt *));
-    buf_init(&f->effects, EFFECTS_BYTES_MAX);
+    buf_init(&f->effects, BUF_MAX); // one hold act may decide any number of motions
     for (size_t i = 0; !err && i < types; i++)
         err = prepare(f, i, act_type_at(i)->name, field_count(act_type_at(i)->fields) + 1, e);
     for (size_t i = 0; !err && i < table_count(); i++)
