@@ -116,6 +116,7 @@ enum err fold_reload(struct fold *f, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     state_done(&f->state);
     f->size = 0;
+    memset(f->roots, 0, sizeof f->roots); // of a log that may have been taken back
     f->failed = (struct error){0};
     first_digest(f->digest);
     enum err err = db_prepare(f->db, last_row_sql, &s, e);
@@ -405,8 +406,6 @@ enum err fold_put_judged(struct fold *f, struct candidate *c, const struct verdi
     struct key *k = at == SIZE_MAX ? NULL : &f->state.keys[at];
     advance_digest(f, v->class);
     enum err err = f->failed.code ? f->failed.code : put_act_row(f, c, v, k, e);
-    if (!err && buf_check(&f->effects, "the effects of an act", e))
-        err = ERR_LIMIT;
     if (err && f->failed.code && e)
         *e = f->failed;
     if (!err && k) {
