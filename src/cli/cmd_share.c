@@ -107,25 +107,36 @@ static void print_rebuilt(struct cli *c, uint64_t size, bool same,
                same ? "the same state as before" : "ANOTHER state than before", buf_str(&hex));
 }
 
-// Folds anew from the bytes and compares with what stood in the cache.
-static enum exit_code run_rebuild(struct cli *c) {
+// The state digest that the rows at hand come to, at the record's size or `at_most`.
+static enum exit_code digest_of(const struct cli *c, const char *path, uint64_t at_most,
+                                uint64_t *size, uint8_t state[HASH_BYTES]) {
     struct error e;
-    RECORD_SCOPED struct record *old = NULL, *fresh = NULL;
-    uint8_t before[HASH_BYTES], after[HASH_BYTES];
-    enum exit_code code = input_record(c, c->words[0], RECORD_READ, &old);
-    if (!code)
-        code = input_record(c, c->words[0], RECORD_FORGET, &fresh);
+    RECORD_SCOPED struct record *r = NULL;
+    enum exit_code code = input_record(c, path, RECORD_READ, &r);
     if (code)
         return code;
-    uint64_t size = record_size(old) < record_size(fresh) ? record_size(old) : record_size(fresh);
-    if (fold_digest_at(record_fold(old), size, before, &e) ||
-        fold_digest_at(record_fold(fresh), size, after, &e))
-        return cli_fail(&e);
+    *size = record_size(r) < at_most ? record_size(r) : at_most;
+    return fold_digest_at(record_fold(r), *size, state, &e) ? cli_fail(&e) : EXIT_YES;
+}
+
+// Drops the cache, folds anew from the log's bytes and compares with what stood there.
+static enum exit_code run_rebuild(struct cli *c) {
+    struct error e;
+    uint8_t before[HASH_BYTES], after[HASH_BYTES];
+    uint64_t size;
+    enum exit_code code = digest_of(c, c->words[0], UINT64_MAX, &size, before);
+    if (code)
+        return code;
+    record_forget(c->words[0]);
+    code = digest_of(c, c->words[0], size, &size, after);
+    if (code)
+        return code;
     bool same = memcmp(before, after, HASH_BYTES) == 0;
     print_rebuilt(c, size, same, after);
     if (same)
         return EXIT_YES;
     error_set(&e, ERR_INVALID, "the cache had another state than the log gives");
+    error_hint(&e, "it is replaced; what was shown from it before may have been wrong");
     return cli_fail(&e);
 }
 

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The whole life of a record: keys, a founding with absent founders, acts, cosignatures, proofs, copies."""
+import contextlib
 import json
 import re
 import shutil
+import sqlite3
 import stat
 import unittest
 
@@ -178,6 +180,20 @@ class Life(unittest.TestCase):
             self.assertTrue(rebuilt["same"])
             states |= {rebuilt["state"], w.call(f"verify {name} --json").json()["state"]}
         self.assertEqual(len(states), 1)
+
+    def test_8_rebuild_finds_a_cache_that_lies_and_replaces_it(self):
+        w = self.w
+        self.assertEqual(w.call("show record second.truce").code, 0)
+        state = w.call("verify second.truce --json").json()["state"]
+        for cache in w.cache.rglob("*.fold"):
+            with contextlib.closing(sqlite3.connect(cache)) as db:
+                db.execute("UPDATE act SET digest = zeroblob(32)")
+                db.commit()
+        lied = w.call("rebuild second.truce --json")
+        self.assertEqual((lied.code, lied.json()["same"]), (1, False), lied)
+        self.assertEqual(lied.json()["state"], state)
+        again = w.call("rebuild second.truce --json")
+        self.assertEqual((again.code, again.json()["same"]), (0, True), again)
 
     def test_9_a_kept_checkpoint_shows_a_rewritten_record(self):
         w = self.w
