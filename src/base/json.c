@@ -119,6 +119,8 @@ static enum err check(json_t *j, const struct place *up, const int64_t **e7, str
     for (void *at = json_object_iter(j); at && !code; at = json_object_iter_next(j, at)) {
         here.name = json_object_iter_key(at);
         code = check_text(span(here.name, json_object_iter_key_len(at)), &here, e);
+        if (!code && strchr(here.name, '\n')) // a name is one line; only texts may have several
+            code = forbidden(e, '\n', &here);
         if (!code)
             code = check(json_object_iter_value(at), &here, e7, e);
     }

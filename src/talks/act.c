@@ -154,24 +154,6 @@ static enum err parse_envelope(struct act *a, struct error *e) {
     return err ? err : parse_rest(a, e);
 }
 
-// What json_parse leaves open: fractions stand inside `point` and `geometry` alone, and no name
-// holds a line break.
-static bool line_ok(const struct json *j, bool fractions) {
-    enum json_type type = json_type(j);
-    if (type == JSON_DECIMAL_T)
-        return fractions;
-    for (size_t i = 0; type == JSON_LIST_T && i < json_count(j); i++)
-        if (!line_ok(json_at(j, i), fractions))
-            return false;
-    if (type == JSON_OBJECT_T)
-        for (struct json_each m = json_first(j); m.value; json_next(&m)) {
-            bool may = fractions || strcmp(m.name, "point") == 0 || strcmp(m.name, "geometry") == 0;
-            if (strchr(m.name, '\n') || !line_ok(m.value, may))
-                return false;
-        }
-    return true;
-}
-
 static enum err parse_line(struct act *a, struct error *e) {
     struct span line = a->note.text;
     line.size--; // its \n
@@ -182,9 +164,6 @@ static enum err parse_line(struct act *a, struct error *e) {
         err = json_parse(line, JSON_DECIMALS, &a->json, e);
     if (!err && json_type(a->json) != JSON_OBJECT_T)
         err = error_set(e, ERR_INVALID, "the text of an act must be a JSON object");
-    if (!err && !line_ok(a->json, false))
-        err = error_set(e, ERR_INVALID,
-                        "fractions stand inside point and geometry alone, line breaks in no name");
     if (err)
         error_rule(e, "malformed-json");
     return err;
