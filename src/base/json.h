@@ -5,9 +5,10 @@
 // duplicate names, compared after unescaping; depth over LIMIT_JSON_DEPTH (lists and objects count,
 // the outermost is depth 1); integers outside +-LIMIT_JSON_INTEGER, minus zero, exponents;
 // fractions unless JSON_DECIMALS, and then at most 7 places and at most 10 digits before the point;
-// U+0000-001F except "\n" in strings (so in raw text none), U+007F-009F, surrogates, noncharacters,
-// U+202A-202E, U+2066-2069, in strings and names; anything but white space (space only) after the
-// value. Decimals are kept as integers x 10^7: json_e7 gives them for integer tokens too.
+// U+0000-001F except "\n" in strings, not in names (so in raw text none), U+007F-009F, surrogates,
+// noncharacters, U+202A-202E, U+2066-2069, in strings and names; anything but white space (space
+// only) after the value. Decimals are kept as integers x 10^7: json_e7 gives them for integer
+// tokens too.
 //
 // Ownership: json_parse and json_new_* give one reference; json_free drops it; a value put into
 // another belongs to that one. Borrowed values live as long as their root. Getters return a zero

@@ -298,7 +298,7 @@ static void check_character(int32_t c) {
     bool syntax = c == '"' || c == '\\' || c == '\n'; // raw, they mean something else
     if (!syntax && takes(raw, size + 1) == refused_by_the_contract(c))
         fail_msg("U+%04X raw", (unsigned)c);
-    if (takes(escape, strlen(escape)) == refused_by_the_contract(c))
+    if (takes(escape, strlen(escape)) == (refused_by_the_contract(c) || c == '\n'))
         fail_msg("U+%04X escaped, in a name", (unsigned)c);
     if (codepoint_forbidden(c) != refused_by_the_contract(c))
         fail_msg("U+%04X", (unsigned)c);
