@@ -20,6 +20,8 @@ static const char find_thing_sql[] =
 // Acts in force in sight of audience ?2, by the first 8 bytes of their id.
 static const char find_id_sql[] = "SELECT i, id, type FROM act WHERE id8 = ?1 AND class = 0"
                                   " AND aud IN (SELECT wide FROM audience_sees WHERE narrow = ?2)";
+static const char find_logged_sql[] =
+    "SELECT 1 FROM act WHERE id8 = ?1 AND id = ?2 AND class <> 2 LIMIT 1";
 static const char get_row_sql[] = "SELECT id, digest FROM act WHERE i = ?1";
 static const char last_row_sql[] = "SELECT i, digest FROM act ORDER BY i DESC LIMIT 1";
 
@@ -68,6 +70,8 @@ static enum err prepare_all(struct fold *f, struct error *e) {
     if (!err)
         err = db_prepare(f->db, find_id_sql, &f->find_id, e);
     if (!err)
+        err = db_prepare(f->db, find_logged_sql, &f->find_logged, e);
+    if (!err)
         err = db_prepare(f->db, get_row_sql, &f->get_row, e);
     return err ? err : rows_open(f, e);
 }
@@ -101,6 +105,7 @@ void fold_close(struct fold *f) {
     stmt_free(f->put_act);
     stmt_free(f->find_thing);
     stmt_free(f->find_id);
+    stmt_free(f->find_logged);
     stmt_free(f->get_row);
     state_done(&f->state);
     arena_done(&f->arena);
@@ -263,6 +268,17 @@ uint64_t fold_act_index(struct fold *f, const uint8_t id[HASH_BYTES], struct spa
         fold_fail(f, &e);
     stmt_reset(f->find_id);
     return found;
+}
+
+bool fold_logged(struct fold *f, const uint8_t id[HASH_BYTES]) {
+    struct error e;
+    stmt_int(f->find_logged, 1, id_number(id));
+    stmt_blob(f->find_logged, 2, span(id, HASH_BYTES));
+    bool logged = stmt_row(f->find_logged, &e);
+    if (stmt_failed(f->find_logged))
+        fold_fail(f, &e);
+    stmt_reset(f->find_logged);
+    return logged;
 }
 
 static bool look_who(void *context, struct span slug) {

@@ -21,7 +21,7 @@ struct fold {
     struct buf effects;    // its effects, encoded for the digest
     struct error failed;   // a database failure inside a check or an effect
     struct stmt **inserts; // by table: act types, then fold_tables
-    struct stmt *put_act, *find_thing, *find_id, *get_row;
+    struct stmt *put_act, *find_thing, *find_id, *find_logged, *get_row;
     struct {
         uint64_t size;
         uint8_t root[HASH_BYTES];
@@ -34,6 +34,9 @@ CHECKED enum err rows_open(struct fold *f, struct error *e);
 void rows_close(struct fold *f);
 void rows_of_act(struct fold *f, const struct act *a, const struct act_type *type);
 void rows_sealed(struct fold *f, const struct act *a);
+
+// fold.c: whether an act of this id stands in the log, alien ones apart
+bool fold_logged(struct fold *f, const uint8_t id[HASH_BYTES]);
 
 // judge.c: class and reason; the key that signed, where it is known and right
 void judge(struct fold *f, struct candidate *c, struct verdict *out);

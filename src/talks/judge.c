@@ -88,6 +88,8 @@ static enum err judge_envelope(struct fold *f, const struct candidate *c, const 
     enum err err = judge_key(f, c, k, e);
     if (!err)
         err = judge_chain(a, k, e);
+    if (!err && fold_logged(f, a->id)) // by another of its author's keys, which stood as this one
+        err = refuse(e, "already-logged", "an act of this very text is in the log");
     if (!err)
         err = judge_seen(f, a, k, e);
     if (!err && a->has_until && s->log_time != LOG_TIME_NONE && s->log_time > a->until.seconds)

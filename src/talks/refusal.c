@@ -20,6 +20,7 @@ const struct refusal refusals[] = {
     {"bad-signature", 403, "the signature is over these bytes by this key"},
     {"wrong-n", 409, "n counts the key's acts without gap or repeat"},
     {"wrong-prev", 409, "prev is the id of the key's last act"},
+    {"already-logged", 409, "a text is logged once, whichever key signs it"},
     {"seen-range", 409, "seen names a size from 1 to the act's own index"},
     {"seen-falls", 409, "seen never falls for one key"},
     {"seen-root", 409, "seen names the tree that is the record's"},
@@ -73,7 +74,7 @@ const struct refusal refusals[] = {
     // void: rounds and speech
     {"dates", 422, "what begins ends later or at once"},
     {"not-yours", 422, "a thing is updated by its author or those its row lets"},
-    {"axis", 422, "strength goes with arrived, a count with members, resumed with the own word"},
+    {"axis", 422, "strength goes with arrived, a count with members"},
     {"took-part", 422, "who enters a meeting took part in it"},
     {"joint-host", 422, "the host, or those the rules name, issue a communique"},
     {NULL, 0, NULL},
