@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Motions, votes, keys and hold acts: docs/record-format.md sections 6, 8 and 9.
+#include "talks/refused.h"
+
+#define BY "'decide_by':'2017-06-01T00:00:00Z'"
+#define UNTIL(time) "'decide_by':'" time "'"
+#define NEW_KEY                                                                                    \
+    "{'vkey':'<vkey usa/desk>','use':['act'],'age':'<age usa/desk>','proof':'<proof usa/desk>'}"
+#define NEW_ROOT "{'vkey':'<vkey syr/root-2>','use':['root'],'proof':'<proof syr/root-2>'}"
+#define ADMIT(from, to, rule, why) VOID("admit", from, to, rule, why)
+#define AMEND(from, to, rule, why) VOID("amend", from, to, rule, why)
+#define HOLDERS(to, rule, why) VOID("holders", "'holders':['irn','rus'],'held':2", to, rule, why)
+#define ROOT(from, to, rule, why) VOID("root-key", from, to, rule, why)
+#define KEY(from, to, rule, why) VOID("key", from, to, rule, why)
+#define REVOKE(from, to, rule, why) VOID("revoke", from, to, rule, why)
+
+const struct refused refused_constitution[] = {
+    ACCEPTED("procedural", NULL, NULL, "the motion itself"),
+    VOID("procedural", "'kind':'procedural'", "'kind':'expel'", "bad-kind", "no such kind"),
+    VOID("procedural", "'kind':'procedural'", "'kind':'move-host'", "bad-kind", "of a later level"),
+    VOID("procedural", "'text':{'en':'go on'}", "", "missing-field", "nothing is moved"),
+    VOID("procedural", "'text':{'en':'go on'}", "'text':{'en':'go on'},'who':'irn'",
+         "unknown-field", "payloads are closed"),
+    VOID("procedural", BY, UNTIL("2017-05-02T10:00:00+06:00"), "deadline-past", "it is log time"),
+    ACCEPTED("procedural", BY, UNTIL("2017-05-02T10:00:01+06:00"), "a second later"),
+    VOID_AS("procedural", "irn/desk", "'id':'p'", "'id':'open'", "id-taken", "its own open motion"),
+    VOID_AS("procedural", "irn/desk", "'id':'p'", "'id':'done'", "id-taken", "its own decided one"),
+    ACCEPTED("silence", NULL, NULL, "72 hours of silence"),
+    VOID("silence", "'2017-05-05T10:00:00+06:00'", "'2017-05-05T09:59:59+06:00'", "silence-short",
+         "a second less"),
+
+    ACCEPTED("admit", NULL, NULL, "an admission"),
+    ADMIT("'id':'usa'", "'id':'syr'", "slug-taken", "a slug is used once for ever"),
+    ADMIT("'id':'usa'", "'id':'qat'", "key-name", "its keys are another's"),
+    ADMIT(",'proof':'<proof usa/desk>'", "", "key-proof", "nobody shows that it holds the key"),
+    ADMIT("'<proof usa/desk>'", "'<proof usa/other>'", "key-proof", "another key's proof"),
+    ADMIT("'<proof usa/desk>'", "'<proof syr/desk>'", "key-proof", "another participant's"),
+    ADMIT(NEW_KEY, NEW_KEY "," NEW_KEY, "key-known", "a key twice"),
+    ADMIT("'<vkey usa/desk>'", "'<named talks.example/sample/usa/desk syr/desk>'", "key-known",
+          "a public key that is in the record"),
+    ADMIT("'<vkey usa/desk>'", "'<named talks.example/sample/usa/desk syr/spare>'", "key-known",
+          "a revoked one too"),
+    ADMIT("'keys':[", "'keys':[<keys 64>,", "too-many", "65 keys"),
+    ADMIT("'use':['act']", "'use':['hold']", "key-type", "cosignatures need type 04"),
+    ADMIT("'roles':['observer']", "'roles':['king']", "bad-field", "no such role"),
+    ACCEPTED("admit", "[" NEW_KEY "]", "[]", "keys may come later, by motion"),
+
+    ACCEPTED("suspend", NULL, NULL, "a suspension"),
+    VOID("suspend", "'who':'syr'", "'who':'opp'", "standing", "it is suspended"),
+    VOID("suspend", "'who':'syr'", "'who':'usa'", "unknown-participant", "it is nobody"),
+    ACCEPTED("readmit", NULL, NULL, "a readmission"),
+    VOID("readmit", "'who':'opp'", "'who':'syr'", "standing", "it takes part"),
+    ACCEPTED("adopt", NULL, NULL, "an adoption"),
+    VOID("adopt", "'<id syr/first>'", "'<id 18>'", "unknown-act", "a restricted act"),
+    VOID("adopt", "'<id syr/first>'", "'<id 19>'", "unknown-act", "a void act"),
+    VOID("adopt", "'<id syr/first>'", "'<id 20>'", "unknown-act", "an alien act"),
+    VOID("adopt", "'<id syr/first>'", "'<root 20>'", "bad-field", "no id at all"),
+    ACCEPTED("adopt", "'<id syr/first>'", "'<id 0>'", "the founding act"),
+
+    ACCEPTED("amend", NULL, NULL, "an amendment"),
+    AMEND("'<rules>'", "'<id irn/done>'", "stale-base", "an act that set no rules"),
+    AMEND("'<rules>'", "'<id 18>'", "unknown-act", "an act that is not seen"),
+    AMEND("'format':0", "'format':1", "format-level", "a level that is not known"),
+    AMEND("'held':2", "'held':1", "rules-holders", "half is not enough"),
+    AMEND("'seen':2", "'seen':4", "rules-seen", "three can cosign"),
+    AMEND("'*':{'guarantor':'majority'}", "'admit':{'guarantor':1}", "missing-field", "no *"),
+    AMEND("'*':{'guarantor':'majority'}", "'*':{'monitor':'all'}", "unmeetable", "nobody is one"),
+    AMEND("'*':{'guarantor':'majority'}", "'*':{'who:opp':'majority'}", "unmeetable",
+          "the suspended count where all must agree"),
+    ACCEPTED("amend", "'*':{'guarantor':'majority'}", "'*':{'who:opp':'all'}", "and there alone"),
+    AMEND("'round':['host'", "'key':['host'", "rules-name", "key acts are each one's own"),
+    AMEND("'seen':2,", "", "missing-field", "the whole rules stand there"),
+    ACCEPTED("holders", NULL, NULL, "other holders"),
+    HOLDERS("'holders':['irn','rus'],'held':1", "rules-holders", "one of two"),
+    HOLDERS("'holders':['irn','syr'],'held':2", "rules-holders", "syr has no keys to hold with"),
+    HOLDERS("'holders':['irn','usa'],'held':2", "unknown-participant", "a holder is admitted"),
+    HOLDERS("'holders':['irn','irn','rus'],'held':2", "bad-field", "one of them twice"),
+    HOLDERS("'holders':[],'held':0", "bad-field", "nobody"),
+
+    ACCEPTED("root-key", NULL, NULL, "one root key for another"),
+    ACCEPTED("root-key", ",'revoke':'<vkey syr/root>'", "", "one more"),
+    ACCEPTED("root-key", "'add':" NEW_ROOT ",", "", "one less"),
+    ACCEPTED("root-key", "'<vkey syr/root>'", "'<vkey syr/desk>'", "any of its keys may end so"),
+    ROOT(",'add':" NEW_ROOT ",'revoke':'<vkey syr/root>'", "", "missing-field", "neither"),
+    ROOT("'use':['root']", "'use':['act']", "key-use", "act keys come by key acts"),
+    ROOT("'use':['root']", "'use':['root','machine']", "key-use", "a machine stands alone"),
+    ROOT("'<proof syr/root-2>'", "'<proof syr/root>'", "key-proof", "another key's proof"),
+    ROOT("'<vkey syr/root>'", "'<vkey irn/root>'", "not-own-key", "another participant's key"),
+    ROOT("'<vkey syr/root>'", "'<vkey syr/root-3>'", "not-own-key", "a key of nobody"),
+    ROOT("'<vkey syr/root>'", "'<vkey syr/spare>'", "key-revoked", "revoked already"),
+    ROOT("'who':'syr'", "'who':'irn'", "not-own-key", "whose key it is not"),
+    ROOT("'who':'syr'", "'who':'usa'", "unknown-participant", "nobody"),
+
+    ACCEPTED("vote", NULL, NULL, "a vote"),
+    VOID("vote", "'irn/open'", "'irn/done'", "motion-decided", "it was carried"),
+    VOID("vote", "'irn/open'", "'irn/out'", "motion-decided", "so was that"),
+    VOID_AS("vote", "kaz/desk", NULL, NULL, "not-entitled", "the host is no guarantor"),
+    VOID_AS("vote", "jor/desk", NULL, NULL, "not-entitled", "nor is an observer"),
+
+    ACCEPTED("key", NULL, NULL, "one more key"),
+    ACCEPTED("key", "'use':['act'],'age':'<age syr/second>'", "'use':['act']",
+             "that reads nothing"),
+    KEY("'use':['act'],'age':'<age syr/second>',", "", "missing-field", "a key has a use"),
+    KEY("'reason'", "'after':3,'reason'", "unknown-field", "nothing is contested by adding"),
+    KEY("'use':['act']", "'use':['root']", "root-by-motion", "root keys come by motion"),
+    KEY("'use':['act']", "'use':['act','root']", "root-by-motion", "in part too"),
+    KEY("'proof':'<proof syr/second>',", "", "key-proof", "nobody shows that it holds the key"),
+    KEY("'<proof syr/second>'", "'<proof syr/desk>'", "key-proof", "another key's proof"),
+    KEY("'<vkey syr/second>'", "'<vkey irn/second>'", "key-name", "another's name"),
+    KEY("'<vkey syr/second>'", "'<vkey syr/desk>'", "key-known", "a key that is there"),
+    KEY("'<vkey syr/second>'", "'<vkey syr/spare>'", "key-known", "a revoked key comes not back"),
+    KEY("'<vkey syr/second>'", "'<named talks.example/sample/syr/second irn/hold>'", "key-type",
+        "acts need type 01"),
+    KEY("'use':['act']", "'use':['machine']", "key-use", "a machine reads nothing"),
+    KEY("'use':['act']", "'use':['act','act']", "bad-field", "a use twice"),
+
+    ACCEPTED("revoke", NULL, NULL, "a key is revoked"),
+    REVOKE("'after':1", "'use':['act']", "unknown-field", "to revoke takes no use"),
+    REVOKE("'after':1", "'age':'<age syr/desk>'", "unknown-field", "no recipient"),
+    REVOKE("'after':1", "'proof':'<proof syr/desk>'", "unknown-field", "and no proof"),
+    REVOKE("'<vkey syr/desk>'", "'<vkey syr/root>'", "root-by-motion", "root keys go by motion"),
+    REVOKE("'<vkey syr/desk>'", "'<vkey irn/desk>'", "not-own-key", "another's key"),
+    REVOKE("'<vkey syr/desk>'", "'<vkey syr/ghost>'", "not-own-key", "a key of nobody"),
+    REVOKE("'<vkey syr/desk>'", "'<log>'", "not-own-key", "the log's key"),
+    REVOKE("'<vkey syr/desk>'", "'<vkey syr/spare>'", "key-revoked", "revoked already"),
+
+    ACCEPTED("hold", NULL, NULL, "a hold act"),
+    ACCEPTED("hold", "'size':20,'root':'<root 20>'", "'size':21,'root':'<root 21>'",
+             "all that is before it"),
+    ACCEPTED("hold", "'<state 20>'", "'<state 19>'", "another state is reported, not refused"),
+    VOID("hold", "'size':20", "'size':22", "hold-size", "an entry that is not there"),
+    VOID("hold", "'size':20", "'size':0", "hold-size", "nothing"),
+    VOID("hold", "'size':20", "'size':19", "hold-root", "the root of another size"),
+    {0},
+};

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "talks/refused.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#define AT_ASTANA                                                                                  \
+    "'place':{'name':{'en':'Astana'},'country':'KZ','admin':'KZ-AST','point':[71.43,51.128]}"
+#define SEALED                                                                                     \
+    "'to':['irn','kaz'],'sealed':'YWdl','digest':"                                                 \
+    "'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'"
+#define RULES                                                                                      \
+    "'rules':{'format':0,'founders':['guarantor'],'holders':['irn','rus','tur'],'held':2,"         \
+    "'seen':2,'reading':'public','motion':{'*':{'guarantor':'majority'}},'adopt':{'agreement':"    \
+    "{'sign':{'party':'all'}}},'audience':{'*':'public'},'silence_hours':24,'may':{'round':"       \
+    "['host','tur','who:irn']},'limits':{'acts_per_hour':60,'blob':1000}}"
+#define MOVES "'decide_by':'2017-06-01T00:00:00Z'"
+
+const struct good stage_acts[] = {
+    {"round", "kaz/desk", "round",
+     "{'id':'astana-5','kind':'round','track':'astana','number':5,'label':{'en':'fifth'},"
+     "'title':{'en':'Talks'},'host':'kaz','convened_by':['irn','rus'],'place':{'name':{'en':"
+     "'Astana'},'country':'KZ','admin':'KZ-AST','point':[71.43,51.128]},'from':'2017-07-04','to':"
+     "'2017-07-05','state':'open','since':'2017-05-02T08:00:00+06:00','by':['tur'],"
+     "'reason':{'en':'agreed'}}"},
+    {"own-round", "un/desk", "round",
+     "{'id':'un/geneva','kind':'conference','track':'astana','title':{'en':'Geneva'},'host':'un',"
+     "'place':{'name':{'en':'Geneva'}},'from':'2017-07-10','to':'2017-07-14','state':'planned'}"},
+    {"meeting", "irn/desk", "meeting",
+     "{'id':'three','round':'kaz/astana-4','track':'astana','title':{'en':'Three'},'level':"
+     "'heads','format':'trilateral','rooms':'same','go_between':'un'," AT_ASTANA ",'from':"
+     "'2017-05-02T08:00:00+06:00','to':'2017-05-02T08:50:00+06:00','with':[{'who':'irn'},{'name':"
+     "{'en':'a guest'}}],'agenda':[{'id':'areas','title':{'en':'Areas'}}],'state':'ended'}"},
+    {"delegation", "syr/desk", "delegation",
+     "{'round':'kaz/astana-4','head':{'name':{'en':'A'},'function':{'en':'envoy'},'aka':"
+     "[{'fr':'B'}]},'deputy':{'withheld':"
+     "'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'},'spokesperson':"
+     "{'name':{'en':'C'}},'groups':[{'en':'staff'}],'members':[{'person':{'name':{'en':'D'}},"
+     "'level':'experts','role':'adviser'}],'note_verbale':{'sha256':"
+     "'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdee','size':10,'media_type':"
+     "'application/pdf','name':'note.pdf'}}"},
+    {"presence", "kaz/desk", "presence",
+     "{'round':'kaz/astana-4','meeting':'kaz/opening','participants':['syr','irn'],'part':"
+     "'members','persons':[{'name':{'en':'A'}}],'as':'party','state':'arrived','strength':'full',"
+     "'count':12,'when':{'from':'2017-05-02T08:00:00+06:00','to':'2017-05-02T08:30:00+06:00',"
+     "'text':{'en':'in the morning'}},'reason':{'en':'plane'}}"},
+    {"own-presence", "syr/desk", "presence",
+     "{'round':'kaz/astana-4','participants':['syr'],'part':'delegation','state':'resumed','when':"
+     "'2017-05-02T08:00:00+06:00'}"},
+    {"invite", "tur/desk", "invite",
+     "{'round':'kaz/astana-4','to':{'name':{'en':'League'}},'as':'observer'}"},
+    {"interest", "clip/desk", "interest", "{'about':{'who':'jor'},'state':'exploring'}"},
+    {"statement", "syr/desk", "statement",
+     "{'id':'second','speaker':{'name':{'en':'A'}},'on_behalf':['syr'],'meeting':'kaz/opening',"
+     "'text':{'en':'words','ar':'words'}},'source':{'outlet':'agency','title':'title','url':"
+     "'https://agency.example/1','published':'2017-05-02'}"},
+    {"quiet", "jor/desk", "statement",
+     "{'id':'only','speaker':{'name':{'en':'J'}},'on_behalf':['jor'],'text':{'en':'words'}}"},
+    {"communique", "kaz/desk", "communique",
+     "{'id':'joint','title':{'en':'Joint'},'text':{'en':'words'},'speaker':{'name':{'en':'K'}},"
+     "'round':'kaz/astana-4','issued_by':['kaz','irn']}"},
+    {"report", "clip/desk", "report",
+     "{'id':'r1','said_by':{'who':'rus','name':{'en':'Moscow'}},'speaker':{'name':{'en':'P'}},"
+     "'standing':'official','wording':'paraphrase','sort':'fact','topic':'contact','about':["
+     "{'who':'tur'},'kaz/astana-4'],'text':{'en':'words'},'tells':{'by':{'who':'rus'},'act':"
+     "'interest','body':{'about':{'who':'nobody-known'},'state':'requested'},'ref':'x/y'}}"},
+    {"told-field", "clip/desk", "report",
+     "{'id':'r2','said_by':{'name':{'en':'a paper'}},'standing':'unnamed','wording':'verbatim',"
+     "'sort':'forecast','tells':{'ref':'kaz/astana-9','field':'state','value':'postponed'}}"},
+    {"procedural", "syr/desk", "motion",
+     "{'id':'p','title':{'en':'P'},'kind':'procedural','payload':{'text':{'en':'go on'}}," MOVES
+     ",'silence':false}"},
+    {"silence", "syr/desk", "motion",
+     "{'id':'s','title':{'en':'S'},'kind':'procedural','payload':{'text':{'en':'go on'}},"
+     "'decide_by':'2017-05-05T10:00:00+06:00','silence':true}"},
+    {"admit", "irn/desk", "motion",
+     "{'id':'a','title':{'en':'A'},'kind':'admit','payload':{'participant':{'id':'usa','name':"
+     "{'en':'US'},'roles':['observer'],'keys':[{'vkey':'<vkey usa/desk>','use':['act'],'age':"
+     "'<age usa/desk>','proof':'<proof usa/desk>'}]}}," MOVES "}"},
+    {"suspend", "irn/desk", "motion",
+     "{'id':'x','title':{'en':'X'},'kind':'suspend','payload':{'who':'syr','reason':{'en':'why'}}"
+     "," MOVES "}"},
+    {"readmit", "irn/desk", "motion",
+     "{'id':'x','title':{'en':'X'},'kind':'readmit','payload':{'who':'opp'}," MOVES "}"},
+    {"adopt", "irn/desk", "motion",
+     "{'id':'x','title':{'en':'X'},'kind':'adopt','payload':{'what':'<id syr/first>'}," MOVES "}"},
+    {"amend", "irn/desk", "motion",
+     "{'id':'x','title':{'en':'X'},'kind':'amend-rules','payload':{'base':'<rules>'," RULES
+     "}," MOVES "}"},
+    {"holders", "irn/desk", "motion",
+     "{'id':'x','title':{'en':'X'},'kind':'holders','payload':{'holders':['irn','rus'],'held':2}"
+     "," MOVES "}"},
+    {"root-key", "irn/desk", "motion",
+     "{'id':'x','title':{'en':'X'},'kind':'root-key','payload':{'who':'syr','add':{'vkey':"
+     "'<vkey syr/root-2>','use':['root'],'proof':'<proof syr/root-2>'},'revoke':"
+     "'<vkey syr/root>'}," MOVES "}"},
+    {"vote", "tur/desk", "vote", "{'motion':'irn/open','choice':'yes','reason':{'en':'why'}}"},
+    {"key", "syr/root", "key",
+     "{'op':'add','vkey':'<vkey syr/second>','use':['act'],'age':'<age syr/second>','proof':"
+     "'<proof syr/second>','reason':{'en':'a new desk'}}"},
+    {"revoke", "syr/root", "key",
+     "{'op':'revoke','vkey':'<vkey syr/desk>','after':1,'reason':{'en':'lost'}}"},
+    {"hold", "tur/node", "hold", "{'size':20,'root':'<root 20>','state':'<state 20>'}"},
+    {"sealed", "syr/desk", NULL, SEALED},
+    {"blobs", "syr/desk", NULL,
+     SEALED ",'blobs':[{'sha256':"
+            "'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef','size':10,"
+            "'media_type':'text/plain'}]"},
+    {0},
+};
+
+const struct good *stage_act(const char *name) {
+    const struct good *g = stage_acts;
+    while (g->name && strcmp(g->name, name) != 0)
+        g++;
+    if (!g->name)
+        fail_msg("no good act \"%s\"", name);
+    return g;
+}
+
+struct span stage_text(struct world *w, const struct good *g) {
+    return world_text(w, g->key, NULL, g->type ? world_open_act(w, g->type, g->body) : g->body);
+}
+
+// A good act with one thing changed, and what must become of it.
+static void put(struct world *w, const char *name, const char *from, const char *to,
+                enum verdict_class class) {
+    const struct good *g = stage_act(name);
+    struct span text = world_change(w, stage_text(w, g), from, to);
+    struct verdict v = world_put(w, world_sign(w, text, g->key));
+    w->minute++;
+    if (v.class != class)
+        fail_msg("stage: %s is %s: %s", name, verdict_words[v.class], v.why.message);
+}
+
+static void move(struct world *w, const char *id, const char *kind, const char *payload) {
+    world_act(w, "irn/desk", "motion",
+              arena_printf(&w->arena,
+                           "{'id':'%s','title':{'en':'M'},'kind':'%s','payload':%s,'decide_by':"
+                           "'2017-06-01T00:00:00Z'}",
+                           id, kind, payload));
+}
+
+static void keys(struct world *w) {
+    world_act(w, "syr/root", "key",
+              "{'op':'add','vkey':'<vkey syr/spare>','use':['act'],'proof':'<proof syr/spare>'}");
+    world_act(w, "syr/root", "key", "{'op':'revoke','vkey':'<vkey syr/spare>'}");
+    world_act(w, "syr/root", "key",
+              "{'op':'add','vkey':'<vkey syr/node>','use':['machine'],'proof':'<proof syr/node>'}");
+}
+
+void stage_begin(struct world *w) {
+    world_found(w, "'may':{'communique':['host']}",
+                "'may':{'communique':['host'],'interest':['press','who:tur']}");
+    put(w, "round", "astana-5", "astana-4", VERDICT_OK);
+    world_act(w, "kaz/desk", "meeting",
+              "{'id':'opening','title':{'en':'Opening'},'level':'heads','format':'plenary',"
+              "'place':{'name':{'en':'Astana'}},'from':'2017-05-03T10:00:00+06:00','with':[{'who':"
+              "'syr'}],'state':'planned'}");
+    put(w, "statement", "second", "first", VERDICT_OK);
+    move(w, "open", "procedural", "{'text':{'en':'go on'}}");
+    move(w, "done", "procedural", "{'text':{'en':'go on'}}");
+    world_vote(w, "irn", "irn/done", "yes");
+    world_vote(w, "rus", "irn/done", "yes");
+    move(w, "out", "suspend", "{'who':'opp'}");
+    world_vote(w, "irn", "irn/out", "yes");
+    world_vote(w, "rus", "irn/out", "yes");
+    world_vote(w, "tur", "irn/out", "yes");
+    keys(w);
+    put(w, "own-round", "'un/geneva'", "'geneva'", VERDICT_OK);
+    world_hold(w, "irn", 60);
+    world_hold(w, "rus", 90);
+    put(w, "sealed", "'YWdl'", "'YWdlIQ=='", VERDICT_OPAQUE);
+    put(w, "statement", "'act':'statement'", "'act':'sing'", VERDICT_VOID);
+    put(w, "vote", "'n':1", "'n':9", VERDICT_ALIEN);
+    assert_int_equal(w->count, STAGE_SIZE);
+}
