@@ -16,6 +16,7 @@ from pathlib import Path
 TRUCE = Path(os.environ.get("TRUCE", "build/truce")).resolve()
 AT = "2017-07-01T10:00:00+06:00"
 NOBODY = 65534
+SANITIZERS = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS")
 
 
 class Answer:
@@ -63,7 +64,7 @@ class Workspace:
 
     def env(self, **more):
         return {"PATH": "/usr/bin:/bin", "HOME": str(self.top), "XDG_CACHE_HOME": str(self.cache),
-                "LC_ALL": "C", "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", ""), **more}
+                "LC_ALL": "C", **{k: os.environ[k] for k in SANITIZERS if k in os.environ}, **more}
 
     def call(self, *args, stdin="", env=None, **kw):
         """Runs truce; one argument alone is a line as typed."""
