@@ -29,7 +29,8 @@ struct record;
 CHECKED enum err record_open(const char *path, enum record_mode mode, bool progress,
                              struct record **out, struct error *e);
 void record_close(struct record *r);
-// Removes what is cached for the record at `path`: before a record is removed, or when its cache is no use.
+// Removes what is cached for the record at `path`: before a record is removed, or when its cache is
+// no use.
 void record_forget(const char *path);
 
 // A new record from its founding note, with its first signed checkpoint. Nothing is left on
