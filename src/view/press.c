@@ -338,42 +338,62 @@ static void say_section(struct press *p, enum section section) {
     end_sentence(p, &text, sentence);
 }
 
-// "All eight participants have confirmed, the host says."
+static void say_how_many(const struct board_count *n, struct buf *out) {
+    size_t confirmed = n->own + n->host;
+    if (n->m == 1) {
+        buf_printf(out, "the one participant named has %s",
+                   confirmed ? "confirmed" : "not confirmed yet");
+        return;
+    }
+    if (confirmed == n->m) {
+        buf_put_str(out, "all ");
+    } else {
+        say_number(confirmed, out);
+        buf_put_str(out, " of the ");
+    }
+    say_number(n->m, out);
+    buf_put_str(out, " participants ");
+    buf_put_str(out, confirmed > 1 ? "have confirmed" : "has confirmed");
+    buf_put_str(out, confirmed ? "" : " yet");
+}
+
+static void say_whose_word(const struct board_count *n, struct buf *out) {
+    if (n->host && !n->own) {
+        buf_put_str(out, ", the host says");
+    } else if (n->own && !n->host) {
+        buf_put_str(out, n->own == 1 ? ", by its own word" : ", by their own word");
+    } else if (n->own) {
+        buf_put_str(out, ", ");
+        say_number(n->own, out);
+        buf_put_str(out, " by own word, the rest as the host says");
+    }
+    if (n->reported) {
+        buf_put_str(out, "; ");
+        say_number(n->reported, out);
+        buf_put_str(out, n->reported == 1 ? " more has, as reported" : " more have, as reported");
+    }
+}
+
+// "All eight participants have confirmed, the host says." Nothing where nobody was asked: that
+// none has confirmed would then say too much.
 static void say_confirmed(struct press *p) {
     struct asking *a = p->board->asking;
     struct board_count n = board_count_of(p->board, p->states);
-    size_t confirmed = n.own + n.host;
     struct json *sentence = new_sentence();
+    bool any = false;
     BUF_SCOPED struct buf text;
     buf_init(&text, 1024);
-    if (confirmed == n.m) {
-        buf_put_str(&text, n.m == 1 ? "the one participant named" : "all ");
-    } else {
-        say_number(confirmed, &text);
-        buf_put_str(&text, " of the ");
-    }
-    if (n.m != 1 || confirmed != n.m) {
-        say_number(n.m, &text);
-        buf_put_str(&text, n.m == 1 ? " participant" : " participants");
-    }
-    buf_put_str(&text, confirmed == 1 || !confirmed ? " has confirmed" : " have confirmed");
-    if (confirmed && !n.own)
-        buf_put_str(&text, ", the host says");
-    else if (confirmed && !n.host)
-        buf_put_str(&text, confirmed == 1 ? ", by its own word" : ", by their own word");
-    else if (confirmed) {
-        buf_put_str(&text, ", ");
-        say_number(n.own, &text);
-        buf_put_str(&text, " by own word, the rest as the host says");
-    }
-    if (n.reported) {
-        buf_put_str(&text, "; ");
-        say_number(n.reported, &text);
-        buf_put_str(&text, n.reported == 1 ? " more has, as reported" : " more have, as reported");
-    }
-    for (size_t i = 0; i < a->people_count; i++)
+    for (size_t i = 0; i < a->people_count; i++) {
+        any = any || (p->board->rows[i].named && p->states[i].answer);
         if (p->board->rows[i].named && board_claim_is(p->states[i].answer, "confirmed"))
             rests_on(p, sentence, p->states[i].answer);
+    }
+    if (!any) {
+        json_free(sentence);
+        return;
+    }
+    say_how_many(&n, &text);
+    say_whose_word(&n, &text);
     end_sentence(p, &text, sentence);
 }
 
@@ -429,8 +449,7 @@ static void compose(struct press *p, struct json *out) {
     size_t count = board_order(p->board, order);
     for (size_t i = 0; i < a->people_count; i++)
         board_state_of(p->board, &p->board->rows[i], &p->states[i]);
-    if (board_count_of(p->board, p->states).m)
-        say_confirmed(p);
+    say_confirmed(p);
     for (size_t i = 0; i < count; i++)
         add_row(p, order[i]);
     for (int s = 0; s < SECTIONS; s++)

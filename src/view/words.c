@@ -37,7 +37,7 @@ static void say_object(struct asking *a, const struct field *fields, const struc
         if (f->type == F_OBJECT && (f->flags & FIELD_LIST)) {
             buf_printf(out, "%zu %s", json_count(one), f->name);
         } else {
-            if (any)
+            if (strcmp(f->name, "id") != 0)
                 buf_printf(out, "%s ", f->name);
             say_value(a, f, one, out);
         }
@@ -181,6 +181,10 @@ void words_of_act(struct asking *a, struct span who, struct span type, const str
     const struct act_type *t = act_type_find(type);
     if (span_is(type, "presence")) {
         say_presence(a, who, body, out);
+        return;
+    }
+    if (span_is(type, "delegation") && json_get(body, "head")) {
+        fill(a, t, "{} on its delegation to {round}: headed by {head}", who, body, out);
         return;
     }
     for (size_t i = 0; t && i < sizeof sentences / sizeof *sentences; i++)

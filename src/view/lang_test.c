@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "view/lang.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static const struct {
+    const char *text, *want, *first, *expected;
+    const char *why;
+} picks[] = {
+    {"{\"en\":\"a\",\"ru\":\"b\"}", "ru", "en", "b", "the exact tag"},
+    {"{\"en\":\"a\",\"ru\":\"b\"}", "RU", "en", "b", "tags have no case"},
+    {"{\"en\":\"a\",\"ru\":\"b\"}", "ru-KZ", "en", "b", "the primary subtag"},
+    {"{\"en\":\"a\",\"ru-KZ\":\"b\",\"ru\":\"c\"}", "ru-RU", "en", "c",
+     "the language itself first"},
+    {"{\"en\":\"a\",\"ru-KZ\":\"b\"}", "ru", "en", "b", "a variant, when there is nothing nearer"},
+    {"{\"en\":\"a\",\"ru-KZ\":\"b\",\"ru-RU\":\"c\"}", "ru-RU", "en", "c", "exact before variant"},
+    {"{\"fr\":\"x\",\"en\":\"a\"}", "ru", "en", "a", "the record's first language"},
+    {"{\"fr\":\"x\",\"en-GB\":\"a\"}", "ru", "en", "a", "the first language by primary subtag"},
+    {"{\"fr\":\"x\",\"de\":\"y\"}", "ru", "en", "x", "any: whatever stands first"},
+    {"{\"fr\":\"x\"}", "", "", "x", "nothing asked for"},
+    {"{\"rus\":\"x\",\"en\":\"a\"}", "ru", "en", "a", "rus does not begin with the subtag ru"},
+};
+
+static void one_language_is_picked(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof picks / sizeof *picks; i++) {
+        JSON_SCOPED struct json *text = NULL;
+        struct tongue t = {span_str(picks[i].want), span_str(picks[i].first)};
+        assert_int_equal(json_parse(span_str(picks[i].text), 0, &text, NULL), OK);
+        struct span found = lang_pick(&t, text);
+        if (!span_is(found, picks[i].expected))
+            fail_msg("%s: \"" SPAN_FMT "\"", picks[i].why, SPAN_ARG(found));
+    }
+}
+
+static void what_is_no_text_has_no_language(void **state) {
+    (void)state;
+    struct tongue t = {span_str("en"), span_str("en")};
+    JSON_SCOPED struct json *empty = json_new_object();
+    JSON_SCOPED struct json *list = json_new_list();
+    assert_null(lang_pick(&t, NULL).data);
+    assert_null(lang_pick(&t, empty).data);
+    assert_null(lang_pick(&t, list).data);
+}
+
+static void names_are_ordered_without_case(void **state) {
+    (void)state;
+    static const char *const ordered[] = {"",      "aachen", "Bonn",   "bonn a", "Zagreb",
+                                          "Алжир", "бонн",   "Ереван", "ёлка",   "أستانا"};
+    for (size_t i = 0; i + 1 < sizeof ordered / sizeof *ordered; i++) {
+        assert_true(lang_compare(span_str(ordered[i]), span_str(ordered[i + 1])) < 0);
+        assert_true(lang_compare(span_str(ordered[i + 1]), span_str(ordered[i])) > 0);
+    }
+    assert_int_equal(lang_compare(span_str("RUSSIA"), span_str("russia")), 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_language_is_picked),
+        cmocka_unit_test(what_is_no_text_has_no_language),
+        cmocka_unit_test(names_are_ordered_without_case),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

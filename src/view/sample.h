@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// For tests: questions on the small talks of talks/sample.h, with names in three scripts.
+//
+// Bodies are written with ' for ". Minutes count from 2017-05-02T09:00:00+06:00. Whatever fails,
+// fails the test.
+#ifndef VIEW_SAMPLE_H
+#define VIEW_SAMPLE_H
+
+#include "record/sample.h"
+#include "view/view.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+struct sample {
+    char folder[64], path[128];
+    struct record *r;
+    struct json *answer; // of the last question
+    struct buf text;     // its text form
+};
+
+struct question {
+    const char *view, *ref, *lang; // ref and lang may be NULL
+    bool has_at;
+    int at;                       // minute
+    uint64_t as_of, limit, after; // as_of 0: all of the record
+    size_t columns;               // of the text form; 0: no bound
+};
+
+int sample_setup(void **state);
+int sample_teardown(void **state);
+// Appends; the index. A refusal fails the test.
+uint64_t sample_say(struct sample *s, const char *who, const char *type, int minute,
+                    const char *body);
+// A report by the press, about `who`, that tells what `body` has; said_by an actor.
+uint64_t sample_tell(struct sample *s, const char *slug, int minute, const char *said_by,
+                     const char *tells);
+// Logs what the rules refuse, as a faulty host would.
+uint64_t sample_force(struct sample *s, const char *who, const char *type, int minute,
+                      const char *body);
+// The answer, kept until the next question; its text form in s->text.
+const struct json *sample_ask(struct sample *s, const struct question *q);
+// The error of a question that must fail.
+struct error sample_refused(struct sample *s, const struct question *q, enum err code);
+// The item whose "id" is `id` of the last answer.
+const struct json *sample_item(const struct sample *s, const char *id);
+// The value at a path of names and places: "journey/0/beside/0/text". NULL when it is not there.
+const struct json *sample_at(const struct json *j, const char *path);
+void sample_is(const struct json *j, const char *path, const char *expected);
+bool sample_text_has(struct sample *s, const char *words);
+
+#endif
