@@ -34,8 +34,12 @@ enum err input_file(const char *path, struct buf *out, struct error *e) {
 
 // "malformed JSON at byte N" of a file of many lines: which line, which column.
 static void name_place(const char *path, struct span text, struct error *e) {
-    size_t byte, line = 1, begin = 0;
-    if (sscanf(e->message, "malformed JSON at byte %zu", &byte) != 1) {
+    uint64_t byte;
+    size_t line = 1, begin = 0;
+    struct span head = span_str("malformed JSON at byte "), said = span_str(e->message), number;
+    struct span rest = span_from(said, head.size);
+    if (!span_starts(said, head) || !span_cut(&rest, ':', &number) ||
+        !decimal_get(number, INT64_MAX, &byte)) {
         error_prefix(e, "%s", path);
         return;
     }
@@ -44,7 +48,8 @@ static void name_place(const char *path, struct span text, struct error *e) {
             line++;
             begin = i + 1;
         }
-    error_prefix(e, "%s: line %zu, column %zu", path, line, byte > begin ? byte - begin : 1);
+    error_prefix(e, "%s: line %zu, column %zu", path, line,
+                 byte > begin ? (size_t)byte - begin : 1);
 }
 
 enum err input_object(const char *path, struct json **out, struct error *e) {
