@@ -125,11 +125,12 @@ static enum exit_code print_board(struct cli *c, const struct demo *d) {
 
 static void print_summary(struct cli *c, const struct demo *d) {
     const struct verify_report *r = &d->report;
-    buf_printf(&c->out, "\n%s: %llu acts (%llu void, %llu alien), held by %lld, %lld needed.\n",
+    buf_printf(&c->out,
+               "\n%s: %llu acts (%llu void, %llu alien), held by %lld of %lld, %lld needed.\n",
                r->valid ? "Played and verified" : "Played, and it does not verify",
                (unsigned long long)r->size, (unsigned long long)r->counts[VERDICT_VOID],
                (unsigned long long)r->counts[VERDICT_ALIEN], (long long)r->held_have,
-               (long long)r->held_need);
+               (long long)r->held_of, (long long)r->held_need);
     buf_put_str(&c->out, "state        ");
     hex_put(&c->out, span(r->state, HASH_BYTES));
     buf_put_str(&c->out, "\nfingerprint  ");

@@ -89,9 +89,9 @@ static void print_verdict(struct buf *out, const struct verify_report *r) {
                    (unsigned long long)r->held_size, (long long)r->held_have,
                    (long long)r->held_need);
     else
-        buf_printf(out, "%s by %lld holder%s; %lld %s needed.\n",
+        buf_printf(out, "%s by %lld of %lld holders; %lld %s needed.\n",
                    r->held_have < r->held_need ? "Not held: cosigned" : "Held",
-                   (long long)r->held_have, r->held_have == 1 ? "" : "s", (long long)r->held_need,
+                   (long long)r->held_have, (long long)r->held_of, (long long)r->held_need,
                    r->held_need == 1 ? "is" : "are");
 }
 

@@ -130,6 +130,7 @@ enum err record_grade(struct record *r, uint64_t size, struct grade *out, struct
         return err;
     *out = (struct grade){.held_have = count_holders(&c, rules),
                           .held_need = json_get_int(rules, "held"),
+                          .held_of = (int64_t)json_count(json_get(rules, "holders")),
                           .seen_have = count_cosigners(&c),
                           .seen_need = json_get_int(rules, "seen")};
     return OK;

@@ -310,6 +310,7 @@ static enum err report_grades(struct check *c, struct error *e) {
         err = record_held_size(&c->r, &r->held_size, e);
     r->held_have = g.held_have;
     r->held_need = g.held_need;
+    r->held_of = g.held_of;
     r->seen_have = g.seen_have;
     r->seen_need = g.seen_need;
     return err;

@@ -24,9 +24,11 @@ struct verify_report {
     uint8_t state[HASH_BYTES]; // state digest
     uint8_t found[HASH_BYTES]; // fingerprint
     const char *trust;         // "found" when --found was given and agrees, else "none"
-    int64_t held_have, held_need, seen_have, seen_need; // of the newest checkpoint
-    uint64_t held_size;                                 // largest size held; 0 if none
-    uint64_t counts[4];                                 // by enum verdict_class
+    int64_t held_have, held_need,
+        held_of; // of the newest checkpoint: cosigned, needed, holders there are
+    int64_t seen_have, seen_need;
+    uint64_t held_size;   // largest size held; 0 if none
+    uint64_t counts[4];   // by enum verdict_class
     size_t differ_count;  // hold acts whose state digest is not ours: two programs fold differently
     char differ[160];     // the first of them
     struct fault *faults; // by index
@@ -48,7 +50,7 @@ void verify_report_done(struct verify_report *r);
 
 // Grades: how many holders (participants) and seers have cosigned the checkpoint of `size`.
 struct grade {
-    int64_t held_have, held_need, seen_have, seen_need;
+    int64_t held_have, held_need, held_of, seen_have, seen_need;
 };
 CHECKED enum err record_grade(struct record *r, uint64_t size, struct grade *out, struct error *e);
 // The largest size whose checkpoint is held; 0 if there is none.
