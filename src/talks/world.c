@@ -174,17 +174,22 @@ static void add_entry(struct world *w, struct span entry) {
     w->root_known[++w->count] = false;
 }
 
-struct verdict world_put(struct world *w, struct span entry) {
-    struct candidate c = prepare(w, entry);
+struct verdict world_put_candidate(struct world *w, struct candidate *c) {
     struct verdict v;
     bool own = !db_in_transaction(w->db);
     if (own)
         must(db_begin(w->db, e));
-    must(fold_put(w->fold, &c, &v, e));
+    must(fold_put(w->fold, c, &v, e));
     if (own)
         must(db_commit(w->db, e));
+    add_entry(w, c->entry);
+    return v;
+}
+
+struct verdict world_put(struct world *w, struct span entry) {
+    struct candidate c = prepare(w, entry);
+    struct verdict v = world_put_candidate(w, &c);
     candidate_done(&c);
-    add_entry(w, entry);
     return v;
 }
 

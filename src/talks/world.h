@@ -56,6 +56,7 @@ struct secret_key world_key(const char *key);
 
 struct verdict world_judge(struct world *w, struct span entry);
 struct verdict world_put(struct world *w, struct span entry);
+struct verdict world_put_candidate(struct world *w, struct candidate *c);
 // Rolls back the open transaction, which began at `count` entries, as the fold's contract has it.
 void world_rollback(struct world *w, size_t count);
 // By the definition of the tree, from the leaves.
