@@ -84,6 +84,18 @@ static void the_two_clocks_combine(void **state) {
     assert_null(sample_item(s, "syr"));
 }
 
+static void acts_and_reports_are_in_one_order(void **state) {
+    struct sample *s = *state;
+    told(s, "a", 60, "{'who':'kaz'}", "syr", "head", "expected", "");
+    presence(s, HOST, 90, "syr", "delegation", "arrived", ",'when':'2017-05-02T09:30:00+06:00'");
+    headline(s, &now, "syr", "arrived", "Arrived"); // said later: it covers the head
+    headline(s, &(struct question){.view = "board", .has_at = true, .at = 95}, "syr", "part",
+             "Arrived; head expected, as reported"); // happened before
+    sample_ask(s, &(struct question){.view = "board", .has_at = true, .at = 95, .as_of = 2});
+    sample_is(s->answer, "clock/text",
+              "Tue 2 May 2017, 10:35 (UTC+06:00), what acts claim and as recorded up to entry 1");
+}
+
 static void other_rounds_do_not_show(void **state) {
     struct sample *s = *state;
     sample_say(s, HOST, "round", 1,
@@ -133,6 +145,21 @@ static void two_members_who_walk_out_of_a_meeting_are_a_note(void **state) {
     headline(s, &now, "opp", "full", "At full strength");
     sample_is(sample_item(s, "opp"), "notes/0/text",
               "2 members walked out at kaz/m, host says, 09:20");
+}
+
+static void what_is_said_of_a_meeting_is_no_state_of_the_round(void **state) {
+    struct sample *s = *state;
+    sample_say(s, HOST, "meeting", 5,
+               "{'id':'m'," ROUND ",'title':{'en':'Plenary'},'level':'heads','format':'plenary',"
+               "'place':{'name':{'en':'Astana'}},'from':'2017-05-02T09:10:00+06:00',"
+               "'with':[{'who':'opp'}],'state':'in-session'}");
+    presence(s, HOST, 10, "opp", "delegation", "arrived", "");
+    presence(s, HOST, 20, "opp", "delegation", "left", ",'meeting':'kaz/m'");
+    presence(s, "opp", 21, "opp", "delegation", "walked-out", ",'meeting':'kaz/m'");
+    presence(s, "opp", 22, "opp", "delegation", "walked-out",
+             ",'persons':[{'name':{'en':'A. Person'}}]");
+    headline(s, &now, "opp", "arrived", "Arrived");
+    assert_int_equal(count_at(s, "opp", "notes"), 3);
 }
 
 static void members_by_name_or_number_are_a_note_and_members_alone_are_not(void **state) {
@@ -370,6 +397,16 @@ static void the_head_is_the_own_word_and_what_reports_tell_differently(void **st
     assert_int_equal(json_int(sample_at(s->answer, "confirmed/of")), 1);
 }
 
+static void a_report_of_a_head_may_say_whose_by_whom_it_is_about(void **state) {
+    struct sample *s = *state;
+    sample_say(s, "clip", "report", 10,
+               "{'id':'a','said_by':{'who':'kaz'},'standing':'official','wording':'paraphrase',"
+               "'sort':'fact','about':[{'who':'opp'}],'tells':{'act':'delegation','body':" HEAD(
+                   "M. Alloush") "}}");
+    sample_ask(s, &now);
+    sample_is(sample_item(s, "opp"), "head/0/name", "M. Alloush");
+}
+
 // Rule 12, with the participants there are here.
 static void play_the_second_of_may(struct sample *s) {
     presence(s, HOST, 2, "irn", "delegation", "expected", TONIGHT);
@@ -480,10 +517,12 @@ int main(void) {
         CASE(what_came_later_is_not_known_as_of_before),
         CASE(by_valid_time_what_happened_first_counts_first),
         CASE(the_two_clocks_combine),
+        CASE(acts_and_reports_are_in_one_order),
         CASE(other_rounds_do_not_show),
         CASE(that_all_have_confirmed_does_not_erase_who_arrived),
         CASE(reports_of_two_sources_stand_side_by_side),
         CASE(two_members_who_walk_out_of_a_meeting_are_a_note),
+        CASE(what_is_said_of_a_meeting_is_no_state_of_the_round),
         CASE(members_by_name_or_number_are_a_note_and_members_alone_are_not),
         CASE(a_head_who_is_named_is_no_note),
         CASE(the_own_answer_stands_before_a_later_one_of_the_host),
@@ -500,6 +539,7 @@ int main(void) {
         CASE(only_the_own_word_suspends_and_resumed_ends_it),
         CASE(the_headline_is_taking_part_then_journey_then_answer),
         CASE(the_head_is_the_own_word_and_what_reports_tell_differently),
+        CASE(a_report_of_a_head_may_say_whose_by_whom_it_is_about),
         CASE(the_evening_of_the_second_of_may),
         CASE(columns_align_in_every_script),
         CASE(on_a_narrow_terminal_rows_become_blocks),
