@@ -30,19 +30,8 @@ REPLACES = {"round", "meeting"}  # the same slug again says how it stands
 REFS = {"round": "round", "meeting": "meeting", "motion": "motion"}  # member -> type of thing
 LATER = {"texts", "ceasefire", "the mediator's model"}
 VIEWS = (
-    "board rounds round meetings participants delegations motions reports press record act"
+    "board rounds round meetings participants delegations motions statements reports press record act"
 ).split()
-# What a view says in its own words; every other fragment must stand in an act.
-VIEW_WORDS = {
-    "5 of 8 confirmed",
-    "8 of 8 confirmed",
-    "as reported",
-    "carried",
-    "experts: full",
-    "full strength",
-    "host says",
-    "held",
-}
 
 
 class Faults:
@@ -227,7 +216,7 @@ def commands(text):
     return found
 
 
-def check_command(command, fragments, part, acts, texts, faults):
+def check_command(command, fragments, part, acts, faults):
     words = command.split()
     if words[:2] != ["truce", "show"] or len(words) < 4 or words[2] not in VIEWS:
         return faults.add("coverage.md", f"no command it could run: {command}")
@@ -246,13 +235,10 @@ def check_command(command, fragments, part, acts, texts, faults):
     for option in ("--at", "--as-of"):
         if option in words and not moment(words[words.index(option) + 1]):
             faults.add("coverage.md", f"no time: {command}")
-    for fragment in fragments:
-        if fragment not in VIEW_WORDS and not any(fragment in text for text in texts):
-            faults.add("coverage.md", f"no act says {fragment!r}")
     return None
 
 
-def check_coverage(acts, texts, faults):
+def check_coverage(acts, faults):
     page = COVERAGE.read_text(encoding="utf-8")
     rows = sections(page)
     if sorted(rows) != list(range(1, ROWS + 1)):
@@ -273,7 +259,7 @@ def check_coverage(acts, texts, faults):
             faults.add("coverage.md", f"row {number}: neither a command nor a later order")
     for part in re.split(r"^(?=##)", page, flags=re.M):
         for command, fragments in commands(part):
-            check_command(command, fragments, part, acts, texts, faults)
+            check_command(command, fragments, part, acts, faults)
     return len(commands(page))
 
 
@@ -312,7 +298,7 @@ def main():
         for names, text in strings(load(path, Faults()) or {}):
             if names != ("source", "title"):
                 own.append((path.name, text))
-    count = check_coverage(acts, [text for _, text in own], faults)
+    count = check_coverage(acts, faults)
     own.append(("coverage.md", COVERAGE.read_text(encoding="utf-8")))
     check_words(own, faults)
     print(f"{len(paths)} files, {len(acts.index)} acts, {count} commands, {faults.count} faults")
