@@ -1,23 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Section 8: the forms of the bodies that this checker follows: found, key and hold.
+"""Section 8: the forms of bodies, and what they look up.
 
-A form is a function of a value and of the path that a message names; it raises Void. A table of fields maps
-a name to a form; a name that ends in ? is optional. Objects are closed.
+check(form, value, path, look) raises Void. `look` is the record in which participants, tracks, things and acts
+are looked up, or None where nothing is: in a founding act and in what a report tells.
 """
 
 import re
+from decimal import Decimal
 
 import age
 import forms
+import language
 import notes
+import table
+import times
 
 LIST_MAX = 1024
 NEED_MAX = 512
 NEEDS = ("all", "majority", "consensus")
-LANGUAGE = re.compile(
-    r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
-    r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*"
-    r"(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?|[Xx](?:-[A-Za-z0-9]{1,8})+")
+ROLES = ("host", "convenor", "guarantor", "facilitator", "mediator", "party", "accompanying", "observer", "monitor",
+         "depositary", "witness", "press", "compiler")
+USES = ("root", "act", "machine", "hold", "witness")
+COUNTRY = re.compile("[A-Z]{2}")
+SUBDIVISION = re.compile("[A-Z]{2}-[A-Z0-9]{1,3}")
 
 
 class Void(Exception):
@@ -33,152 +38,220 @@ def bad(path, what):
     raise Void("bad-field", "%s is no %s" % (path, what))
 
 
-def check_object(value, fields, path):
-    """Check a closed object against its table of fields."""
+def check_fields(value, fields, path, look):
+    """Check a closed object against its fields."""
     if not isinstance(value, dict):
         bad(path, "object")
-    known = {name.rstrip("?"): (name, form) for name, form in fields.items()}
+    known = [field.name for field in fields]
     for name in value:
         if name not in known:
             raise Void("unknown-field", "%s.%s" % (path, ascii(name)))
-    for name, (spelt, form) in known.items():
-        if name in value:
-            form(value[name], "%s.%s" % (path, name))
-        elif not spelt.endswith("?"):
-            raise Void("missing-field", "%s.%s" % (path, name))
+    for field in fields:
+        if field.name in value:
+            check_field(field, value[field.name], "%s.%s" % (path, field.name), look)
+        elif not field.optional:
+            raise Void("missing-field", "%s.%s" % (path, field.name))
 
 
-def simple(predicate, what):
-    """A form that is a yes or no."""
-    def form(value, path):
-        if not predicate(value):
-            bad(path, what)
-    return form
-
-
-def words(*allowed):
-    """One of some words."""
-    return simple(lambda value: isinstance(value, str) and value in allowed, "word of " + ", ".join(allowed))
-
-
-def closed(fields):
-    """An object of these fields."""
-    return lambda value, path: check_object(value, fields, path)
-
-
-def listed(form, least=0):
-    """A list of `least` to 1,024 items, in which no string stands twice."""
-    def check(value, path):
-        if not isinstance(value, list) or len(value) < least:
-            bad(path, "list of at least %d" % least)
-        if len(value) > LIST_MAX:
-            raise Void("too-many", "%s has %d items" % (path, len(value)))
-        for i, item in enumerate(value):
-            form(item, "%s[%d]" % (path, i))
-        strings = [item for item in value if isinstance(item, str)]
-        if len(set(strings)) != len(strings):
-            raise Void("repeated", "%s names something twice" % path)
-    return check
-
-
-def check_text(value, path):
-    """A text: language tag to string, at least one, none empty."""
-    if not isinstance(value, dict) or not value:
-        bad(path, "text")
-    for tag, string in value.items():
-        if not is_language(tag) or not isinstance(string, str) or string == "":
-            bad(path, "text")
-
-
-def is_language(value):
-    """Tell whether a value is a BCP 47 tag by its syntax, of at most 35 bytes."""
-    return isinstance(value, str) and len(value) <= 35 and bool(LANGUAGE.fullmatch(value))
-
-
-def check_vkey(value, path):
-    """A verifier key of type 01 or 04."""
-    try:
-        notes.parse_verifier_key(value if isinstance(value, str) else "")
-    except notes.NoteFault as fault:
-        raise Void("bad-field", "%s: %s" % (path, fault)) from None
-
-
-def check_need(value, path):
-    """all, majority, consensus or 1..512."""
-    if isinstance(value, str) and value in NEEDS:
+def check_field(field, value, path, look):
+    """Check one field: a value, or a list of values in which no string stands twice."""
+    if not field.many:
+        check(field.form, value, path, look)
         return
-    if not forms.is_int(value) or not 1 <= value <= NEED_MAX:
-        bad(path, "need")
+    if not isinstance(value, list) or len(value) < field.least:
+        bad(path, "list of at least %d" % field.least)
+    if len(value) > LIST_MAX:
+        raise Void("too-many", "%s has %d items" % (path, len(value)))
+    for i, item in enumerate(value):
+        check(field.form, item, "%s[%d]" % (path, i), look)
+    strings = [item for item in value if isinstance(item, str)]
+    if len(set(strings)) != len(strings):
+        raise Void("repeated", "%s names something twice" % path)
 
 
-def check_requirements(value, path):
-    """A map from kinds to requirements, each a map from lines to needs."""
-    if not isinstance(value, dict):
-        bad(path, "map")
-    for kind, lines in value.items():
-        if not isinstance(lines, dict):
-            bad("%s.%s" % (path, ascii(kind)), "map")
-        for line, need in lines.items():
-            check_need(need, "%s.%s.%s" % (path, ascii(kind), ascii(line)))
+def check(form, value, path, look):
+    """Check a value against a form."""
+    kind, argument = form
+    if kind == "object":
+        check_fields(value, argument, path, look)
+    elif kind == "words":
+        if not isinstance(value, str) or value not in argument:
+            bad(path, "word of " + ", ".join(argument))
+    elif kind == "ref":
+        check_ref(value, argument, path, look)
+    elif kind == "slug|ref":
+        if not forms.is_slug(value):
+            check_ref(value, argument, path, look)
+    elif kind in SIMPLE:
+        if not SIMPLE[kind](value):
+            bad(path, kind)
+    elif kind in WITH_FIELDS:
+        check_fields(value, WITH_FIELDS[kind], path, look)
+    else:
+        OTHER[kind](value, path, look)
 
 
-def check_may(value, path):
-    """A map from act types to lists of roles and participants."""
-    if not isinstance(value, dict):
-        bad(path, "map")
-    for kind, who in value.items():
-        listed(string)(who, "%s.%s" % (path, ascii(kind)))
+def is_number(value):
+    """Tell whether a value is a number, with a fraction or without."""
+    return forms.is_int(value) or isinstance(value, Decimal)
 
 
-def is_signature(value):
-    """Tell whether a value is base64 of 64 bytes."""
+def is_text(value):
+    """Tell whether a value is a text: language tags to strings, at least one, none empty."""
+    if not isinstance(value, dict) or not value:
+        return False
+    return all(language.is_tag(tag) and isinstance(text, str) and text != "" for tag, text in value.items())
+
+
+def is_date(value):
+    """Tell whether a value is a real day."""
+    return times.is_date_or_time(value) and not times.is_time(value)
+
+
+def is_base64_of(value, length):
+    """Tell whether a value is base64 of so many bytes."""
     raw = forms.decoded(value)
-    return raw is not None and len(raw) == 64
+    return raw is not None and len(raw) == length
 
 
-def is_root(value):
-    """Tell whether a value is base64 of 32 bytes."""
-    raw = forms.decoded(value)
-    return raw is not None and len(raw) == 32
+def is_need(value):
+    """Tell whether a value is all, majority, consensus or 1..512."""
+    return isinstance(value, str) and value in NEEDS or forms.is_int(value) and 1 <= value <= NEED_MAX
 
 
-slug = simple(forms.is_slug, "slug")
-string = simple(forms.is_string, "string")
-number = simple(forms.is_count, "int")
-hex64 = simple(forms.is_hex64, "hex of 32 bytes")
-signature = simple(is_signature, "sig")
-root = simple(is_root, "root")
-recipient = simple(lambda value: isinstance(value, str) and age.is_recipient(value), "age recipient")
-language = simple(is_language, "lang")
-any_map = simple(lambda value: isinstance(value, dict), "map")
-use = words("root", "act", "machine", "hold", "witness")
-role = slug  # the page names no list of roles
+def is_verifier_key(value):
+    """Tell whether a value is a verifier key of type 01 or 04."""
+    try:
+        return isinstance(value, str) and bool(notes.parse_verifier_key(value))
+    except notes.NoteFault:
+        return False
 
-KEY_OF_PARTICIPANT = {"vkey": check_vkey, "use": listed(use, 1), "age?": recipient, "proof?": signature}
 
-PARTICIPANT = {
-    "id": slug, "name": check_text, "designation?": check_text, "without_prejudice?": check_text,
-    "roles": listed(role, 1), "answers_for?": listed(slug), "keys": listed(closed(KEY_OF_PARTICIPANT)),
+def is_admin(value):
+    """Tell whether a value has the form of an ISO 3166-2 code, or is a slug."""
+    return isinstance(value, str) and bool(SUBDIVISION.fullmatch(value)) or forms.is_slug(value)
+
+
+def is_point(value):
+    """Tell whether a value is [longitude, latitude]."""
+    if not isinstance(value, list) or len(value) != 2 or not all(map(is_number, value)):
+        return False
+    return -180 <= value[0] <= 180 and -90 <= value[1] <= 90
+
+
+SIMPLE = {
+    "slug": forms.is_slug,
+    "string": forms.is_string,
+    "text": is_text,
+    "time": times.is_time,
+    "date": is_date,
+    "role": lambda value: isinstance(value, str) and value in ROLES,
+    "use": lambda value: isinstance(value, str) and value in USES,
+    "int": forms.is_count,
+    "bool": lambda value: isinstance(value, bool),
+    "lang": language.is_tag,
+    "vkey": is_verifier_key,
+    "age": lambda value: isinstance(value, str) and age.is_recipient(value),
+    "root": lambda value: is_base64_of(value, 32),
+    "hex": forms.is_hex64,
+    "sig": lambda value: is_base64_of(value, 64),
+    "map": lambda value: isinstance(value, dict),
+    "payload": lambda value: isinstance(value, dict),  # its fields are a matter of the kind of motion
+    "country": lambda value: isinstance(value, str) and bool(COUNTRY.fullmatch(value)),
+    "admin": is_admin,
+    "point": is_point,
 }
 
-RULES = {
-    "format": number, "founders": listed(string), "holders": listed(slug, 1), "held": number, "seen": number,
-    "reading": words("public", "participants"), "motion": check_requirements, "adopt?": check_requirements,
-    "audience?": any_map, "silence_hours": number, "may?": check_may,
-    "limits?": closed({"acts_per_hour?": number, "blob?": number}),
+WITH_FIELDS = {
+    "place": table.parse_fields(
+        "name: text, country?: country, admin?: admin, point?: point, zone?: ref of zone"),
+    "blob": table.parse_fields("sha256: hex, size: int, media_type: string, name?: string"),
+    "key": table.KEY[1],
+    "participant": table.PARTICIPANT[1],
+    "rules": table.RULES[1],
 }
+INTERVAL = table.parse_fields("from: time, to: time, text?: text")
+ACTOR = table.parse_fields("who?: who, name?: text")
+PERSON = table.parse_fields("name: text, function?: text, aka?[]: text")
+WITHHELD = table.parse_fields("withheld: hex")
+TOLD_ACT = table.parse_fields("by?: actor, act: slug, body: map, ref?: ref of any")
+TOLD_FIELD = table.parse_fields("ref: ref of any, field: slug, value: string")
 
-FOUND = {
-    "kind": words("live", "exercise", "reconstruction"), "title": check_text, "host": slug,
-    "convened_by?": listed(slug), "log_vkey": check_vkey, "languages": listed(language, 1),
-    "tracks": listed(closed({"id": slug, "name": check_text, "lead?": slug, "host?": slug}), 1),
-    "participants": listed(closed(PARTICIPANT), 1),
-    "witnesses?": listed(closed({"name": slug, "vkey": check_vkey})), "rules": closed(RULES),
-}
 
-KEY = {
-    "op": words("add", "revoke"), "vkey": check_vkey, "use?": listed(use, 1), "age?": recipient,
-    "proof?": signature, "after?": number, "reason?": check_text,
-}
+def check_ref(value, kind, path, look):
+    """A ref: `author/slug` of a thing of a type, or of `any`."""
+    author, slash, slug = value.partition("/") if isinstance(value, str) else ("", "", "")
+    if not slash or not forms.is_slug(author) or not forms.is_slug(slug):
+        bad(path, "ref")
+    if look is not None and not look.has_thing(kind, author, slug):
+        raise Void("unknown-ref", "%s: there is no %s %s" % (path, kind, value))
 
-HOLD = {"size": number, "root": root, "state": hex64}
+
+def check_who(value, path, look):
+    """An admitted participant."""
+    if not forms.is_slug(value):
+        bad(path, "participant")
+    if look is not None and value not in look.participants:
+        raise Void("unknown-participant", "%s: %s has not been admitted" % (path, value))
+
+
+def check_track(value, path, look):
+    """A track of the founding act."""
+    if not forms.is_slug(value):
+        bad(path, "track")
+    if look is not None and value not in look.tracks:
+        raise Void("unknown-track", "%s: there is no track %s" % (path, value))
+
+
+def check_act_id(value, path, look):
+    """The id of an act in force."""
+    if not forms.is_hex64(value):
+        bad(path, "act id")
+    if look is not None and value not in look.acts:
+        raise Void("unknown-act", "%s: no such act is in force" % path)
+
+
+def check_when(value, path, look):
+    """A time, or an interval of which the end is not before the begin."""
+    if isinstance(value, str) and times.is_time(value):
+        return
+    check_fields(value, INTERVAL, path, look)
+    if times.parse_time(value["from"]) > times.parse_time(value["to"]):
+        raise Void("dates", "%s ends before it begins" % path)
+
+
+def check_actor(value, path, look):
+    """An actor: a participant, a name, or both."""
+    check_fields(value, ACTOR, path, look)
+    if not value:
+        raise Void("missing-field", "%s has neither who nor name" % path)
+
+
+def check_actor_or_ref(value, path, look):
+    """An actor, or a ref of any type."""
+    if isinstance(value, str):
+        check_ref(value, "any", path, look)
+    else:
+        check_actor(value, path, look)
+
+
+def check_person(value, path, look):
+    """A person with a name, or one whose name is withheld."""
+    withheld = isinstance(value, dict) and "withheld" in value
+    check_fields(value, WITHHELD if withheld else PERSON, path, look)
+
+
+def check_tells(value, path, look):
+    """What a report tells: an act as somebody else would have made it, or one field of a thing."""
+    if not isinstance(value, dict) or "act" not in value:
+        check_fields(value, TOLD_FIELD, path, look)
+        return
+    check_fields(value, TOLD_ACT, path, look)
+    told = table.TYPES.get(value["act"])
+    if told is None or "tellable" not in told.flags:
+        bad(path + ".act", "act type that can be told")
+    check_fields(value["body"], told.fields, path + ".body", None)
+
+
+OTHER = {"who": check_who, "track": check_track, "id": check_act_id, "when": check_when, "actor": check_actor,
+         "actor|ref": check_actor_or_ref, "person": check_person, "tells": check_tells}

@@ -11,15 +11,13 @@ import json
 import sys
 
 import cosign
+import fold
 import forms
-import founding
 import judge
 import merkle
 import notes
 import published
-import record as records
 import times
-from bodies import Void
 
 
 def main(arguments):
@@ -52,8 +50,8 @@ def parse_arguments(arguments):
 def check(directory, fingerprint=None):
     """Check the record in a directory; return the report as a dict."""
     report = {"directory": directory, "size": None, "root": None, "record": None, "fingerprint": None,
-              "founders": [], "entries": 0, "counts": {}, "acts": {}, "log_time": None, "cosigners": [],
-              "grade": None, "void": [], "notices": []}
+              "founders": [], "entries": 0, "state": None, "classes": {}, "counts": {}, "motions": {}, "acts": {},
+              "log_time": None, "cosigners": [], "grade": None, "void": [], "notices": []}
     faults = []
     raw = published.read_checkpoint(directory)
     try:
@@ -90,44 +88,50 @@ def check_tree(directory, checkpoint, entries, faults, report):
 
 
 def check_entries(entries, roots, fingerprint, faults, report):
-    """Judge every entry; return the record, or None when entry 0 founds none."""
+    """Fold every entry; return the record, or None when entry 0 founds none."""
     if not entries:
         return None
     try:
-        entry, record = founding.found(entries[0])
+        folded = fold.Fold(entries[0])
     except judge.Alien as alien:
         faults.append(judge.Fault(0, alien.rule, str(alien)))
         report["notices"].append("entry 0 is refused: this is no record, its entries were not judged")
         return None
-    report["record"], report["fingerprint"], report["founders"] = record.id, entry.id, record.founders
-    if fingerprint is not None and fingerprint != entry.id:
-        faults.append(judge.Fault(0, "fingerprint", "the founding act is %s" % entry.id))
-    counts = collections.Counter({"found": 1})
-    for index in range(1, len(entries)):
-        try:
-            entry, key = judge.judge_entry(index, entries[index], record, roots)
-        except judge.Alien as alien:
-            faults.append(judge.Fault(index, alien.rule, str(alien)))
-            continue
-        counts[entry.act.get("act", "(restricted)")] += 1
-        try:
-            records.apply_act(record, entry, roots)
-        except Void as void:
-            report["void"].append({"index": index, "rule": void.rule, "text": str(void)})
-    if counts["motion"]:
-        report["notices"].append("motions are not followed: what they change of keys, holders and rules is not known "
-                                 "here, and acts that rest on it may be judged wrongly")
-    report["acts"] = dict(sorted(counts.items()))
+    for entry in entries[1:]:
+        folded.add(entry, roots)
+    founding = folded.verdicts[0].entry
+    if fingerprint is not None and fingerprint != founding.id:
+        faults.append(judge.Fault(0, "fingerprint", "the founding act is %s" % founding.id))
+    for verdict in folded.verdicts:
+        if verdict.kind == "alien":
+            faults.append(judge.Fault(verdict.index, verdict.rule, verdict.text))
+        elif verdict.kind == "void":
+            report["void"].append({"index": verdict.index, "rule": verdict.rule, "text": verdict.text})
+    for index, size in folded.other_states():
+        report["notices"].append("the hold act at entry %d has another state of size %d than this checker: "
+                                 "two programs fold differently" % (index, size))
+    report_record(folded, founding, report)
+    return folded.record
+
+
+def report_record(folded, founding, report):
+    """Put into the report what the fold came to."""
+    record = folded.record
+    report["record"], report["fingerprint"], report["founders"] = record.id, founding.id, record.founders
+    report["state"], report["classes"] = folded.state[-1].hex(), folded.classes()
+    acts = [verdict.entry.act.get("act", "(restricted)") for verdict in folded.verdicts if verdict.entry]
+    report["acts"] = dict(sorted(collections.Counter(acts).items()))
+    motions = collections.Counter(motion.outcome or "open" for motion in record.motions.values())
     report["counts"] = {
         "participants": len(record.participants),
+        "suspended": len(record.suspended),
         "keys": len(record.keys),
         "revoked keys": sum(key.revoked is not None for key in record.keys.values()),
-        "alien": sum(fault.index is not None and fault.index > 0 and fault.rule in judge.ALIEN for fault in faults),
-        "void key and hold acts": len(report["void"]),
+        "things": len(record.things),
     }
+    report["motions"] = dict(sorted(motions.items()))
     if record.log_time is not None:
         report["log_time"] = times.spell(record.log_time)
-    return record
 
 
 def finish(report, faults):
@@ -144,8 +148,9 @@ def print_report(report):
     print("founded by   %s" % ", ".join(report["founders"]))
     print("size         %s, entries read %d" % (report["size"], report["entries"]))
     print("root         %s" % report["root"])
-    for title, table in (("counts", report["counts"]), ("acts", report["acts"])):
-        print("%-12s %s" % (title, ", ".join("%s %d" % (ascii(k)[1:-1], n) for k, n in table.items())))
+    print("state        %s" % report["state"])
+    for title in ("classes", "counts", "motions", "acts"):
+        print("%-12s %s" % (title, ", ".join("%s %d" % (ascii(k)[1:-1], n) for k, n in report[title].items())))
     print("cosigned by  %s" % ", ".join(report["cosigners"]))
     print("grade        %s" % report["grade"])
     print("log time     %s" % report["log_time"])

@@ -22,6 +22,10 @@ def check_checkpoint(checkpoint, record, complete, faults, report):
             faults.append(judge.Fault(None, "checkpoint-signature", reason))
     report["cosigners"], holders = count_cosigners(checkpoint, cosignatures, record, complete, faults, report)
     report["grade"] = grade(record, report["cosigners"], holders)
+    for index, before in record.holder_changes:
+        if "held" in report["grade"] and not is_quorum(before, holders):
+            report["notices"].append("holders changed at entry %d: held only if an earlier checkpoint was cosigned "
+                                     "by the old and the new quorum, which this one does not tell" % index)
 
 
 def count_cosigners(checkpoint, lines, record, complete, faults, report):
@@ -61,6 +65,11 @@ def grade(record, cosigners, holders):
     names = []
     if len(cosigners) >= record.rules["seen"]:
         names.append("seen")
-    if len(holders & set(record.rules["holders"])) >= record.rules["held"]:
+    if is_quorum(record.rules, holders):
         names.append("held")
     return " and ".join(names) or "recorded"
+
+
+def is_quorum(rules, holders):
+    """Whether those who cosigned with hold keys are as many of the holders as the rules ask."""
+    return len(holders & set(rules["holders"])) >= rules["held"]

@@ -133,7 +133,7 @@ def check_until(entry, record):
 
 
 def judge_entry(index, raw, record, roots):
-    """Judge an entry after the first; advance its key's chain; return (Entry, Key). Raise Alien."""
+    """Judge an entry after the first; advance its key's chain; return the Entry. Raise Alien."""
     entry = read_entry(index, raw)
     check_place(entry, record)
     key = find_key(entry, record)
@@ -144,4 +144,4 @@ def judge_entry(index, raw, record, roots):
     key.acts += 1
     key.last_id = entry.id
     key.last_seen = entry.act["seen"]["size"]
-    return entry, key
+    return entry

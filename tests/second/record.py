@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The keys of a record and its log time: what key and hold acts do (sections 6, 8 and 9)."""
+"""What the acts so far have made of a record: participants, keys, rules, things, motions, log time (sections 6-9)."""
 
-import bodies
 import ed25519
 import forms
 import notes
-import times
 from bodies import Void
 
 TYPE_OF_USE = {"root": notes.TYPE_ED25519, "act": notes.TYPE_ED25519, "machine": notes.TYPE_ED25519,
@@ -30,39 +28,106 @@ class Key:
 
 
 class Record:
-    """What the acts so far have made of the record, as far as this checker follows it."""
+    """The state that the entries so far have brought about."""
 
     def __init__(self, record_id):
         self.id = record_id
-        self.participants = {}  # id: list of roles
+        self.kind = None
+        self.participants = {}  # id: what the founding or the motion says of it; in order of entry
+        self.suspended = set()
         self.founders = []
-        self.rules = {}
+        self.tracks = set()
         self.log_key = None
         self.keys = {}  # (name, key id): Key
-        self.publics = set()
-        self.log_time = None
-        self.hold_times = {}  # participant: at of its latest hold act, in seconds
+        self.claimed = set()  # public keys, and (name, key id), that nobody else may bring
+        self.rules = {}
+        self.rules_set_by = None  # act id
+        self.holder_changes = []  # (index, rules before) of each change of holders or held
+        self.acts = {}  # act id: type, of the open acts in force
+        self.things = {}  # (type, author, slug): body of the latest act on it
+        self.motions = {}  # (author, slug): motions.Motion
+        self.taking_part = {}  # participant: state of its latest own word on the axis of taking part
+        self.hold_times = {}  # participant: `at` of its latest hold act, in seconds
+        self.log_time = None  # seconds
+
+    def has_thing(self, kind, author, slug):
+        """Tell whether a thing of a type, or of `any`, has been named."""
+        if kind == "any":
+            return any(thing[1:] == (author, slug) for thing in self.things)
+        return (kind, author, slug) in self.things
+
+    def roles(self, who):
+        """The roles of a participant."""
+        return self.participants[who]["roles"]
+
+    def key_of(self, text):
+        """The key that a verifier key names, or None."""
+        vkey = notes.parse_verifier_key(text)
+        key = self.keys.get((vkey.name, vkey.key_id))
+        return key if key is not None and key.vkey.public == vkey.public else None
+
+    def with_key(self, use):
+        """Those that have a key of this use in force: participants and named witnesses."""
+        return set(key.owner for key in self.keys.values() if use in key.use and key.revoked is None)
+
+
+def claims(vkey):
+    """What a key brings into the record once and for ever."""
+    return {vkey.public, (vkey.name, vkey.key_id)}
 
 
 def claim(record, vkey):
-    """Enter a public key and a (name, key id) once and for ever."""
-    if (vkey.name, vkey.key_id) in record.keys or vkey.public in record.publics:
+    """Enter a public key and a (name, key id)."""
+    if claims(vkey) & record.claimed:
         raise Void("key-known", "%s is in the record already" % ascii(vkey.name))
-    record.publics.add(vkey.public)
+    record.claimed |= claims(vkey)
 
 
-def enter_key(record, participant, body):
-    """Let a key of a participant into the record, from {vkey, use, ...}."""
-    vkey, uses = notes.parse_verifier_key(body["vkey"]), set(body["use"])
-    prefix = "%s/%s/" % (record.id, participant)
-    if not vkey.name.startswith(prefix) or not forms.is_slug(vkey.name[len(prefix):]):
-        raise Void("key-name", "%s is no name of a key of %s" % (ascii(vkey.name), participant))
-    if len(uses) > 1 and not uses <= {"root", "act"}:
-        raise Void("key-use", "%s may not be combined" % " and ".join(sorted(uses)))
-    if any(TYPE_OF_USE[use] != vkey.type for use in uses):
-        raise Void("key-type", "a key of type %02x for %s" % (vkey.type, " and ".join(sorted(uses))))
+def check_keys(record, participant, keys, proven):
+    """Check keys {vkey, use, …} that are to enter together for a participant."""
+    together = set()
+    for key in keys:
+        vkey, uses = notes.parse_verifier_key(key["vkey"]), set(key["use"])
+        prefix = "%s/%s/" % (record.id, participant)
+        if not vkey.name.startswith(prefix) or not forms.is_slug(vkey.name[len(prefix):]):
+            raise Void("key-name", "%s is no name of a key of %s" % (ascii(vkey.name), participant))
+        if len(uses) > 1 and not uses <= {"root", "act"}:
+            raise Void("key-use", "%s may not be combined" % " and ".join(sorted(uses)))
+        if any(TYPE_OF_USE[use] != vkey.type for use in uses):
+            raise Void("key-type", "a key of type %02x for %s" % (vkey.type, " and ".join(sorted(uses))))
+        if claims(vkey) & (record.claimed | together):
+            raise Void("key-known", "%s is in the record already" % ascii(vkey.name))
+        together |= claims(vkey)
+        if proven:
+            check_proof(record.id, participant, vkey, key)
+
+
+def check_proof(record_id, participant, vkey, key):
+    """Check the signature by which a new key shows that somebody holds it."""
+    if "proof" not in key:
+        raise Void("key-proof", "%s has no proof" % vkey.name)
+    message = "truce.key/v1\n%s\n%s\n%s\n" % (record_id, participant, vkey.text)
+    reason = ed25519.verify(vkey.public, message.encode(), forms.decoded(key["proof"]))
+    if reason:
+        raise Void("key-proof", reason)
+
+
+def enter_participant(record, member):
+    """Let a participant and its keys into the record; return the rows."""
+    record.participants[member["id"]] = member
+    columns = ("id", "name", "designation", "without_prejudice", "roles", "answers_for")
+    rows = [("participant", [member.get(name) for name in columns])]
+    for key in member["keys"]:
+        rows.append(enter_key(record, member["id"], key))
+    return rows
+
+
+def enter_key(record, participant, key):
+    """Let a key that has been checked into the record; return its row."""
+    vkey = notes.parse_verifier_key(key["vkey"])
     claim(record, vkey)
-    record.keys[vkey.name, vkey.key_id] = Key(vkey, participant, uses, participant)
+    record.keys[vkey.name, vkey.key_id] = Key(vkey, participant, set(key["use"]), participant)
+    return "keyring", [participant, key["vkey"], key["use"], key.get("age")]
 
 
 def enter_witness(record, name, text):
@@ -74,64 +139,7 @@ def enter_witness(record, name, text):
     record.keys[vkey.name, vkey.key_id] = Key(vkey, None, {"witness"}, "witness " + name)
 
 
-def check_proof(record_id, participant, body):
-    """Check the signature by which a new key shows that somebody holds it."""
-    vkey = notes.parse_verifier_key(body["vkey"])
-    message = "truce.key/v1\n%s\n%s\n%s\n" % (record_id, participant, vkey.text)
-    reason = ed25519.verify(vkey.public, message.encode(), forms.decoded(body["proof"]))
-    if reason:
-        raise Void("key-proof", reason)
-
-
-def apply_act(record, entry, roots):
-    """Carry out a key or hold act; raise Void when it has no effect."""
-    if entry.act.get("act") == "key":
-        bodies.check_object(entry.act["body"], bodies.KEY, "body")
-        apply_key(record, entry)
-    elif entry.act.get("act") == "hold":
-        bodies.check_object(entry.act["body"], bodies.HOLD, "body")
-        apply_hold(record, entry, roots)
-
-
-def apply_key(record, entry):
-    """Add or revoke a key of the author."""
-    body, by = entry.act["body"], entry.act["by"]
-    adds = body["op"] == "add"
-    for name in ("use", "proof") if adds else ():
-        if name not in body:
-            raise Void("missing-field", "add needs %s" % name)
-    for name in ("after",) if adds else ("use", "age", "proof"):
-        if name in body:
-            raise Void("unknown-field", "%s takes no %s" % (body["op"], name))
-    if adds:
-        if "root" in body["use"]:
-            raise Void("root-by-motion", "a key act adds no root key")
-        check_proof(record.id, by, body)
-        enter_key(record, by, body)
-        return
-    vkey = notes.parse_verifier_key(body["vkey"])
-    key = record.keys.get((vkey.name, vkey.key_id))
-    if key is None or key.vkey.public != vkey.public or key.participant != by:
-        raise Void("not-own-key", "%s is no key of %s" % (ascii(vkey.name), by))
-    if "root" in key.use:
-        raise Void("root-by-motion", "a key act revokes no root key")
-    if key.revoked is not None:
-        raise Void("key-revoked", "%s was revoked at %d" % (vkey.name, key.revoked))
-    key.revoked = entry.index
-
-
-def apply_hold(record, entry, roots):
-    """Take note of a hold act and compute log time anew."""
-    body, by = entry.act["body"], entry.act["by"]
-    if by not in record.rules["holders"]:
-        raise Void("not-permitted", "%s is no holder" % by)
-    if not 1 <= body["size"] <= entry.index:
-        raise Void("hold-size", "size %d at entry %d" % (body["size"], entry.index))
-    if forms.decoded(body["root"]) != roots[body["size"]]:
-        raise Void("hold-root", "not the root of size %d" % body["size"])
-    record.hold_times[by] = times.parse_time(entry.act["at"])
-    latest = sorted((record.hold_times[who] for who in record.rules["holders"] if who in record.hold_times),
-                    reverse=True)
-    held = record.rules["held"]
-    if len(latest) >= held and (record.log_time is None or latest[held - 1] > record.log_time):
-        record.log_time = latest[held - 1]
+def revoke_key(record, index, text, after):
+    """Revoke a key that has been checked; return the row."""
+    record.key_of(text).revoked = index
+    return "revocation", [text, after]

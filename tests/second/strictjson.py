@@ -10,7 +10,8 @@ from decimal import Decimal
 
 DEPTH_MAX = 16
 INTEGER_MAX = 2**53 - 1
-FRACTION_NAMES = ("point", "geometry")
+FRACTION_MAX = 7
+WHOLE_MAX = 10  # digits before a fraction
 
 NUMBER = re.compile(r"(-?)(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 HEX4 = re.compile(r"[0-9a-fA-F]{4}")
@@ -23,7 +24,7 @@ class JsonFault(Exception):
 
 def parse(text):
     """Parse one JSON value with spaces around it; raise JsonFault."""
-    value, at = parse_value(text, skip_spaces(text, 0), 1, False)
+    value, at = parse_value(text, skip_spaces(text, 0), 1)
     if skip_spaces(text, at) != len(text):
         raise JsonFault("something follows the value")
     return value
@@ -36,22 +37,22 @@ def skip_spaces(text, at):
     return at
 
 
-def parse_value(text, at, depth, fractions):
+def parse_value(text, at, depth):
     """Parse the value that begins at `at`; return it and the position behind it."""
     first = text[at:at + 1]
     if first == "{":
-        return parse_object(text, at, depth, fractions)
+        return parse_object(text, at, depth)
     if first == "[":
-        return parse_array(text, at, depth, fractions)
+        return parse_array(text, at, depth)
     if first == '"':
         return parse_string(text, at, True)
     for word, value in (("true", True), ("false", False), ("null", None)):
         if text.startswith(word, at):
             return value, at + len(word)
-    return parse_number(text, at, fractions)
+    return parse_number(text, at)
 
 
-def parse_object(text, at, depth, fractions):
+def parse_object(text, at, depth):
     """Parse an object; `depth` is its own depth, the outermost being 1."""
     check_depth(depth)
     members = {}
@@ -68,7 +69,7 @@ def parse_object(text, at, depth, fractions):
         if text[at:at + 1] != ":":
             raise JsonFault("no colon after a name")
         at = skip_spaces(text, at + 1)
-        members[name], at = parse_value(text, at, depth + 1, fractions or name in FRACTION_NAMES)
+        members[name], at = parse_value(text, at, depth + 1)
         at = skip_spaces(text, at)
         mark = text[at:at + 1]
         if mark == "}":
@@ -78,7 +79,7 @@ def parse_object(text, at, depth, fractions):
         at = skip_spaces(text, at + 1)
 
 
-def parse_array(text, at, depth, fractions):
+def parse_array(text, at, depth):
     """Parse an array; it counts as one level of depth."""
     check_depth(depth)
     values = []
@@ -86,7 +87,7 @@ def parse_array(text, at, depth, fractions):
     if text[at:at + 1] == "]":
         return values, at + 1
     while True:
-        value, at = parse_value(text, at, depth + 1, fractions)
+        value, at = parse_value(text, at, depth + 1)
         values.append(value)
         at = skip_spaces(text, at)
         mark = text[at:at + 1]
@@ -103,24 +104,22 @@ def check_depth(depth):
         raise JsonFault("deeper than %d" % DEPTH_MAX)
 
 
-def parse_number(text, at, fractions):
-    """Parse a number: whole ones anywhere, fractions where `fractions` says so."""
+def parse_number(text, at):
+    """Parse a number; which fields may have a fraction is not asked here."""
     match = NUMBER.match(text, at)
     if not match:
         raise JsonFault("no value at character %d" % at)
     sign, whole, fraction, exponent = match.groups()
     if exponent:
         raise JsonFault("a number with an exponent")
-    if len(whole) > 16 or int(whole) > INTEGER_MAX:
-        raise JsonFault("a number beyond 2^53-1")
     if fraction is None:
+        if len(whole) > 16 or int(whole) > INTEGER_MAX:
+            raise JsonFault("a number beyond 2^53-1")
         if sign and whole == "0":
             raise JsonFault("-0")
         return int(sign + whole), match.end()
-    if not fractions:
-        raise JsonFault("a fraction outside point and geometry")
-    if len(fraction) - 1 > 7:
-        raise JsonFault("a fraction of more than 7 digits")
+    if len(fraction) - 1 > FRACTION_MAX or len(whole) > WHOLE_MAX:
+        raise JsonFault("a fraction of more than 7 digits, or behind more than 10")
     number = Decimal(sign + whole + fraction)
     if sign and number == 0:
         raise JsonFault("-0")

@@ -136,7 +136,7 @@ class KeyTest(RecordTest):
     def test_uses(self):
         for key, kind in ((("ru", "root"), "presence"), (("ru", "machine"), "presence"), (("ru", "hold"), "presence"),
                           (("ru", "act"), "key"), (("ru", "act"), "hold"), (("ru", "root"), "hold"),
-                          (("ru", "machine"), "key"), (("ru", "root"), "unheard-of"), (("kz", "machine"), "kEy")):
+                          (("ru", "machine"), "key"), (("ru", "root"), "unheard-of"), (("kz", "machine"), "keys")):
             self.refuse("%s by %s" % (kind, key[1]), lambda maker: broken.forge(maker, key, kind=kind), "wrong-use")
 
     def test_a_restricted_act_needs_act(self):
@@ -169,7 +169,7 @@ class KeyTest(RecordTest):
             ("after", change("after", 3), "unknown-field"),
             ("a root key", change("use", ["root"]), "root-by-motion"),
             ("a proof of something else", change("proof", make_record.b64(bytes(64))), "key-proof"),
-            ("another's name", lambda body: body.update(maker_body(other)), "key-proof"),
+            ("another's name", lambda body: body.update(maker_body(other)), "key-name"),
             ("act and machine", change("use", ["act", "machine"]), "key-use"),
             ("hold with type 01", change("use", ["hold"]), "key-type"),
             ("act with type 04", lambda body: body.update(maker_body(watch)), "key-type"),

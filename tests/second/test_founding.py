@@ -67,6 +67,7 @@ BODY = (
     ("a participant twice", lambda b: b["participants"].append(b["participants"][4]), "repeated"),
     ("a participant that is no slug", change("participants", 4, "id", to="Opp"), "bad-field"),
     ("a participant without roles", change("participants", 4, "roles", to=[]), "bad-field"),
+    ("a role that there is not", change("participants", 4, "roles", to=["arbiter"]), "bad-field"),
     ("a participant with a role twice", change("participants", 4, "roles", to=["party", "party"]), "repeated"),
     ("answers for nobody", change("participants", 4, "answers_for", to=["nobody"]), "unknown-participant"),
     ("two hosts", change("participants", 4, "roles", to=["host"]), "role-mismatch"),
@@ -84,7 +85,7 @@ BODY = (
     ("act with type 04", swap_key(4, 1, vkey=vkey(RECORD + "/opp/act", 4)), "key-type"),
     ("a key of type 06", lambda b: keys(b, 4)[1].update(vkey=typed_key(6)), "bad-field"),
     ("a key in use for nothing", swap_key(4, 1, use=[]), "bad-field"),
-    ("a proof that is none", swap_key(4, 1, proof=make_record.b64(bytes(64))), "key-proof"),
+    ("a proof of 63 bytes", swap_key(4, 1, proof=make_record.b64(bytes(63))), "bad-field"),
     ("an age recipient cut short", lambda b: keys(b, 4)[1].update(age=keys(b, 4)[1]["age"][:-1]), "bad-field"),
     ("a witness twice", lambda b: b["witnesses"].append(b["witnesses"][0]), "repeated"),
     ("a witness of type 01", change("witnesses", 0, "vkey", to=vkey("watch.example/w", 1)), "key-type"),
@@ -114,6 +115,16 @@ RULES = (
     ("a need of 513", change("motion", "*", to={"party": 513}), "bad-field"),
     ("a need of another word", change("motion", "*", to={"party": "most"}), "bad-field"),
     ("reading by nobody", change("reading", to="nobody"), "bad-field"),
+    ("a requirement of mediators, who are none", change("motion", "*", to={"mediator": "all"}), "unmeetable"),
+    ("motion is a list", change("motion", to=[]), "bad-field"),
+    ("a requirement that is a word", change("motion", "*", to="all"), "bad-field"),
+    ("adopt without act types", change("adopt", to={"*": {"party": "all"}}), "bad-field"),
+    ("adopt of a requirement of nothing", change("adopt", to={"*": {"sign": {}}}), "unmeetable"),
+    ("an audience that is a number", change("audience", to={"*": 1}), "bad-field"),
+    ("an audience of two lines", change("audience", to={"*": "a\nb"}), "bad-field"),
+    ("may for a word", change("may", to={"report": "party"}), "bad-field"),
+    ("may for somebody twice", change("may", to={"report": ["party", "party"]}), "repeated"),
+    ("an hour of half an act", change("limits", to={"acts_per_hour": 0.5}), "bad-field"),
     ("an unknown limit", change("limits", to={"bytes": 1}), "unknown-field"),
 )
 
@@ -173,6 +184,26 @@ class FoundingTest(unittest.TestCase):
     def test_the_rules(self):
         for title, edit, rule in RULES:
             self.refuse(title, rule, lambda members: edit(members["body"]["rules"]))
+
+    def test_what_is_accepted(self):
+        tags = {tag: "x" for tag in ("en", "i-klingon", "EN-GB-OED", "zh-min-nan", "x-a", "sl-rozaj-biske-1994",
+                                     "de-CH-x-phonebk", "az-Arab-x-AZE-derbend", "en-a-myext-b-another")}
+        for title, edit in (
+                ("a proof that proves nothing", swap_key(4, 1, proof=make_record.b64(bytes(64)))),
+                ("a title in many languages", change("title", to=tags)),
+                ("founders of a role that nobody has", change("rules", "founders", to=["guarantor", "mediator"])),
+                ("may for a role that nobody has", change("rules", "may", to={"report": ["press", "who:ru", "tr"]})),
+                ("a kind of motion that is not yet", change("rules", "motion", "move-host", to={"party": 1})),
+                ("adopt", change("rules", "adopt", to={"*": {"sign": {"party": "all"}}, "plan": {}})),
+                ("an audience", change("rules", "audience", to={"*": "public", "draft": "whoever"})),
+                ("limits", change("rules", "limits", to={"acts_per_hour": 0, "blob": 2**53 - 1}))):
+            with self.subTest(title):
+                maker = make_record.Maker()
+                maker.found(lambda members: edit(members["body"]))
+                make_record.tell(maker, 5)
+                with tempfile.TemporaryDirectory() as directory:
+                    make_record.write(maker.files(), directory)
+                    self.assertEqual(check.check(directory)["faults"], [])
 
     def test_an_act_in_place_of_the_founding(self):
         maker = make_record.begin()

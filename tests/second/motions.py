@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Section 9: motions, their electorates and votes, how they are decided and what they carry out."""
+
+import bodies
+import record as records
+import rules
+import table
+import times
+from bodies import Void
+
+HOUR = 3600
+LEFT = ("suspended-participation", "walked-out")
+PAYLOADS = {
+    "admit": "participant: participant",
+    "suspend": "who: who, reason?: text",
+    "readmit": "who: who, reason?: text",
+    "adopt": "what: id",
+    "amend-rules": "base: id, rules: rules",
+    "holders": "holders[1+]: who, held: int",
+    "root-key": "who: who, add?: key, revoke?: vkey",
+    "procedural": "text: text",
+}
+
+
+class Motion:
+    """A motion with its frozen electorate, the votes, and how it was decided."""
+
+    def __init__(self, entry, electorate):
+        self.index = entry.index
+        self.id = entry.id
+        self.body = entry.act["body"]
+        self.decide_by = times.parse_time(self.body["decide_by"])
+        self.silence = self.body.get("silence", False)
+        self.electorate = electorate  # [(line, need, [participant])]
+        self.votes = {}  # participant: choice
+        self.outcome = None
+
+    def electors(self):
+        """Everybody who may vote."""
+        return set(who for _, _, electors in self.electorate for who in electors)
+
+
+def check_form(body, record):
+    """Check the payload by the kind of motion, and what it looks up."""
+    if body["kind"] not in PAYLOADS:
+        raise Void("bad-kind", "there are no motions of kind %s" % body["kind"])
+    payload = body["payload"]
+    bodies.check_fields(payload, table.parse_fields(PAYLOADS[body["kind"]]), "body.payload", record)
+    if body["kind"] == "amend-rules":
+        rules.check_form(payload["rules"], "body.payload.rules")
+    if body["kind"] == "root-key" and not ("add" in payload or "revoke" in payload):
+        raise Void("missing-field", "root-key has neither add nor revoke")
+
+
+def move(record, entry):
+    """Take in a motion whose form has been checked; return the rows of its electorate, or raise Void."""
+    body = entry.act["body"]
+    check_possible(record, body["kind"], body["payload"])
+    check_deadline(record, body)
+    electorate = electorate_of(record, body["kind"], body["payload"])
+    record.motions[entry.act["by"], body["id"]] = Motion(entry, electorate)
+    return [("electorate", [line, str(need), who]) for line, need, electors in electorate for who in electors]
+
+
+def check_deadline(record, body):
+    """`decide_by` lies after log time; silence needs log time and hours."""
+    decide_by = times.parse_time(body["decide_by"])
+    if record.log_time is not None and decide_by <= record.log_time:
+        raise Void("deadline-past", "decide_by is not later than log time")
+    if body.get("silence", False):
+        if record.log_time is None:
+            raise Void("silence-short", "there is no log time")
+        if decide_by < record.log_time + record.rules["silence_hours"] * HOUR:
+            raise Void("silence-short", "less than %d hours" % record.rules["silence_hours"])
+
+
+def electorate_of(record, kind, payload):
+    """Who may vote, for each line of the requirement; raise Void when a line cannot be met."""
+    requirement = record.rules["motion"].get(kind, record.rules["motion"]["*"])
+    electorate = []
+    for line, need in requirement.items():
+        electors = rules.meant_by_line(record, line)
+        if kind == "suspend":
+            electors = [who for who in electors if who != payload["who"]]
+        readmitted = payload["who"] if kind == "readmit" else None
+        if need != "all":
+            electors = [who for who in electors if who not in record.suspended or who == readmitted]
+        if not rules.can_be_met(need, len(electors)):
+            raise Void("unmeetable", "%s cannot be met" % line)
+        electorate.append((line, need, electors))
+    return electorate
+
+
+def check_possible(record, kind, payload):
+    """Could the motion be carried out now? Raise Void when not."""
+    if kind == "admit":
+        member = payload["participant"]
+        if member["id"] in record.participants:
+            raise Void("slug-taken", "%s is a participant" % member["id"])
+        for who in member.get("answers_for", []):
+            if who not in record.participants:
+                raise Void("unknown-participant", "%s has not been admitted" % who)
+        records.check_keys(record, member["id"], member["keys"], True)
+    elif kind in ("suspend", "readmit"):
+        if (payload["who"] in record.suspended) != (kind == "readmit"):
+            raise Void("standing", "%s cannot be %sed" % (payload["who"], kind))
+    elif kind == "amend-rules":
+        if payload["base"] != record.rules_set_by:
+            raise Void("stale-base", "these are not the rules in force")
+        rules.check_sound(record, payload["rules"])
+    elif kind == "holders":
+        rules.check_sound(record, new_rules(record, payload))
+    elif kind == "root-key":
+        check_root_key(record, payload)
+
+
+def new_rules(record, payload):
+    """The rules in force with `holders` and `held` replaced."""
+    return {**record.rules, "holders": payload["holders"], "held": payload["held"]}
+
+
+def check_root_key(record, payload):
+    """An added key has use root; a revoked one is that participant's and in force."""
+    if "add" in payload:
+        if "root" not in payload["add"]["use"]:
+            raise Void("key-use", "the key has no use root")
+        records.check_keys(record, payload["who"], [payload["add"]], True)
+    if "revoke" in payload:
+        key = record.key_of(payload["revoke"])
+        if key is None or key.participant != payload["who"]:
+            raise Void("not-own-key", "it is no key of %s" % payload["who"])
+        if key.revoked is not None:
+            raise Void("key-revoked", "it was revoked at %d" % key.revoked)
+
+
+def vote(record, entry):
+    """Take in a vote whose form has been checked; return the rows of what it decides, or raise Void."""
+    body, by = entry.act["body"], entry.act["by"]
+    motion = record.motions[tuple(body["motion"].split("/"))]
+    if motion.outcome is not None:
+        raise Void("motion-decided", "the motion is %s" % motion.outcome)
+    if by not in motion.electors():
+        raise Void("not-entitled", "%s is not in the electorate" % by)
+    motion.votes[by] = body["choice"]
+    if not motion.silence and is_met(motion, False):
+        return decide(record, entry.index, motion, True)
+    return []
+
+
+def is_met(motion, due):
+    """Tell whether all lines of a motion are met. `due` says that log time has reached `decide_by`."""
+    return all(is_line_met(motion, need, electors, due) for _, need, electors in motion.electorate)
+
+
+def is_line_met(motion, need, electors, due):
+    """Tell whether one line is met."""
+    choices = [motion.votes.get(who) for who in electors]
+    yes = choices.count("yes")
+    if need == "all":
+        return yes == len(electors)
+    if need == "majority":
+        return 2 * yes > len(electors)
+    if need == "consensus":
+        return due and "no" not in choices
+    return yes >= need
+
+
+def decide_due(record, index):
+    """Decide the motions whose `decide_by` log time has reached; return the rows."""
+    due = [motion for motion in record.motions.values()
+           if motion.outcome is None and motion.decide_by <= record.log_time]
+    rows = []
+    for motion in sorted(due, key=lambda motion: (motion.decide_by, motion.index)):
+        carried = not is_objected(record, motion) if motion.silence else is_met(motion, True)
+        rows += decide(record, index, motion, carried)
+    return rows
+
+
+def is_objected(record, motion):
+    """Tell whether some elector has voted no, or has left the talks by its own latest word."""
+    return any(motion.votes.get(who) == "no" or record.taking_part.get(who) in LEFT for who in motion.electors())
+
+
+def decide(record, index, motion, carried):
+    """Decide a motion at an entry and carry it out if it is carried; return the rows."""
+    motion.outcome, moot_by = "carried" if carried else "failed", None
+    if carried:
+        try:
+            check_possible(record, motion.body["kind"], motion.body["payload"])
+        except Void as void:
+            motion.outcome, moot_by = "moot", void.rule
+    rows = [("decision", [motion.index, motion.outcome, moot_by])]
+    if motion.outcome == "carried":
+        rows += carry_out(record, index, motion)
+    return rows
+
+
+def carry_out(record, index, motion):
+    """Do what a carried motion says; return the rows."""
+    kind, payload = motion.body["kind"], motion.body["payload"]
+    if kind == "admit":
+        return records.enter_participant(record, payload["participant"])
+    if kind == "suspend":
+        record.suspended.add(payload["who"])
+        return [("standing", [payload["who"], "suspended"])]
+    if kind == "readmit":
+        record.suspended.remove(payload["who"])
+        return [("standing", [payload["who"], "readmitted"])]
+    if kind == "amend-rules":
+        return [rules.set_rules(record, index, motion.id, payload["rules"])]
+    if kind == "holders":
+        return [rules.set_rules(record, index, motion.id, new_rules(record, payload))]
+    rows = []
+    if kind == "root-key" and "add" in payload:
+        rows.append(records.enter_key(record, payload["who"], payload["add"]))
+    if kind == "root-key" and "revoke" in payload:
+        rows.append(records.revoke_key(record, index, payload["revoke"], None))
+    return rows
