@@ -101,7 +101,7 @@ static enum err mend(struct record *r, struct error *e) {
     if (!err)
         err = fold_reload(r->fold, e);
     if (!err)
-        err = record_catch_up(r, true, false, e);
+        err = record_catch_up(r, e);
     r->astray = err != OK;
     return err;
 }

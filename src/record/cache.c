@@ -82,7 +82,10 @@ enum err rows_cache_open(const char *path, bool forget, struct db **out, struct 
     if (forget || cache_path(path, &cache, &why) || !is_private(buf_str(&cache)))
         return db_open(NULL, DB_TEMP, DB_NORMAL, out, e);
     enum db_mode mode = file_exists(buf_str(&cache)) ? DB_WRITE : DB_CREATE;
-    if (!db_open(buf_str(&cache), mode, DB_NORMAL, out, &why))
-        return OK;
-    return db_open(NULL, DB_TEMP, DB_NORMAL, out, e);
+    enum err err = db_open(buf_str(&cache), mode, DB_NORMAL, out, &why);
+    if (err == ERR_CORRUPT && mode == DB_WRITE) { // no database any more
+        record_forget(path);
+        err = db_open(buf_str(&cache), DB_CREATE, DB_NORMAL, out, &why);
+    }
+    return err ? db_open(NULL, DB_TEMP, DB_NORMAL, out, e) : OK;
 }

@@ -121,6 +121,7 @@ static enum err check_leaf(struct record *r, uint64_t index, const uint8_t leaf[
     }
     if (err || same)
         return err;
+    r->unsound = true;
     error_set(e, ERR_CORRUPT, "%s: entry %llu is not what its hash tile holds",
               truth_path(r->truth), (unsigned long long)index);
     error_hint(e, "truce verify tells what else is wrong");
@@ -140,31 +141,31 @@ static enum err check_and_commit(void *context, uint64_t index, const uint8_t *l
     return err ? err : db_begin(r->rows, e);
 }
 
-enum err record_catch_up(struct record *r, bool signatures, bool progress, struct error *e) {
-    uint64_t from = fold_size(r->fold), to = r->tree.size;
+// Within a transaction of the rows, which it ends: no other process moves them meanwhile.
+static enum err catch_up(struct record *r, bool signatures, bool progress, struct error *e) {
     struct feed feed = {.truth = r->truth,
                         .fold = r->fold,
                         .signatures = signatures,
                         .each = check_and_commit,
                         .context = r};
-    if (from == to)
-        return OK;
-    enum err err = db_begin(r->rows, e);
-    if (err)
-        return err;
-    err = fold_reload(r->fold, e); // another process may have been quicker
-    from = fold_size(r->fold);
+    enum err err = fold_reload(r->fold, e); // another process may have been quicker
+    uint64_t from = fold_size(r->fold), to = r->tree.size;
     if (!err && !fold_is_ours(r))
         err = error_set(e, ERR_CORRUPT, "the rows are another log's");
     if (!err && from < to) {
         progress_begin(&feed.progress, "folding", to, progress && to - from > 5000);
         err = feed_run(&feed, from, to, e);
         progress_end(&feed.progress);
+        if (!err)
+            return commit_fold(r, e);
     }
-    if (!err)
-        return commit_fold(r, e);
     db_rollback(r->rows);
     return err;
+}
+
+enum err record_catch_up(struct record *r, struct error *e) {
+    enum err err = db_begin(r->rows, e);
+    return err ? err : catch_up(r, true, false, e);
 }
 
 // What nobody signed is not the log's: the newest checkpoint covers all entries, no more, no less.
@@ -199,28 +200,37 @@ static enum err check_signed(struct record *r, struct error *e) {
     return ERR_CORRUPT;
 }
 
+// Rows that serve: those of the cache; those of a new cache, where the old one is another log's or
+// broken; else private ones.
+static enum err open_rows(struct record *r, enum record_mode mode, bool progress, struct error *e) {
+    bool forget = mode == RECORD_FORGET || mode == RECORD_REFOLD;
+    struct error why = {0};
+    enum err rows = ERR_NOT_FOUND;
+    for (int attempt = forget ? 2 : 0; rows && attempt < 3; attempt++) {
+        if (attempt == 1 && (rows == ERR_CORRUPT || rows == ERR_INVALID)) {
+            close_fold(r);
+            record_forget(truth_path(r->truth));
+        }
+        rows = open_fold(r, attempt == 2, &why);
+        if (!rows)
+            rows = db_begin(r->rows, &why);
+        if (rows)
+            continue;
+        // Now, for a writer commits truth before its rows: so the tree is never behind them.
+        enum err err = record_load_tree(r, e);
+        if (err)
+            return err;
+        rows = catch_up(r, mode != RECORD_REFOLD, progress, &why);
+        if (r->unsound)
+            break;
+    }
+    if (rows && e)
+        *e = why;
+    return rows;
+}
+
 static enum err open_all(struct record *r, enum record_mode mode, bool progress, struct error *e) {
-    struct error why;
-    bool signatures = mode != RECORD_REFOLD;
-    // The rows before the tree: a writer commits truth first, so that the tree is never behind.
-    enum err cache = open_fold(r, mode == RECORD_FORGET || mode == RECORD_REFOLD, &why);
-    enum err err = record_load_tree(r, e);
-    if (err)
-        return err;
-    if (!cache)
-        cache = fold_is_ours(r) ? record_catch_up(r, signatures, progress, &why) : ERR_CORRUPT;
-    if (cache && mode != RECORD_FORGET && mode != RECORD_REFOLD) { // another log's, or broken
-        close_fold(r);
-        record_forget(truth_path(r->truth));
-        cache = open_fold(r, false, &why);
-        if (!cache)
-            cache = record_catch_up(r, signatures, progress, &why);
-    }
-    if (cache) { // there is no cache to be had: do without
-        err = open_fold(r, true, e);
-        if (!err)
-            err = record_catch_up(r, signatures, progress, e);
-    }
+    enum err err = open_rows(r, mode, progress, e);
     if (!err && !fold_state(r->fold)->founded)
         err =
             error_set(e, ERR_CORRUPT, "%s: its first entry founds no record", truth_path(r->truth));

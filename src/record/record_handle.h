@@ -12,13 +12,14 @@ struct record {
     struct fold *fold;
     struct tree tree; // of all entries in truth, and those of the group being appended
     bool write;
+    bool unsound; // its entries and its hash tiles contradict each other
     bool astray; // a failure has left tree or fold behind truth: to be mended before the next group
 };
 
 // Reads the tree from truth: after opening, and after a group that failed.
 CHECKED enum err record_load_tree(struct record *r, struct error *e);
 // Folds the entries that the rows do not have yet. ERR_CORRUPT when one is not what the tree holds.
-CHECKED enum err record_catch_up(struct record *r, bool signatures, bool progress, struct error *e);
+CHECKED enum err record_catch_up(struct record *r, struct error *e);
 // Whether `log` is the log key that `named` stands for: else ERR_DENIED.
 CHECKED enum err record_check_log_key(const struct verifier *named, const struct secret_key *log,
                                       struct error *e);
