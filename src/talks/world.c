@@ -234,6 +234,24 @@ void world_vote(struct world *w, const char *who, const char *motion, const char
               arena_printf(&w->arena, "{'motion':'%s','choice':'%s'}", motion, choice));
 }
 
+const char *world_motion(struct world *w, const char *id, const char *kind, const char *payload,
+                         int decide_by, const char *more) {
+    return arena_printf(
+        &w->arena, "{'id':'%s','title':{'en':'M'},'kind':'%s','payload':%s,'decide_by':'%s'%s}", id,
+        kind, payload, world_time(w, decide_by), more);
+}
+
+void world_move(struct world *w, const char *who, const char *id, const char *kind,
+                const char *payload, int decide_by, const char *more) {
+    world_act(w, arena_printf(&w->arena, "%s/desk", who), "motion",
+              world_motion(w, id, kind, payload, decide_by, more));
+}
+
+void world_clock(struct world *w, int minute) {
+    world_hold(w, "irn", minute);
+    world_hold(w, "rus", minute);
+}
+
 const char *world_ask(struct world *w, const char *sql, const char *text) {
     STMT_SCOPED struct stmt *s = NULL;
     struct error e = {0};

@@ -69,6 +69,13 @@ void world_refused(struct world *w, const char *rule, const char *key, const cha
 // A hold act by who/node, claimed at that minute.
 void world_hold(struct world *w, const char *who, int minute);
 void world_vote(struct world *w, const char *who, const char *motion, const char *choice);
+// A motion by who/desk, to be decided at that minute; more: "" or ",'silence':true".
+void world_move(struct world *w, const char *who, const char *id, const char *kind,
+                const char *payload, int decide_by, const char *more);
+const char *world_motion(struct world *w, const char *id, const char *kind, const char *payload,
+                         int decide_by, const char *more); // its body
+// Two of three holders attest that minute as log time.
+void world_clock(struct world *w, int minute);
 // What the first column of the first row says; "" where there is none. ?1 is `text`.
 const char *world_ask(struct world *w, const char *sql, const char *text);
 // "", "carried", "failed", "moot rule".
