@@ -65,13 +65,15 @@ static enum err put_one(struct record *r, struct candidate *c, unsigned flags, s
     if (c->parsed)
         memcpy(out->id, c->act.id, HASH_BYTES);
     bool good = v.class == VERDICT_OK || v.class == VERDICT_OPAQUE;
-    if (!good && stands_already(r, c, &out->index)) {
+    uint64_t index;
+    if (!good && stands_already(r, c, &index)) {
         out->repeated = true;
+        out->index = index;
         return OK;
     }
     if (!good && !(flags & APPEND_ADMIT_ALL))
         return OK;
-    uint64_t index = fold_size(r->fold);
+    index = fold_size(r->fold);
     enum err err = fold_put_judged(r->fold, c, &v, e);
     if (err)
         return err;

@@ -355,7 +355,7 @@ static void a_creation_that_fails_leaves_nothing(void **state) {
     snprintf(path, sizeof path, "%s/new.truce", p->folder);
     refuse_to_create(p, p->path, note, &log, ERR_CONFLICT, "already there");
     refuse_to_create(p, path, note, &other, ERR_DENIED, "not this record's log key");
-    refuse_to_create(p, path, flipped(p, note, place_of(note, "Sample")), &log, ERR_INVALID,
+    refuse_to_create(p, path, flipped(p, note, place_of(note, "Sample")), &log, ERR_DENIED,
                      "does not verify");
     refuse_to_create(p, path, span_str("junk"), &log, ERR_INVALID, "");
     snprintf(path, sizeof path, "%s/no/new.truce", p->folder);
