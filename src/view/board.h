@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is here: the board of one round. Its rules are numbered at the top of board_state.c.
 //
-// board_rows.c reads what is said and keeps the last word of each source; board_state.c says how
-// each delegation stands; board_say.c has the words; board.c makes the answer; press.c the line a
-// press service would give out. What two sources say is never merged: own, host and reported stay
-// apart.
+// board_said.c and board_rows.c read what is said and keep the last word of each source;
+// board_state.c says how each delegation stands; board_say.c has the words; board.c makes the
+// answer; press.c the line a press service would give out. What two sources say is never merged:
+// own, host and reported stay apart.
 #ifndef VIEW_BOARD_H
 #define VIEW_BOARD_H
 
@@ -55,6 +55,10 @@ struct board {
     struct board_row *rows; // one a participant, in asking's order
 };
 
+enum board_axis board_axis_of(struct span state);
+// Presence rows of a round that can be the last word on anything, in the clock's order: of those
+// that say the same state of the same part of the same participants, the last alone.
+CHECKED enum err board_said(struct asking *a, struct span round, struct rows *out, struct error *e);
 CHECKED enum err board_read(struct asking *a, const struct json *round, struct board *out,
                             struct error *e);
 

@@ -3,7 +3,6 @@
 // each source (rules 1-3 and 11 of the board).
 #include "view/board.h"
 
-static const char presence_sql[] = ROW_SELECT("presence") "AND round = :ref" SIGHT_ORDER;
 static const char delegation_sql[] = ROW_SELECT("delegation") "AND round = :ref" SIGHT_ORDER;
 static const char report_sql[] = ROW_SELECT(
     "report") "AND tells IS NOT NULL AND json_extract(tells, '$.act') IN ('presence', 'delegation')"
@@ -16,7 +15,7 @@ const char *const board_axis_words[] = {"answer", "journey", "taking-part", NULL
 const char *const board_part_words[] = {"delegation", "head", "experts", "members", NULL};
 const char *const board_source_words[] = {"own", "host", "reported", NULL};
 
-static enum board_axis axis_of(struct span state) {
+enum board_axis board_axis_of(struct span state) {
     if (word_index(answers, state) >= 0)
         return AXIS_ANSWER;
     return word_index(journeys, state) >= 0 ? AXIS_JOURNEY : AXIS_TAKING;
@@ -108,7 +107,7 @@ static void put_presence(struct board *b, const struct row *r, const struct json
                                 .body = body,
                                 .part = (enum board_part)part,
                                 .state = json_get_text(body, "state")};
-        c.axis = axis_of(c.state);
+        c.axis = board_axis_of(c.state);
         c.note = is_note(&c);
         set_source(a, &c);
         put_claim(b, &c);
@@ -206,7 +205,7 @@ enum err board_read(struct asking *a, const struct json *round, struct board *ou
     out->rows = arena_array(&a->arena, struct board_row, a->people_count + 1);
     for (size_t i = 0; i < a->people_count; i++)
         out->rows[i].who = i;
-    enum err err = rows_read(a, "presence", presence_sql, &bind, &presence, e);
+    enum err err = board_said(a, bind.ref, &presence, e);
     if (!err)
         err = rows_read(a, "delegation", delegation_sql, &bind, &delegations, e);
     if (!err)

@@ -48,10 +48,26 @@ static void read_row(struct asking *a, const struct act_type *type, struct stmt 
     out->at = (struct stamp){stmt_get_int(s, column + 1), (int)stmt_get_int(s, column + 2)};
 }
 
+enum err rows_take(struct asking *a, const char *type, struct stmt *s, struct rows *rows,
+                   struct error *e) {
+    const struct act_type *t = act_type_find(span_str(type));
+    while (stmt_row(s, e)) {
+        if (rows->count == rows->room) {
+            rows->room = rows->room ? 2 * rows->room : 16;
+            struct row *more = arena_array(&a->arena, struct row, rows->room);
+            if (rows->count)
+                memcpy(more, rows->list, rows->count * sizeof *more);
+            rows->list = more;
+        }
+        read_row(a, t, s, &rows->list[rows->count++]);
+    }
+    return stmt_failed(s) ? e ? e->code : ERR_IO : OK;
+}
+
 enum err rows_read(struct asking *a, const char *type, const char *sql, const struct row_bind *bind,
                    struct rows *out, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
-    const struct act_type *t = act_type_find(span_str(type));
+    struct rows rows = {0};
     enum err err = sight_prepare(a->record, a->q, sql, &s, e);
     if (err)
         return err;
@@ -61,22 +77,10 @@ enum err rows_read(struct asking *a, const char *type, const char *sql, const st
         sight_bind_int(s, sql, ":after",
                        bind->after > INT64_MAX ? INT64_MAX : (int64_t)bind->after);
     }
-    struct rows rows = {0};
-    size_t room = 0;
-    while (stmt_row(s, e)) {
-        if (rows.count == room) {
-            room = room ? 2 * room : 16;
-            struct row *more = arena_array(&a->arena, struct row, room);
-            if (rows.count)
-                memcpy(more, rows.list, rows.count * sizeof *more);
-            rows.list = more;
-        }
-        read_row(a, t, s, &rows.list[rows.count++]);
-    }
-    if (stmt_failed(s))
-        return e ? e->code : ERR_IO;
-    *out = rows;
-    return OK;
+    err = rows_take(a, type, s, &rows, e);
+    if (!err)
+        *out = rows;
+    return err;
 }
 
 enum err rows_current(struct asking *a, const char *type, const char *sql,

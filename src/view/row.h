@@ -25,8 +25,11 @@ struct row {
 
 struct rows {
     struct row *list;
-    size_t count;
+    size_t count, room;
 };
+// Adds what a bound statement of such a query gives.
+CHECKED enum err rows_take(struct asking *a, const char *type, struct stmt *s, struct rows *rows,
+                           struct error *e);
 struct row_bind {    // parameters beyond sight's; those that are not in the text are passed over
     struct span ref; // :ref
     uint64_t limit, after; // :limit, :after

@@ -14,7 +14,10 @@
 // By --at: (t, o, i). Else (o, i). Later rows count before earlier ones of one thing and author.
 #define SIGHT_ORDER " ORDER BY t * :valid, o, i "
 
-// Prepares static text and binds :size, :until and :valid where they stand in it.
+// Binds :size, :until and :valid where they stand in the text: before each run, since a statement
+// that has ended forgets them.
+void sight_bind(struct stmt *s, const struct view_query *q, const char *sql);
+// Prepares static text and binds them.
 CHECKED enum err sight_prepare(struct record *r, const struct view_query *q, const char *sql,
                                struct stmt **out, struct error *e);
 // Binds a named parameter that may not be there.
