@@ -267,12 +267,20 @@ enum err db_open(const char *path, enum db_mode mode, enum db_sync sync, struct 
     return code;
 }
 
+// Whether another file, or none, has its name by now.
+static bool has_moved(struct db *db) {
+    int moved = 0;
+    int rc = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return rc == SQLITE_OK && moved;
+}
+
 void db_close(struct db *db) {
     if (!db)
         return;
     if (db->in_transaction)
         db_rollback(db);
-    if (db->handle && (db->mode == DB_CREATE || db->mode == DB_WRITE)) {
+    // To leave WAL mode removes the WAL by its name: the new file's, where there is one.
+    if (db->handle && (db->mode == DB_CREATE || db->mode == DB_WRITE) && !has_moved(db)) {
         // Without a WAL the closed file is whole by itself, and is read with plain locks. While
         // others are reading this fails, and the WAL stays beside the file, which is right too.
         sqlite3_busy_timeout(db->handle, CLOSE_WAIT_MS);
