@@ -35,58 +35,63 @@ CREATE TABLE hold (
     size INTEGER NOT NULL, root TEXT NOT NULL, state TEXT NOT NULL, source TEXT
 ) STRICT;
 
--- Consequences: participants, by the founding or an admission.
+-- Consequences: participants, by the founding or an admission. id is the slug, once for ever; name, designation (as
+-- it calls itself) and without_prejudice (what the name does not mean) are texts by language; roles and answers_for
+-- (the parties a guarantor answers for) lists.
 CREATE TABLE participant (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     id TEXT NOT NULL, name TEXT NOT NULL, designation TEXT, without_prejudice TEXT,
     roles TEXT NOT NULL, answers_for TEXT
 ) STRICT;
 
--- Keys in the record; who is NULL for the log's key and named witnesses.
+-- Participants' keys: who holds it, its verifier key vkey, what it may sign (use, a list), its recipient for
+-- restricted acts (age). The log's and named witnesses' keys stand in the founding act alone.
 CREATE TABLE keyring (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     who TEXT, vkey TEXT NOT NULL, use TEXT NOT NULL, age TEXT
 ) STRICT;
 
--- Keys that were revoked, from i on; acts of the key with n > after are contested.
+-- Keys that were revoked, vkey each, from i on; acts of the key with n > after are contested.
 CREATE TABLE revocation (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     vkey TEXT NOT NULL, after INTEGER
 ) STRICT;
 
--- Tracks of the talks.
+-- Tracks of the talks: the slug id, the name by language, who leads (lead) and hosts (host) it.
 CREATE TABLE track (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     id TEXT NOT NULL, name TEXT NOT NULL, lead TEXT, host TEXT
 ) STRICT;
 
--- The rules, whenever they change; set_by is the id of the act that set them.
+-- The rules, whenever they change: rules is the whole of them, set_by the id of the act that set them.
 CREATE TABLE ruleset (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     set_by TEXT NOT NULL, rules TEXT NOT NULL
 ) STRICT;
 
--- Who may vote on a motion, frozen when it was made; motion is its index, line the role or who:slug.
+-- Who may vote on a motion, frozen when it was made (i is the motion's index): line is the role or who:slug of the
+-- requirement, need its word or number, who one elector.
 CREATE TABLE electorate (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     line TEXT NOT NULL, need TEXT NOT NULL, who TEXT NOT NULL
 ) STRICT;
 CREATE INDEX electorate_motion ON electorate (i);
 
--- Motions decided: carried, failed, or moot (carried, but impossible by then).
+-- Motions decided: motion is the index, outcome is carried, failed or moot (carried, but impossible by then, by which
+-- rule).
 CREATE TABLE decision (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     motion INTEGER NOT NULL, outcome TEXT NOT NULL, rule TEXT
 ) STRICT;
 CREATE INDEX decision_motion ON decision (motion);
 
--- Standing of participants by carried motions: suspended, readmitted.
+-- Standing of participants by carried motions: who, and its state, suspended or readmitted.
 CREATE TABLE standing (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     who TEXT NOT NULL, state TEXT NOT NULL
 ) STRICT;
 
--- Log time, whenever it moves, seconds.
+-- Log time, whenever it moves: log_time in seconds since 1970.
 CREATE TABLE clock (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     log_time INTEGER NOT NULL

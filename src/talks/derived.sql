@@ -6,14 +6,14 @@
 --   aud     audience, 0 for everybody
 --   author  participant that made the act
 
--- Audiences: who may read rows. 0 is everybody; others come with restricted acts.
+-- Audiences: who may read rows. id 0 is everybody; others come with restricted acts.
 CREATE TABLE audience (
     id INTEGER PRIMARY KEY,
     members TEXT NOT NULL -- JSON list of participants, [] for everybody
 ) STRICT;
 INSERT INTO audience VALUES (0, '[]');
 
--- Which audiences' rows an audience sees: those that contain it.
+-- Which audiences' rows an audience sees: narrow sees the rows of wide, which contains it.
 CREATE TABLE audience_sees (
     narrow INTEGER NOT NULL REFERENCES audience (id),
     wide INTEGER NOT NULL REFERENCES audience (id),
@@ -23,33 +23,33 @@ INSERT INTO audience_sees VALUES (0, 0);
 
 -- One row an entry, in log order: what it is and how it was judged.
 CREATE TABLE act (
-    i INTEGER PRIMARY KEY,
+    i INTEGER PRIMARY KEY,            -- index of the entry
     id BLOB CHECK (length(id) = 32),  -- act id; NULL when the entry does not parse
     id8 INTEGER,                      -- its first 8 bytes, for the index
     key INTEGER,                      -- number of the signing key; NULL for alien entries and the founding
     n INTEGER,                        -- the key's count
-    author TEXT,
+    author TEXT,                      -- participant that it names as its author
     type TEXT,                        -- NULL for restricted acts
     class INTEGER NOT NULL CHECK (class BETWEEN 0 AND 3), -- ok, void, alien, opaque
     rule TEXT,                        -- what refused it
     at INTEGER,                       -- claimed time, seconds
     offset_min INTEGER,               -- and its offset as written
-    t INTEGER,
-    aud INTEGER NOT NULL,
+    t INTEGER,                        -- valid time, seconds
+    aud INTEGER NOT NULL,             -- audience that it was judged for
     seen INTEGER,                     -- seen.size
     digest BLOB NOT NULL CHECK (length(digest) = 32) -- state digest after this entry
 ) STRICT;
 CREATE INDEX act_by_id ON act (id8);
 CREATE INDEX act_by_key ON act (key, n);
 
--- The tree's root where the fold stands: a fold serves no other log than its own.
+-- The tree's root where the fold stands, at this size: a fold serves no other log than its own. It has one row.
 CREATE TABLE mark (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     size INTEGER NOT NULL,
     root BLOB NOT NULL CHECK (length(root) = 32)
 ) STRICT;
 
--- Things that acts named by an id: what a ref resolves to.
+-- Things that acts named by an id: what a ref resolves to. type is the act type, slug the author's own name for it.
 CREATE TABLE thing (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     type TEXT NOT NULL,
@@ -60,7 +60,7 @@ CREATE INDEX thing_name ON thing (author, slug, type);
 -- Restricted acts, as everybody sees them.
 CREATE TABLE sealed (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
-    n INTEGER NOT NULL,
+    n INTEGER NOT NULL,   -- place in its key's chain
     "to" TEXT NOT NULL,   -- JSON list
     digest TEXT NOT NULL, -- hex
     bytes INTEGER NOT NULL -- length of the ciphertext
