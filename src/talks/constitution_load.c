@@ -86,9 +86,15 @@ static enum err load_chains(struct fold *f, struct error *e) {
         stmt_int(s, 1, k->number);
         if (!stmt_row(s, e))
             continue;
-        k->next_n = stmt_get_int(s, 0) + 1;
-        memcpy(k->prev, stmt_get_blob(s, 1).data, HASH_BYTES);
-        k->seen = stmt_get_int(s, 2);
+        int64_t n = stmt_get_int(s, 0);
+        struct span id = stmt_get_blob(s, 1);
+        if (id.size == HASH_BYTES && n >= 0 && n < LIMIT_JSON_INTEGER) {
+            k->next_n = n + 1;
+            k->seen = stmt_get_int(s, 2);
+            memcpy(k->prev, id.data, HASH_BYTES);
+        } else {
+            err = error_set(e, ERR_CORRUPT, "act: no row of a fold");
+        }
         stmt_reset(s);
     }
     return err ? err : stmt_failed(s) ? ERR_IO : OK;
@@ -103,7 +109,7 @@ static enum err load_rules(struct fold *f, struct error *e) {
                               " LIMIT 1",
                               &s, e);
     if (err || !stmt_row(s, e))
-        return err ? err : ERR_CORRUPT;
+        return err ? err : error_set(e, ERR_CORRUPT, "ruleset: no rules");
     if (!hex_get(stmt_get_text(s, 0), id, sizeof id))
         return error_set(e, ERR_CORRUPT, "ruleset: not an act id");
     err = json_parse(stmt_get_text(s, 1), 0, &rules, e);

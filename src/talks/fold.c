@@ -117,6 +117,13 @@ static void first_digest(uint8_t out[HASH_BYTES]) {
     hash_one(span_str("truce.state/v1\n"), out);
 }
 
+// Rows come from a file: what they hold is looked at before it is used.
+static bool take_hash(struct span bytes, uint8_t out[HASH_BYTES]) {
+    if (bytes.size == HASH_BYTES)
+        memcpy(out, bytes.data, HASH_BYTES);
+    return bytes.size == HASH_BYTES;
+}
+
 enum err fold_reload(struct fold *f, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     state_done(&f->state);
@@ -126,8 +133,11 @@ enum err fold_reload(struct fold *f, struct error *e) {
     first_digest(f->digest);
     enum err err = db_prepare(f->db, last_row_sql, &s, e);
     if (!err && stmt_row(s, e)) {
-        f->size = (uint64_t)stmt_get_int(s, 0) + 1;
-        memcpy(f->digest, stmt_get_blob(s, 1).data, HASH_BYTES);
+        uint64_t last = (uint64_t)stmt_get_int(s, 0);
+        if (last >= LIMIT_TREE_SIZE || !take_hash(stmt_get_blob(s, 1), f->digest))
+            err = error_set(e, ERR_CORRUPT, "act: no row of a fold");
+        else
+            f->size = last + 1;
         stmt_reset(s);
     } else if (!err && stmt_failed(s)) {
         err = ERR_IO;
@@ -212,9 +222,9 @@ enum err fold_get_mark(struct fold *f, uint64_t *size, uint8_t root[HASH_BYTES],
     if (!stmt_row(s, e))
         return stmt_failed(s) ? ERR_IO : error_set(e, ERR_NOT_FOUND, "the fold has no mark");
     *size = (uint64_t)stmt_get_int(s, 0);
-    memcpy(root, stmt_get_blob(s, 1).data, HASH_BYTES);
+    err = take_hash(stmt_get_blob(s, 1), root) ? OK : error_set(e, ERR_CORRUPT, "mark: no hash");
     stmt_reset(s);
-    return OK;
+    return err;
 }
 
 enum err fold_root_at(struct fold *f, uint64_t size, uint8_t root[HASH_BYTES], struct error *e) {
