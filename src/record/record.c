@@ -74,8 +74,9 @@ static bool fold_is_ours(struct record *r) {
     struct error e;
     if (fold_size(r->fold) == 0)
         return true;
-    return !fold_get_mark(r->fold, &size, marked, &e) && size == fold_size(r->fold) &&
-           !tree_root(&r->tree, size, root, &e) && memcmp(root, marked, HASH_BYTES) == 0;
+    return fold_state(r->fold)->founded && !fold_get_mark(r->fold, &size, marked, &e) &&
+           size == fold_size(r->fold) && !tree_root(&r->tree, size, root, &e) &&
+           memcmp(root, marked, HASH_BYTES) == 0;
 }
 
 static void close_fold(struct record *r) {
