@@ -22,6 +22,9 @@
 #define LIMIT_AGE_LOGN 22               // as the reference age: scrypt work of hostile files
 #define LIMIT_AGE_STANZAS 256           // recipients of one age file
 #define LIMIT_POLICY_BYTES 262144       // a tlog-policy file
+#define LIMIT_CSV_ROWS 100000           // of a file to be imported: more than any programme has
+#define LIMIT_CSV_COLUMNS 256           // more than any table of ours
+#define LIMIT_CSV_CELL_BYTES 65535      // what an act could hold at most
 #define LIMIT_DRAFT_CLAUSES 1000        // of one document
 
 #endif
