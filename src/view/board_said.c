@@ -11,15 +11,17 @@
     "AND round = :ref AND author = :author AND part = :part AND state = :state"                    \
     " AND participants = :participants AND meeting IS NULL"
 
+// o as a fifth column, past its largest: the index is entered behind the group, not at its start.
 static const char next_sql[] =
     "SELECT author, part, state, participants FROM presence WHERE round = :ref"
-    " AND (author, part, state, participants) > (:author, :part, :state, :participants)"
-    " ORDER BY author, part, state, participants LIMIT 1";
+    " AND (author, part, state, participants, o)"
+    " > (:author, :part, :state, :participants, 9223372036854775807)"
+    " ORDER BY author, part, state, participants, o LIMIT 1";
 
 static const char last_sql[] = ROW_SELECT("presence") OF_GROUP " ORDER BY o DESC, i DESC LIMIT 1";
 
 static const char last_at_sql[] =
-    ROW_SELECT("presence") OF_GROUP " ORDER BY t DESC, o DESC, i DESC LIMIT 1";
+    ROW_SELECT("presence") OF_GROUP " AND t <= :until ORDER BY t DESC, o DESC, i DESC LIMIT 1";
 
 static const char all_sql[] = ROW_SELECT("presence") OF_GROUP;
 

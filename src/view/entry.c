@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One act: its bytes as they are logged, who signed it, how it was judged, who has it, in words.
 #include "base/codec.h"
+#include "base/text.h"
 #include "record/verify.h"
 #include "talks/refusal.h"
 #include "view/asks.h"
@@ -147,6 +148,12 @@ static enum err put_bytes(struct asking *a, struct json *item, uint64_t index, s
         json_put_str(item, "words", "These bytes are no act.");
     }
     json_put_text(item, "note", buf_span(&entry));
+    if (!utf8_ok(buf_span(&entry))) { // the note above has lost bytes
+        BUF_SCOPED struct buf text;
+        buf_init(&text, BUF_MAX);
+        base64_put(&text, buf_span(&entry));
+        json_put_text(item, "base64", buf_span(&text));
+    }
     return OK;
 }
 

@@ -42,7 +42,7 @@ static void put_paragraph(struct span text, size_t width, size_t indent, struct 
     if (width)
         text_wrap(&folded, text, width > indent ? width - indent : 1, 0);
     else
-        buf_put_span(&folded, text);
+        text_put(&folded, text);
     struct span rest = buf_span(&folded), line;
     int carried = 0;
     while (span_cut(&rest, '\n', &line)) {
@@ -54,7 +54,7 @@ static void put_paragraph(struct span text, size_t width, size_t indent, struct 
         }
         for (int i = 0; i < carried; i++)
             buf_put_str(out, ISOLATE);
-        text_put(out, line);
+        buf_put_span(out, line); // clean since it was folded; its isolates may reach over lines
         carried += open_isolates(line);
         for (int i = 0; i < carried; i++)
             buf_put_str(out, ISOLATE_END);
@@ -216,6 +216,14 @@ void page_round(const struct page *p, const struct json *round, struct buf *out)
     buf_put_str(&line, " \xc2\xb7 ");
     page_name(p, json_get_text(round, "author"), &line);
     buf_put_str(&line, " says");
+    if (json_count(json_get(round, "by"))) {
+        buf_put_str(&line, "\nat the wish of ");
+        page_names(p, json_get(round, "by"), &line);
+    }
+    if (json_get(round, "reason")) {
+        buf_put_str(&line, "\nreason given: ");
+        text_put_name(&line, json_get_text(round, "reason"));
+    }
     page_lines(p, buf_span(&line), 0, out);
     page_beside(p, round, 2, out);
     buf_put_byte(out, '\n');

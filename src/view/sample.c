@@ -174,3 +174,43 @@ void sample_is(const struct json *j, const char *path, const char *expected) {
 bool sample_text_has(struct sample *s, const char *words) {
     return strstr(buf_str(&s->text), words) != NULL;
 }
+
+int sample_round_setup(void **state) {
+    sample_setup(state);
+    sample_say(*state, "kaz", "round", 0,
+               "{'id':'r','kind':'round','track':'astana','number':4,'title':{'en':'Fourth round',"
+               "'ru':'Четвёртый раунд'},'place':{'name':{'en':'Astana','ru':'Астана'}},"
+               "'from':'2017-05-03','to':'2017-05-04','state':'announced'}");
+    return 0;
+}
+
+uint64_t sample_presence(struct sample *s, const char *by, int minute, const char *of,
+                         const char *part, const char *state, const char *more) {
+    BUF_SCOPED struct buf body;
+    buf_init(&body, 4096);
+    buf_printf(&body, "{'round':'kaz/r','participants':['%s'],'part':'%s','state':'%s'%s}", of,
+               part, state, more);
+    return sample_say(s, by, "presence", minute, buf_str(&body));
+}
+
+uint64_t sample_told(struct sample *s, const char *slug, int minute, const char *said_by,
+                     const char *of, const char *part, const char *state, const char *more) {
+    BUF_SCOPED struct buf tells;
+    buf_init(&tells, 4096);
+    buf_printf(&tells,
+               "{'act':'presence','body':{'round':'kaz/r','participants':['%s'],'part':'%s',"
+               "'state':'%s'%s}}",
+               of, part, state, more);
+    return sample_tell(s, slug, minute, said_by, buf_str(&tells));
+}
+
+void sample_headline(struct sample *s, const struct question *q, const char *who, const char *shape,
+                     const char *text) {
+    sample_ask(s, q);
+    sample_is(sample_item(s, who), "headline/shape", shape);
+    sample_is(sample_item(s, who), "headline/text", text);
+}
+
+size_t sample_count(const struct sample *s, const char *who, const char *path) {
+    return json_count(sample_at(sample_item(s, who), path));
+}

@@ -37,6 +37,14 @@ uint64_t sample_say(struct sample *s, const char *who, const char *type, int min
 // A report by the press, about `who`, that tells what `body` has; said_by an actor.
 uint64_t sample_tell(struct sample *s, const char *slug, int minute, const char *said_by,
                      const char *tells);
+// The fourth round, kaz/r, announced at minute 0.
+int sample_round_setup(void **state);
+// A presence act on one participant of that round; `more` begins with a comma or is empty.
+uint64_t sample_presence(struct sample *s, const char *by, int minute, const char *of,
+                         const char *part, const char *state, const char *more);
+// A report that tells of such a presence.
+uint64_t sample_told(struct sample *s, const char *slug, int minute, const char *said_by,
+                     const char *of, const char *part, const char *state, const char *more);
 // Logs what the rules refuse, as a faulty host would.
 uint64_t sample_force(struct sample *s, const char *who, const char *type, int minute,
                       const char *body);
@@ -49,6 +57,11 @@ const struct json *sample_item(const struct sample *s, const char *id);
 // The value at a path of names and places: "journey/0/beside/0/text". NULL when it is not there.
 const struct json *sample_at(const struct json *j, const char *path);
 void sample_is(const struct json *j, const char *path, const char *expected);
+// Asks for the board and compares one participant's headline.
+void sample_headline(struct sample *s, const struct question *q, const char *who, const char *shape,
+                     const char *text);
+// How many there are at a path below the item of `who`.
+size_t sample_count(const struct sample *s, const char *who, const char *path);
 bool sample_text_has(struct sample *s, const char *words);
 
 #endif

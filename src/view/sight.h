@@ -10,7 +10,7 @@
 #include "view/view.h"
 
 #define SIGHT_KNOWN " i < :size AND aud = 0 "
-#define SIGHT_SEEN SIGHT_KNOWN "AND t <= :until "
+#define SIGHT_SEEN SIGHT_KNOWN "AND +t <= :until " // +: no index is chosen for its sake
 // By --at: (t, o, i). Else (o, i). Later rows count before earlier ones of one thing and author.
 #define SIGHT_ORDER " ORDER BY t * :valid, o, i "
 

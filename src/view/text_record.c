@@ -203,6 +203,18 @@ static void put_verdict(const struct json *item, struct buf *cell) {
         buf_printf(cell, " (" SPAN_FMT ")", SPAN_ARG(json_get_text(item, "why")));
 }
 
+// The note as it is logged, never folded; what could steer a terminal shows as U+FFFD.
+static void put_note(struct span note, struct buf *out) {
+    while (note.size) {
+        struct span from = note;
+        int32_t c = utf8_next(&note);
+        if (c == '\n' || !codepoint_forbidden(c))
+            buf_put(out, from.data, from.size - note.size);
+        else
+            buf_put_str(out, "\xef\xbf\xbd"); // U+FFFD
+    }
+}
+
 void text_entry(const struct json *answer, size_t columns, struct buf *out) {
     struct page p = page_of(answer, columns);
     const struct json *item = json_at(json_get(answer, "items"), 0);
@@ -237,5 +249,5 @@ void text_entry(const struct json *answer, size_t columns, struct buf *out) {
     }
     table_print(t, out);
     buf_put_byte(out, '\n');
-    text_put(out, json_get_text(item, "note")); // as it is logged, never folded
+    put_note(json_get_text(item, "note"), out);
 }

@@ -23,6 +23,11 @@ static void put_meeting(const struct page *p, const struct json *m, struct buf *
     text_put_name(&text, json_get_text(json_get(m, "place"), "name"));
     buf_put_str(&text, "\nwith ");
     page_names(p, json_get(m, "with"), &text);
+    const struct json *agenda = json_get(m, "agenda");
+    for (size_t i = 0; i < json_count(agenda); i++) {
+        buf_put_str(&text, i ? "; " : "\nagenda: ");
+        text_put_name(&text, json_get_text(json_at(agenda, i), "title"));
+    }
     buf_put_byte(&text, '\n');
     page_name(p, json_get_text(m, "author"), &text);
     buf_put_str(&text, " says, ");

@@ -239,6 +239,45 @@ static void statements_come_newest_first_and_in_pages(void **state) {
     assert_int_equal(json_type(json_get(s->answer, "next")), JSON_NULL_T);
 }
 
+static void a_limit_cuts_and_says_so(void **state) {
+    struct sample *s = *state;
+    struct question q = {.view = "participants", .limit = 2};
+    sample_ask(s, &q);
+    assert_int_equal(json_count(json_get(s->answer, "items")), 2);
+    assert_int_equal(json_get_int(s->answer, "more"), 7);
+    has(s, "7 more are not shown.");
+    q.limit = 9;
+    sample_ask(s, &q);
+    assert_null(json_get(s->answer, "more"));
+    for (const struct view *v = views; v->name; v++) { // none of them minds one
+        q = on(v->name);
+        q.limit = 1;
+        sample_ask(s, &q);
+        assert_in_range(json_count(json_get(s->answer, "items")), 0, 1);
+    }
+}
+
+static void rounds_and_meetings_say_why_and_what_about(void **state) {
+    struct sample *s = *state;
+    sample_say(s, "kaz", "round", 1,
+               "{'id':'r','kind':'round','track':'astana','title':{'en':'R'},'place':{'name':"
+               "{'en':'Astana'}},'from':'2017-05-03','to':'2017-05-04','state':'postponed',"
+               "'by':['opp','tur'],'reason':{'en':'Bombs fall.'}}");
+    sample_say(s, "kaz", "meeting", 2,
+               "{'id':'m','round':'kaz/r','title':{'en':'M'},'level':'heads','format':'plenary',"
+               "'place':{'name':{'en':'Astana'}},'from':'2017-05-03T15:00:00+06:00',"
+               "'to':'2017-05-03T16:30:00+06:00','with':[{'who':'irn'}],'rooms':'separate',"
+               "'agenda':[{'id':'a','title':{'en':'One'}},{'id':'b','title':{'en':'Two'}}],"
+               "'state':'planned'}");
+    sample_ask(s, &(struct question){.view = "round"});
+    has(s, "postponed");
+    has(s, "at the wish of Armed opposition (opp) and Republic of Turkey (tur)");
+    has(s, "reason given: Bombs fall.");
+    has(s, "agenda: One; Two");
+    has(s, "3 May, 15:00 to 16:30");
+    has(s, "separate rooms");
+}
+
 static void reports_say_who_said_it_as_what_and_where_it_stood(void **state) {
     struct sample *s = *state;
     sample_say(s, "kaz", "round", 1, ROUND_OF("r", "announced", "2017-05-03", "2017-05-04"));
@@ -437,6 +476,8 @@ int main(void) {
         CASE(authors_and_reports_that_differ_stand_beside_the_round),
         CASE(one_round_has_what_belongs_to_it),
         CASE(statements_come_newest_first_and_in_pages),
+        CASE(a_limit_cuts_and_says_so),
+        CASE(rounds_and_meetings_say_why_and_what_about),
         CASE(reports_say_who_said_it_as_what_and_where_it_stood),
         CASE(motions_say_what_is_missing_from_whom),
         CASE(silence_is_broken_by_a_no_or_by_staying_away),

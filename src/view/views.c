@@ -138,6 +138,19 @@ static enum err put_head(struct record *r, const struct view *v, const struct vi
     return put_held(&a, out, e);
 }
 
+// Views that page by index have cut their items already; `more` says how many others left out.
+static void cut_items(struct json *answer, uint64_t limit) {
+    const struct json *items = json_get(answer, "items");
+    size_t count = json_count(items);
+    if (!limit || count <= limit)
+        return;
+    struct json *first = json_new_list();
+    for (size_t i = 0; i < limit; i++)
+        json_add(first, json_copy(json_at(items, i)));
+    json_put(answer, "items", first);
+    json_put_int(answer, "more", (int64_t)(count - limit));
+}
+
 enum err view_answer(const struct view *v, struct record *r, const struct view_query *q,
                      struct json **out, struct error *e) {
     if (q->ref.size && !v->ref)
@@ -148,11 +161,13 @@ enum err view_answer(const struct view *v, struct record *r, const struct view_q
     enum err err = put_head(r, v, q, answer, e);
     if (!err)
         err = v->ask(r, q, answer, e);
-    if (err)
+    if (err) {
         json_free(answer);
-    else
-        *out = answer;
-    return err;
+        return err;
+    }
+    cut_items(answer, q->limit);
+    *out = answer;
+    return OK;
 }
 
 void view_print_answer(const struct view *v, const struct json *answer, size_t columns,
@@ -160,5 +175,7 @@ void view_print_answer(const struct view *v, const struct json *answer, size_t c
     struct page p = page_of(answer, columns);
     page_head(&p, out);
     v->print(answer, columns, out);
+    if (json_get(answer, "more"))
+        buf_printf(out, "\n%lld more are not shown.\n", (long long)json_get_int(answer, "more"));
     page_foot(&p, out);
 }
