@@ -2,6 +2,8 @@
 // json_print and json_equal of base/json.h: what follows from the values alone.
 #include "base/json.h"
 
+#include "base/text.h"
+
 static bool is_number(enum json_type type) {
     return type == JSON_INT_T || type == JSON_DECIMAL_T;
 }
@@ -45,12 +47,33 @@ static bool escaped(struct span s, size_t i) {
            (c == 0xc2 && i + 1 < s.size && s.data[i + 1] < 0xa0);
 }
 
-static void put_string(struct span s, struct buf *out) {
+// UTF-16 halves where one is not enough.
+static void put_escape(uint32_t c, struct buf *out) {
+    if (c > 0xffff)
+        buf_printf(out, "\\u%04x\\u%04x", 0xd800 + ((c - 0x10000) >> 10), 0xdc00 + (c & 0x3ff));
+    else
+        buf_printf(out, "\\u%04x", c);
+}
+
+// What stands between two escapes of the compact form; for people, hidden characters as escapes.
+static void put_plain(struct span s, bool people, struct buf *out) {
+    for (struct span rest = s, at = s; people && rest.size; at = rest) {
+        int32_t c = utf8_next(&rest);
+        if (codepoint_hidden(c))
+            put_escape((uint32_t)c, out);
+        else
+            buf_put(out, at.data, at.size - rest.size);
+    }
+    if (!people)
+        buf_put_span(out, s);
+}
+
+static void put_string(struct span s, bool people, struct buf *out) {
     buf_put_byte(out, '"');
     for (size_t from = 0, to; from <= s.size; from = to + 1) {
         for (to = from; to < s.size && !escaped(s, to);)
             to++;
-        buf_put(out, s.data + from, to - from);
+        put_plain(span(s.data + from, to - from), people, out);
         if (to == s.size)
             break;
         uint8_t c = s.data[to];
@@ -59,7 +82,7 @@ static void put_string(struct span s, struct buf *out) {
         else if (c == '\n')
             buf_put_str(out, "\\n");
         else
-            buf_printf(out, "\\u%04x", c == 0xc2 ? s.data[++to] : c);
+            put_escape(c == 0xc2 ? s.data[++to] : c, out);
     }
     buf_put_byte(out, '"');
 }
@@ -115,7 +138,7 @@ static void put_object(const struct json *j, int indent, struct buf *out) {
             buf_put_byte(out, ',');
         any = true;
         newline(inner, out);
-        put_string(span_str(m.name), out);
+        put_string(span_str(m.name), indent >= 0, out);
         buf_put_str(out, inner < 0 ? ":" : ": ");
         put(m.value, inner, out);
     }
@@ -133,7 +156,7 @@ static void put(const struct json *j, int indent, struct buf *out) {
         put_list(j, indent, out);
         break;
     case JSON_TEXT_T:
-        put_string(json_text(j), out);
+        put_string(json_text(j), indent >= 0, out);
         break;
     case JSON_INT_T:
         put_number(json_int(j), 0, out);

@@ -112,6 +112,21 @@ static void pretty_printing_indents_by_two(void **state) {
     assert_true(json_equal(j, again));
 }
 
+// The compact form is hashed: it never changes.
+static void for_people_what_is_unseen_is_escaped(void **state) {
+    (void)state;
+    static const char text[] = "a\u202e\u2028\u200f\U000e0041\u200c\x7f\u0085\"я";
+    JSON_SCOPED struct json *j = json_new_object();
+    json_put_str(j, "\u200b", text);
+    assert_prints(j, "{\"\u200b\":\"a\u202e\u2028\u200f\U000e0041\u200c\\u007f\\u0085\\\"я\"}");
+    BUF_SCOPED struct buf b;
+    buf_init(&b, 1000);
+    json_print_pretty(j, &b);
+    assert_string_equal(buf_str(&b),
+                        "{\n  \"\\u200b\": \"a\\u202e\\u2028\\u200f\\udb40\\udc41\u200c"
+                        "\\u007f\\u0085\\\"я\"\n}\n");
+}
+
 static void bytes_that_are_no_utf8_are_replaced(void **state) {
     (void)state;
     JSON_SCOPED struct json *j = json_new_text(span("a\xff\xc3z\xe2\x82", 6));
@@ -270,6 +285,7 @@ int main(void) {
         cmocka_unit_test(every_byte_of_a_text_prints_as_agreed),
         cmocka_unit_test(decimals_print_their_shortest_digits),
         cmocka_unit_test(pretty_printing_indents_by_two),
+        cmocka_unit_test(for_people_what_is_unseen_is_escaped),
         cmocka_unit_test(bytes_that_are_no_utf8_are_replaced),
         cmocka_unit_test(members_are_replaced_at_their_place),
         cmocka_unit_test(order_survives_many_members),

@@ -54,6 +54,19 @@ bool codepoint_forbidden(int32_t c) {
            (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe || c > 0x10ffff;
 }
 
+// What Unicode lets a terminal leave out, but for what scripts and emoji are written with.
+static bool unseen(int32_t c) {
+    bool needed = c == 0x200c || c == 0x200d || c == 0x034f || (c >= 0x180b && c <= 0x180d) ||
+                  c == 0x180f || (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0100 && c <= 0xe01ef);
+    return !needed && uc_is_property_default_ignorable_code_point((ucs4_t)c);
+}
+
+bool codepoint_hidden(int32_t c) {
+    if (c < 0x80 || codepoint_forbidden(c))
+        return codepoint_forbidden(c);
+    return c == 0x2028 || c == 0x2029 || (c >= 0xfff9 && c <= 0xfffb) || unseen(c);
+}
+
 static size_t columns_of(int32_t c) {
     int width = control(c) ? 1 : uc_width((ucs4_t)c, "UTF-8"); // a control shows as U+FFFD
     return width > 0 ? (size_t)width : 0;
@@ -76,42 +89,65 @@ static bool right_to_left(struct span s) {
 }
 
 // U+FFFD as read may stand for bytes that are no UTF-8, so it is always written anew.
-static void put(struct buf *out, struct span s, bool (*hidden)(int32_t)) {
+static void put_shown(struct buf *out, int32_t c, struct span bytes) {
+    bool nothing = control(c) || (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
+    if (c == 0xfffd || (nothing && c != '\n'))
+        buf_put_str(out, REPLACEMENT);
+    else if (codepoint_hidden(c))
+        buf_printf(out, "<U+%04X>", (unsigned)c);
+    else
+        buf_put_span(out, bytes);
+}
+
+void utf8_put(struct buf *out, struct span s) {
     for (struct span rest = s, at = s; rest.size; at = rest) {
-        int32_t c = utf8_next(&rest);
-        if (c == 0xfffd || hidden(c))
+        if (utf8_next(&rest) == 0xfffd)
             buf_put_str(out, REPLACEMENT);
         else
             buf_put(out, at.data, at.size - rest.size);
     }
 }
 
-static bool hide_nothing(int32_t c) {
-    (void)c;
-    return false;
-}
-
-static bool hide_controls(int32_t c) {
-    return control(c) && c != '\n';
-}
-
-static bool hide_forbidden(int32_t c) {
-    return codepoint_forbidden(c) || c == '\n';
-}
-
-void utf8_put(struct buf *out, struct span s) {
-    put(out, s, hide_nothing);
+// Whether an isolate that begins before `rest` closes within its line. Those that begin within an
+// outermost one that does, do so too.
+static bool closes(struct span rest) {
+    size_t open = 1;
+    while (rest.size && open) {
+        int32_t c = utf8_next(&rest);
+        if (c == '\n')
+            return false;
+        open += c == 0x2068;
+        open -= c == 0x2069;
+    }
+    return !open;
 }
 
 void text_put(struct buf *out, struct span s) {
-    put(out, s, hide_controls);
+    size_t open = 0;
+    for (struct span rest = s, at = s; rest.size; at = rest) {
+        int32_t c = utf8_next(&rest);
+        struct span bytes = span_head(at, at.size - rest.size);
+        bool begins = c == 0x2068 && (open || closes(rest)), ends = c == 0x2069 && open;
+        if (begins || ends)
+            buf_put_span(out, bytes);
+        else
+            put_shown(out, c, bytes);
+        open += begins;
+        open -= ends;
+    }
 }
 
 void text_put_name(struct buf *out, struct span s) {
     bool isolate = right_to_left(s);
     if (isolate)
         buf_put_str(out, ISOLATE);
-    put(out, s, hide_forbidden);
+    for (struct span rest = s, at = s; rest.size; at = rest) {
+        int32_t c = utf8_next(&rest);
+        if (c == '\n')
+            buf_put_str(out, REPLACEMENT);
+        else
+            put_shown(out, c, span_head(at, at.size - rest.size));
+    }
     if (isolate)
         buf_put_str(out, ISOLATE_END);
 }

@@ -11,16 +11,23 @@ bool utf8_ok(struct span s);
 int32_t utf8_next(struct span *rest);
 // What no text of ours may hold: C0 but \n, C1, U+007F, noncharacters, surrogates, bidi controls.
 bool codepoint_forbidden(int32_t c);
+// What no reader may be shown raw: the forbidden, and what is unseen or moves or parts its
+// neighbours: U+2028-2029, marks and fillers (U+061C, U+200B, U+200E-200F, U+2060, U+FEFF, tags,
+// U+FFF9-FFFB and all else that Unicode lets a terminal leave out), but not the joiners and
+// variation selectors that scripts need.
+bool codepoint_hidden(int32_t c);
 
 // Terminal columns (East Asian wide 2, combining 0, format characters 0).
 size_t text_columns(struct span s);
 // Puts the text with U+FFFD for bytes that are no UTF-8.
 void utf8_put(struct buf *out, struct span s);
-// The same, and U+FFFD for control characters but \n, so that a text cannot steer the terminal.
+// The same for a terminal, so that a text cannot steer it nor hide what it says: U+FFFD for control
+// characters but \n, "<U+202E>" for what else codepoint_hidden names. Pairs of U+2068 and U+2069
+// that close within their line stay: names that were isolated before.
 void text_put(struct buf *out, struct span s);
-// Isolates a name of unknown direction for a terminal: U+2068 … U+2069 where it holds a
-// right-to-left character, else the text as it is. Whatever codepoint_forbidden names, and \n,
-// shows as U+FFFD.
+// A name of unknown direction for a terminal: isolated by U+2068 … U+2069 where it holds a
+// right-to-left character, all else as text_put has it. \n shows as U+FFFD and isolates do not
+// pass, so that a name is one line and cannot break out. Paths and messages are put by it too.
 void text_put_name(struct buf *out, struct span s);
 
 // A table: cells are put row by row, printed with columns aligned. Cells may hold \n: they fold

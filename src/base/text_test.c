@@ -153,18 +153,18 @@ static void names_are_isolated_and_cannot_break_out(void **state) {
         {"ישראל", ISOLATE "ישראל" END, "Hebrew"},
         {"ܣܘܪܝܝܐ", ISOLATE "ܣܘܪܝܝܐ" END, "Syriac"},
         {"Syria (سوريا)", ISOLATE "Syria (سوريا)" END, "Arabic within Latin"},
-        {"\u200fabc",
-         ISOLATE "\u200f"
-                 "abc" END,
-         "a right-to-left mark"},
+        {"\u200fabc", ISOLATE "<U+200F>abc" END, "a right-to-left mark"},
         {"١٢", ISOLATE "١٢" END, "Arabic digits"},
         {"a\u202e"
          "b",
-         "a" FFFD "b", "an override"},
-        {"سو\u2069ريا", ISOLATE "سو" FFFD "ريا" END, "an isolate's end within"},
+         "a<U+202E>b", "an override"},
+        {"سو\u2069ريا", ISOLATE "سو<U+2069>ريا" END, "an isolate's end within"},
         {"\u2068"
          "a",
-         FFFD "a", "an isolate's begin within"},
+         "<U+2068>a", "an isolate's begin within"},
+        {"\u2068"
+         "a\u2069",
+         "<U+2068>a<U+2069>", "a whole isolate within"},
         {"a\nb", "a" FFFD "b", "a name has one line"},
         {"a\x1b[31mb", "a" FFFD "[31mb", "an escape sequence"},
         {"a\xc2\x9b"
@@ -193,11 +193,60 @@ static void text_keeps_its_lines_and_loses_its_controls(void **state) {
     BUF_SCOPED struct buf b;
     buf_init(&b, 1000);
     text_put(&b, span("a\nb\tc\0\x1b\u202e\xff", 11));
-    assert_string_equal(buf_str(&b), "a\nb" FFFD "c" FFFD FFFD "\u202e" FFFD);
+    assert_string_equal(buf_str(&b), "a\nb" FFFD "c" FFFD FFFD "<U+202E>" FFFD);
     buf_clear(&b);
     utf8_put(&b, span("a\t\xff\xffz", 5));
     assert_string_equal(buf_str(&b), "a\t" FFFD FFFD "z");
     assert_true(utf8_ok(buf_span(&b)));
+}
+
+static void what_is_unseen_is_shown_and_what_scripts_need_stays(void **state) {
+    (void)state;
+    static const int32_t hidden[] = {0x202a,  0x202e,  0x2066,  0x2067, 0x2069, 0x2028, 0x2029,
+                                     0x200e,  0x200f,  0x061c,  0x200b, 0x2060, 0xfeff, 0xe0000,
+                                     0xe0041, 0xe007f, 0xfff9,  0xfffb, 0x00ad, 0x3164, 0x206f,
+                                     0x115f,  0x2061,  0x1d173, 0x180e};
+    static const char *const stay[] = {"می\u200cخواهم", "क्\u200dष", "❤\ufe0f", "ᠠ\u180b",
+                                       "葛\U000e0100",  "é",        "中",      "مُحَمَّد"};
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        if (!codepoint_hidden(hidden[i]))
+            fail_msg("U+%04X passes", (unsigned)hidden[i]);
+    assert_false(codepoint_hidden('\n') || codepoint_hidden('a') || codepoint_hidden(0xfffd));
+    for (size_t i = 0; i < sizeof stay / sizeof *stay; i++) {
+        BUF_SCOPED struct buf b;
+        buf_init(&b, 1000);
+        text_put(&b, span_str(stay[i]));
+        assert_string_equal(buf_str(&b), stay[i]);
+    }
+    BUF_SCOPED struct buf b;
+    buf_init(&b, 1000);
+    text_put(&b, span_str("a\u2028b\u200f\U000e0041"));
+    assert_string_equal(buf_str(&b), "a<U+2028>b<U+200F><U+E0041>");
+}
+
+static void isolates_stay_where_they_close_in_their_line(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *shows, *why;
+    } cases[] = {
+        {"x " ISOLATE "سوريا" END ", y", "x " ISOLATE "سوريا" END ", y", "a name isolated before"},
+        {ISOLATE ISOLATE "س" END END, ISOLATE ISOLATE "س" END END, "one within another"},
+        {ISOLATE "a\nb" END, "<U+2068>a\nb<U+2069>", "over a line end"},
+        {"a" END "b", "a<U+2069>b", "an end alone"},
+        {ISOLATE "a", "<U+2068>a", "a beginning alone"},
+        {ISOLATE ISOLATE "a" END, "<U+2068>" ISOLATE "a" END, "the inner closes"},
+        {ISOLATE "a" END END, ISOLATE "a" END "<U+2069>", "one end too many"},
+        {"\u2067"
+         "a" END,
+         "<U+2067>a<U+2069>", "the other kinds of isolate"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        BUF_SCOPED struct buf b;
+        buf_init(&b, 1000);
+        text_put(&b, span_str(cases[i].text));
+        if (strcmp(buf_str(&b), cases[i].shows) != 0)
+            fail_msg("\"%s\": %s", buf_str(&b), cases[i].why);
+    }
 }
 
 static void words_are_folded(void **state) {
@@ -254,6 +303,8 @@ int main(void) {
         cmocka_unit_test(columns_are_those_of_a_terminal),
         cmocka_unit_test(names_are_isolated_and_cannot_break_out),
         cmocka_unit_test(text_keeps_its_lines_and_loses_its_controls),
+        cmocka_unit_test(what_is_unseen_is_shown_and_what_scripts_need_stays),
+        cmocka_unit_test(isolates_stay_where_they_close_in_their_line),
         cmocka_unit_test(words_are_folded),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
