@@ -30,6 +30,9 @@ enum db_sync {
     DB_NORMAL, // a power cut may lose the last commits, never consistency (what can be rebuilt)
 };
 
+// The rule of the error when what lies beside a file (-journal, -wal) makes it unsafe to open.
+#define DB_RULE_BESIDE "unsafe-journal"
+
 CHECKED enum err db_open(const char *path, enum db_mode mode, enum db_sync sync, struct db **out,
                          struct error *e);
 // Orderly: rolls back what is open, checkpoints the WAL and leaves one plain file when this was the
@@ -78,6 +81,9 @@ CHECKED enum err stmt_run(struct stmt *s, struct error *e);
 void stmt_reset(struct stmt *s); // when rows are left unread
 
 // Columns count from 0; spans are valid until the next step.
+// They convert. Where a file's own column types are not to be relied on, ask first.
+bool stmt_is_int(struct stmt *s, int column);
+bool stmt_is_blob(struct stmt *s, int column);
 int64_t stmt_get_int(struct stmt *s, int column);
 struct span stmt_get_text(struct stmt *s, int column); // empty with data NULL for NULL
 struct span stmt_get_blob(struct stmt *s, int column);

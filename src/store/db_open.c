@@ -33,6 +33,51 @@ static bool has_journal(const struct db *db) {
     return access(sqlite3_filename_journal(full_path(db)), F_OK) == 0;
 }
 
+// A pipe where SQLite looks for a file would keep it waiting for ever.
+static enum err look_beside(const struct db *db, const char *path, struct error *e) {
+    struct stat s;
+    if (lstat(path, &s) || S_ISREG(s.st_mode))
+        return OK;
+    error_set(e, ERR_CORRUPT, "%s: %s beside it is not a regular file", db->path, path);
+    return error_rule(e, DB_RULE_BESIDE);
+}
+
+// A rollback journal may end in the name of a "super-journal" that several databases share, and
+// SQLite, when it rolls the journal back, removes the file of that name: whatever it is. We attach
+// nothing, so no journal of ours has one; a writer that was cut off while it took up or left WAL
+// mode leaves one without. The trailer's last 8 bytes are those that a journal begins with.
+static enum err look_at_journal(const struct db *db, struct error *e) {
+    static const uint8_t magic[] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
+    const char *path = sqlite3_filename_journal(full_path(db));
+    uint8_t end[sizeof magic] = {0};
+    enum err code = look_beside(db, path, e);
+    if (code)
+        return code;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return errno == ENOENT ? OK : error_errno(e, path);
+    bool names_one = lseek(fd, -(off_t)sizeof end, SEEK_END) >= 0 &&
+                     read(fd, end, sizeof end) == sizeof end && !memcmp(end, magic, sizeof end);
+    close(fd); // SQLite locks the database, never its journal
+    if (!names_one)
+        return OK;
+    error_set(e, ERR_CORRUPT, "%s: the journal beside it names another file, to be removed",
+              db->path);
+    error_rule(e, DB_RULE_BESIDE);
+    return error_hint(e,
+                      "No program of ours leaves such a journal. Ask where these files come "
+                      "from; a copy of the record alone, without %s, is safe to open",
+                      path);
+}
+
+// What SQLite would take up with the file. (A WAL holds pages alone.)
+static enum err look_around(const struct db *db, struct error *e) {
+    enum err code = look_at_journal(db, e);
+    if (!code)
+        code = look_beside(db, sqlite3_filename_wal(full_path(db)), e);
+    return code;
+}
+
 // SQLite's name for a path: a URI, where nothing of the path has a meaning of its own.
 static void put_uri(struct buf *out, const char *path, const char *options) {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
@@ -182,7 +227,9 @@ static enum err connect_existing(struct db *db, struct error *e) {
     if (code)
         return code;
     bool wal = false;
-    code = look_at_header(db, &wal, e);
+    code = look_around(db, e); // nothing of SQLite has read the file yet
+    if (!code)
+        code = look_at_header(db, &wal, e);
     if (!code && wal && db->mode == DB_READ && !has_wal(db)) {
         sqlite3_sleep(OPENING_MS); // whoever is opening it just now makes the WAL next
         code = look_at_header(db, &wal, e);

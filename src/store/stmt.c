@@ -120,6 +120,14 @@ enum err stmt_run(struct stmt *s, struct error *e) {
     return s->failed ? why.code : OK;
 }
 
+bool stmt_is_int(struct stmt *s, int column) {
+    return sqlite3_column_type(s->handle, column) == SQLITE_INTEGER;
+}
+
+bool stmt_is_blob(struct stmt *s, int column) {
+    return sqlite3_column_type(s->handle, column) == SQLITE_BLOB;
+}
+
 int64_t stmt_get_int(struct stmt *s, int column) {
     return sqlite3_column_int64(s->handle, column);
 }
