@@ -112,7 +112,8 @@ static enum err open_checked(const char *path, enum db_mode mode, struct db **ou
         *out = db;
     else
         db_close(db);
-    return code == ERR_CORRUPT ? not_a_record(path, e) : code;
+    bool around = e && e->rule && !strcmp(e->rule, DB_RULE_BESIDE); // it may well be one
+    return code == ERR_CORRUPT && !around ? not_a_record(path, e) : code;
 }
 
 enum err truth_open(const char *path, bool write, struct truth **out, struct error *e) {
@@ -180,14 +181,16 @@ enum err truth_size(struct truth *t, uint64_t *out, struct error *e) {
     enum err code = truth_statement(t, GET_LAST, &s, e);
     if (!code)
         code = truth_row(s, &got, e);
-    if (code)
-        return code;
-    uint64_t size = got && !stmt_is_null(s, 0) ? (uint64_t)stmt_get_int(s, 0) + 1 : 0;
+    uint64_t last = 0;
+    bool any = !code && got && !stmt_is_null(s, 0);
+    if (any)
+        code = truth_get_number(t, s, 0, "entry.i", &last, e);
     stmt_reset(s);
-    if (size > LIMIT_TREE_SIZE)
-        return error_set(e, ERR_CORRUPT, "%s: an entry has an impossible index", db_path(t->db));
-    *out = size;
-    return OK;
+    if (!code && last == LIMIT_TREE_SIZE)
+        code = error_set(e, ERR_CORRUPT, "%s: an entry has an impossible index", db_path(t->db));
+    if (!code)
+        *out = any ? last + 1 : 0;
+    return code;
 }
 
 enum err truth_begin(struct truth *t, struct error *e) {

@@ -32,6 +32,12 @@ CHECKED enum err truth_statement(struct truth *t, enum truth_statement which, st
                                  struct error *e);
 // One more row, where the caller needs to know failure from the end.
 CHECKED enum err truth_row(struct stmt *s, bool *got, struct error *e);
+// A column of a row. A file can be changed behind its schema's types: what is not an integer from 0
+// on, or not a blob of `least` to `most` bytes, is ERR_CORRUPT, naming table and column.
+CHECKED enum err truth_get_number(struct truth *t, struct stmt *s, int column, const char *name,
+                                  uint64_t *out, struct error *e);
+CHECKED enum err truth_get_bytes(struct truth *t, struct stmt *s, int column, const char *name,
+                                 size_t least, size_t most, struct span *out, struct error *e);
 // As a column holds it. What is too large for the file becomes the largest, which nothing has.
 static inline int64_t truth_stored(uint64_t value) {
     return value > INT64_MAX ? INT64_MAX : (int64_t)value;

@@ -191,11 +191,11 @@ static void rows_that_cannot_be_are_told_when_read(void **state) {
     } cases[] = {
         {"DELETE FROM entry WHERE i = 17", "entry 17 is missing"},
         {"UPDATE entry SET i = 900 WHERE i = 299", "entry 299 is missing"},
-        {UNCHECKED "UPDATE entry SET note = x'' WHERE i = 5", "an entry of 0 bytes"},
-        {UNCHECKED "UPDATE entry SET note = zeroblob(65536) WHERE i = 5", "an entry of 65536"},
-        {UNCHECKED "UPDATE tile SET hashes = zeroblob(8191)", "a row of 8191 bytes"},
-        {UNCHECKED "UPDATE checkpoint SET note = x''", "a checkpoint of 0 bytes"},
-        {UNCHECKED "UPDATE cosignature SET line = zeroblob(70000)", "a cosignature of 70000"},
+        {UNCHECKED "UPDATE entry SET note = x'' WHERE i = 5", "entry.note holds 0 bytes"},
+        {UNCHECKED "UPDATE entry SET note = zeroblob(65536) WHERE i = 5", "entry.note holds 65536"},
+        {UNCHECKED "UPDATE tile SET hashes = zeroblob(8191)", "tile.hashes holds 8191 bytes"},
+        {UNCHECKED "UPDATE checkpoint SET note = x''", "checkpoint.note holds 0 bytes"},
+        {UNCHECKED "UPDATE cosignature SET line = zeroblob(70000)", "cosignature.line holds 70000"},
         {"INSERT INTO entry VALUES (9223372036854775807, x'00')", "an impossible index"},
     };
     struct folder *f = *state;

@@ -6,11 +6,23 @@
 
 #define ENTRIES_AT_A_TIME 256 // read in one statement, so that no reader keeps a writer waiting
 
-static enum err check_bytes(struct truth *t, const char *what, struct span bytes, size_t least,
-                            size_t most, struct error *e) {
-    if (bytes.size >= least && bytes.size <= most)
-        return OK;
-    return error_set(e, ERR_CORRUPT, "%s: %s of %zu bytes", db_path(t->db), what, bytes.size);
+enum err truth_get_number(struct truth *t, struct stmt *s, int column, const char *name,
+                          uint64_t *out, struct error *e) {
+    if (!stmt_is_int(s, column) || stmt_get_int(s, column) < 0)
+        return error_set(e, ERR_CORRUPT, "%s: %s holds what is no integer from 0 on",
+                         db_path(t->db), name);
+    *out = (uint64_t)stmt_get_int(s, column);
+    return OK;
+}
+
+enum err truth_get_bytes(struct truth *t, struct stmt *s, int column, const char *name,
+                         size_t least, size_t most, struct span *out, struct error *e) {
+    if (!stmt_is_blob(s, column))
+        return error_set(e, ERR_CORRUPT, "%s: %s holds what is no blob", db_path(t->db), name);
+    *out = stmt_get_blob(s, column);
+    if (out->size < least || out->size > most)
+        return error_set(e, ERR_CORRUPT, "%s: %s holds %zu bytes", db_path(t->db), name, out->size);
+    return OK;
 }
 
 static enum err missing(struct truth *t, uint64_t index, struct error *e) {
@@ -32,10 +44,14 @@ static enum err entries_part(struct truth *t, uint64_t from, uint64_t to, truth_
         code = truth_row(s, &got, e);
         if (code)
             return code;
-        if (!got || (uint64_t)stmt_get_int(s, 0) != index)
-            return missing(t, index, e);
-        struct span note = stmt_get_blob(s, 1);
-        code = check_bytes(t, "an entry", note, 1, LIMIT_ENTRY_BYTES, e);
+        uint64_t found = 0;
+        struct span note;
+        if (got)
+            code = truth_get_number(t, s, 0, "entry.i", &found, e);
+        if (!code && (!got || found != index))
+            code = missing(t, index, e);
+        if (!code)
+            code = truth_get_bytes(t, s, 1, "entry.note", 1, LIMIT_ENTRY_BYTES, &note, e);
         if (!code)
             code = each(context, index, note, e);
         if (code)
@@ -56,16 +72,16 @@ enum err truth_entries(struct truth *t, uint64_t from, uint64_t to, truth_entry 
 }
 
 // The one blob of a bound query's one row, appended to `out`.
-static enum err get_blob(struct truth *t, struct stmt *s, int column, size_t least, size_t most,
-                         struct buf *out, struct error *e) {
+static enum err get_blob(struct truth *t, struct stmt *s, const char *name, size_t least,
+                         size_t most, struct buf *out, struct error *e) {
     bool got = false;
     enum err code = truth_row(s, &got, e);
     if (!code && !got)
         return ERR_NOT_FOUND;
     if (code)
         return code;
-    struct span bytes = stmt_get_blob(s, column);
-    code = check_bytes(t, "a row", bytes, least, most, e);
+    struct span bytes;
+    code = truth_get_bytes(t, s, 0, name, least, most, &bytes, e);
     if (!code) {
         buf_put_span(out, bytes);
         code = buf_check(out, db_path(t->db), e);
@@ -80,7 +96,7 @@ enum err truth_get_entry(struct truth *t, uint64_t index, struct buf *out, struc
     if (code)
         return code;
     stmt_int(s, 1, truth_stored(index));
-    code = get_blob(t, s, 0, 1, LIMIT_ENTRY_BYTES, out, e);
+    code = get_blob(t, s, "entry.note", 1, LIMIT_ENTRY_BYTES, out, e);
     return code != ERR_NOT_FOUND
                ? code
                : error_set(e, code, "%s: no entry %" PRIu64, db_path(t->db), index);
@@ -94,7 +110,7 @@ enum err truth_get_tile(struct truth *t, int level, uint64_t index, struct buf *
         return code;
     stmt_int(s, 1, level);
     stmt_int(s, 2, truth_stored(index));
-    code = get_blob(t, s, 0, TRUTH_TILE_BYTES, TRUTH_TILE_BYTES, out, e);
+    code = get_blob(t, s, "tile.hashes", TRUTH_TILE_BYTES, TRUTH_TILE_BYTES, out, e);
     return code != ERR_NOT_FOUND
                ? code
                : error_set(e, code, "%s: no full tile %d/%" PRIu64, db_path(t->db), level, index);
@@ -114,9 +130,11 @@ enum err truth_get_checkpoint(struct truth *t, uint64_t at_most, uint64_t *size,
                          db_path(t->db), at_most);
     if (code)
         return code;
-    uint64_t found = (uint64_t)stmt_get_int(s, 0);
-    struct span bytes = stmt_get_blob(s, 1);
-    code = check_bytes(t, "a checkpoint", bytes, 1, LIMIT_CHECKPOINT_BYTES, e);
+    uint64_t found;
+    struct span bytes;
+    code = truth_get_number(t, s, 0, "checkpoint.size", &found, e);
+    if (!code)
+        code = truth_get_bytes(t, s, 1, "checkpoint.note", 1, LIMIT_CHECKPOINT_BYTES, &bytes, e);
     if (!code) {
         buf_put_span(note, bytes);
         code = buf_check(note, db_path(t->db), e);
@@ -135,53 +153,44 @@ enum err truth_checkpoints(struct truth *t, truth_checkpoint *each, void *contex
         code = truth_row(s, &got, e);
         if (code || !got)
             continue;
-        struct span note = stmt_get_blob(s, 1);
-        code = check_bytes(t, "a checkpoint", note, 1, LIMIT_CHECKPOINT_BYTES, e);
+        uint64_t size;
+        struct span note;
+        code = truth_get_number(t, s, 0, "checkpoint.size", &size, e);
         if (!code)
-            code = each(context, (uint64_t)stmt_get_int(s, 0), note, e);
+            code = truth_get_bytes(t, s, 1, "checkpoint.note", 1, LIMIT_CHECKPOINT_BYTES, &note, e);
+        if (!code)
+            code = each(context, size, note, e);
     }
     return code;
 }
 
-static enum err cosignatures_of(struct truth *t, uint64_t size, truth_cosignature *each,
-                                void *context, struct error *e) {
-    STMT_SCOPED struct stmt *s = NULL;
-    enum err code = db_prepare(
-        t->db, "SELECT line, time_s FROM cosignature WHERE size = ?1 ORDER BY came", &s, e);
+// What the row says that a stepped query of cosignatures stands on.
+static enum err cosignature(struct truth *t, struct stmt *s, truth_cosignature *each, void *context,
+                            struct error *e) {
+    uint64_t size, time_s;
+    struct span line;
+    enum err code = truth_get_number(t, s, 0, "cosignature.size", &size, e);
     if (!code)
-        stmt_int(s, 1, truth_stored(size));
-    for (bool got = true; !code && got;) {
-        code = truth_row(s, &got, e);
-        if (code || !got)
-            continue;
-        struct span line = stmt_get_blob(s, 0);
-        code = check_bytes(t, "a cosignature", line, 1, LIMIT_CHECKPOINT_BYTES, e);
-        if (!code)
-            code = each(context, size, line, stmt_get_int(s, 1), e);
-    }
-    return code;
+        code = truth_get_number(t, s, 1, "cosignature.time_s", &time_s, e);
+    if (!code)
+        code = truth_get_bytes(t, s, 2, "cosignature.line", 1, LIMIT_CHECKPOINT_BYTES, &line, e);
+    return code ? code : each(context, size, line, (int64_t)time_s, e);
 }
 
 enum err truth_cosignatures(struct truth *t, uint64_t size, truth_cosignature *each, void *context,
                             struct error *e) {
-    if (size != UINT64_MAX)
-        return cosignatures_of(t, size, each, context, e);
-    int64_t after = -1;
-    for (;;) {
-        STMT_SCOPED struct stmt *s = NULL;
-        bool got = false;
-        enum err code =
-            db_prepare(t->db, "SELECT min(size) FROM cosignature WHERE size > ?1", &s, e);
-        if (code)
-            return code;
-        stmt_int(s, 1, after);
+    // In one pass over all rows, of whatever type: none can hide behind a comparison.
+    static const char all[] = "SELECT size, time_s, line FROM cosignature ORDER BY size, came";
+    static const char some[] =
+        "SELECT size, time_s, line FROM cosignature WHERE size = ?1 ORDER BY came";
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err code = db_prepare(t->db, size == UINT64_MAX ? all : some, &s, e);
+    if (!code && size != UINT64_MAX)
+        stmt_int(s, 1, truth_stored(size));
+    for (bool got = true; !code && got;) {
         code = truth_row(s, &got, e);
-        if (code || !got || stmt_is_null(s, 0))
-            return code;
-        after = stmt_get_int(s, 0);
-        stmt_reset(s);
-        code = cosignatures_of(t, (uint64_t)after, each, context, e);
-        if (code)
-            return code;
+        if (!code && got)
+            code = cosignature(t, s, each, context, e);
     }
+    return code;
 }
