@@ -5,6 +5,7 @@
 #include "record/verify.h"
 #include "talks/refusal.h"
 #include "view/asks.h"
+#include "view/standing.h"
 #include "view/words.h"
 
 static const char by_index_sql[] =
@@ -106,16 +107,26 @@ static void put_restricted(const struct act *act, struct json *item) {
     json_put_text(item, "words", buf_span(&text));
 }
 
-static void put_act(struct asking *a, const struct act *act, struct json *item) {
+// `keys`: who has signed, one or the founders; `claims`: names on signatures that do not verify.
+static void put_signatures(struct asking *a, const struct act *act, uint64_t index,
+                           struct json *item) {
+    struct json *keys = json_new_list(), *claims = json_new_list();
+    for (size_t i = 0; i < act->note.count; i++) {
+        const struct note_sig *sig = &act->note.sigs[i];
+        enum signature found = standing_signature(record_state(a->record), act, sig, index);
+        json_add(found == SIGNATURE_GOOD ? keys : claims, json_new_text(sig->name));
+    }
+    json_put(item, "keys", keys);
+    json_put(item, "claims", claims);
+}
+
+static void put_act(struct asking *a, const struct act *act, uint64_t index, struct json *item) {
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     stamp_print(act->at, &text);
     json_put_text(item, "author", act->by);
     json_put_text(item, "at", buf_span(&text));
-    struct json *keys = json_new_list();
-    for (size_t i = 0; i < act->note.count; i++)
-        json_add(keys, json_new_text(act->note.sigs[i].name));
-    json_put(item, "keys", keys); // names of the signing keys: one, or the founders'
+    put_signatures(a, act, index, item);
     if (!act->founding) {
         json_put_int(item, "n", act->n);
         json_put_int(item, "seen", act->seen_size);
@@ -134,6 +145,19 @@ static void put_act(struct asking *a, const struct act *act, struct json *item) 
         json_put(item, "source", json_copy(act->source));
 }
 
+// What comes before all that the entry says of itself; null where it is in force.
+static enum err put_headline(struct asking *a, struct json *item, uint64_t index, struct error *e) {
+    struct standing standing;
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 4096);
+    enum err err = standing_of(a->record, index, &standing, e);
+    if (err)
+        return err;
+    standing_say(&standing, json_get_text(item, "author"), &text);
+    json_put(item, "headline", text.size ? json_new_text(buf_span(&text)) : NULL);
+    return OK;
+}
+
 static enum err put_bytes(struct asking *a, struct json *item, uint64_t index, struct error *e) {
     BUF_SCOPED struct buf entry;
     struct act act;
@@ -142,11 +166,14 @@ static enum err put_bytes(struct asking *a, struct json *item, uint64_t index, s
     if (err)
         return err;
     if (!act_parse(buf_span(&entry), &a->arena, &act, NULL)) {
-        put_act(a, &act, item);
+        put_act(a, &act, index, item);
         act_done(&act);
     } else {
         json_put_str(item, "words", "These bytes are no act.");
     }
+    err = put_headline(a, item, index, e);
+    if (err)
+        return err;
     json_put_text(item, "note", buf_span(&entry));
     if (!utf8_ok(buf_span(&entry))) { // the note above has lost bytes
         BUF_SCOPED struct buf text;

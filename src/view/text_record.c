@@ -5,7 +5,7 @@
 
 #define NAME_PARTS 45 // of a hundred columns
 
-static void put_words(const struct json *list, struct buf *out) {
+static void put_list(const struct json *list, struct buf *out) {
     for (size_t i = 0; i < json_count(list); i++) {
         buf_put_str(out, i ? ", " : "");
         buf_put_span(out, json_text(json_at(list, i)));
@@ -15,7 +15,7 @@ static void put_words(const struct json *list, struct buf *out) {
 static void put_who(const struct page *p, const struct json *item, struct buf *cell) {
     buf_put_span(cell, json_get_text(item, "name"));
     buf_printf(cell, "\n" SPAN_FMT " \xc2\xb7 ", SPAN_ARG(json_get_text(item, "id")));
-    put_words(json_get(item, "roles"), cell);
+    put_list(json_get(item, "roles"), cell);
     if (json_get(item, "designation"))
         buf_printf(cell, "\n" SPAN_FMT, SPAN_ARG(json_get_text(item, "designation")));
     if (json_count(json_get(item, "answers_for"))) {
@@ -32,7 +32,7 @@ static void put_keys(const struct json *keys, struct buf *cell) {
             continue;
         buf_printf(cell, "%s" SPAN_FMT ": ", n++ ? "\n" : "",
                    SPAN_ARG(json_get_text(key, "label")));
-        put_words(json_get(key, "use"), cell);
+        put_list(json_get(key, "use"), cell);
     }
     if (!n)
         buf_put_str(cell, "none in force");
@@ -203,16 +203,36 @@ static void put_verdict(const struct json *item, struct buf *cell) {
         buf_printf(cell, " (" SPAN_FMT ")", SPAN_ARG(json_get_text(item, "why")));
 }
 
-// The note as it is logged, never folded; what could steer a terminal shows as U+FFFD.
-static void put_note(struct span note, struct buf *out) {
-    while (note.size) {
-        struct span from = note;
-        int32_t c = utf8_next(&note);
-        if (c == '\n' || !codepoint_forbidden(c))
-            buf_put(out, from.data, from.size - note.size);
-        else
-            buf_put_str(out, "\xef\xbf\xbd"); // U+FFFD
+// Whose word it is: of a signature that does not verify no more than what it says of itself.
+static void put_signers(const struct json *item, struct table *t, struct buf *cell) {
+    const struct json *keys = json_get(item, "keys"), *claims = json_get(item, "claims");
+    for (size_t i = 0; i < json_count(keys); i++) {
+        buf_put_str(cell, i ? "\n" : "");
+        text_put_name(cell, json_text(json_at(keys, i)));
     }
+    if (json_count(keys))
+        put_row(t, "signed by", cell);
+    for (size_t i = 0; i < json_count(claims); i++) {
+        buf_put_str(cell, i ? "\nclaims to be signed by " : "claims to be signed by ");
+        text_put_name(cell, json_text(json_at(claims, i)));
+        buf_put_str(cell, "; it does not verify");
+    }
+    if (json_count(claims))
+        put_row(t, "signature", cell);
+}
+
+// An alien or void act is not told as if it were said.
+static void put_words(const struct page *p, const struct json *item, struct buf *out) {
+    struct span headline = json_get_text(item, "headline");
+    BUF_SCOPED struct buf line;
+    buf_init(&line, BUF_MAX);
+    if (headline.data) {
+        page_lines(p, headline, 0, out);
+        buf_put_str(&line, json_count(json_get(item, "fields")) ? "What it would say: " : "");
+    }
+    buf_put_span(&line, json_get_text(item, "words"));
+    page_lines(p, buf_span(&line), 0, out);
+    buf_put_byte(out, '\n');
 }
 
 void text_entry(const struct json *answer, size_t columns, struct buf *out) {
@@ -222,8 +242,7 @@ void text_entry(const struct json *answer, size_t columns, struct buf *out) {
     TABLE_SCOPED struct table *t = table_new(2, columns);
     BUF_SCOPED struct buf cell;
     buf_init(&cell, BUF_MAX);
-    page_lines(&p, json_get_text(item, "words"), 0, out);
-    buf_put_byte(out, '\n');
+    put_words(&p, item, out);
     for (size_t i = 0; i < json_count(fields); i++) {
         const struct json *f = json_at(fields, i);
         buf_put_span(&cell, json_get_text(f, "text"));
@@ -239,15 +258,12 @@ void text_entry(const struct json *answer, size_t columns, struct buf *out) {
     put_row(t, "verdict", &cell);
     buf_put_span(&cell, json_get_text(item, "grade"));
     put_row(t, "grade", &cell);
-    const struct json *keys = json_get(item, "keys");
-    for (size_t i = 0; i < json_count(keys); i++)
-        buf_printf(&cell, "%s" SPAN_FMT, i ? "\n" : "", SPAN_ARG(json_text(json_at(keys, i))));
-    if (json_count(keys)) {
-        put_row(t, "signed by", &cell);
+    put_signers(item, t, &cell);
+    if (json_get(item, "at")) {
         page_time(&p, json_get_text(item, "at"), &cell);
         put_row(t, "at", &cell);
     }
     table_print(t, out);
     buf_put_byte(out, '\n');
-    put_note(json_get_text(item, "note"), out);
+    text_put(out, json_get_text(item, "note")); // as it is logged, never folded
 }
