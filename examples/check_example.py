@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks the exercise's files and docs/coverage.md before anything is signed.
+"""Checks every exercise's files, and docs/coverage.md, before anything is signed.
 
-What an act's body may hold is judged by the program itself, when it plays them. Here: are the
-files well-formed and in order of time, does everything named stand before what names it, and
-does coverage.md tell the truth about the files. Prints every fault it finds; exit code 1 when
-there is any.
+What an act's body may hold, and whether a motion is carried, is judged by the program itself,
+when it plays them. Here: are the files well-formed and in order of time, does everything named
+stand before what names it, and does coverage.md tell the truth about the files of the one it is
+about. Prints every fault it finds; exit code 1 when there is any.
 """
 
 import collections
@@ -18,7 +18,7 @@ import sys
 import make_keys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FOLDER = make_keys.FOLDER
+COVERED = ROOT / "examples/astana-2017"
 COVERAGE = ROOT / "docs/coverage.md"
 ARTICLES = ROOT.parent / "shared/data"
 ROWS = 21
@@ -82,8 +82,8 @@ def strings(value, path=()):
             yield from strings(inner, path)
 
 
-def check_founding(found, faults):
-    where, seen = "founding.json", []
+def check_founding(folder, found, faults):
+    where, seen, record = "founding.json", [], make_keys.record_of(found)
     members = {p["id"]: p for p in found["participants"]}
     if len(members) != len(found["participants"]):
         faults.add(where, "a participant stands twice")
@@ -97,7 +97,7 @@ def check_founding(found, faults):
                 faults.add(where, f"{who['id']} answers for {other}, who takes no part")
         for key in who["keys"]:
             seen.append(key["vkey"].split("+", 2)[2])
-            if not key["vkey"].startswith(f"{make_keys.RECORD}/{who['id']}/"):
+            if not key["vkey"].startswith(f"{record}/{who['id']}/"):
                 faults.add(where, f"{key['vkey']} is not named after {who['id']}")
     for holder in found["rules"]["holders"]:
         uses = [use for key in members[holder]["keys"] for use in key["use"]]
@@ -105,7 +105,7 @@ def check_founding(found, faults):
             faults.add(where, f"{holder} holds the record and lacks a machine or a hold key")
     if len(set(seen)) != len(seen):
         faults.add(where, "a public key stands twice")
-    for path, text in make_keys.make().items():
+    for path, text in make_keys.make(folder).items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             faults.add(path.name, "differs from what its seeds give: run make_keys.py")
     return members
@@ -114,8 +114,9 @@ def check_founding(found, faults):
 class Acts:
     """Walks the acts in log order; knows what has been created so far."""
 
-    def __init__(self, members, tracks, faults):
-        self.members, self.tracks, self.faults = members, tracks, faults
+    def __init__(self, found, members, faults):
+        self.record, self.members, self.faults = make_keys.record_of(found), members, faults
+        self.tracks = {t["id"] for t in found["tracks"]}
         self.things = collections.defaultdict(set)  # type -> "who/slug"
         self.index = {}  # place in the log -> file stem
         self.at = None
@@ -144,7 +145,7 @@ class Acts:
             self.faults.add(path.name, "must name holders and a time")
 
     def has_use(self, who, label, use):
-        prefix = f"{make_keys.RECORD}/{who}/{label}+"
+        prefix = f"{self.record}/{who}/{label}+"
         keys = self.members.get(who, {"keys": []})["keys"]
         return any(k["vkey"].startswith(prefix) and use in k["use"] for k in keys)
 
@@ -158,12 +159,15 @@ class Acts:
         body = act.get("body", {})
         self.check_names(where, act, body)
         self.check_thing(where, act, body)
+        newcomer = make_keys.admitted(act)
+        if newcomer:
+            self.members[newcomer["id"]] = newcomer
 
     def check_source(self, where, act):
         source = act.get("source", {})
         outside = "press" in self.members.get(act["by"], {"roles": []})["roles"]
-        if outside and not {"outlet", "published"} <= set(source):
-            self.faults.add(where, "the press reader must say outlet and day")
+        if outside and "outlet" not in source:
+            self.faults.add(where, "the press reader must say outlet, and the day where it is known")
         known = {"outlet", "title", "url", "published"}
         if set(source) - known or (source and "outlet" not in source):
             self.faults.add(where, "has a source of another form")
@@ -238,13 +242,26 @@ def check_command(command, fragments, part, acts, faults):
     return None
 
 
+def check_demo(folder, acts, faults):
+    demo = load(folder / "demo.json", faults) or {}
+    if set(demo) != {"record", "round", "at"}:
+        return faults.add("demo.json", "must say record, round and at")
+    if demo["round"] not in acts.things["round"]:
+        faults.add("demo.json", f"there is no {demo['round']}")
+    if not moment(demo["at"]):
+        faults.add("demo.json", "has no time")
+    if not re.fullmatch(r"[a-z0-9-]+\.truce", demo["record"]):
+        faults.add("demo.json", "names no .truce file")
+    return None
+
+
 def check_coverage(acts, faults):
     page = COVERAGE.read_text(encoding="utf-8")
     rows = sections(page)
     if sorted(rows) != list(range(1, ROWS + 1)):
         faults.add("coverage.md", f"must have rows 1 to {ROWS}, once each")
     named = set(re.findall(r"`(\d{3}-[a-z0-9-]+)`", page))
-    files = {path.stem for path in (FOLDER / "acts").glob("*.json")}
+    files = {path.stem for path in (COVERED / "acts").glob("*.json")}
     for stem in sorted(named - files):
         faults.add("coverage.md", f"names {stem}, which is no file")
     for stem in sorted(set(acts.index.values()) - named):
@@ -284,25 +301,35 @@ def check_words(own, faults):
             faults.add(where, f"the article's words: {' '.join(run)}")
 
 
-def main():
-    faults = Faults()
-    found = load(FOLDER / "founding.json", faults)
+def check_folder(folder, faults):
+    """(its acts, [(file, string of ours)])"""
+    found = load(folder / "founding.json", faults)
     if found is None:
-        return 1
-    members = check_founding(found, faults)
-    acts = Acts(members, {t["id"] for t in found["tracks"]}, faults)
+        return None, []
+    acts = Acts(found, check_founding(folder, found, faults), faults)
     own = [("founding.json", text) for _, text in strings(found)]
-    paths = sorted((FOLDER / "acts").glob("*.json"))
-    for path in paths:
+    for path in sorted((folder / "acts").glob("*.json")):
         acts.check_file(path)
         for names, text in strings(load(path, Faults()) or {}):
             if names != ("source", "title"):
                 own.append((path.name, text))
-    count = check_coverage(acts, faults)
-    own.append(("coverage.md", COVERAGE.read_text(encoding="utf-8")))
-    check_words(own, faults)
-    print(f"{len(paths)} files, {len(acts.index)} acts, {count} commands, {faults.count} faults")
-    return 1 if faults.count else 0
+    check_demo(folder, acts, faults)
+    return acts, own
+
+
+def main():
+    all_faults = 0
+    for folder in make_keys.FOLDERS:
+        faults, count = Faults(), ""
+        acts, own = check_folder(folder, faults)
+        if acts and folder == COVERED:
+            count = f"{check_coverage(acts, faults)} commands, "
+            own.append(("coverage.md", COVERAGE.read_text(encoding="utf-8")))
+        check_words(own, faults)
+        size = len(acts.index) if acts else 0
+        print(f"{folder.name}: {size} acts, {count}{faults.count} faults")
+        all_faults += faults.count
+    return 1 if all_faults else 0
 
 
 if __name__ == "__main__":

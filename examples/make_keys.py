@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the exercise's key files and puts their public halves into founding.json.
+"""Writes the exercises' key files and puts their public halves into founding.json.
 
-Every seed is SHA-256 of a sentence that is printed here, so the keys are worthless on purpose:
+Whoever is admitted later has its keys in the motion that admits it, with the proof that somebody
+holds them. Every seed is SHA-256 of a sentence that is printed here, so the keys are worthless on purpose:
 anybody can make them again, and anybody can sign with them. `--check` writes nothing and says
 which files differ.
 """
@@ -16,8 +17,8 @@ import sys
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-FOLDER = pathlib.Path(__file__).resolve().parent / "astana-2017"
-RECORD = "talks.example/astana"
+HERE = pathlib.Path(__file__).resolve().parent
+FOLDERS = sorted(path.parent for path in HERE.glob("*/founding.json"))
 WORTHLESS = "# worthless: published with the exercise, anybody can sign with it\n"
 SIGNER, COSIGNER = 0x01, 0x04
 WIDTH = 100
@@ -76,27 +77,59 @@ def age_key(participant):
     return bech32("age-secret-key-", secret).upper() + "\n", bech32("age", public)
 
 
-def make():
-    """Every file of the exercise that follows from the seeds: path -> text."""
-    path = FOLDER / "founding.json"
+def proof(name, record, participant, vkey):
+    """What shows that somebody holds a key that comes later."""
+    key = Ed25519PrivateKey.from_private_bytes(seed("truce exercise " + name))
+    told = "".join(f"{line}\n" for line in ("truce.key/v1", record, participant, vkey))
+    return base64.b64encode(key.sign(told.encode())).decode()
+
+
+def enter(participant, record, later):
+    """Fills in a participant's public keys; the text of its key file."""
+    text, (identity, recipient) = WORTHLESS, age_key(participant["id"])
+    for key in participant["keys"]:
+        name = key["vkey"].split("+")[0]
+        kind = COSIGNER if key["use"] == ["hold"] else SIGNER
+        line, key["vkey"] = signing_key(name, kind)
+        text += line
+        if "act" in key["use"]:
+            key["age"] = recipient
+        if later:
+            key["proof"] = proof(name, record, participant["id"], key["vkey"])
+    return text + identity
+
+
+def record_of(found):
+    return found["log_vkey"].split("+")[0]
+
+
+def admitted(act):
+    """The participant whom an act moves to admit, or nothing."""
+    body = act.get("body", {})
+    return body["payload"]["participant"] if body.get("kind") == "admit" else None
+
+
+def make(folder):
+    """Every file of one exercise that follows from the seeds: path -> text."""
+    path = folder / "founding.json"
     found = json.loads(path.read_text(encoding="utf-8"))
-    line, found["log_vkey"] = signing_key(RECORD, SIGNER)
-    files = {FOLDER / "keys/log.key": WORTHLESS + line}
+    record = record_of(found)
+    line, found["log_vkey"] = signing_key(record, SIGNER)
+    files = {folder / "keys/log.key": WORTHLESS + line}
     for participant in found["participants"]:
-        text, (identity, recipient) = WORTHLESS, age_key(participant["id"])
-        for key in participant["keys"]:
-            kind = COSIGNER if key["use"] == ["hold"] else SIGNER
-            line, key["vkey"] = signing_key(key["vkey"].split("+")[0], kind)
-            text += line
-            if "act" in key["use"]:
-                key["age"] = recipient
-        files[FOLDER / f"keys/{participant['id']}.key"] = text + identity
+        files[folder / f"keys/{participant['id']}.key"] = enter(participant, record, False)
+    for motion in sorted((folder / "acts").glob("*-motion-*.json")):
+        act = json.loads(motion.read_text(encoding="utf-8"))
+        participant = admitted(act)
+        if participant:
+            files[folder / f"keys/{participant['id']}.key"] = enter(participant, record, True)
+            files[motion] = pretty(act) + "\n"
     files[path] = pretty(found) + "\n"
     return files
 
 
 def main():
-    files = make()
+    files = {path: text for folder in FOLDERS for path, text in make(folder).items()}
     differing = [
         path
         for path, text in files.items()
