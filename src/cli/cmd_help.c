@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/help_act.h"
+#include "cli/help_table.h"
 #include "cli/options.h"
 #include "cli/suggest.h"
 #include "cli/terminal.h"
@@ -88,6 +89,18 @@ static enum exit_code on_view(struct cli *c, const char *name) {
     return not_there(c, "view", &s);
 }
 
+static enum exit_code on_table(struct cli *c, const char *name) {
+    const struct sheet *sheet = sheet_find(span_str(name));
+    struct suggestion s = {.word = span_str(name)};
+    if (sheet) {
+        help_table(sheet, &c->out);
+        return EXIT_YES;
+    }
+    for (const struct sheet *t = sheets; t->name; t++)
+        suggestion_offer(&s, t->name);
+    return not_there(c, "table", &s);
+}
+
 static enum exit_code on_command(struct cli *c) {
     size_t taken = 0;
     const struct command *found = options_command(c->words, c->word_count, &taken);
@@ -123,7 +136,11 @@ static enum exit_code run_help(struct cli *c) {
         return on_rule(c, of);
     if (!strcmp(name, "view") && of)
         return on_view(c, of);
-    if (!strcmp(name, "rule"))
+    if (!strcmp(name, "table") && of)
+        return on_table(c, of);
+    if (!strcmp(name, "table"))
+        help_table_list(&c->out);
+    else if (!strcmp(name, "rule"))
         list_rules(c);
     else if (!strcmp(name, "view"))
         list_views(c);
@@ -140,8 +157,8 @@ static enum exit_code run_version(struct cli *c) {
 
 const struct command cmd_help = {
     .name = "help",
-    .usage = "[COMMAND | act [TYPE] | rule [SLUG] | view [NAME]]",
-    .help = "explain a command, an act type, a rule or a view",
+    .usage = "[COMMAND | act [TYPE] | rule [SLUG] | view [NAME] | table [NAME]]",
+    .help = "explain a command, an act type, a rule, a view or a table",
     .options = no_options,
     .words_max = 2,
     .run = run_help,

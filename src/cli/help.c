@@ -20,7 +20,8 @@ void help_overview(struct buf *out) {
     }
     table_print(t, out);
     buf_put_str(out, "\nMore: truce help COMMAND, truce help act TYPE, truce help rule SLUG, "
-                     "truce help view NAME\n"
+                     "truce help view NAME,\n"
+                     "      truce help table NAME\n"
                      "First steps: truce demo\n"
                      "Exit codes: 0 yes, 1 no, 2 usage, 3 disk or network, 4 not readable as a "
                      "record\n");

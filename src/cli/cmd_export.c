@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// truce export: a record in the formats of other programs.
+#include "cli/as_of.h"
+#include "cli/help_table.h"
+#include "cli/input.h"
+#include "cli/suggest.h"
+
+#include "base/file.h"
+#include "site/ics.h"
+#include "site/jsonl.h"
+#include "site/sheets.h"
+
+#include <unistd.h>
+
+static const struct option options[] = {
+    {"--format", NULL, "jsonl|csv|ics", "acts, tables, or a calendar", 0},
+    {"--output", "-o", "FILE|DIR", "a new file; csv without --table: a folder for all tables", 0},
+    {"--table", NULL, "NAME", "csv: which table; truce help table lists them", 0},
+    {"--as-of", NULL, "N|TIME", "what the record knew: up to act N, or what was held at TIME", 0},
+    {"--at", NULL, "TIME", "what acts claim to have been the case at TIME", 0},
+    {"--lang", NULL, "TAG", "language of texts, where there is a choice", 0},
+    {0},
+};
+
+typedef enum err export_put(struct record *r, const struct view_query *q, struct buf *out,
+                            struct error *e);
+
+static const struct format {
+    const char *name;
+    export_put *put; // NULL: tables
+} formats[] = {{"jsonl", jsonl_put}, {"csv", NULL}, {"ics", ics_put}, {0}};
+
+static const char *const formats_later[] = {"geojson", "atom", NULL};
+
+static enum exit_code find_format(const struct cli *c, const struct format **out) {
+    const char *name = cli_option(c, "--format");
+    if (!name)
+        return cli_usage(c, "in which format? give --format jsonl, csv or ics");
+    for (size_t i = 0; formats_later[i]; i++)
+        if (!strcmp(name, formats_later[i]))
+            return cli_usage(c, "--format %s comes with a later release", name);
+    struct suggestion s = {.word = span_str(name)};
+    for (const struct format *f = formats; f->name; f++) {
+        suggestion_offer(&s, f->name);
+        if (!strcmp(name, f->name)) {
+            *out = f;
+            return EXIT_YES;
+        }
+    }
+    const char *near = suggestion_best(&s);
+    return near ? cli_usage(c, "no format \"%s\"; did you mean %s?", name, near)
+                : cli_usage(c, "no format \"%s\"; there are jsonl, csv and ics", name);
+}
+
+static enum exit_code find_table(const struct cli *c, const struct format *f,
+                                 const struct sheet **out) {
+    const char *name = cli_option(c, "--table");
+    *out = NULL;
+    if (!name)
+        return EXIT_YES;
+    if (f->put)
+        return cli_usage(c, "--table goes with --format csv");
+    *out = sheet_find(span_str(name));
+    if (*out)
+        return EXIT_YES;
+    struct suggestion s = {.word = span_str(name)};
+    for (const struct sheet *sheet = sheets; sheet->name; sheet++)
+        suggestion_offer(&s, sheet->name);
+    const char *near = suggestion_best(&s);
+    return near ? cli_usage(c, "no table \"%s\"; did you mean %s?", name, near)
+                : cli_usage(c, "no table \"%s\"; truce help table lists them", name);
+}
+
+static enum exit_code read_query(const struct cli *c, struct view_query *q) {
+    const char *lang = cli_option(c, "--lang");
+    if (lang && !lang_tag_ok(span_str(lang)))
+        return cli_usage(c, "--lang: \"%s\" is no language tag", lang);
+    q->lang = span_str(lang);
+    q->has_at = cli_option(c, "--at") != NULL;
+    return q->has_at ? input_time(c, "--at", &q->at) : EXIT_YES;
+}
+
+static enum exit_code leave(struct cli *c, struct span text) {
+    const char *path = cli_option(c, "--output");
+    if (path && strcmp(path, "-"))
+        return input_leave(path, NULL, text, 0666);
+    buf_put_span(&c->out, text);
+    return EXIT_YES;
+}
+
+static const char *path_of(struct cli *c, const struct sheet *s) {
+    return arena_printf(&c->arena, "%s/%s.csv", cli_option(c, "--output"), s->name);
+}
+
+// All tables or none: what was written of them is removed again when one fails.
+static enum exit_code leave_tables(struct cli *c, struct record *r, const struct view_query *q) {
+    struct error e;
+    const char *dir = cli_option(c, "--output");
+    bool made = !file_exists(dir);
+    struct span texts[32];
+    size_t count = 0, written = 0;
+    for (const struct sheet *s = sheets; s->name; s++) {
+        BUF_SCOPED struct buf text;
+        buf_init(&text, BUF_MAX);
+        if (file_exists(path_of(c, s))) {
+            error_set(&e, ERR_CONFLICT, "%s: already there", path_of(c, s));
+            error_hint(&e, "nothing is overwritten; choose another folder");
+            return cli_fail_as(EXIT_IO, &e);
+        }
+        if (sheet_put(s, r, q, &text, &e))
+            return cli_fail(&e);
+        texts[count++] = arena_copy(&c->arena, buf_span(&text));
+    }
+    if (folder_make(dir, &e))
+        return cli_fail_as(EXIT_IO, &e);
+    enum exit_code code = EXIT_YES;
+    for (; written < count && !code; written++)
+        code = input_leave(path_of(c, &sheets[written]), NULL, texts[written], 0666);
+    for (size_t i = 0; code && i + 1 < written; i++)
+        (void)unlink(path_of(c, &sheets[i]));
+    if (code && made)
+        (void)rmdir(dir);
+    if (!code)
+        buf_printf(&c->out, "Wrote %zu tables to %s.\n", count, dir);
+    return code;
+}
+
+static enum exit_code put(struct cli *c, const struct format *f, const struct sheet *table,
+                          struct record *r, const struct view_query *q) {
+    struct error e;
+    BUF_SCOPED struct buf text;
+    if (!f->put && !table)
+        return leave_tables(c, r, q);
+    buf_init(&text, BUF_MAX);
+    enum err err = table ? sheet_put(table, r, q, &text, &e) : f->put(r, q, &text, &e);
+    return err ? cli_fail(&e) : leave(c, buf_span(&text));
+}
+
+static enum exit_code run(struct cli *c) {
+    const struct format *format;
+    const struct sheet *table;
+    struct view_query q = {0};
+    RECORD_SCOPED struct record *r = NULL;
+    enum exit_code code = find_format(c, &format);
+    if (!code)
+        code = find_table(c, format, &table);
+    if (!code)
+        code = read_query(c, &q);
+    const char *output = cli_option(c, "--output");
+    bool tables = !code && !format->put && !table;
+    if (tables && output && !strcmp(output, "-"))
+        return cli_usage(c, "all tables take a folder: -o DIR; --table NAME prints one");
+    if (!code)
+        code = input_record(c, c->words[0], RECORD_READ, &r);
+    if (!code)
+        code = as_of_size(c, r, &q.as_of);
+    if (code)
+        return code;
+    if (!tables || output)
+        return put(c, format, table, r, &q);
+    help_table_list(&c->out);
+    buf_put_str(&c->out, "\n--table NAME prints one of them, -o DIR writes them all.\n");
+    return EXIT_YES;
+}
+
+const struct command cmd_export = {
+    .name = "export",
+    .usage = "R.truce --format jsonl|csv|ics [--table NAME] [-o FILE|DIR] [--as-of N|TIME] [--at "
+             "TIME] [--lang TAG]",
+    .help = "write a record in the formats of other programs",
+    .more =
+        "jsonl: one act a line, in the order of the log, with its place, verdict, grade and its "
+        "body to the letter; of a restricted act what everybody sees.\n"
+        "csv: one table (--table NAME) or all (-o DIR), for spreadsheets. truce help table NAME "
+        "tells its columns. RFC 4180; lists are joined by \"; \"; a cell that begins with = + - or "
+        "@ has an apostrophe before it, so that no spreadsheet runs what somebody wrote.\n"
+        "ics: rounds, meetings and deadlines of motions as a calendar, in UTC. A later export "
+        "updates the same events.\n"
+        "Every line, row and event says the record's kind; an exercise's calendar says EXERCISE in "
+        "each title. What stands in an export is signed by nobody: to prove an act, truce prove.",
+    .options = options,
+    .words_min = 1,
+    .words_max = 1,
+    .run = run,
+};
