@@ -4,6 +4,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 
+static const uint8_t MARK[] = {0xef, 0xbb, 0xbf}; // the byte order mark in UTF-8
+
 struct reader {
     struct span text, rest;
     struct arena *arena;
@@ -184,13 +186,12 @@ static enum err read_rows(struct reader *r, struct csv *out) {
 }
 
 static enum err read_file(struct reader *r, struct csv *out) {
-    static const uint8_t mark[] = {0xef, 0xbb, 0xbf};
     struct csv csv = {0};
     bool empty = true;
     if (r->rest.size > 1 && (r->rest.data[0] == 0xfe || r->rest.data[0] == 0xff))
         return refuse(r, r->rest.data, ERR_INVALID, "this is UTF-16; save the file as CSV UTF-8");
-    if (span_starts(r->rest, span(mark, sizeof mark)))
-        r->text = r->rest = span_from(r->rest, sizeof mark);
+    if (span_starts(r->rest, span(MARK, sizeof MARK)))
+        r->text = r->rest = span_from(r->rest, sizeof MARK);
     enum err err = check_text(r);
     if (!err)
         err = find_separator(r);
@@ -219,7 +220,8 @@ static bool must_quote(struct span cell) {
     for (size_t i = 0; i < cell.size; i++)
         if (strchr(",;\"\r\n", cell.data[i]) && cell.data[i])
             return true;
-    return cell.size && (cell.data[0] == ' ' || cell.data[cell.size - 1] == ' ');
+    return span_starts(cell, span(MARK, sizeof MARK)) || // at the very start it would be taken off
+           (cell.size && (cell.data[0] == ' ' || cell.data[cell.size - 1] == ' '));
 }
 
 void csv_put(struct buf *out, struct span cell, bool first) {

@@ -175,6 +175,7 @@ static void cells_are_quoted_where_they_must_be(void **state) {
         {" a", "\" a\""},
         {"a ", "\"a \""},
         {"'=1", "'=1"},
+        {"\xef\xbb\xbfx", "\"\xef\xbb\xbfx\""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         BUF_SCOPED struct buf out;
