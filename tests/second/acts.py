@@ -23,6 +23,12 @@ def is_one_of(record, by, *roles):
     return any(role in record.roles(by) for role in roles)
 
 
+def is_compiler(record, by):
+    """Whether the author may everything. That is read as: whatever else a role, or being the round's host, taking part
+    or speaking for itself would permit; not as a vote, a holder's act, or a way around suspension or `issued_by`."""
+    return record.kind == "reconstruction" and "compiler" in record.roles(by)
+
+
 # The column "who may". Where a rule of the type says more than a role can, it is asked in RULES.
 WHO = {
     "the host, with the founders' signatures": lambda record, by, act_type: False,  # entry 0 has its own judge
@@ -46,7 +52,7 @@ def check_author(record, act_type, by):
         raise Void("suspended", "%s is suspended" % by)
     if act_type.name == "hold" and by not in record.rules["holders"]:
         raise Void("not-permitted", "%s is no holder" % by)
-    if record.kind == "reconstruction" and "compiler" in record.roles(by):
+    if is_compiler(record, by):
         return
     named = record.rules.get("may", {})
     if act_type.name in named and "fixed" not in act_type.flags:
@@ -172,7 +178,7 @@ def apply_round(record, entry, roots):
     body, by = entry.act["body"], entry.act["by"]
     if body["to"] < body["from"]:
         raise Void("dates", "the round ends before it begins")
-    if is_one_of(record, by, "host", "convenor"):
+    if is_one_of(record, by, "host", "convenor") or is_compiler(record, by):
         return
     if "/" not in body["id"]:
         if body.get("host") != by:
@@ -188,7 +194,8 @@ def apply_meeting(record, entry, roots):
     body, by = entry.act["body"], entry.act["by"]
     if "to" in body and times.parse_time(body["to"]) < times.parse_time(body["from"]):
         raise Void("dates", "the meeting ends before it begins")
-    if not is_one_of(record, by, "host") and by not in [actor.get("who") for actor in body["with"]]:
+    speaks_of_others = is_one_of(record, by, "host") or is_compiler(record, by)
+    if not speaks_of_others and by not in [actor.get("who") for actor in body["with"]]:
         raise Void("took-part", "%s took no part" % by)
 
 
@@ -199,7 +206,8 @@ def apply_presence(record, entry, roots):
         raise Void("axis", "strength without arrived")
     if "count" in body and body["part"] != "members":
         raise Void("axis", "count without members")
-    if not is_one_of(record, by, "host") and body["participants"] != [by]:
+    speaks_of_others = is_one_of(record, by, "host") or is_compiler(record, by)
+    if not speaks_of_others and body["participants"] != [by]:
         raise Void("for-itself", "%s speaks of others" % by)
     whole = body["part"] == "delegation" and "meeting" not in body and "persons" not in body
     if whole and by in body["participants"] and body["state"] in TAKING_PART:

@@ -242,11 +242,14 @@ def check_person(value, path, look):
 
 
 def check_tells(value, path, look):
-    """What a report tells: an act as somebody else would have made it, or one field of a thing."""
+    """What a report tells: an act as somebody else would have made it, or one field of a thing.
+
+    "Nothing being looked up" is read as of all that `tells` holds, its own refs and actor too.
+    """
     if not isinstance(value, dict) or "act" not in value:
-        check_fields(value, TOLD_FIELD, path, look)
+        check_fields(value, TOLD_FIELD, path, None)
         return
-    check_fields(value, TOLD_ACT, path, look)
+    check_fields(value, TOLD_ACT, path, None)
     told = table.TYPES.get(value["act"])
     if told is None or "tellable" not in told.flags:
         bad(path + ".act", "act type that can be told")

@@ -16,13 +16,14 @@ Verdict = collections.namedtuple("Verdict", "index kind rule text entry")
 
 
 class Fold:
-    """A record in the reading: `state[n]` is d(n), `verdicts[i]` that of entry i."""
+    """A record in the reading: `state[n]` is d(n), `verdicts[i]` and `rows[i]` are those of entry i."""
 
     def __init__(self, first):
         """Found the record with entry 0; raise judge.Alien when it founds none."""
         entry, self.record, made = founding.found(first)
         self.state = [rows.BEGIN]
         self.verdicts = []
+        self.rows = []
         self.conclude(Verdict(0, "ok", None, None, entry), made)
 
     def conclude(self, verdict, made):
@@ -34,6 +35,7 @@ class Fold:
             encoded = b"".join(rows.encode(row, verdict.index, seconds, act["by"]) for row in made)
         self.state.append(rows.digest(self.state[-1], verdict.index, verdict.kind, encoded))
         self.verdicts.append(verdict)
+        self.rows.append(made)
 
     def add(self, raw, roots):
         """Judge the next entry. `roots` holds the roots of all sizes up to this entry's index."""

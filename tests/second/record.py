@@ -95,6 +95,8 @@ def check_keys(record, participant, keys, proven):
             raise Void("key-use", "%s may not be combined" % " and ".join(sorted(uses)))
         if any(TYPE_OF_USE[use] != vkey.type for use in uses):
             raise Void("key-type", "a key of type %02x for %s" % (vkey.type, " and ".join(sorted(uses))))
+        if "age" in key and "act" not in uses:  # OPEN: the page does not say so
+            raise Void("key-use", "an age recipient goes with use act")
         if claims(vkey) & (record.claimed | together):
             raise Void("key-known", "%s is in the record already" % ascii(vkey.name))
         together |= claims(vkey)

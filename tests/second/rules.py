@@ -87,13 +87,19 @@ def check_requirement(record, kind, lines):
     for line, need in lines.items():
         if not (line in bodies.ROLES or is_line_of_one(record, line)):
             raise Void("rules-name", "%s is no role and no participant" % ascii(line))
-        if not can_be_met(need, len(meant_by_line(record, line))):
+        if not can_be_met(need, len(electors(record, line, need))):
             raise Void("unmeetable", "%s cannot be met for %s" % (ascii(line), ascii(kind)))
 
 
 def can_be_met(need, electors):
     """Whether so many electors can meet a need."""
     return electors >= (need if forms.is_int(need) else 1)
+
+
+def electors(record, line, need, readmitted=None):
+    """Who counts for a line: suspended ones only where the need is `all`, or when they are to be readmitted."""
+    return [who for who in meant_by_line(record, line)
+            if need == "all" or who not in record.suspended or who == readmitted]
 
 
 def is_line_of_one(record, line):

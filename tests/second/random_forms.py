@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Random values for the forms of section 8: good ones, ones at the border, and bad ones.
+
+A `world` says what there is to name: see random_world.py.
+"""
+
+from decimal import Decimal
+
+import bodies
+import make_age
+import make_record
+import table
+from make_record import b64
+
+HEX = "0123456789abcdef" * 4
+WORDS = ("talks", "a \"quoted\" word", "back\\slash", "two\nlines", "Астана", "\U0001f54a", "é", "e\u0301", "/", "x" * 300)
+TAGS = ("en", "ru", "ar", "kk-Cyrl-KZ", "i-klingon", "sgn-BE-FR", "x-own", "en-GB-oed", "zh-min-nan", "de-1996",
+        "sl-rozaj-biske", "en-u-ca-gregory", "EN", "abcdefgh", "a" * 8 + "-x-12345678-12345678-1234567", "es-419")
+BAD_TAGS = ("", "e", "en_GB", "en-", "-en", "abcdefghi", "en-123456789", "en-x", "x", "12", "en-a", "i-foo", "en--us",
+            "a" * 8 + "-x-12345678-12345678-12345678", "е", "en-Latn-Cyrl", "en-US-GB", "zh-min-nan-yue-abc-def")
+JUNK = (None, True, False, 0, -1, 1, 2**53 - 1, Decimal("1.0"), Decimal("0.5"), "", "x", "A b", "\n", [], {}, [[]], [None],
+        {"x": 1}, {"en": "x"}, {"en": ""}, "x" * 1025, "2017-01-23", "2017-01-23T07:00:00Z", "kz", "kz/a", HEX, "*", "all")
+BAD = {
+    "slug": ("", "A", "-a", "a_b", "a" * 64, "a/b", "é", "a ", 1),
+    "string": ("", "a\nb", "x" * 1025, "é" * 513, ["x"]),
+    "text": ({}, "x", {"en": ""}, {"en": 1}, {"en": ["x"]}, []),
+    "time": ("2017-02-29T07:00:00Z", "2017-01-23T24:00:00Z", "2017-01-23T07:00:60Z", "1899-12-31T23:59:59Z", "2017-01-23",
+             "2017-01-23T07:00:00-00:00", "2017-01-23T07:00:00+24:00", "2017-01-23T07:00:00z", "2017-1-23T07:00:00Z",
+             "2017-01-23T07:00:00.0Z", "2017-01-23T07:00:00+0600", "2017-01-23 07:00:00Z", " 2017-01-23T07:00:00Z"),
+    "date": ("2017-02-29", "1900-02-29", "2017-13-01", "2017-00-01", "2017-01-32", "1899-12-31", "10000-01-01",
+             "2017-01-23T07:00:00Z", "17-01-23", "2017-1-23"),
+    "int": (-1, 2**53, Decimal("1.0"), "1", None, True),
+    "bool": (0, 1, "true", None),
+    "role": ("arbiter", "Host", "", "who:kz", None),
+    "use": ("acts", "ROOT", "", None),
+    "age": ("age1", "AGE1" + "q" * 58, "age1" + "q" * 58, "age1" + "q" * 57, ""),
+    "root": (b64(bytes(31)), b64(bytes(33)), HEX, "A" * 42 + "B=", b64(bytes(32))[:-1], ""),
+    "hex": (HEX[:63], HEX.upper(), HEX + "0", "", b64(bytes(32))),
+    "sig": (b64(bytes(63)), b64(bytes(65)), "", "A" * 85 + "B=="),
+    "country": ("kz", "KAZ", "K", "", "К1"),
+    "admin": ("", "KZ-", "kz_1", "KZ-ABCD", "-KZ", "KZ-a", "KZ_A", "K-1"),
+    "point": ([], [1], [1, 2, 3], [181, 0], [0, 91], [-181, 0], [0, Decimal("-90.5")], ["1", "2"], {"x": 1}, "1,2", [1, None],
+              [Decimal("180.0000001"), 0], [None, 1]),
+}
+GOOD = {
+    "slug": ("a", "b", "c", "0", "a-", "x" * 63, "a--b"),
+    "string": ("x", "x" * 1024, "é" * 512, "a \"b\" \\ /", " "),
+    "date": ("2017-01-23", "2017-05-04", "2016-02-29", "1900-01-01", "9999-12-31"),
+    "int": (0, 1, 2, 3, 2**53 - 1),
+    "bool": (True, False),
+    "role": bodies.ROLES,
+    "use": bodies.USES,
+    "root": (b64(bytes(32)),),
+    "hex": (HEX, "0" * 64),
+    "sig": (b64(bytes(64)),),
+    "country": ("KZ", "ZZ"),
+    "admin": ("KZ-AST", "KZ-1", "astana", "US-CA", "0"),
+    "point": ([Decimal("71.4304"), Decimal("51.50")], [180, -90], [Decimal("-180.0"), Decimal("90.0000000")],
+              [Decimal("0.0"), 0], [Decimal("-0.0000001"), Decimal("10.10")], [100, 0], [Decimal("100.0"), 20]),
+}
+
+
+class Forms:
+    """Makes values. `badness` is the chance that a single value is bad."""
+
+    def __init__(self, rng, world):
+        self.rng = rng
+        self.world = world
+        self.badness = 0.0
+
+    def chance(self, probability):
+        """True with a probability."""
+        return self.rng.random() < probability
+
+    def fields(self, fields):
+        """An object of these fields; optional ones come and go."""
+        value = {}
+        for field in fields:
+            spoil = self.chance(self.badness)
+            if spoil and self.chance(0.3):
+                continue
+            if not field.optional or self.chance(0.35) or spoil:
+                value[field.name] = self.field(field)
+        if self.chance(self.badness / 2):
+            value[self.rng.choice(("x", "", "Id", "id ", "note"))] = self.rng.choice(JUNK)
+        if self.chance(0.2):
+            items = list(value.items())
+            self.rng.shuffle(items)
+            value = dict(items)
+        return value
+
+    def field(self, field):
+        """A field's value: one, or a list."""
+        if not field.many:
+            return self.value(field.form)
+        items = []
+        for _ in range(self.rng.choice((field.least, 1, 1, 2, 3))):
+            item = self.value(field.form)
+            if item not in items or isinstance(item, dict):
+                items.append(item)
+        if self.chance(self.badness):
+            return self.rng.choice(([], items + items, items * 600, {}, items[0] if items else None, items + [None]))
+        return items
+
+    def value(self, form):
+        """A value of a form, or by `badness` one that is probably not."""
+        kind, argument = form
+        if self.chance(self.badness):
+            return self.bad_value(kind)
+        if kind == "object":
+            return self.fields(argument)
+        if kind == "words":
+            return self.rng.choice(argument)
+        if kind == "ref" or kind == "slug|ref" and self.chance(0.3):
+            return self.ref(argument)
+        if kind == "slug|ref":
+            return self.rng.choice(GOOD["slug"])
+        if kind in GOOD:
+            return self.rng.choice(GOOD[kind])
+        if kind in bodies.WITH_FIELDS:
+            return self.fields(bodies.WITH_FIELDS[kind])
+        return getattr(self, "a_" + kind.replace("|", "_"))()
+
+    def bad_value(self, kind):
+        """A value that is probably bad."""
+        if kind in BAD and self.chance(0.7):
+            return self.rng.choice(BAD[kind])
+        if kind == "ref" and self.chance(0.7):
+            return self.rng.choice(("a", "kz/", "/a", "kz/a/b", "kz/A", "nobody/a", "kz/nothing"))
+        if kind == "who" and self.chance(0.7):
+            return self.rng.choice(("nobody", "", "KZ", "who:kz", 1))
+        return self.rng.choice(JUNK)
+
+    def ref(self, kind):
+        """A ref of a thing that is there, if there is one."""
+        things = [thing for thing in self.world.fold.record.things if kind in ("any", thing[0])]
+        if not things or self.chance(0.02):
+            return self.rng.choice(("kz/a", "kz/nothing", "nobody/a"))
+        return "%s/%s" % self.rng.choice(things)[1:]
+
+    def a_text(self):
+        """A text."""
+        value = {self.rng.choice(TAGS): self.rng.choice(WORDS) for _ in range(self.rng.choice((1, 1, 2, 3)))}
+        if self.chance(self.badness):
+            value[self.rng.choice(BAD_TAGS)] = "x"
+        return value
+
+    def a_time(self):
+        """A time near now, in some zone; seldom one at the border."""
+        if self.chance(0.05):
+            return self.rng.choice(("1900-01-01T00:00:00Z", "1900-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59",
+                                    "2016-02-29T23:59:59+00:00"))
+        return self.world.spell_time(self.world.now + self.rng.choice((-86400, -3600, -1, 0, 0, 1, 3600)))
+
+    def a_when(self):
+        """A time or an interval."""
+        if self.chance(0.5):
+            return self.a_time()
+        value = {"from": self.a_time(), "to": self.a_time()}
+        if self.chance(0.3):
+            value["text"] = self.a_text()
+        return value
+
+    def a_who(self):
+        """A participant."""
+        return self.rng.choice(list(self.world.fold.record.participants))
+
+    def a_track(self):
+        """A track."""
+        return self.rng.choice(sorted(self.world.fold.record.tracks))
+
+    def a_id(self):
+        """An act in force, or seldom another."""
+        if self.chance(0.05):
+            return self.rng.choice([verdict.entry.id if verdict.entry else HEX for verdict in self.world.fold.verdicts])
+        return self.rng.choice(list(self.world.fold.record.acts))
+
+    def a_actor(self):
+        """An actor."""
+        value = {}
+        if self.chance(0.7):
+            value["who"] = self.value(("who", None))
+        if not value or self.chance(0.3):
+            value["name"] = self.value(("text", None))
+        return {} if self.chance(self.badness) else value
+
+    def a_actor_ref(self):
+        """An actor or a ref."""
+        return self.value(("ref", "any")) if self.chance(0.5) else self.a_actor()
+
+    def a_person(self):
+        """A person."""
+        value = self.fields(bodies.PERSON) if self.chance(0.7) else self.fields(bodies.WITHHELD)
+        if self.chance(self.badness):
+            value["withheld"] = HEX
+        return value
+
+    def a_lang(self):
+        """A language tag."""
+        return self.rng.choice(TAGS)
+
+    def a_age(self):
+        """An age recipient."""
+        return make_age.recipient(make_record.Signer("age-%d" % self.rng.randrange(5), 1).age_secret.public_key())
+
+    def a_vkey(self):
+        """A verifier key: one of the record, or a new one."""
+        if self.chance(0.5):
+            return self.rng.choice(list(self.world.fold.record.keys.values())).vkey.text
+        return make_record.Signer("keys.example/%d" % self.rng.randrange(9), self.rng.choice((1, 4))).vkey
+
+    def a_map(self):
+        """An object of any names."""
+        return {"x": self.rng.choice(JUNK)}
+
+    def a_payload(self):
+        """No payload: motions are told by nobody, so this is for bodies that are wrong anyway."""
+        return {}
+
+    def a_tells(self):
+        """What a report tells."""
+        if self.chance(0.3):
+            return self.fields(bodies.TOLD_FIELD)
+        value = self.fields(bodies.TOLD_ACT)
+        kinds = [name for name, kind in table.TYPES.items() if "tellable" in kind.flags or self.chance(self.badness)]
+        kind = self.rng.choice(kinds)
+        told = self.fields(table.TYPES[kind].fields)
+        if self.chance(0.3) and "id" in told:
+            told["id"] = self.rng.choice(("nobody/x", "kz/a", "new"))
+        if "act" in value:
+            value["act"] = kind
+        if "body" in value:
+            value["body"] = told
+        return value
