@@ -6,8 +6,8 @@
 #include "cli/cli.h"
 #include "record/record.h"
 
-// An index N gives size N + 1. A moment gives the largest size that rules.held holders had attested
-// in hold acts by then. Without the option: all there is. Reports itself; EXIT_NO when the index is
+// An index N gives size N + 1. A moment gives what view/quorum.h says was attested by then, by the
+// rules of that size. Without the option: all there is. Reports itself; EXIT_NO when the index is
 // past the end, or no size was attested so early.
 CHECKED enum exit_code as_of_size(const struct cli *c, struct record *r, uint64_t *out);
 

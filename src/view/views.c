@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/codec.h"
-#include "record/verify.h"
 #include "view/asking.h"
 #include "view/asks.h"
 #include "view/page.h"
+#include "view/quorum.h"
 
 const struct view views[] = {
     {"board", "[ROUND]", "who has confirmed, who is here, who is expected, and who says so",
@@ -84,30 +84,27 @@ static void put_clock(struct asking *a, struct json *out) {
     json_put(out, "clock", clock);
 }
 
-// "Held by 3 of 3": of the largest size that is held, and how far that reaches.
+// "Held by 3 of 3": by the holders of what is shown, and how far that reaches.
 static enum err put_held(struct asking *a, struct json *out, struct error *e) {
     uint64_t size;
-    struct grade g = {0};
+    struct grade g;
     struct json *held = json_new_object();
     json_put(out, "held", held);
-    enum err err = record_held_size(a->record, &size, e);
-    if (!err && size)
-        err = record_grade(a->record, size, &g, e);
+    enum err err = quorum_held(a->record, a->q->as_of, &size, &g, e);
     if (err)
         return err;
-    size_t of = json_count(json_get(record_state(a->record)->rules, "holders"));
     BUF_SCOPED struct buf text;
     buf_init(&text, 128);
     if (!size)
         buf_put_str(&text, "not held yet");
     else
-        buf_printf(&text, "held by %lld of %zu", (long long)g.held_have, of);
+        buf_printf(&text, "held by %lld of %lld", (long long)g.held_have, (long long)g.held_of);
     if (size && size < a->q->as_of)
         buf_printf(&text, " up to entry %llu", (unsigned long long)size - 1);
     json_put_int(held, "size", (int64_t)size);
     json_put_int(held, "have", g.held_have);
-    json_put_int(held, "need", json_get_int(record_state(a->record)->rules, "held"));
-    json_put_int(held, "of", (int64_t)of);
+    json_put_int(held, "need", g.held_need);
+    json_put_int(held, "of", g.held_of);
     json_put_text(held, "text", buf_span(&text));
     return OK;
 }
