@@ -18,7 +18,9 @@ static const char next_sql[] =
     " > (:author, :part, :state, :participants, 9223372036854775807)"
     " ORDER BY author, part, state, participants, o LIMIT 1";
 
-static const char last_sql[] = ROW_SELECT("presence") OF_GROUP " ORDER BY o DESC, i DESC LIMIT 1";
+// o is never larger than i: its bound leaves nothing out and enters the index at the right place.
+static const char last_sql[] =
+    ROW_SELECT("presence") OF_GROUP " AND o < :size ORDER BY o DESC, i DESC LIMIT 1";
 
 static const char last_at_sql[] =
     ROW_SELECT("presence") OF_GROUP " AND t <= :until ORDER BY t DESC, o DESC, i DESC LIMIT 1";

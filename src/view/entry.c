@@ -162,7 +162,7 @@ static enum err put_bytes(struct asking *a, struct json *item, uint64_t index, s
     BUF_SCOPED struct buf entry;
     struct act act;
     buf_init(&entry, LIMIT_ENTRY_BYTES);
-    enum err err = truth_get_entry(record_truth(a->record), index, &entry, e);
+    enum err err = record_entry(a->record, index, &entry, e);
     if (err)
         return err;
     if (!act_parse(buf_span(&entry), &a->arena, &act, NULL)) {
