@@ -30,7 +30,7 @@ static void print_type(const struct act_type *t) {
                  {ACT_PUBLIC, "public"},         {ACT_CREATES, "creates"},
                  {ACT_REPLACES, "replaces"},     {ACT_TELLABLE, "tellable"},
                  {ACT_SUSPENDED, "suspended may"}, {ACT_OUTSIDE, "press may"},
-                 {ACT_FIXED_MAY, "fixed"}};
+                 {ACT_FIXED_MAY, "fixed"},          {ACT_REVISABLE, "revisable"}};
     printf("| `%s` | %s | ", t->name, t->may_text);
     bool any = false;
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)

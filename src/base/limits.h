@@ -25,6 +25,5 @@
 #define LIMIT_CSV_ROWS 100000           // of a file to be imported: more than any programme has
 #define LIMIT_CSV_COLUMNS 256           // more than any table of ours
 #define LIMIT_CSV_CELL_BYTES 65535      // what an act could hold at most
-#define LIMIT_DRAFT_CLAUSES 1000        // of one document
 
 #endif

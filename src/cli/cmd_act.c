@@ -108,15 +108,16 @@ static enum err sign(struct making *m, const struct act_type *type, struct error
 }
 
 // As the next entry, without any effect.
-static void judge(struct making *m, struct appended *out) {
+static enum err judge(struct making *m, struct appended *out, struct error *e) {
     ARENA_SCOPED struct arena a;
     struct candidate candidate;
     arena_init(&a);
     candidate_prepare(&candidate, buf_span(&m->note), &a);
-    fold_judge(record_fold(m->r), &candidate, &out->verdict);
+    enum err err = fold_judge(record_fold(m->r), &candidate, &out->verdict, e);
     if (candidate.parsed)
         memcpy(out->id, candidate.act.id, HASH_BYTES);
     candidate_done(&candidate);
+    return err;
 }
 
 static bool is_refused(const struct verdict *v) {
@@ -125,7 +126,9 @@ static bool is_refused(const struct verdict *v) {
 
 static enum exit_code show_judged(struct cli *c, struct making *m) {
     struct appended would = {0};
-    judge(m, &would);
+    struct error e;
+    if (judge(m, &would, &e))
+        return cli_fail(&e);
     if (cli_flag(c, "--json")) {
         JSON_SCOPED struct json *j = outcome_json(&would);
         json_put_bool(j, "dry_run", true);
@@ -143,7 +146,9 @@ static enum exit_code show_judged(struct cli *c, struct making *m) {
 // A note that nobody would log is not worth a signature that others can keep.
 static enum exit_code print_note(struct cli *c, struct making *m) {
     struct appended would = {0};
-    judge(m, &would);
+    struct error e;
+    if (judge(m, &would, &e))
+        return cli_fail(&e);
     if (is_refused(&would.verdict)) {
         error_prefix(&would.verdict.why, "it would be refused");
         return cli_fail_as(EXIT_NO, &would.verdict.why);

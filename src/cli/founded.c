@@ -27,9 +27,9 @@ enum err founded_open(struct founded *out, struct span note, struct error *e) {
     err = fold_open(out->db, no_root, NULL, &out->fold, e);
     if (err)
         return err;
-    fold_judge(out->fold, &out->candidate, &out->verdict);
-    if (out->verdict.class != VERDICT_OK)
-        return OK;
+    err = fold_judge(out->fold, &out->candidate, &out->verdict, e);
+    if (err || out->verdict.class != VERDICT_OK)
+        return err;
     err = db_begin(out->db, e);
     if (!err)
         err = fold_put_judged(out->fold, &out->candidate, &out->verdict, e);

@@ -14,16 +14,17 @@
 
 struct fold;
 
-#define ACT_ROOT 1u        // needs a key with use root
-#define ACT_MACHINE 2u     // needs a key with use machine
-#define ACT_PUBLIC 4u      // may not be restricted
-#define ACT_CREATES 8u     // `id` names a new thing; the same slug again by the same author is void
-#define ACT_REPLACES 16u   // `id` names a thing; the same slug again replaces it
-#define ACT_TELLABLE 32u   // a report may tell of it
-#define ACT_SUSPENDED 64u  // a suspended participant may
-#define ACT_OUTSIDE 128u   // press and compiler may
-#define ACT_HOLDERS 256u   // only participants in rules.holders
-#define ACT_FIXED_MAY 512u // rules.may cannot change who may
+#define ACT_ROOT 1u       // needs a key with use root
+#define ACT_MACHINE 2u    // needs a key with use machine
+#define ACT_PUBLIC 4u     // may not be restricted
+#define ACT_CREATES 8u    // `id` names a new thing; the same slug again by the same author is void
+#define ACT_REPLACES 16u  // `id` names a thing; the same slug again replaces it
+#define ACT_TELLABLE 32u  // a report may tell of it
+#define ACT_SUSPENDED 64u // a suspended participant may
+#define ACT_OUTSIDE 128u  // press and compiler may
+#define ACT_HOLDERS 256u  // only participants in rules.holders
+#define ACT_REVISABLE 1024u // its author may correct or withdraw it, a motion may annul it
+#define ACT_FIXED_MAY 512u  // rules.may cannot change who may
 
 // An act's valid time is the field named, when it is there, not later than `at`, and `state` (if
 // any) is the body's state; else `at`.

@@ -49,8 +49,12 @@ static const char *key_with(struct authors *a, unsigned use, unsigned roles) {
 
 static const struct act_type *any_type(struct authors *a) {
     static const char *const often[] = {"vote", "meeting", "presence", "hold", "motion", "vote"};
-    size_t at = authors_below(a, 22);
-    const struct act_type *t = at < 14 ? act_type_at(at) : act_type_find(span_str(often[at % 6]));
+    size_t types = 0;
+    while (act_type_at(types))
+        types++;
+    size_t at = authors_below(a, types + types / 2);
+    const struct act_type *t =
+        at < types ? act_type_at(at) : act_type_find(span_str(often[at % 6]));
     return t && strcmp(t->name, "found") == 0 ? act_type_find(span_str("motion")) : t;
 }
 

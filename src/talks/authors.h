@@ -9,11 +9,12 @@
 
 struct authors {
     struct world *w;
-    uint64_t state;  // of the generator
-    const char *who; // whose act is being made
-    int made;        // names that are used once: keys, participants
-    bool broken;     // the body being made has one fault already
-    int hostility;   // percent of bodies with a fault
+    uint64_t state;       // of the generator
+    const char *who;      // whose act is being made
+    const char *fixed_id; // what a body's id must be, for corrections; else NULL
+    int made;             // names that are used once: keys, participants
+    bool broken;          // the body being made has one fault already
+    int hostility;        // percent of bodies with a fault
 };
 
 // A founding under which motions are carried often enough to matter.

@@ -89,11 +89,33 @@ static void put_tells(struct authors *a, struct buf *out) {
 
 static void put_fields(struct authors *a, const struct field *fields, struct buf *out);
 
+// A thing of the author's own, of any type.
+static const char *own_ref(struct authors *a) {
+    const char *there = world_ask(a->w,
+                                  "SELECT author || '/' || slug FROM thing WHERE author = ?1"
+                                  " ORDER BY rowid DESC LIMIT 1",
+                                  a->who);
+    return *there ? there : ref(a, "report");
+}
+
+// A correction of the author's newest report, statement or meeting, by its ref.
+static void put_correct(struct authors *a, struct buf *out) {
+    static const char *const types[] = {"report", "statement", "meeting"};
+    const char *type = types[authors_below(a, 3)];
+    const char *id = world_ask(
+        a->w, "SELECT slug FROM thing WHERE author = ?1 ORDER BY rowid DESC LIMIT 1", a->who);
+    buf_printf(out, "{'what':'%s/%s','body':", a->who, *id ? id : "none");
+    a->fixed_id = chance(a, 90) && *id ? id : NULL;
+    put_fields(a, act_type_find(span_str(type))->fields, out);
+    a->fixed_id = NULL;
+    buf_put_byte(out, '}');
+}
+
 // Texts of one string.
 static const char *simple(struct authors *a, const struct field *f) {
     switch (f->type) {
     case F_SLUG:
-        return slug(a);
+        return a->fixed_id && strcmp(f->name, "id") == 0 ? a->fixed_id : slug(a);
     case F_DATE:
     case F_MOMENT:
         return chance(a, 50) ? "2017-05-03" : "2017-05-04";
@@ -112,7 +134,11 @@ static const char *simple(struct authors *a, const struct field *f) {
     case F_REF:
         return ref(a, f->target);
     case F_THING:
+        if (a->fixed_id)
+            return a->fixed_id;
         return chance(a, 60) ? slug(a) : ref(a, f->target);
+    case F_WHAT:
+        return chance(a, 50) ? id_of_some_act(a) : own_ref(a);
     case F_ID:
         return id_of_some_act(a);
     case F_TRACK:
@@ -228,7 +254,14 @@ static void put_payload(struct authors *a, const char *kind, struct buf *out) {
                    role_words[authors_below(a, 13)]);
         put_vkey(a, new, "'act','root'", out);
         buf_put_str(out, "}]}}");
-    } else if (strcmp(kind, "adopt") == 0) {
+    } else if (strcmp(kind, "change-role") == 0) {
+        buf_printf(out, "{'who':'%s','roles':['%s','%s']}", who, role_words[authors_below(a, 6)],
+                   role_words[6 + authors_below(a, 7)]);
+    } else if (strcmp(kind, "open-record") == 0) {
+        buf_put_str(out, "{}");
+    } else if (strcmp(kind, "erase") == 0) {
+        buf_put_str(out, "{'sha256':'<state 1>'}");
+    } else if (strcmp(kind, "adopt") == 0 || strcmp(kind, "annul") == 0) {
         buf_printf(out, "{'what':'%s'}", id_of_some_act(a));
     } else if (strcmp(kind, "amend-rules") == 0) {
         buf_put_str(out,
@@ -250,7 +283,7 @@ static void put_payload(struct authors *a, const char *kind, struct buf *out) {
 }
 
 static void put_motion(struct authors *a, struct buf *out) {
-    const char *kind = chance(a, 98) ? motion_kinds[authors_below(a, 8)] : "expel";
+    const char *kind = chance(a, 98) ? motion_kinds[authors_below(a, 12)] : "expel";
     int decide_by = a->w->minute + (int)authors_below(a, 150) - 10;
     buf_printf(out, "{'id':'m%d','title':{'en':'M'},'kind':'%s','payload':",
                chance(a, 90) ? a->made++ : 1, kind);
@@ -295,7 +328,9 @@ static void put_hold(struct authors *a, struct buf *out) {
 
 void authors_put_body(struct authors *a, const struct act_type *type, struct buf *out) {
     a->broken = chance(a, a->hostility);
-    if (a->broken || strcmp(type->family, "constitution") != 0)
+    if (!a->broken && strcmp(type->name, "correct") == 0)
+        put_correct(a, out);
+    else if (a->broken || strcmp(type->family, "constitution") != 0)
         put_fields(a, type->fields, out);
     else if (strcmp(type->name, "motion") == 0)
         put_motion(a, out);

@@ -45,8 +45,7 @@ static const struct field found_fields[] = {
 static const struct field motion_fields[] = {
     {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
     {"title", F_TEXT, 0, NULL, NULL, NULL, "what is moved"},
-    {"kind", F_SLUG, 0, NULL, NULL, NULL,
-     "admit, suspend, readmit, adopt, amend-rules, holders, root-key, procedural"},
+    {"kind", F_SLUG, 0, NULL, NULL, NULL, "its kind"},
     {"payload", F_PAYLOAD, 0, NULL, NULL, NULL, "what exactly, by kind"},
     {"decide_by", F_TIME, 0, NULL, NULL, NULL, "it fails at this log time unless carried"},
     {"silence", F_BOOL, FIELD_OPTIONAL, NULL, NULL, NULL, "carried unless somebody objects"},
@@ -170,14 +169,9 @@ static bool is_founder(const struct json *body, const struct member *m) {
     const struct json *founders = json_get(json_get(body, "rules"), "founders");
     if (span_equal(json_get_text(body, "host"), m->slug))
         return true;
-    for (size_t i = 0; i < json_count(founders); i++) {
-        struct span name = json_text(json_at(founders, i));
-        int role = word_index(role_words, name);
-        struct span head = span_str("who:");
-        struct span who = span_starts(name, head) ? span_from(name, head.size) : name;
-        if (role >= 0 ? (m->roles & (1u << role)) != 0 : span_equal(who, m->slug))
+    for (size_t i = 0; i < json_count(founders); i++)
+        if (rules_names(json_text(json_at(founders, i)), m))
             return true;
-    }
     return false;
 }
 

@@ -96,3 +96,16 @@ CREATE TABLE clock (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     log_time INTEGER NOT NULL
 ) STRICT;
+
+-- Roles by carried motions: all roles that a participant has from then on.
+CREATE TABLE roles (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    who TEXT NOT NULL,  -- participant
+    roles TEXT NOT NULL -- JSON list
+) STRICT;
+
+-- Blobs that a motion asks everybody to serve no more.
+CREATE TABLE erased (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    sha256 TEXT NOT NULL -- hex, of the whole content
+) STRICT;

@@ -118,6 +118,19 @@ static enum err load_rules(struct fold *f, struct error *e) {
     return err;
 }
 
+static enum err load_roles(struct fold *f, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = db_prepare(fold_db(f), "SELECT who, roles FROM roles ORDER BY rowid", &s, e);
+    while (!err && stmt_row(s, e)) {
+        JSON_SCOPED struct json *roles = NULL;
+        struct member *m = state_member(fold_state(f), stmt_get_text(s, 0));
+        err = json_parse(stmt_get_text(s, 1), 0, &roles, e);
+        if (m)
+            m->roles = words_mask(role_words, roles);
+    }
+    return err ? err : stmt_failed(s) ? ERR_IO : OK;
+}
+
 static enum err load_standing(struct fold *f, struct error *e) {
     struct state *state = fold_state_mutable(f);
     STMT_SCOPED struct stmt *s = NULL;
@@ -150,8 +163,9 @@ enum err constitution_load(struct fold *f, struct error *e) {
     enum err err = load_found(f, e);
     if (err || !fold_state(f)->founded)
         return err;
-    if (!(err = load_members(f, e)) && !(err = load_revocations(f, e)) &&
-        !(err = load_chains(f, e)) && !(err = load_rules(f, e)) && !(err = load_standing(f, e))) {
+    if (!(err = load_members(f, e)) && !(err = load_roles(f, e)) &&
+        !(err = load_revocations(f, e)) && !(err = load_chains(f, e)) &&
+        !(err = load_rules(f, e)) && !(err = load_standing(f, e))) {
         struct state *state = fold_state_mutable(f);
         STMT_SCOPED struct stmt *s = NULL;
         err = db_prepare(fold_db(f), "SELECT id FROM track ORDER BY rowid", &s, e);

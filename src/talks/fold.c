@@ -102,6 +102,8 @@ void fold_close(struct fold *f) {
     if (!f)
         return;
     rows_close(f);
+    for (size_t i = 0; i < FOLD_STATEMENTS; i++)
+        stmt_free(f->asked[i].stmt);
     stmt_free(f->put_act);
     stmt_free(f->find_thing);
     stmt_free(f->find_id);
@@ -353,24 +355,63 @@ void candidate_done(struct candidate *c) {
 }
 
 // The act's own time field as its row names it, unless that lies ahead of `at`.
-static int64_t valid_time(const struct act *a, const struct act_type *type) {
+static int64_t valid_time(const struct json *body, const struct act_type *type, int64_t at) {
     struct stamp s;
     for (const struct valid_time *v = type ? type->times : NULL; v && v->field; v++) {
-        const struct json *j = json_get(a->body, v->field);
-        if (v->state && !span_is(json_get_text(a->body, "state"), v->state))
+        const struct json *j = json_get(body, v->field);
+        if (v->state && !span_is(json_get_text(body, "state"), v->state))
             continue;
         struct span text = json_type(j) == JSON_OBJECT_T ? json_get_text(j, "from") : json_text(j);
-        if (stamp_parse(text, &s) && s.seconds <= a->at.seconds)
+        if (stamp_parse(text, &s) && s.seconds <= at)
             return s.seconds;
     }
-    return a->at.seconds;
+    return at;
 }
 
-void fold_judge(struct fold *f, struct candidate *c, struct verdict *out) {
+void fold_row_as(struct fold *f, const struct act_type *type, const struct json *body,
+                 const struct json *source, uint64_t first) {
+    struct stmt *s = fold_stmt(f, "SELECT at FROM act WHERE i = ?1");
+    struct error e;
+    int64_t t = f->t;
+    if (!s)
+        return;
+    stmt_int(s, 1, (int64_t)first);
+    if (stmt_row(s, &e))
+        f->t = valid_time(body, type, stmt_get_int(s, 0));
+    if (stmt_failed(s))
+        fold_fail(f, &e);
+    stmt_reset(s);
+    f->first = first;
+    rows_of_body(f, type, body, source);
+    f->first = f->size;
+    f->t = t;
+}
+
+enum err fold_judge(struct fold *f, struct candidate *c, struct verdict *out, struct error *e) {
     f->audience = 0;
     judge(f, c, out);
     f->act = NULL;
     arena_reset(&f->arena);
+    if (f->failed.code && e)
+        *e = f->failed;
+    return f->failed.code;
+}
+
+struct stmt *fold_stmt(struct fold *f, const char *sql) {
+    struct error e;
+    size_t i = 0;
+    while (i < FOLD_STATEMENTS && f->asked[i].sql && f->asked[i].sql != sql)
+        i++;
+    if (i == FOLD_STATEMENTS)
+        abort(); // more queries in families than there are places: raise FOLD_STATEMENTS
+    if (!f->asked[i].sql) {
+        if (db_prepare(f->db, sql, &f->asked[i].stmt, &e)) {
+            fold_fail(f, &e);
+            return NULL;
+        }
+        f->asked[i].sql = sql;
+    }
+    return f->asked[i].stmt;
 }
 
 // SHA-256(d(i) || u64 i || effects), effects beginning with the class.
@@ -416,7 +457,8 @@ enum err fold_put_judged(struct fold *f, struct candidate *c, const struct verdi
     f->act = c->parsed ? a : NULL;
     f->state.index = f->size;
     f->audience = 0;
-    f->t = c->parsed ? valid_time(a, type) : 0;
+    f->first = f->size;
+    f->t = c->parsed ? valid_time(a->body, type, a->at.seconds) : 0;
     buf_clear(&f->effects);
     size_t at = SIZE_MAX; // of the key whose chain advances; rows may move the array of keys
     if (v->class != VERDICT_ALIEN && !a->founding)
@@ -447,8 +489,9 @@ enum err fold_put_judged(struct fold *f, struct candidate *c, const struct verdi
 
 enum err fold_put(struct fold *f, struct candidate *c, struct verdict *out, struct error *e) {
     struct verdict v;
-    fold_judge(f, c, &v);
-    enum err err = fold_put_judged(f, c, &v, e);
+    enum err err = fold_judge(f, c, &v, e);
+    if (!err)
+        err = fold_put_judged(f, c, &v, e);
     if (!err)
         *out = v;
     return err;

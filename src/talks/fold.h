@@ -4,7 +4,8 @@
 // Deterministic: no clock, locale, float, network, randomness or blob bytes. Insert-only. The rows
 // live in a database of their own (DESIGN 8, docs/decisions/002) that can be dropped at any time.
 // The caller holds the transaction: fold_put only inserts; after a rollback it must call
-// fold_reload. One thread at a time, except fold_peek_key, which others may call while nobody puts.
+// fold_reload. One thread at a time, except candidate_prepare, and candidate_precheck
+// against a copy of the keys.
 #ifndef TALKS_FOLD_H
 #define TALKS_FOLD_H
 
@@ -40,6 +41,7 @@ struct candidate {
 // Root of the log's tree at `size` (1 <= size <= entries before the one being judged).
 typedef enum err fold_root(void *context, uint64_t size, uint8_t root[HASH_BYTES], struct error *e);
 
+struct act_type;
 struct fold;
 
 // On an empty database creates the tables; on another one loads the state. ERR_CORRUPT when its
@@ -66,7 +68,8 @@ void candidate_precheck(struct candidate *c, const struct state *s);
 void candidate_done(struct candidate *c);
 
 // What the next entry would be, without any effect.
-void fold_judge(struct fold *f, struct candidate *c, struct verdict *out);
+CHECKED enum err fold_judge(struct fold *f, struct candidate *c, struct verdict *out,
+                            struct error *e);
 // Puts it as entry fold_size(f) with all its effects. Failures are the database's, not the act's.
 CHECKED enum err fold_put(struct fold *f, struct candidate *c, struct verdict *out,
                           struct error *e);
@@ -90,6 +93,12 @@ struct state *fold_state_mutable(struct fold *f);
 // Emits one row: i, o, t, aud and author come first, then `values`: all the other columns of the
 // table.
 void fold_row(struct fold *f, const char *table, const struct value *values, size_t count);
+// The row that `body` makes as an act of `type`, at the place and claimed time of entry `first`.
+void fold_row_as(struct fold *f, const struct act_type *type, const struct json *body,
+                 const struct json *source, uint64_t first);
+// A statement that is prepared once and lives as long as the fold; `sql` is static text. NULL after
+// a database failure, which is kept. The caller resets it.
+struct stmt *fold_stmt(struct fold *f, const char *sql);
 // Form and place of what the act being judged may refer to.
 struct lookups fold_lookups(struct fold *f);
 // A thing by type (NULL: any), author and slug, as the act's audience sees it.

@@ -7,6 +7,8 @@
 #include "talks/acts.h"
 #include "talks/fold.h"
 
+#define FOLD_STATEMENTS 32
+
 struct fold {
     struct db *db;
     fold_root *root;
@@ -16,11 +18,16 @@ struct fold {
     uint8_t digest[HASH_BYTES];
     struct arena arena;    // of one entry
     const struct act *act; // being judged or put
+    uint64_t first;        // where its rows were first made: itself, but for corrections
     int64_t t;             // its valid time
     int64_t audience;      // whose rows it sees: 0 in all that is open
     struct buf effects;    // its effects, encoded for the digest
     struct error failed;   // a database failure inside a check or an effect
     struct stmt **inserts; // by table: act types, then fold_tables
+    struct {
+        const char *sql; // static text, told apart by its address
+        struct stmt *stmt;
+    } asked[FOLD_STATEMENTS]; // of families, prepared when first asked
     struct stmt *put_act, *find_thing, *find_id, *find_logged, *get_row;
     struct {
         uint64_t size;
@@ -33,6 +40,8 @@ struct fold {
 CHECKED enum err rows_open(struct fold *f, struct error *e);
 void rows_close(struct fold *f);
 void rows_of_act(struct fold *f, const struct act *a, const struct act_type *type);
+void rows_of_body(struct fold *f, const struct act_type *type, const struct json *body,
+                  const struct json *source);
 void rows_sealed(struct fold *f, const struct act *a);
 
 // fold.c: whether an act of this id stands in the log, alien ones apart

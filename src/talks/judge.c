@@ -5,6 +5,7 @@
 
 #include "base/codec.h"
 #include "talks/refusal.h"
+#include "talks/rules.h"
 
 static unsigned use_needed(const struct act_type *type) {
     if (type && (type->flags & ACT_ROOT))
@@ -105,16 +106,10 @@ static enum err judge_addressees(const struct fold *f, const struct act *a, stru
     return OK;
 }
 
-// Whether the names in a list of rules.may mean this member.
 static bool named(const struct json *names, const struct member *m) {
-    for (size_t i = 0; i < json_count(names); i++) {
-        struct span name = json_text(json_at(names, i)), head = span_str("who:");
-        int role = word_index(role_words, name);
-        if (role >= 0
-                ? (m->roles & (1u << role)) != 0
-                : span_equal(span_starts(name, head) ? span_from(name, head.size) : name, m->slug))
+    for (size_t i = 0; i < json_count(names); i++)
+        if (rules_names(json_text(json_at(names, i)), m))
             return true;
-    }
     return false;
 }
 

@@ -4,6 +4,7 @@
 #include "base/codec.h"
 #include "base/text.h"
 #include "talks/refusal.h"
+#include "talks/rules.h"
 
 const struct field key_fields[] = {
     {"vkey", F_VKEY, 0, NULL, NULL, NULL, "the verifier key"},
@@ -37,6 +38,13 @@ static bool proof_ok(const struct state *s, struct span who, const struct verifi
     return base64_get_exact(proof, sig, sizeof sig) && ed25519_check(v->pub, buf_span(&text), sig);
 }
 
+static int keys_in_force(const struct state *s, size_t member) {
+    int count = 0;
+    for (size_t i = 0; i < s->key_count; i++)
+        count += s->keys[i].member == member && s->keys[i].revoked == INDEX_NONE;
+    return count;
+}
+
 enum err members_check_key(const struct state *s, struct span who, const struct json *key,
                            bool proof, struct error *e) {
     struct verifier v;
@@ -61,6 +69,10 @@ enum err members_check_key(const struct state *s, struct span who, const struct 
     if (state_public_key_known(s, v.pub) || state_key(s, v.name, v.id))
         return refuse(e, "key-known", "key \"" SPAN_FMT "\" is in the record already",
                       SPAN_ARG(v.name));
+    const struct member *m = state_member(s, who);
+    if (m && keys_in_force(s, state_member_index(s, m)) >= LIMIT_KEYS_EACH)
+        return refuse(e, "too-many", "\"" SPAN_FMT "\" has %d keys in force already", SPAN_ARG(who),
+                      LIMIT_KEYS_EACH);
     if (proof && !proof_ok(s, who, &v, vkey, json_get_text(key, "proof")))
         return refuse(e, "key-proof", "key \"" SPAN_FMT "\" has no proof of its own",
                       SPAN_ARG(v.name));
@@ -96,6 +108,12 @@ enum err members_check(const struct state *s, const struct json *participant, bo
     enum err err = check_repeats(keys, e);
     for (size_t i = 0; !err && i < json_count(keys); i++)
         err = members_check_key(s, who, json_at(keys, i), proof, e);
+    // A founding act looks these up itself, when all its participants are known.
+    const struct json *parties = json_get(participant, "answers_for");
+    for (size_t i = 0; !err && proof && i < json_count(parties); i++)
+        if (!state_member(s, json_text(json_at(parties, i))))
+            err = refuse(e, "unknown-participant", "answers_for names \"" SPAN_FMT "\"",
+                         SPAN_ARG(json_text(json_at(parties, i))));
     return err;
 }
 
@@ -154,6 +172,22 @@ void members_admit_key(struct fold *f, struct span who, const struct json *key) 
 void members_admit(struct fold *f, const struct json *participant) {
     members_put_rows(f, participant);
     members_add(fold_state_mutable(f), participant);
+}
+
+enum err members_check_roles(struct state *s, const struct json *payload, struct error *e) {
+    struct member *m = state_member(s, json_get_text(payload, "who"));
+    unsigned roles = words_mask(role_words, json_get(payload, "roles")), before = m->roles;
+    if ((roles ^ before) & ROLE_HOST)
+        return refuse(e, "role-mismatch", "motion: another host is a matter of another epoch");
+    m->roles = roles;
+    enum err err = rules_check(s, s->rules, e);
+    m->roles = before;
+    return err;
+}
+
+void members_change_roles(struct fold *f, struct span who, const struct json *roles) {
+    fold_row(f, "roles", (struct value[]){V_TEXT(who), V_JSON(roles)}, 2);
+    state_member(fold_state(f), who)->roles = words_mask(role_words, roles);
 }
 
 void members_revoke(struct fold *f, struct span vkey, const struct json *after) {

@@ -148,8 +148,6 @@ static const struct {
      "out of one meeting"},
     {"syr", SAYS("syr", "'persons':[{'name':{'en':'A'}}],'state':'walked-out'"), NULL, NULL,
      "carried", "one person"},
-    {"syr", SAYS("syr", "'persons':[],'state':'walked-out'"), NULL, NULL, "carried",
-     "a field of persons, though empty"},
     {"syr", "{'round':'kaz/r','participants':['syr'],'part':'head','state':'walked-out'}", NULL,
      NULL, "carried", "its head"},
     {"syr", SAYS("syr", "'state':'left'"), NULL, NULL, "carried", "to leave is to have been there"},

@@ -114,7 +114,7 @@ static void step(struct world *w, struct span entry, struct tally *t) {
     int64_t chains = all_chains(w), log_time = fold_state(w->fold)->log_time;
     candidate_prepare(&c, entry, &w->arena);
     fold_digest(w->fold, old);
-    fold_judge(w->fold, &c, &before);
+    assert_int_equal(fold_judge(w->fold, &c, &before, NULL), OK);
     fold_digest(w->fold, judged);
     assert_memory_equal(old, judged, HASH_BYTES);
     v = world_put_candidate(w, &c);

@@ -101,7 +101,8 @@ static const struct field presence_fields[] = {
      "at which meeting: then a note on it"},
     {"participants", F_WHO, FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL, "of whom it is said"},
     {"part", F_ENUM, 0, parts, NULL, NULL, "of which part of the delegation"},
-    {"persons", F_PERSON, FIELD_OPTIONAL | FIELD_LIST, NULL, NULL, NULL, "which persons"},
+    {"persons", F_PERSON, FIELD_OPTIONAL | FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL,
+     "which persons"},
     {"as", F_ROLE, FIELD_OPTIONAL, NULL, NULL, NULL, "in which role"},
     {"state", F_ENUM, 0, presence_states, NULL, NULL,
      "answer: invited, declined, confirmed; journey: expected … left; taking part: the rest"},
@@ -125,19 +126,38 @@ static const struct field interest_fields[] = {
     {0},
 };
 
+static const struct field accredit_fields[] = {
+    {"round", F_REF, 0, NULL, NULL, "round", "to which round"},
+    {"participant", F_WHO, 0, NULL, NULL, NULL, "whose delegation"},
+    {"accepted", F_BOOL, 0, NULL, NULL, NULL, "admitted or not"},
+    {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
+    {0},
+};
+
+static const struct field absent_fields[] = {
+    {"who", F_WHO, 0, NULL, NULL, NULL, "who was not there"},
+    {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
+    {0},
+};
+
+static const struct field attended_fields[] = {
+    {"meeting", F_REF, 0, NULL, NULL, "meeting", "at which meeting"},
+    {"present", F_WHO, FIELD_LIST, NULL, NULL, NULL, "who was there"},
+    {"absent", F_OBJECT, FIELD_OPTIONAL | FIELD_LIST, NULL, absent_fields, NULL, "who was not"},
+    {0},
+};
+
 // The host that a round's latest row names; empty if none.
 static struct span round_host(struct fold *f, struct span ref, struct span author,
                               struct span slug) {
-    STMT_SCOPED struct stmt *s = NULL;
+    struct stmt *s =
+        fold_stmt(f, "SELECT host FROM round WHERE ((author = ?1 AND id = ?2) OR id = ?3)"
+                     " AND i NOT IN (SELECT target FROM hidden)"
+                     " ORDER BY o DESC, i DESC LIMIT 1");
     struct error e;
     struct span host = {0};
-    if (db_prepare(fold_db(f),
-                   "SELECT host FROM round WHERE (author = ?1 AND id = ?2) OR id = ?3"
-                   " ORDER BY o DESC, i DESC LIMIT 1",
-                   &s, &e)) {
-        fold_fail(f, &e);
+    if (!s)
         return host;
-    }
     stmt_text(s, 1, author);
     stmt_text(s, 2, slug);
     stmt_text(s, 3, ref);
@@ -200,13 +220,28 @@ static enum err check_presence(struct fold *f, const struct act *a, struct error
                   SPAN_ARG(a->by));
 }
 
+// Nobody was both there and not.
+static enum err check_attended(struct fold *f, const struct act *a, struct error *e) {
+    const struct json *present = json_get(a->body, "present"),
+                      *absent = json_get(a->body, "absent");
+    (void)f;
+    for (size_t i = 0; i < json_count(absent); i++)
+        for (size_t j = 0; j < json_count(present); j++)
+            if (span_equal(json_get_text(json_at(absent, i), "who"),
+                           json_text(json_at(present, j))))
+                return refuse(e, "both-ways",
+                              "attended: \"" SPAN_FMT "\" is both present and absent",
+                              SPAN_ARG(json_text(json_at(present, j))));
+    return OK;
+}
+
 const struct act_type rounds_types[] = {
     {"round",
      "rounds",
      "announces a round of talks, or says how it stands",
      round_fields,
      ROLES_INSIDE,
-     ACT_REPLACES | ACT_TELLABLE,
+     ACT_REPLACES | ACT_TELLABLE | ACT_REVISABLE,
      {{NULL, "since"}},
      "the host, a convenor, or the round's own host",
      check_round,
@@ -216,7 +251,7 @@ const struct act_type rounds_types[] = {
      "a meeting that is planned, held or ended",
      meeting_fields,
      ROLES_INSIDE,
-     ACT_REPLACES | ACT_TELLABLE,
+     ACT_REPLACES | ACT_TELLABLE | ACT_REVISABLE,
      {{"in-session", "from"}, {"ended", "to"}, {"adjourned", "to"}},
      "the host; anybody for one it took part in",
      check_meeting,
@@ -226,7 +261,7 @@ const struct act_type rounds_types[] = {
      "who a participant sends to a round",
      delegation_fields,
      ROLES_INSIDE,
-     ACT_TELLABLE,
+     ACT_TELLABLE | ACT_REVISABLE,
      {{0}},
      "each for itself",
      NULL,
@@ -236,7 +271,7 @@ const struct act_type rounds_types[] = {
      "who was asked, comes, is here, takes part",
      presence_fields,
      ROLES_INSIDE,
-     ACT_TELLABLE,
+     ACT_TELLABLE | ACT_REVISABLE,
      {{NULL, "when"}},
      "the host for what it observed, or each for itself",
      check_presence,
@@ -246,7 +281,7 @@ const struct act_type rounds_types[] = {
      "an invitation",
      invite_fields,
      ROLE_HOST | ROLE_CONVENOR,
-     ACT_TELLABLE,
+     ACT_TELLABLE | ACT_REVISABLE,
      {{0}},
      "host, convenor",
      NULL,
@@ -256,10 +291,30 @@ const struct act_type rounds_types[] = {
      "somebody explores or asks to take part",
      interest_fields,
      ROLES_ALL,
-     ACT_TELLABLE | ACT_OUTSIDE,
+     ACT_TELLABLE | ACT_REVISABLE | ACT_OUTSIDE,
      {{0}},
      "any",
      NULL,
+     NULL},
+    {"accredit",
+     "rounds",
+     "admits a delegation to a round, or does not",
+     accredit_fields,
+     ROLE_HOST,
+     ACT_TELLABLE | ACT_REVISABLE,
+     {{0}},
+     "the host",
+     NULL,
+     NULL},
+    {"attended",
+     "rounds",
+     "who was at a meeting",
+     attended_fields,
+     ROLES_INSIDE,
+     ACT_TELLABLE | ACT_REVISABLE,
+     {{0}},
+     "any",
+     check_attended,
      NULL},
     {0},
 };

@@ -33,7 +33,14 @@ CREATE TABLE presence (
     round TEXT NOT NULL, meeting TEXT, participants TEXT NOT NULL, part TEXT NOT NULL, persons TEXT,
     "as" TEXT, state TEXT NOT NULL, strength TEXT, count INTEGER, "when" TEXT, reason TEXT, source TEXT
 ) STRICT;
-CREATE INDEX presence_round ON presence (round);
+-- What the board asks: the last row of each (author, part, state, participants), by place or by valid time.
+CREATE INDEX presence_said ON presence (round, author, part, state, participants, o, i);
+CREATE INDEX presence_case ON presence (round, author, part, state, participants, t, o, i);
+CREATE INDEX presence_meeting ON presence (round) WHERE meeting IS NOT NULL;
+-- Taking part, by own word of a whole delegation: what a silence procedure asks for (decision.c).
+CREATE INDEX presence_taking_part ON presence (author, o, i)
+WHERE part = 'delegation' AND meeting IS NULL AND persons IS NULL AND aud = 0
+    AND state IN ('suspended-participation', 'resumed', 'walked-out');
 
 -- Invitations.
 CREATE TABLE invite (
@@ -45,4 +52,16 @@ CREATE TABLE invite (
 CREATE TABLE interest (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     about TEXT NOT NULL, state TEXT NOT NULL, source TEXT
+) STRICT;
+
+-- Delegations admitted to a round, or not.
+CREATE TABLE accredit (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    round TEXT NOT NULL, participant TEXT NOT NULL, accepted INTEGER NOT NULL, reason TEXT, source TEXT
+) STRICT;
+
+-- Who was at a meeting, as each author says.
+CREATE TABLE attended (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    meeting TEXT NOT NULL, present TEXT NOT NULL, absent TEXT, source TEXT
 ) STRICT;

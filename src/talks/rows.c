@@ -15,7 +15,8 @@
 const struct fold_table fold_tables[] = {
     {"thing", 2},      {"sealed", 4},   {"participant", 6}, {"keyring", 4},
     {"revocation", 2}, {"track", 4},    {"ruleset", 2},     {"electorate", 3},
-    {"decision", 3},   {"standing", 2}, {"clock", 1},       {NULL, 0},
+    {"decision", 3},   {"standing", 2}, {"clock", 1},       {"hidden", 2},
+    {"revision", 2},   {"roles", 2},    {"erased", 1},      {NULL, 0},
 };
 
 static size_t type_count(void) {
@@ -136,7 +137,7 @@ static int begin_row(struct fold *f, struct stmt *s, const char *table, size_t c
     buf_put_str(&f->effects, table);
     buf_put_be(&f->effects, columns + 4, 2);
     put_int(f, s, 1, i);
-    put_int(f, s, 2, i);
+    put_int(f, s, 2, (int64_t)f->first);
     put_int(f, s, 3, f->t);
     stmt_int(s, 4, f->audience);
     put_text(f, s, 5, f->act->by);
@@ -168,12 +169,17 @@ static void put_thing(struct fold *f, const struct act *a, const struct act_type
 
 void rows_of_act(struct fold *f, const struct act *a, const struct act_type *type) {
     put_thing(f, a, type);
+    rows_of_body(f, type, a->body, a->source);
+}
+
+void rows_of_body(struct fold *f, const struct act_type *type, const struct json *body,
+                  const struct json *source) {
     size_t fields = field_count(type->fields);
     struct stmt *s = insert_for(f, type->name, fields + 1);
     int at = begin_row(f, s, type->name, fields + 1);
     for (size_t i = 0; i < fields; i++)
-        put_value(f, s, at++, V_JSON(json_get(a->body, type->fields[i].name)));
-    put_value(f, s, at, V_JSON(a->source));
+        put_value(f, s, at++, V_JSON(json_get(body, type->fields[i].name)));
+    put_value(f, s, at, V_JSON(source));
     end_row(f, s);
 }
 

@@ -53,6 +53,14 @@ bool rules_means(const char *line, const struct member *m) {
     return role >= 0 && (m->roles & (1u << role));
 }
 
+bool rules_names(struct span name, const struct member *m) {
+    struct span head = span_str("who:");
+    int role = word_index(role_words, name);
+    if (role >= 0)
+        return (m->roles & (1u << role)) != 0;
+    return span_equal(span_starts(name, head) ? span_from(name, head.size) : name, m->slug);
+}
+
 const struct json *rules_requirement(const struct json *rules, struct span kind) {
     const struct json *all = json_get(rules, "motion");
     for (struct json_each m = json_first(all); m.value; json_next(&m))

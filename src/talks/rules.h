@@ -20,6 +20,8 @@ CHECKED enum err rules_check(const struct state *s, const struct json *rules, st
 const struct json *rules_requirement(const struct json *rules, struct span kind);
 // Whether `m` is meant by a role or "who:<slug>".
 bool rules_means(const char *line, const struct member *m);
+// The same for founders and `may`, where a bare slug names a participant too.
+bool rules_names(struct span name, const struct member *m);
 // Who must be counted for one line, in the order of participants: `count` indexes into s->members.
 // `target`: the participant a suspend motion is about (never counted), or a readmit motion
 // (always).

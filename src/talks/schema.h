@@ -21,6 +21,7 @@ enum field_type {
     F_WHO,    // slug of a participant that has been admitted
     F_ACTOR,  // {who?, name?:text}, at least one of them
     F_ABOUT,  // an actor or a ref of any type
+    F_WHAT,   // an act id, or a ref of any type: what a correction, a reply … is about
     F_BLOB,   // {sha256, size, media_type, name?}
     F_PERSON, // {name:text, function?:text, aka?:[text]} or {withheld: hex SHA-256}
     F_PLACE,  // {name:text, country?, admin?, point?, zone?}

@@ -3,6 +3,7 @@
 #include "talks/acts.h"
 #include "talks/fold.h"
 #include "talks/refusal.h"
+#include "talks/revision.h"
 
 static const char *const standings[] = {"official", "participant", "analyst", "unnamed", NULL};
 static const char *const wordings[] = {"verbatim", "paraphrase", NULL};
@@ -64,13 +65,41 @@ static enum err check_report(struct fold *f, const struct act *a, struct error *
     return refuse(e, "missing-field", "report: must say something: text or tells");
 }
 
+static const char *const choices[] = {"support", "oppose", "withdraw", NULL};
+
+static const struct field reply_fields[] = {
+    {"what", F_WHAT, 0, NULL, NULL, NULL, "what is answered: an act's id, or a ref"},
+    {"text", F_TEXT, 0, NULL, NULL, NULL, "the answer"},
+    {0},
+};
+
+static const struct field support_fields[] = {
+    {"what", F_WHAT, 0, NULL, NULL, NULL, "what is supported: an act's id, or a ref"},
+    {"choice", F_ENUM, 0, choices, NULL, NULL, "withdraw: neither any more"},
+    {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
+    {0},
+};
+
+static const struct field correct_fields[] = {
+    {"what", F_WHAT, 0, NULL, NULL, NULL, "what is corrected: an act's id, or a ref"},
+    {"body", F_MAP, 0, NULL, NULL, NULL, "the whole body as it should have been"},
+    {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
+    {0},
+};
+
+static const struct field withdraw_fields[] = {
+    {"what", F_WHAT, 0, NULL, NULL, NULL, "what is withdrawn: an act's id, or a ref"},
+    {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
+    {0},
+};
+
 const struct act_type speech_types[] = {
     {"statement",
      "speech",
      "what a participant says",
      statement_fields,
      ROLES_INSIDE,
-     ACT_CREATES | ACT_TELLABLE | ACT_SUSPENDED,
+     ACT_CREATES | ACT_TELLABLE | ACT_SUSPENDED | ACT_REVISABLE,
      {{0}},
      "any",
      NULL,
@@ -90,10 +119,50 @@ const struct act_type speech_types[] = {
      "what somebody said, as the press or a compiler tells it",
      report_fields,
      ROLES_ALL,
-     ACT_CREATES | ACT_OUTSIDE,
+     ACT_CREATES | ACT_OUTSIDE | ACT_REVISABLE,
      {{0}},
      "any",
      check_report,
      NULL},
+    {"reply",
+     "speech",
+     "answers what somebody said or did",
+     reply_fields,
+     ROLES_INSIDE,
+     ACT_SUSPENDED | ACT_REVISABLE,
+     {{0}},
+     "any",
+     reply_check,
+     NULL},
+    {"support",
+     "speech",
+     "owns, supports or opposes what somebody said",
+     support_fields,
+     ROLES_INSIDE,
+     ACT_REVISABLE,
+     {{0}},
+     "any",
+     reply_check,
+     NULL},
+    {"correct",
+     "speech",
+     "says anew what its author said wrongly",
+     correct_fields,
+     ROLES_ALL,
+     ACT_OUTSIDE | ACT_REVISABLE,
+     {{0}},
+     "any, for its own",
+     correct_check,
+     correct_apply},
+    {"withdraw",
+     "speech",
+     "takes back what its author said",
+     withdraw_fields,
+     ROLES_ALL,
+     ACT_OUTSIDE,
+     {{0}},
+     "any, for its own",
+     withdraw_check,
+     withdraw_apply},
     {0},
 };

@@ -69,6 +69,33 @@ const struct good stage_acts[] = {
     {"told-field", "clip/desk", "report",
      "{'id':'r2','said_by':{'name':{'en':'a paper'}},'standing':'unnamed','wording':'verbatim',"
      "'sort':'forecast','tells':{'ref':'kaz/astana-9','field':'state','value':'postponed'}}"},
+    {"accredit", "kaz/desk", "accredit",
+     "{'round':'kaz/astana-4','participant':'syr','accepted':true,'reason':{'en':'in order'}}"},
+    {"attended", "irn/desk", "attended",
+     "{'meeting':'kaz/opening','present':['irn','rus'],'absent':[{'who':'opp','reason':{'en':"
+     "'suspended'}}]}"},
+    {"reply", "irn/desk", "reply", "{'what':'syr/first','text':{'en':'no'}}"},
+    {"support", "irn/desk", "support",
+     "{'what':'syr/first','choice':'support','reason':{'en':'so it is'}}"},
+    {"correct", "syr/desk", "correct",
+     "{'what':'syr/first','body':{'id':'first','speaker':{'name':{'en':'A'}},'on_behalf':['syr'],"
+     "'text':{'en':'other words'}},'reason':{'en':'a slip'}}"},
+    {"correct-round", "kaz/desk", "correct",
+     "{'what':'kaz/astana-4','body':{'id':'astana-4','kind':'round','track':'astana','title':{'en':"
+     "'Talks'},'place':{'name':{'en':'Astana'}},'from':'2017-07-04','to':'2017-07-05','state':"
+     "'open'}}"},
+    {"withdraw", "syr/desk", "withdraw", "{'what':'syr/first','reason':{'en':'a slip'}}"},
+    {"change-role", "irn/desk", "motion",
+     "{'id':'x','title':{'en':'X'},'kind':'change-role','payload':{'who':'jor','roles':["
+     "'accompanying']}," MOVES "}"},
+    {"annul", "irn/desk", "motion",
+     "{'id':'x','title':{'en':'X'},'kind':'annul','payload':{'what':'<id syr/first>'}," MOVES "}"},
+    {"erase", "irn/desk", "motion",
+     "{'id':'x','title':{'en':'X'},'kind':'erase','payload':{'sha256':"
+     "'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'}," MOVES "}"},
+    {"open-record", "irn/desk", "motion",
+     "{'id':'x','title':{'en':'X'},'kind':'procedural','payload':{'text':{'en':'go on'}}," MOVES
+     "}"},
     {"procedural", "syr/desk", "motion",
      "{'id':'p','title':{'en':'P'},'kind':'procedural','payload':{'text':{'en':'go on'}}," MOVES
      ",'silence':false}"},
@@ -170,6 +197,13 @@ void stage_begin(struct world *w) {
     world_vote(w, "tur", "irn/out", "yes");
     keys(w);
     put(w, "own-round", "'un/geneva'", "'geneva'", VERDICT_OK);
+    world_act(w, "kaz/desk", "statement",
+              "{'id':'taken-back','speaker':{'name':{'en':'K'}},'on_behalf':['kaz'],'text':{'en':"
+              "'words'}}");
+    world_act(w, "kaz/desk", "withdraw", "{'what':'kaz/taken-back'}");
+    world_act(w, "kaz/desk", "statement",
+              "{'id':'opening','speaker':{'name':{'en':'K'}},'on_behalf':['kaz'],'text':{'en':"
+              "'words'}}");
     world_hold(w, "irn", 60);
     world_hold(w, "rus", 90);
     put(w, "sealed", "'YWdl'", "'YWdlIQ=='", VERDICT_OPAQUE);

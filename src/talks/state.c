@@ -113,16 +113,17 @@ void state_set_rules(struct state *s, const struct json *rules, const uint8_t id
     memcpy(s->rules_id, id, HASH_BYTES);
 }
 
-void state_open_motion(struct state *s, struct motion m) {
+void state_open_motion(struct state *s, struct span who, struct span slug, struct motion m) {
     s->motions = memory_grow(s->motions, (s->motion_count + 1) * sizeof *s->motions);
-    m.who = arena_copy(&s->arena, m.who);
-    m.slug = arena_copy(&s->arena, m.slug);
+    m.member = state_member_index(s, state_member(s, who));
+    m.slug = memory_get(slug.size + 1);
+    memcpy(m.slug, slug.data, slug.size);
     s->motions[s->motion_count++] = m;
 }
 
 void state_close_motion(struct state *s, size_t at) {
     assert(at < s->motion_count);
-    json_free(s->motions[at].body);
+    free(s->motions[at].slug);
     memmove(&s->motions[at], &s->motions[at + 1], (s->motion_count - at - 1) * sizeof *s->motions);
     s->motion_count--;
 }

@@ -43,8 +43,8 @@ struct track {
 // A motion that is not decided.
 struct motion {
     uint64_t index;
-    struct span who, slug;
-    struct json *body; // owned
+    size_t member; // who made it
+    char *slug;    // owned
     int64_t decide_by;
     bool silence;
 };
@@ -88,7 +88,8 @@ struct key *state_add_key(struct state *s, const struct verifier *v, unsigned us
 void state_copy_keys(const struct state *from, struct state *to);
 size_t state_member_index(const struct state *s, const struct member *m);
 void state_set_rules(struct state *s, const struct json *rules, const uint8_t id[HASH_BYTES]);
-void state_open_motion(struct state *s, struct motion m); // takes over m.body
+// The payload stays in its row until the motion is due: thousands may be open.
+void state_open_motion(struct state *s, struct span who, struct span slug, struct motion m);
 void state_close_motion(struct state *s, size_t at);
 // Whether a participant is among rules.holders.
 bool state_is_holder(const struct state *s, struct span slug);

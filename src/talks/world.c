@@ -156,7 +156,7 @@ static struct candidate prepare(struct world *w, struct span entry) {
 struct verdict world_judge(struct world *w, struct span entry) {
     struct candidate c = prepare(w, entry);
     struct verdict v;
-    fold_judge(w->fold, &c, &v);
+    assert_int_equal(fold_judge(w->fold, &c, &v, NULL), OK);
     candidate_done(&c);
     return v;
 }
