@@ -24,7 +24,7 @@ static const char away_sql[] =
     "SELECT state FROM presence WHERE author = :who AND part = 'delegation' AND meeting IS NULL"
     " AND persons IS NULL AND state IN ('suspended-participation', 'resumed', 'walked-out')"
     " AND EXISTS (SELECT 1 FROM json_each(participants) WHERE value = presence.author) "
-    "AND" SIGHT_SEEN "ORDER BY o DESC, i DESC LIMIT 1";
+    "AND" SIGHT_SEEN SIGHT_COUNTS("presence") "ORDER BY o DESC, i DESC LIMIT 1";
 
 static enum err put_votes(struct asking *a, struct span ref, struct json **out, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;

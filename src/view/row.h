@@ -21,7 +21,8 @@ struct row {
 // order. `table` is a name without quotes.
 #define ROW_SELECT(table)                                                                          \
     "SELECT *, (SELECT act.at FROM act WHERE act.i = " table ".o),"                                \
-    " (SELECT act.offset_min FROM act WHERE act.i = " table ".o) FROM " table " WHERE" SIGHT_SEEN
+    " (SELECT act.offset_min FROM act WHERE act.i = " table ".o) FROM " table " WHERE" SIGHT_SEEN  \
+    SIGHT_COUNTS(table)
 
 struct rows {
     struct row *list;

@@ -11,6 +11,9 @@
 
 #define SIGHT_KNOWN " i < :size AND aud = 0 "
 #define SIGHT_SEEN SIGHT_KNOWN "AND +t <= :until " // +: no index is chosen for its sake
+// What was corrected, withdrawn or annulled counts no more, for whoever knows that.
+#define SIGHT_COUNTS(table)                                                                        \
+    "AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = " table ".i AND h.i < :size) "
 // By --at: (t, o, i). Else (o, i). Later rows count before earlier ones of one thing and author.
 #define SIGHT_ORDER " ORDER BY t * :valid, o, i "
 
