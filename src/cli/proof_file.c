@@ -5,8 +5,9 @@
 #include "base/text.h"
 #include "cli/founded.h"
 #include "cli/input.h"
-#include "log/cosignature.h"
+#include "cli/proof_author.h"
 #include "log/proof.h"
+#include "view/quorum.h"
 
 #define FIRST_LINE "c2sp.org/tlog-proof@v"
 
@@ -23,11 +24,10 @@ struct proven {
     struct proof proof;
     struct checkpoint checkpoint;
     struct note note; // the checkpoint's
-    uint8_t id[HASH_BYTES];
     struct act act;
-    int64_t held, holders, need;
-    bool same_history; // as the record at that size
-    bool compared;
+    struct proof_author author;
+    struct grade grade;
+    bool compared; // with the record at that size, and the same
 };
 
 bool proof_file_is(const char *path) {
@@ -35,7 +35,7 @@ bool proof_file_is(const char *path) {
     size_t size = strlen(path), tail = strlen(".tlog-proof");
     if (size > tail && !strcmp(path + size - tail, ".tlog-proof"))
         return true;
-    FILE *f = fopen(path, "rb");
+    FILE *f = input_look(path, NULL) ? NULL : fopen(path, "rb");
     if (!f)
         return false;
     bool is =
@@ -118,26 +118,14 @@ static enum exit_code find_trust(struct cli *c, struct trusted *t) {
                         "or --log-vkey VKEY");
 }
 
-// Holders that cosigned this checkpoint, by the keys and rules of the record now, or as founded.
-static void count_holders(const struct trusted *t, struct proven *p) {
-    const struct state *s = t->state;
-    if (!s)
-        return;
-    const struct json *holders = json_get(s->rules, "holders");
-    p->holders = (int64_t)json_count(holders);
-    p->need = json_get_int(s->rules, "held");
-    for (size_t h = 0; h < json_count(holders); h++) {
-        const struct member *m = state_member(s, json_text(json_at(holders, h)));
-        bool has = false;
-        for (size_t i = 0; m && !has && i < p->note.count; i++) {
-            const struct note_sig *sig = &p->note.sigs[i];
-            const struct key *k = state_key(s, sig->name, sig->id);
-            int64_t time_s;
-            has = k && k->member == state_member_index(s, m) && (k->uses & USE_HOLD) &&
-                  !cosignature_check(p->note.text, sig, &k->v, &time_s, NULL);
-        }
-        p->held += has;
-    }
+// Holders that cosigned this checkpoint: by the rules and keys of its size where the record tells
+// them, else by those of the founding, which may have changed since.
+static enum err count_holders(const struct trusted *t, struct proven *p, struct error *e) {
+    if (t->record)
+        return quorum_cosigned(t->record, &p->note, p->checkpoint.size, &p->grade, e);
+    if (t->state)
+        quorum_count(t->state, t->state->rules, &p->note, p->checkpoint.size, &p->grade);
+    return OK;
 }
 
 // A checkpoint within the record's size must be the record's own: else the log has two histories.
@@ -164,63 +152,152 @@ static enum err check(struct cli *c, const struct trusted *t, struct span entry,
     enum err err = proof_check(&p->proof, leaf, &t->log, &c->arena, &p->checkpoint, e);
     if (!err)
         err = note_parse(p->proof.checkpoint, &c->arena, &p->note, e);
-    if (err)
-        return err;
-    count_holders(t, p);
-    return compare(t, p, e);
+    if (!err)
+        err = compare(t, p, e);
+    if (!err)
+        err = count_holders(t, p, e);
+    return err;
 }
 
-static void print(struct cli *c, const struct trusted *t, const struct proven *p) {
-    BUF_SCOPED struct buf id;
-    buf_init(&id, 2 * HASH_BYTES);
-    hex_put(&id, span(p->id, HASH_BYTES));
-    if (cli_flag(c, "--json")) {
-        JSON_SCOPED struct json *j = json_new_object();
-        BUF_SCOPED struct buf root;
-        buf_init(&root, 64);
-        base64_put(&root, span(p->checkpoint.root, HASH_BYTES));
-        json_put_bool(j, "valid", true);
-        json_put_int(j, "index", (int64_t)p->proof.index);
-        json_put_text(j, "id", buf_span(&id));
-        json_put_int(j, "size", (int64_t)p->checkpoint.size);
-        json_put_text(j, "root", buf_span(&root));
-        json_put_str(j, "trust", t->trust);
-        struct json *held = json_new_object();
-        json_put_int(held, "have", p->held);
-        json_put_int(held, "need", p->need);
-        json_put(j, "held", held);
-        json_put(j, "faults", json_new_list());
-        json_print_pretty(j, &c->out);
+// The whole of what is claimed for the author in the one sentence that everybody reads.
+static void say_first(const struct trusted *t, const struct proven *p, struct buf *out) {
+    const struct proof_author *author = &p->author;
+    unsigned long long index = p->proof.index, size = p->checkpoint.size;
+    bool checked = author->signature == SIGNATURE_GOOD || author->judged;
+    if (proof_author_alien(author)) {
+        standing_say(&author->standing, p->act.by, out);
+        buf_printf(out, ". The log has it as entry %llu: that is evidence against the host.\n",
+                   index);
         return;
     }
-    buf_printf(&c->out,
-               "Valid: this act is entry %llu of " SPAN_FMT ", under a checkpoint of size %llu.\n",
-               (unsigned long long)p->proof.index, SPAN_ARG(t->log.name),
-               (unsigned long long)p->checkpoint.size);
-    buf_printf(&c->out, "act          %s\n", buf_str(&id));
-    buf_put_str(&c->out, "by           ");
-    text_put_name(&c->out, p->act.by);
-    buf_put_str(&c->out, ", ");
-    text_put_name(&c->out, p->act.type.size ? p->act.type : span_str("restricted"));
-    buf_put_byte(&c->out, '\n');
+    if (author->standing.class == VERDICT_VOID) {
+        standing_say(&author->standing, p->act.by, out);
+        buf_printf(out, ". It is entry %llu of ", index);
+    } else if (checked) {
+        buf_printf(out, "Valid: this act is entry %llu of ", index);
+    } else {
+        buf_printf(out, "%s: this is entry %llu of ",
+                   t->state ? "Included, but the author's signature was NOT checked"
+                            : "Only inclusion was checked, NOT the author's signature",
+                   index);
+    }
+    text_put_name(out, t->log.name);
+    buf_printf(out, ", under a checkpoint of size %llu", size);
+    if (checked && author->standing.class != VERDICT_VOID) {
+        buf_put_str(out, ", signed by ");
+        text_put_name(out, p->act.by);
+    }
+    buf_put_str(out, ".\n");
+}
+
+static void put_signature(const struct trusted *t, const struct proven *p, struct buf *out) {
+    static const char *const lines[] = {[SIGNATURE_GOOD] = "signature    by ",
+                                        [SIGNATURE_BAD] = "signature    forged: not by ",
+                                        [SIGNATURE_UNKNOWN] =
+                                            "signature    NOT checked: claims to be by "};
+    const struct proof_author *author = &p->author;
+    buf_put_str(out, lines[author->signature]);
+    text_put_name(out, p->act.note.sigs[0].name);
+    if (author->signature == SIGNATURE_UNKNOWN && t->state)
+        buf_printf(out, ", a key that %s does not have%s",
+                   t->record ? "the record" : "the founding",
+                   t->record ? "" : ": give --record R.truce");
+    else if (author->signature == SIGNATURE_UNKNOWN)
+        buf_put_str(out, ": give --record R.truce, or --found NOTE");
+    else if (!t->record)
+        buf_put_str(out, ", a key of the founding");
+    buf_put_byte(out, '\n');
+    buf_printf(out, "judgement    %s\n",
+               author->judged || proof_author_alien(author)
+                   ? verdict_words[author->standing.class]
+                   : "not known: whether the rules let it stand, a record of this size "
+                     "tells (--record R.truce)");
+}
+
+static void print_text(struct cli *c, const struct trusted *t, const struct proven *p) {
+    struct buf *out = &c->out;
+    bool unsure = p->author.signature != SIGNATURE_GOOD;
+    say_first(t, p, out);
+    buf_put_str(out, "act          ");
+    hex_put(out, span(p->act.id, HASH_BYTES));
+    buf_put_str(out, unsure ? "\nsays it is   by " : "\nby           ");
+    text_put_name(out, p->act.by);
+    buf_put_str(out, ", ");
+    text_put_name(out, p->act.type.size ? p->act.type : span_str("restricted"));
+    buf_put_byte(out, '\n');
+    put_signature(t, p, out);
     if (t->state)
-        buf_printf(&c->out, "cosigned by  %lld of %lld holders%s; %lld needed\n",
-                   (long long)p->held, (long long)p->holders, t->record ? "" : " as founded",
-                   (long long)p->need);
+        buf_printf(out, "cosigned by  %lld of %lld holders%s; %lld needed\n",
+                   (long long)p->grade.held_have, (long long)p->grade.held_of,
+                   t->record ? "" : " by the founding's keys and rules",
+                   (long long)p->grade.held_need);
     else
-        buf_put_str(&c->out, "cosigned by  not looked at: --record or --found names the holders\n");
+        buf_put_str(out, "cosigned by  not looked at: --record or --found names the holders\n");
     if (p->compared)
-        buf_put_str(&c->out, "history      the record's own\n");
+        buf_put_str(out, "history      the record's own\n");
+}
+
+static void add_fault(struct json *list, const char *rule, struct span message) {
+    struct json *one = json_new_object();
+    json_put_str(one, "rule", rule);
+    json_put_text(one, "message", message);
+    json_add(list, one);
+}
+
+// `held`: the checkpoint's; `author`: null where the act was not judged.
+static void print_json(struct cli *c, const struct trusted *t, const struct proven *p) {
+    JSON_SCOPED struct json *j = json_new_object();
+    struct json *held = json_new_object(), *faults = json_new_list();
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 4096);
+    bool alien = proof_author_alien(&p->author);
+    json_put_bool(j, "valid", !alien);
+    json_put_int(j, "index", (int64_t)p->proof.index);
+    hex_put(&text, span(p->act.id, HASH_BYTES));
+    json_put_text(j, "id", buf_span(&text));
+    json_put_text(j, "by", p->act.by);
+    json_put_str(j, "signature", signature_words[p->author.signature]);
+    json_put_str(j, "class",
+                 alien || p->author.judged ? verdict_words[p->author.standing.class] : NULL);
+    json_put_str(j, "rule", p->author.standing.rule);
+    json_put_int(j, "size", (int64_t)p->checkpoint.size);
+    buf_clear(&text);
+    base64_put(&text, span(p->checkpoint.root, HASH_BYTES));
+    json_put_text(j, "root", buf_span(&text));
+    json_put_str(j, "trust", t->trust);
+    json_put_int(held, "have", p->grade.held_have);
+    json_put_int(held, "need", p->grade.held_need);
+    json_put(j, "held", held);
+    buf_clear(&text);
+    standing_say(&p->author.standing, p->act.by, &text);
+    if (alien)
+        add_fault(faults, p->author.standing.rule, buf_span(&text));
+    json_put(j, "faults", faults);
+    json_print_pretty(j, &c->out);
+}
+
+static enum exit_code print(struct cli *c, const struct trusted *t, const struct proven *p) {
+    struct error e;
+    if (cli_flag(c, "--json"))
+        print_json(c, t, p);
+    else
+        print_text(c, t, p);
+    if (!proof_author_alien(&p->author))
+        return EXIT_YES;
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 600);
+    standing_say(&p->author.standing, p->act.by, &text);
+    error_set(&e, ERR_INVALID, "%s", buf_str(&text));
+    error_hint(&e, "keep proof and note: the host logged what its author never signed so");
+    return cli_fail_as(EXIT_NO, &e);
 }
 
 static enum exit_code say_not(struct cli *c, const struct error *e) {
     if (cli_flag(c, "--json")) {
         JSON_SCOPED struct json *j = json_new_object();
-        struct json *list = json_new_list(), *one = json_new_object();
+        struct json *list = json_new_list();
         json_put_bool(j, "valid", false);
-        json_put_str(one, "rule", e->rule);
-        json_put_str(one, "message", e->message);
-        json_add(list, one);
+        add_fault(list, e->rule, span_str(e->message));
         json_put(j, "faults", list);
         json_print_pretty(j, &c->out);
     } else {
@@ -229,6 +306,24 @@ static enum exit_code say_not(struct cli *c, const struct error *e) {
         buf_put_str(&c->out, ".\n");
     }
     return cli_fail_as(EXIT_NO, e);
+}
+
+static enum exit_code judge(struct cli *c, const struct trusted *t, struct span entry,
+                            struct proven *p) {
+    struct error e;
+    if (check(c, t, entry, p, &e))
+        return say_not(c, &e);
+    if (act_parse(entry, &c->arena, &p->act, &e)) {
+        error_prefix(&e, "this entry is in the log and no act of anybody");
+        return say_not(c, &e);
+    }
+    enum exit_code code;
+    if (proof_author_find(t->record, t->state, p->proof.index, entry, &p->act, &p->author, &e))
+        code = say_not(c, &e);
+    else
+        code = print(c, t, p);
+    act_done(&p->act);
+    return code;
 }
 
 enum exit_code proof_file_verify(struct cli *c, const char *path) {
@@ -254,12 +349,5 @@ enum exit_code proof_file_verify(struct cli *c, const char *path) {
         error_prefix(&e, "%s", path);
         return cli_fail_as(EXIT_UNREADABLE, &e);
     }
-    if (check(c, &t, buf_span(&entry), &p, &e))
-        return say_not(c, &e);
-    if (act_parse(buf_span(&entry), &c->arena, &p.act, &e))
-        return say_not(c, &e);
-    memcpy(p.id, p.act.id, HASH_BYTES);
-    print(c, &t, &p);
-    act_done(&p.act);
-    return EXIT_YES;
+    return judge(c, &t, buf_span(&entry), &p);
 }

@@ -81,6 +81,10 @@ static enum err put_grade(struct asking *a, struct json *item, uint64_t index, s
         struct span note;
         struct grade g;
         err = record_checkpoint(a->record, at, &a->arena, &c, &note, e);
+        if (err == ERR_NOT_FOUND) { // no smaller one: it is in none that was seen
+            err = OK;
+            break;
+        }
         if (err || c.size <= index)
             break;
         err = record_grade(a->record, c.size, &g, e);
