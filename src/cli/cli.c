@@ -24,6 +24,13 @@ bool cli_flag(const struct cli *c, const char *name) {
     return false;
 }
 
+const char *cli_shown(struct cli *c, const char *text) {
+    BUF_SCOPED struct buf shown;
+    buf_init(&shown, BUF_MAX);
+    text_put_name(&shown, span_str(text));
+    return arena_str(&c->arena, buf_span(&shown));
+}
+
 static const struct {
     enum err err;
     enum exit_code code;
@@ -37,11 +44,11 @@ static void say(const char *message, const char *hint) {
     BUF_SCOPED struct buf text;
     buf_init(&text, 8192);
     buf_put_str(&text, "truce: ");
-    text_put(&text, span_str(message));
+    text_put_name(&text, span_str(message));
     buf_put_byte(&text, '\n');
     if (hint && *hint) {
         buf_put_str(&text, "  hint: ");
-        text_put(&text, span_str(hint));
+        text_put_name(&text, span_str(hint));
         buf_put_byte(&text, '\n');
     }
     fwrite(text.data, 1, text.size, stderr);

@@ -66,7 +66,12 @@ const char *cli_option(const struct cli *c, const char *name);
 const char *cli_option_at(const struct cli *c, const char *name, size_t number);
 bool cli_flag(const struct cli *c, const char *name);
 
-// Prints "truce: message" and the hint. EXIT_CODE by the one table of errors.
+// A path or another word that came from outside, fit to be printed: everything of that kind that
+// goes to a terminal passes this, text_put or text_put_name (base/text.h). Lives in the arena.
+const char *cli_shown(struct cli *c, const char *text);
+
+// Prints "truce: message" and the hint, each on one line whatever it holds. EXIT_CODE by the one
+// table of errors.
 enum exit_code cli_fail(const struct error *e);
 // The same where the command knows better than the table what the failure means.
 enum exit_code cli_fail_as(enum exit_code code, const struct error *e);

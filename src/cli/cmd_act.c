@@ -167,7 +167,7 @@ static enum exit_code append(struct cli *c, struct making *m, const struct secre
         JSON_SCOPED struct json *j = outcome_json(&result);
         json_print_pretty(j, &c->out);
     } else if (outcome_ok(&result)) {
-        buf_printf(&c->out, SPAN_FMT " by %s: ", SPAN_ARG(m->a.type), m->a.key->name);
+        buf_printf(&c->out, SPAN_FMT " by %s: ", SPAN_ARG(m->a.type), cli_shown(c, m->a.key->name));
         outcome_print(&result, &c->out);
     }
     if (outcome_ok(&result))

@@ -26,9 +26,10 @@ static void print(struct cli *c, const struct secret_key *key, uint64_t size,
         json_print_pretty(j, &c->out);
         return;
     }
-    buf_printf(
-        &c->out, "Checked and cosigned %llu acts as %s. Holders so far: %lld, needed: %lld.\n",
-        (unsigned long long)size, key->name, (long long)g->held_have, (long long)g->held_need);
+    buf_printf(&c->out,
+               "Checked and cosigned %llu acts as %s. Holders so far: %lld, needed: %lld.\n",
+               (unsigned long long)size, cli_shown(c, key->name), (long long)g->held_have,
+               (long long)g->held_need);
 }
 
 static enum exit_code run(struct cli *c) {

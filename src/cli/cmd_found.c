@@ -21,7 +21,8 @@ static const struct option sign_options[] = {
     {0},
 };
 
-static void print(struct cli *c, const struct founding *f, const char *path, bool record) {
+static void print(struct cli *c, const struct founding *f, const char *file, bool record) {
+    const char *path = cli_shown(c, file);
     BUF_SCOPED struct buf id, missing;
     buf_init(&id, 64);
     buf_init(&missing, 40000);
@@ -32,7 +33,7 @@ static void print(struct cli *c, const struct founding *f, const char *path, boo
         struct json *list = json_new_list();
         json_put_text(j, "record", f->record);
         json_put_text(j, "fingerprint", buf_span(&id));
-        json_put_str(j, "file", path);
+        json_put_str(j, "file", file);
         json_put_bool(j, "founded", record);
         for (size_t i = 0; i < f->count; i++)
             if (!f->founders[i].line.size)

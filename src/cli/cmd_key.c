@@ -166,6 +166,21 @@ static struct json *describe(const struct fresh *f) {
     return out;
 }
 
+// On one line, as it is pasted; the key's name is the one word in it from outside.
+static void put_line(const struct json *about, struct buf *out) {
+    BUF_SCOPED struct buf line;
+    buf_init(&line, 4096);
+    json_print(about, &line);
+    text_put_name(out, buf_span(&line));
+    buf_put_byte(out, '\n');
+}
+
+static void put_value(const char *name, struct span value, struct buf *out) {
+    buf_put_str(out, name);
+    text_put_name(out, value);
+    buf_put_byte(out, '\n');
+}
+
 static void print(struct cli *c, const struct fresh *f, const char *path) {
     JSON_SCOPED struct json *about = describe(f);
     if (cli_flag(c, "--json")) {
@@ -174,19 +189,18 @@ static void print(struct cli *c, const struct fresh *f, const char *path) {
         json_print_pretty(about, &c->out);
         return;
     }
-    buf_printf(&c->out, "Wrote %s, %s.\n", path,
+    buf_printf(&c->out, "Wrote %s, %s.\n", cli_shown(c, path),
                cli_flag(c, "--plain") ? "not encrypted: keep it where nobody else reads"
                                       : "encrypted by the passphrase");
-    buf_printf(&c->out, "vkey   " SPAN_FMT "\n", SPAN_ARG(json_get_text(about, "vkey")));
+    put_value("vkey   ", json_get_text(about, "vkey"), &c->out);
     if (f->file.has_age)
-        buf_printf(&c->out, "age    " SPAN_FMT "\n", SPAN_ARG(json_get_text(about, "age")));
+        put_value("age    ", json_get_text(about, "age"), &c->out);
     if (!f->participant)
         return;
     buf_printf(&c->out, "proof  " SPAN_FMT "\n", SPAN_ARG(json_get_text(about, "proof")));
     json_remove(about, "proof");
     buf_put_str(&c->out, "\nFor \"keys\" in a founding act (a key act needs the proof too):\n");
-    json_print(about, &c->out);
-    buf_put_byte(&c->out, '\n');
+    put_line(about, &c->out);
 }
 
 static enum exit_code write_key(struct cli *c, const struct fresh *f) {

@@ -33,8 +33,9 @@ static enum exit_code leave_proof(struct cli *c, const char *path, struct span p
     if (code)
         (void)unlink(beside);
     else
-        buf_printf(&c->out, "Wrote %s and %s.\nTo check: truce verify %s --record %s\n", path,
-                   beside, path, c->words[1]);
+        buf_printf(&c->out, "Wrote %s and %s.\nTo check: truce verify %s --record %s\n",
+                   cli_shown(c, path), cli_shown(c, beside), cli_shown(c, path),
+                   cli_shown(c, c->words[1]));
     return code;
 }
 
@@ -72,7 +73,7 @@ static enum exit_code run_publish(struct cli *c) {
     if (err)
         return err == ERR_CORRUPT ? cli_fail(&e) : cli_fail_as(EXIT_IO, &e);
     buf_printf(&c->out, "Published %llu acts in %s: checkpoint and tile/.\n",
-               (unsigned long long)record_size(r), c->words[1]);
+               (unsigned long long)record_size(r), cli_shown(c, c->words[1]));
     return EXIT_YES;
 }
 
@@ -86,7 +87,7 @@ static enum exit_code run_backup(struct cli *c) {
     if (err)
         return err == ERR_CORRUPT ? cli_fail(&e) : cli_fail_as(EXIT_IO, &e);
     buf_printf(&c->out, "Copied %llu acts to %s.\n", (unsigned long long)record_size(r),
-               c->words[1]);
+               cli_shown(c, c->words[1]));
     return EXIT_YES;
 }
 

@@ -67,9 +67,16 @@ static void print_json(struct cli *c, const struct verify_report *r) {
     for (size_t i = VERDICT_OK; i <= VERDICT_OPAQUE; i++)
         json_put_int(j, verdict_words[i], (int64_t)r->counts[i]);
     json_put_int(j, "differ", (int64_t)r->differ_count);
+    json_put_str(j, "differ_first", r->differ_count ? r->differ : NULL);
     json_put(j, "faults", faults_json(r));
     json_put_int(j, "more_faults", (int64_t)r->fault_more);
     json_print_pretty(j, &c->out);
+}
+
+static void put_fault(struct buf *out, const struct fault *f) {
+    buf_printf(out, "; the first at %llu: ", (unsigned long long)f->index);
+    text_put_name(out, span_str(f->message));
+    buf_printf(out, " (%s)", f->rule);
 }
 
 static void print_verdict(struct buf *out, const struct verify_report *r) {
@@ -77,12 +84,15 @@ static void print_verdict(struct buf *out, const struct verify_report *r) {
         size_t faults = r->fault_count + r->fault_more;
         buf_printf(out, "Not valid: %zu fault%s", faults, faults == 1 ? "" : "s");
         if (r->fault_count)
-            buf_printf(out, "; the first at %llu: %s (%s)", (unsigned long long)r->faults[0].index,
-                       r->faults[0].message, r->faults[0].rule);
+            put_fault(out, &r->faults[0]);
         buf_put_str(out, ".\n");
         return;
     }
-    buf_printf(out, "Valid: %llu act%s, every signature, chain and hash checks. ",
+    buf_put_str(out, "Valid");
+    if (r->differ_count) // two programs that fold differently: one of them shows what is not so
+        buf_printf(out, ", but %zu hold act%s came to another state", r->differ_count,
+                   r->differ_count == 1 ? "" : "s");
+    buf_printf(out, ": %llu act%s, every signature, chain and hash checks. ",
                (unsigned long long)r->size, r->size == 1 ? "" : "s");
     if (r->held_have < r->held_need && r->held_size)
         buf_printf(out, "Held up to size %llu; the newest has %lld of the %lld holders needed.\n",
@@ -168,9 +178,12 @@ static enum exit_code verify_record(struct cli *c, const char *path) {
             return code;
         o.found = found;
     }
-    if (cli_option(c, "--kept") && file_read(cli_option(c, "--kept"), &kept, &e))
+    const char *from = cli_option(c, "--kept");
+    if (from && (input_look(from, &e) || file_read(from, &kept, &e)))
         return cli_fail(&e);
     o.kept = buf_span(&kept);
+    if (input_look(path, &e))
+        return cli_fail(&e);
     enum err err = record_verify(path, &o, &report, &e);
     if (err)
         return err == ERR_IO || err == ERR_NOT_FOUND || err == ERR_CONFLICT

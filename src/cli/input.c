@@ -5,7 +5,9 @@
 #include "base/file.h"
 #include "base/limits.h"
 
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
 void input_record_done(struct record **r) {
     record_close(*r);
@@ -20,16 +22,40 @@ enum exit_code input_record(const struct cli *c, const char *path, enum record_m
     struct error e;
     if (is_url(path))
         return cli_usage(c, "%s: reading over the network comes with a later release", path);
-    enum err err = record_open(path, mode, true, out, &e);
+    enum err err = input_look(path, &e);
+    if (!err)
+        err = record_open(path, mode, true, out, &e);
     if (!err)
         return EXIT_YES;
     bool disk = err == ERR_IO || err == ERR_NOT_FOUND || err == ERR_CONFLICT;
     return cli_fail_as(disk ? EXIT_IO : EXIT_UNREADABLE, &e);
 }
 
+// A pipe without a name, as /dev/fd/63 is one: its writer is there, so that reading it ends.
+static bool anonymous(const char *path) {
+    struct statfs fs;
+    return !statfs(path, &fs) && fs.f_type == PIPEFS_MAGIC;
+}
+
+enum err input_look(const char *path, struct error *e) {
+    struct stat s;
+    if (!strcmp(path, "-") || stat(path, &s) || S_ISREG(s.st_mode) || S_ISCHR(s.st_mode))
+        return OK; // what is not there, opening tells
+    if (S_ISFIFO(s.st_mode) && anonymous(path))
+        return OK;
+    const char *what = S_ISFIFO(s.st_mode)   ? "a pipe"
+                       : S_ISDIR(s.st_mode)  ? "a folder"
+                       : S_ISSOCK(s.st_mode) ? "a socket"
+                                             : "a device";
+    error_set(e, ERR_IO, "%s: is %s, not a file", path, what);
+    return S_ISFIFO(s.st_mode) ? error_hint(e, "where - is taken, standard input may be a pipe")
+                               : ERR_IO;
+}
+
 enum err input_file(const char *path, struct buf *out, struct error *e) {
     buf_init(out, LIMIT_INPUT_FILE_BYTES);
-    return file_read(path, out, e);
+    enum err err = input_look(path, e);
+    return err ? err : file_read(path, out, e);
 }
 
 // "malformed JSON at byte N" of a file of many lines: which line, which column.

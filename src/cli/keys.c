@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/keys.h"
 
+#include "base/text.h"
+#include "cli/input.h"
 #include "cli/terminal.h"
 
 #include <sys/prctl.h>
@@ -23,7 +25,11 @@ static bool ask(void *context, const char *file_name, bool again, struct buf *ou
         asking->wrong = true;
         return false;
     }
-    snprintf(prompt, sizeof prompt, "%sPassphrase of %s: ", again ? "Wrong. " : "", file_name);
+    BUF_SCOPED struct buf shown;
+    buf_init(&shown, sizeof prompt / 2);
+    text_put_name(&shown, span_str(file_name));
+    snprintf(prompt, sizeof prompt, "%sPassphrase of %s: ", again ? "Wrong. " : "",
+             buf_str(&shown));
     return terminal_secret(prompt, out);
 }
 
@@ -37,7 +43,9 @@ enum err keys_load(const struct cli *c, const char *option, struct keys *out, st
     for (size_t i = 0; i < count; i++) {
         struct asking asking = {false};
         out->paths[i] = cli_option_at(c, option, i);
-        enum err err = keyfile_load(out->paths[i], false, ask, &asking, &out->files[i], e);
+        enum err err = input_look(out->paths[i], e);
+        if (!err)
+            err = keyfile_load(out->paths[i], false, ask, &asking, &out->files[i], e);
         if (asking.wrong)
             err = error_set(e, ERR_DENIED, "%s: wrong passphrase", out->paths[i]);
         if (err)

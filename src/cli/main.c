@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 // A file opened by us must not become standard output of somebody who closed it.
@@ -17,11 +18,20 @@ static void fill_standard(void) {
             abort();
 }
 
+// A full disk, a limit on file sizes and a reader that has gone are errors of the write, told and
+// with an exit code, not the end by a signal.
+static void ignore_signals(void) {
+    (void)signal(SIGXFSZ, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN);
+}
+
 // The answer in one piece; what cannot be written is a failure even where all else went well.
 static enum exit_code finish(struct cli *c, enum exit_code code) {
     struct error e;
-    if (c->out.size && file_write("-", buf_span(&c->out), 0, false, &e) && code == EXIT_YES)
-        code = cli_fail_as(EXIT_IO, &e);
+    if (c->out.size && file_write("-", buf_span(&c->out), 0, false, &e)) {
+        enum exit_code failed = cli_fail_as(EXIT_IO, &e);
+        code = code == EXIT_YES ? failed : code; // a "no" stays one
+    }
     buf_done(&c->out);
     arena_done(&c->arena);
     return code;
@@ -78,6 +88,7 @@ static enum exit_code run(struct cli *c, const char *const *argv, size_t count) 
 int main(int argc, char **argv) {
     struct cli c = {.env = &env_real};
     fill_standard();
+    ignore_signals();
     arena_init(&c.arena);
     buf_init(&c.out, BUF_MAX);
     size_t count = argc > 0 ? (size_t)argc - 1 : 0;

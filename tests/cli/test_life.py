@@ -157,11 +157,12 @@ class Life(unittest.TestCase):
         alone = w.call(f"verify 3.tlog-proof --log-vkey {vkey}")
         self.assertEqual(alone.code, 0, alone)
         self.assertIn("not looked at", alone.out)
+        self.assertIn("NOT the author's signature", alone.out)
         held = w.call("verify 3.tlog-proof --record room.truce")
         self.assertIn("2 of 3 holders;", held.out)
         self.assertIn("the record's own", held.out)
         held = w.call("verify 3.tlog-proof --found whole.note")
-        self.assertIn("2 of 3 holders as founded;", held.out)
+        self.assertIn("2 of 3 holders by the founding", held.out)
         printed = w.call("prove 3 room.truce")
         self.assertEqual(printed.out, w.path("3.tlog-proof").read_text())
 
