@@ -39,7 +39,8 @@ static enum err look_beside(const struct db *db, const char *path, struct error 
     if (lstat(path, &s) || S_ISREG(s.st_mode))
         return OK;
     error_set(e, ERR_CORRUPT, "%s: %s beside it is not a regular file", db->path, path);
-    return error_rule(e, DB_RULE_BESIDE);
+    error_rule(e, DB_RULE_BESIDE);
+    return ERR_CORRUPT;
 }
 
 // A rollback journal may end in the name of a "super-journal" that several databases share, and
@@ -64,10 +65,11 @@ static enum err look_at_journal(const struct db *db, struct error *e) {
     error_set(e, ERR_CORRUPT, "%s: the journal beside it names another file, to be removed",
               db->path);
     error_rule(e, DB_RULE_BESIDE);
-    return error_hint(e,
-                      "No program of ours leaves such a journal. Ask where these files come "
-                      "from; a copy of the record alone, without %s, is safe to open",
-                      path);
+    error_hint(e,
+               "No program of ours leaves such a journal. Ask where these files come "
+               "from; a copy of the record alone, without %s, is safe to open",
+               path);
+    return ERR_CORRUPT;
 }
 
 // What SQLite would take up with the file. (A WAL holds pages alone.)

@@ -112,8 +112,9 @@ static enum err open_checked(const char *path, enum db_mode mode, struct db **ou
         *out = db;
     else
         db_close(db);
-    bool around = e && e->rule && !strcmp(e->rule, DB_RULE_BESIDE); // it may well be one
-    return code == ERR_CORRUPT && !around ? not_a_record(path, e) : code;
+    if (code != ERR_CORRUPT || (e && e->rule && !strcmp(e->rule, DB_RULE_BESIDE)))
+        return code; // beside what may well be a record
+    return not_a_record(path, e);
 }
 
 enum err truth_open(const char *path, bool write, struct truth **out, struct error *e) {
