@@ -97,8 +97,10 @@ static enum exit_code leave_tables(struct cli *c, struct record *r, const struct
     struct error e;
     const char *dir = cli_option(c, "--output");
     bool made = !file_exists(dir);
-    struct span texts[32];
-    size_t count = 0, written = 0;
+    size_t count = 0, written = 0, there = 0;
+    while (sheets[there].name)
+        there++;
+    struct span *texts = arena_array(&c->arena, struct span, there);
     for (const struct sheet *s = sheets; s->name; s++) {
         BUF_SCOPED struct buf text;
         buf_init(&text, BUF_MAX);
@@ -128,16 +130,16 @@ static enum exit_code leave_tables(struct cli *c, struct record *r, const struct
 static enum exit_code put(struct cli *c, const struct format *f, const struct sheet *table,
                           struct record *r, const struct view_query *q) {
     struct error e;
-    BUF_SCOPED struct buf text;
     if (!f->put && !table)
         return leave_tables(c, r, q);
+    BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     enum err err = table ? sheet_put(table, r, q, &text, &e) : f->put(r, q, &text, &e);
     return err ? cli_fail(&e) : leave(c, buf_span(&text));
 }
 
 static enum exit_code run(struct cli *c) {
-    const struct format *format;
+    const struct format *format = NULL;
     const struct sheet *table;
     struct view_query q = {0};
     RECORD_SCOPED struct record *r = NULL;
