@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was said: statements and communiqués; and reports, which tell what others say.
+#include "view/answers.h"
 #include "view/asks.h"
 #include "view/words.h"
 
@@ -22,7 +23,8 @@ static void put_next(struct json *out, const struct json *items, size_t more) {
     json_put(out, "next", more ? json_copy(json_get(last, "i")) : NULL);
 }
 
-static void add_item(struct asking *a, struct json *items, const char *type, const struct row *r) {
+static enum err add_item(struct asking *a, struct json *items, const char *type,
+                         const struct row *r, struct error *e) {
     struct json *o = item_of_row(a, type, r);
     const struct json *tells = json_get(r->body, "tells");
     json_put_str(o, "type", type);
@@ -33,6 +35,7 @@ static void add_item(struct asking *a, struct json *items, const char *type, con
         json_put_text(o, "tells_text", buf_span(&text));
     }
     json_add(items, o);
+    return answers_put(a, r, o, e);
 }
 
 // The two newest-first lists as one.
@@ -51,21 +54,22 @@ enum err statements_ask(struct record *r, const struct view_query *q, struct jso
     struct json *items = json_new_list();
     json_put(out, "items", items);
     size_t s = 0, c = 0;
-    while (json_count(items) + 1 < bind.limit && (s < statements.count || c < communiques.count)) {
+    while (!err && json_count(items) + 1 < bind.limit &&
+           (s < statements.count || c < communiques.count)) {
         bool first =
             c == communiques.count ||
             (s < statements.count && statements.list[s].place.i > communiques.list[c].place.i);
         if (first)
-            add_item(&a, items, "statement", &statements.list[s++]);
+            err = add_item(&a, items, "statement", &statements.list[s++], e);
         else
-            add_item(&a, items, "communique", &communiques.list[c++]);
+            err = add_item(&a, items, "communique", &communiques.list[c++], e);
     }
     put_next(out, items, statements.count - s + communiques.count - c);
     if (!json_count(items))
         json_put_str(out, "empty",
                      "Nothing has been said yet. Every participant can make a statement; the host, "
                      "or whom the rules name, issues communiqu\xc3\xa9s.");
-    return OK;
+    return err;
 }
 
 enum err reports_ask(struct record *r, const struct view_query *q, struct json *out,
@@ -80,12 +84,12 @@ enum err reports_ask(struct record *r, const struct view_query *q, struct json *
         return err;
     struct json *items = json_new_list();
     json_put(out, "items", items);
-    for (size_t i = 0; i < reports.count && i + 1 < bind.limit; i++)
-        add_item(&a, items, "report", &reports.list[i]);
+    for (size_t i = 0; !err && i < reports.count && i + 1 < bind.limit; i++)
+        err = add_item(&a, items, "report", &reports.list[i], e);
     put_next(out, items, reports.count - json_count(items));
     if (!json_count(items))
         json_put_str(out, "empty",
                      "No report has been entered. Press, compilers and participants enter what "
                      "others said, with its source, with a \"report\" act.");
-    return OK;
+    return err;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Statements, communiqués and reports for a terminal.
+#include "view/answers.h"
 #include "view/asks.h"
 #include "view/page.h"
 
@@ -60,12 +61,12 @@ static void put_statement(const struct page *p, const struct json *s, struct buf
     if (json_count(json_get(s, "issued_by")) > 1) {
         buf_put_str(&text, "\nin the name of ");
         page_names(p, json_get(s, "issued_by"), &text);
-        buf_put_str(&text, ": the author's claim until each has agreed");
     }
     if (json_get(s, "meeting"))
         buf_printf(&text, "\nat " SPAN_FMT, SPAN_ARG(json_get_text(s, "meeting")));
     put_entry(p, s, &text);
     put_source(json_get(s, "source"), &text);
+    answers_text(s, json_get(p->answer, "names"), &text);
     page_lines(p, buf_span(&text), 0, out);
     put_text(p, json_get_text(s, "text"), out);
 }
@@ -111,6 +112,7 @@ static void put_report(const struct page *p, const struct json *s, struct buf *o
     buf_put_str(&text, " \xc2\xb7 told by ");
     page_name(p, json_get_text(s, "author"), &text);
     put_source(json_get(s, "source"), &text);
+    answers_text(s, json_get(p->answer, "names"), &text);
     page_lines(p, buf_span(&text), 0, out);
     if (json_get(s, "text"))
         put_text(p, json_get_text(s, "text"), out);

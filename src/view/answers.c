@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "view/answers.h"
+
+#include "base/codec.h"
+#include "base/text.h"
+
+// By ref, or by the id of the entry that made the row or first said it.
+#define ABOUT                                                                                      \
+    "what IN (:ref, (SELECT lower(hex(id)) FROM act WHERE act.i = :made),"                         \
+    " (SELECT lower(hex(id)) FROM act WHERE act.i = :first)) AND"
+
+static const char replies_sql[] =
+    "SELECT author, text, i FROM reply WHERE " ABOUT SIGHT_SEEN SIGHT_COUNTS(
+        "reply") "ORDER BY o, i";
+static const char support_sql[] =
+    "SELECT author, choice, i FROM support WHERE " ABOUT SIGHT_SEEN SIGHT_COUNTS("support")
+        SIGHT_ORDER;
+
+static enum err ask(struct asking *a, const char *sql, const struct row *r, struct span ref,
+                    struct stmt **out, struct error *e) {
+    enum err err = sight_prepare(a->record, a->q, sql, out, e);
+    if (err)
+        return err;
+    sight_bind_text(*out, sql, ":ref", ref);
+    sight_bind_int(*out, sql, ":made", (int64_t)r->place.i);
+    sight_bind_int(*out, sql, ":first", (int64_t)r->place.o);
+    return OK;
+}
+
+static struct json *said(struct stmt *s, const char *name, struct span what) {
+    struct json *j = json_new_object();
+    json_put_text(j, "who", stmt_get_text(s, 0));
+    json_put_text(j, name, what);
+    json_put_int(j, "i", stmt_get_int(s, 2));
+    return j;
+}
+
+static enum err put_replies(struct asking *a, const struct row *r, struct span ref, struct json *o,
+                            struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    struct json *list = json_new_list();
+    json_put(o, "replies", list);
+    enum err err = ask(a, replies_sql, r, ref, &s, e);
+    while (!err && stmt_row(s, e))
+        json_add(list, said(s, "text", asking_text(a, asking_parse(a, stmt_get_text(s, 1)))));
+    return err ? err : stmt_failed(s) ? ERR_IO : OK;
+}
+
+static struct json *by_whom(const struct json *list, struct span who) {
+    for (size_t i = 0; i < json_count(list); i++)
+        if (span_equal(json_get_text(json_at(list, i), "who"), who))
+            return json_at(list, i);
+    return NULL;
+}
+
+static enum err put_support(struct asking *a, const struct row *r, struct span ref, struct json *o,
+                            struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    struct json *list = json_new_list();
+    json_put(o, "support", list);
+    enum err err = ask(a, support_sql, r, ref, &s, e);
+    while (!err && stmt_row(s, e)) {
+        struct json *earlier = by_whom(list, stmt_get_text(s, 0));
+        if (earlier) { // its author's later word counts
+            json_put_text(earlier, "choice", stmt_get_text(s, 1));
+            json_put_int(earlier, "i", stmt_get_int(s, 2));
+        } else {
+            json_add(list, said(s, "choice", stmt_get_text(s, 1)));
+        }
+    }
+    return err ? err : stmt_failed(s) ? ERR_IO : OK;
+}
+
+// Joint once every issuer but the author has said support.
+static void put_joint(struct json *o) {
+    const struct json *issuers = json_get(o, "issued_by");
+    struct json *waiting = json_new_list();
+    for (size_t i = 0; i < json_count(issuers); i++) {
+        struct span who = json_text(json_at(issuers, i));
+        const struct json *word = by_whom(json_get(o, "support"), who);
+        if (!span_equal(who, json_get_text(o, "author")) &&
+            !(word && span_is(json_get_text(word, "choice"), "support")))
+            json_add(waiting, json_new_text(who));
+    }
+    json_put_bool(o, "joint", json_count(issuers) > 1 && !json_count(waiting));
+    json_put(o, "waiting_for", waiting);
+}
+
+enum err answers_put(struct asking *a, const struct row *r, struct json *o, struct error *e) {
+    struct span ref = json_get_text(o, "ref");
+    enum err err = put_replies(a, r, ref, o, e);
+    if (!err)
+        err = put_support(a, r, ref, o, e);
+    if (!err && json_get(o, "issued_by"))
+        put_joint(o);
+    if (r->place.i != r->place.o)
+        json_put_int(o, "corrects", (int64_t)r->place.o);
+    return err;
+}
+
+static void put_name(const struct json *names, struct span who, struct buf *out) {
+    BUF_SCOPED struct buf key;
+    buf_init(&key, 256);
+    buf_put_span(&key, who);
+    struct span name = json_get_text(names, buf_str(&key));
+    text_put_name(out, name.size ? name : who);
+    buf_printf(out, " (" SPAN_FMT ")", SPAN_ARG(who));
+}
+
+static void put_issuers(const struct json *item, const struct json *names, struct buf *out) {
+    const struct json *waiting = json_get(item, "waiting_for");
+    if (json_count(json_get(item, "issued_by")) < 2)
+        return;
+    if (json_get_bool(item, "joint")) {
+        buf_put_str(out, "\njoint: each has agreed");
+        return;
+    }
+    buf_put_str(out, "\nnot joint yet: waiting for ");
+    for (size_t i = 0; i < json_count(waiting); i++) {
+        buf_put_str(out, i ? ", " : "");
+        put_name(names, json_text(json_at(waiting, i)), out);
+    }
+}
+
+void answers_text(const struct json *item, const struct json *names, struct buf *out) {
+    static const char *const choices[][2] = {{"support", "supports it"}, {"oppose", "opposes it"}};
+    const struct json *support = json_get(item, "support"), *replies = json_get(item, "replies");
+    put_issuers(item, names, out);
+    if (json_get(item, "corrects"))
+        buf_printf(out, "\ncorrected; first said in entry %lld",
+                   (long long)json_get_int(item, "corrects"));
+    for (size_t i = 0; i < json_count(support); i++)
+        for (size_t k = 0; k < 2; k++)
+            if (span_is(json_get_text(json_at(support, i), "choice"), choices[k][0])) {
+                buf_put_byte(out, '\n');
+                put_name(names, json_get_text(json_at(support, i), "who"), out);
+                buf_printf(out, " %s (entry %lld)", choices[k][1],
+                           (long long)json_get_int(json_at(support, i), "i"));
+            }
+    for (size_t i = 0; i < json_count(replies); i++) {
+        buf_put_byte(out, '\n');
+        put_name(names, json_get_text(json_at(replies, i), "who"), out);
+        buf_printf(out,
+                   " replies (entry %lld): ", (long long)json_get_int(json_at(replies, i), "i"));
+        text_put(out, json_get_text(json_at(replies, i), "text"));
+    }
+}

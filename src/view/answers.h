@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// What came back on something said: replies, support and opposition, corrections; whether a
+// communiqué is joint.
+#ifndef VIEW_ANSWERS_H
+#define VIEW_ANSWERS_H
+
+#include "view/row.h"
+
+// Puts into the item `o` of row `r`: replies [{who,text,i}], support [{who,choice,i}] (the newest
+// of each), corrects (the entry where it was first said) and, for a communiqué of several issuers,
+// joint and waiting_for [who].
+CHECKED enum err answers_put(struct asking *a, const struct row *r, struct json *o,
+                             struct error *e);
+// The same as lines for a terminal, each beginning with a newline; nothing where nothing came back.
+void answers_text(const struct json *item, const struct json *names, struct buf *out);
+
+#endif
