@@ -54,7 +54,7 @@ static enum exit_code run_prove(struct cli *c) {
     buf_init(&note, LIMIT_ENTRY_BYTES);
     enum err err = record_prove(r, index, &proof, &e);
     if (!err)
-        err = truth_get_entry(record_truth(r), index, &note, &e);
+        err = record_entry(r, index, &note, &e);
     if (err)
         return err == ERR_NOT_FOUND ? cli_fail_as(EXIT_NO, &e) : cli_fail(&e);
     if (path && strcmp(path, "-"))

@@ -2,8 +2,8 @@
 #include "record/append.h"
 
 #include "base/parallel.h"
-#include "log/cosignature.h"
 #include "record/record_handle.h"
+#include "record/signed.h"
 
 struct group {
     struct record *r;
@@ -45,7 +45,7 @@ static bool stands_already(struct record *r, const struct candidate *c, uint64_t
     struct error e;
     BUF_SCOPED struct buf entry;
     buf_init(&entry, LIMIT_ENTRY_BYTES);
-    return c->parsed && find_act(r, c, index) && !truth_get_entry(r->truth, *index, &entry, &e) &&
+    return c->parsed && find_act(r, c, index) && !record_entry(r, *index, &entry, &e) &&
            span_equal(buf_span(&entry), c->entry);
 }
 
@@ -60,7 +60,9 @@ static enum err put_one(struct record *r, struct candidate *c, unsigned flags, s
                         struct error *e) {
     struct verdict v;
     uint8_t leaf[HASH_BYTES];
-    fold_judge(r->fold, c, &v);
+    enum err err = fold_judge(r->fold, c, &v, e);
+    if (err)
+        return err;
     *out = (struct appended){.verdict = v};
     if (c->parsed)
         memcpy(out->id, c->act.id, HASH_BYTES);
@@ -74,7 +76,7 @@ static enum err put_one(struct record *r, struct candidate *c, unsigned flags, s
     if (!good && !(flags & APPEND_ADMIT_ALL))
         return OK;
     index = fold_size(r->fold);
-    enum err err = fold_put_judged(r->fold, c, &v, e);
+    err = fold_put_judged(r->fold, c, &v, e);
     if (err)
         return err;
     truth_put_entry(r->truth, index, c->entry);
@@ -84,17 +86,44 @@ static enum err put_one(struct record *r, struct candidate *c, unsigned flags, s
     return tree_add(&r->tree, leaf, put_tile, r->truth, e);
 }
 
+// What the log's key signed last on this machine. Without a place to remember it, a log goes on:
+// its holders remember.
+enum err record_recall(struct record *r, const struct secret_key *log, struct signed_last *last,
+                       struct error *e) {
+    enum err err = signed_open(last, log, span_str(log->name), e);
+    if (err == ERR_NOT_FOUND || err == ERR_IO)
+        return OK;
+    return err ? err : signed_check(last, r, e);
+}
+
+// When truth is on disk, and without a sync of its own: after a power cut at the worst an older
+// size is remembered, which is still of this history.
+void record_remember(struct record *r, struct signed_last *last) {
+    uint8_t root[HASH_BYTES];
+    struct error e; // truth is on disk: that this failed is no reason to say that it is not
+    if (tree_root(&r->tree, r->tree.size, root, &e) ||
+        signed_keep(last, r, r->tree.size, root, false, &e))
+        signed_close(last);
+}
+
 static enum err put_checkpoint(struct record *r, const struct secret_key *log, struct error *e) {
+    SIGNED_SCOPED struct signed_last last = {.lock = -1};
     struct checkpoint c = {.origin = span_str(log->name), .size = r->tree.size};
     BUF_SCOPED struct buf note;
     buf_init(&note, LIMIT_CHECKPOINT_BYTES);
     enum err err = tree_root(&r->tree, c.size, c.root, e);
+    if (!err && !r->draft)
+        err = record_recall(r, log, &last, e);
     if (err)
         return err;
     checkpoint_sign(&c, log, &note);
     truth_put_checkpoint(r->truth, c.size, buf_span(&note));
     err = fold_set_mark(r->fold, c.root, e);
-    return err ? err : truth_commit(r->truth, e);
+    if (!err)
+        err = truth_commit(r->truth, e);
+    if (!err)
+        record_remember(r, &last);
+    return err;
 }
 
 // After a failure: tree and rows as truth has them.
@@ -171,53 +200,5 @@ enum err record_append(struct record *r, const struct secret_key *log, const str
     for (int i = 0; i < PARALLEL_MAX; i++)
         arena_done(&g.arenas[i]);
     free(g.candidates);
-    return err;
-}
-
-static enum err check_cosigner(const struct record *r, const struct secret_key *key,
-                               struct error *e) {
-    const struct key *k = state_key(fold_state(r->fold), span_str(key->name), key->id);
-    if (!k || !(k->uses & (USE_HOLD | USE_WITNESS)) || key->type != KEY_COSIGNER)
-        return error_set(e, ERR_DENIED, "\"%s\" (%08x) is no hold or witness key of this record",
-                         key->name, key->id);
-    if (k->revoked != INDEX_NONE)
-        return error_set(e, ERR_DENIED, "\"%s\" was revoked by act %llu", key->name,
-                         (unsigned long long)k->revoked);
-    return OK;
-}
-
-enum err record_cosign(struct record *r, const struct secret_key *key, int64_t time_s,
-                       uint64_t *size, struct error *e) {
-    ARENA_SCOPED struct arena a;
-    struct checkpoint c;
-    struct span note;
-    BUF_SCOPED struct buf line;
-    arena_init(&a);
-    buf_init(&line, 4096);
-    if (!r->write)
-        return error_set(e, ERR_DENIED, "this record was opened for reading");
-    if (time_s < 1)
-        return error_set(e, ERR_INVALID, "a cosignature's time must lie after 1970");
-    enum err err = check_cosigner(r, key, e);
-    if (!err)
-        err = record_checkpoint(r, INT64_MAX, &a, &c, &note, e);
-    if (!err && c.size != record_size(r))
-        err = error_set(e, ERR_CORRUPT, "entries %llu.. stand under no checkpoint",
-                        (unsigned long long)c.size);
-    if (err)
-        return err;
-    struct note parsed;
-    err = note_parse(note, &a, &parsed, e);
-    if (!err)
-        err = truth_begin(r->truth, e);
-    if (err)
-        return err;
-    cosignature_sign(parsed.text, key, time_s, &line);
-    truth_put_cosignature(r->truth, c.size, span_str(key->name), key->id, time_s, buf_span(&line));
-    err = truth_commit(r->truth, e);
-    if (err)
-        truth_rollback(r->truth);
-    else
-        *size = c.size;
     return err;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writing to a record: appending acts in groups, cosigning checkpoints.
+// Writing to a record: appending acts in groups.
 //
 // What is reported as appended is on disk, with its checkpoint. A group is one transaction:
 // entries, tiles, signed checkpoint. Refused acts leave nothing and do not stop the others of their
@@ -23,9 +23,5 @@ struct appended {
 CHECKED enum err record_append(struct record *r, const struct secret_key *log,
                                const struct span *notes, size_t count, unsigned flags,
                                struct appended *results, struct error *e);
-// Checks the newest checkpoint against everything held, cosigns it and stores the line. `key` must
-// be a hold or witness key of the record, type 04. ERR_DENIED, ERR_CORRUPT.
-CHECKED enum err record_cosign(struct record *r, const struct secret_key *key, int64_t time_s,
-                               uint64_t *size, struct error *e);
 
 #endif

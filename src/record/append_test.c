@@ -237,13 +237,13 @@ static void what_is_opened_for_reading_is_not_written(void **state) {
     struct secret_key log = sample_key("", "log"), hold = sample_key("irn", "hold");
     struct span note = some_note(p, 0);
     struct appended a;
-    uint64_t size;
+    struct cosigned done;
     static const enum record_mode modes[] = {RECORD_READ, RECORD_FORGET, RECORD_REFOLD};
     for (size_t i = 0; i < 3; i++) {
         struct record *r;
         assert_ok(record_open(p->path, modes[i], false, &r, e));
         assert_refused(record_append(r, &log, &note, 1, 0, &a, e), ERR_DENIED, "for reading");
-        assert_refused(record_cosign(r, &hold, 5, &size, e), ERR_DENIED, "for reading");
+        assert_refused(record_cosign(r, &hold, 5, 0, &done, e), ERR_DENIED, "for reading");
         record_close(r);
     }
 }
@@ -299,24 +299,26 @@ static void another_process_is_refused_too(void **state) {
 
 static void only_holders_and_witnesses_cosign(void **state) {
     struct place *p = *state;
-    uint64_t size = 0;
+    struct cosigned done = {0};
     struct secret_key other = sample_key("irn", "hold"), hold = other,
                       desk = sample_key("irn", "desk");
     other.id ^= 1;
-    assert_refused(record_cosign(p->r, &desk, 5, &size, e), ERR_DENIED, "no hold or witness key");
-    assert_refused(record_cosign(p->r, &other, 5, &size, e), ERR_DENIED, "no hold or witness key");
-    assert_refused(record_cosign(p->r, &hold, 0, &size, e), ERR_INVALID, "after 1970");
-    assert_int_equal(size, 0);
+    assert_refused(record_cosign(p->r, &desk, 5, 0, &done, e), ERR_DENIED,
+                   "no hold or witness key");
+    assert_refused(record_cosign(p->r, &other, 5, 0, &done, e), ERR_DENIED,
+                   "no hold or witness key");
+    assert_refused(record_cosign(p->r, &hold, 0, 0, &done, e), ERR_INVALID, "after 1970");
+    assert_int_equal(done.size, 0);
     for (int i = 0; i < 2; i++) // the same again is no failure
-        assert_ok(record_cosign(p->r, &hold, 5, &size, e));
-    assert_int_equal(size, 1);
+        assert_ok(record_cosign(p->r, &hold, 5, 0, &done, e));
+    assert_int_equal(done.size, 1);
     BUF_SCOPED struct buf vkey;
     buf_init(&vkey, 1024);
     key_vkey(span_str(hold.name), hold.type, hold.pub, &vkey);
     const char *body =
         arena_printf(&p->arena, "{\"op\":\"revoke\",\"vkey\":\"%s\"}", buf_str(&vkey));
     assert_ok(sample_act(p->r, "irn", "root", "key", body, 6, e));
-    assert_refused(record_cosign(p->r, &hold, 6, &size, e), ERR_DENIED, "revoked by act 1");
+    assert_refused(record_cosign(p->r, &hold, 6, 0, &done, e), ERR_DENIED, "revoked by act 1");
     struct grade g;
     assert_ok(record_grade(p->r, 1, &g, e));
     assert_int_equal(g.held_have, 1); // what it did before stays

@@ -292,6 +292,9 @@ static void a_cache_of_another_record_of_that_name_is_not_believed(void **state)
     struct record *r;
     buf_init(&note, LIMIT_ENTRY_BYTES);
     assert_int_equal(unlink(p->path), 0);
+    char elsewhere[128]; // where the log's key has signed nothing yet
+    snprintf(elsewhere, sizeof elsewhere, "%s/elsewhere", p->folder);
+    setenv("XDG_STATE_HOME", elsewhere, 1);
     assert_ok(sample_founding(other_title, &note, e));
     assert_ok(record_create(p->path, buf_span(&note), &log, &r, e)); // where the other's cache lies
     assert_int_equal(record_size(r), 1);

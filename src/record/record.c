@@ -5,6 +5,7 @@
 #include "record/append.h"
 #include "record/feed.h"
 #include "record/record_handle.h"
+#include "record/signed.h"
 
 #include <unistd.h>
 
@@ -103,30 +104,12 @@ static enum err commit_fold(struct record *r, struct error *e) {
     return err;
 }
 
-// The tree was read from stored tiles: each must hold what its entries come to, and the tile above
-// it their root.
+// The tree was read from stored tiles: each must hold what its entries come to.
 static enum err check_leaf(struct record *r, uint64_t index, const uint8_t leaf[HASH_BYTES],
                            struct error *e) {
-    uint8_t known[HASH_BYTES], left[HASH_BYTES], right[HASH_BYTES], root[HASH_BYTES];
-    enum err err = tree_hash(&r->tree, 0, index, known, e);
-    bool same = !err && memcmp(known, leaf, HASH_BYTES) == 0;
-    uint64_t tile = index / TILE_WIDTH;
-    if (same && (index + 1) % TILE_WIDTH == 0) {
-        err = tree_hash(&r->tree, 7, 2 * tile, left, e);
-        if (!err)
-            err = tree_hash(&r->tree, 7, 2 * tile + 1, right, e);
-        if (!err)
-            err = tree_hash(&r->tree, 8, tile, root, e);
-        merkle_node(left, right, known);
-        same = !err && memcmp(known, root, HASH_BYTES) == 0;
-    }
-    if (err || same)
-        return err;
-    r->unsound = true;
-    error_set(e, ERR_CORRUPT, "%s: entry %llu is not what its hash tile holds",
-              truth_path(r->truth), (unsigned long long)index);
-    error_hint(e, "truce verify tells what else is wrong");
-    return ERR_CORRUPT;
+    enum err err = record_check_leaf(r, index, leaf, e);
+    r->unsound = r->unsound || err == ERR_CORRUPT;
+    return err;
 }
 
 // Many short transactions: a fold that is interrupted goes on where it was.
@@ -287,12 +270,12 @@ static enum err judge_founding(struct span note, const struct secret_key *log, s
         err = fold_open(db, NULL, NULL, &f, e);
     if (!err) {
         candidate_prepare(&c, note, &a);
-        fold_judge(f, &c, &v);
-        if (v.class != VERDICT_OK) {
+        err = fold_judge(f, &c, &v, e);
+        if (!err && v.class != VERDICT_OK) {
             err = v.why.code ? v.why.code : ERR_INVALID;
             if (e)
                 *e = v.why;
-        } else {
+        } else if (!err) {
             err = verifier_parse(json_get_text(c.act.body, "log_vkey"), &named, e);
             if (!err)
                 err = record_check_log_key(&named, log, e);
@@ -310,7 +293,8 @@ static enum err found_by_draft(const char *draft, const char *path, struct span 
                                const struct secret_key *log, struct error *e) {
     struct record *r = memory_get(sizeof *r);
     struct appended done = {0};
-    r->write = true;
+    SIGNED_SCOPED struct signed_last last = {.lock = -1};
+    r->write = r->draft = true;
     enum err err = truth_create(draft, &r->truth, e);
     bool made = !err;
     if (!err)
@@ -325,7 +309,11 @@ static enum err found_by_draft(const char *draft, const char *path, struct span 
             *e = done.verdict.why;
     }
     if (!err)
+        err = record_recall(r, log, &last, e);
+    if (!err)
         err = truth_backup(r->truth, path, e);
+    if (!err)
+        record_remember(r, &last);
     record_close(r);
     if (made)
         unlink(draft);

@@ -47,6 +47,12 @@ uint64_t record_size(const struct record *r);
 // Root of the tree of the first `size` entries, 1 <= size <= record_size.
 CHECKED enum err record_root(struct record *r, uint64_t size, uint8_t root[HASH_BYTES],
                              struct error *e);
+// Bytes as they were logged: each entry is hashed and compared with the tree, ERR_CORRUPT where the
+// file holds others by now. Appended; ERR_NOT_FOUND past the end. `each` may be NULL, to compare
+// only.
+CHECKED enum err record_entry(struct record *r, uint64_t index, struct buf *out, struct error *e);
+CHECKED enum err record_entries(struct record *r, uint64_t from, uint64_t to, truth_entry *each,
+                                void *context, struct error *e);
 // A verified look at the newest signed checkpoint.
 CHECKED enum err record_checkpoint(struct record *r, uint64_t at_most, struct arena *a,
                                    struct checkpoint *out, struct span *note, struct error *e);

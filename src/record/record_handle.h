@@ -12,6 +12,7 @@ struct record {
     struct fold *fold;
     struct tree tree; // of all entries in truth, and those of the group being appended
     bool write;
+    bool draft;   // being founded: nobody has seen it yet
     bool unsound; // its entries and its hash tiles contradict each other
     bool astray; // a failure has left tree or fold behind truth: to be mended before the next group
 };
@@ -20,10 +21,18 @@ struct record {
 CHECKED enum err record_load_tree(struct record *r, struct error *e);
 // Folds the entries that the rows do not have yet. ERR_CORRUPT when one is not what the tree holds.
 CHECKED enum err record_catch_up(struct record *r, struct error *e);
+// Whether the tree holds this leaf there: else ERR_CORRUPT.
+CHECKED enum err record_check_leaf(struct record *r, uint64_t index, const uint8_t leaf[HASH_BYTES],
+                                   struct error *e);
 // Whether `log` is the log key that `named` stands for: else ERR_DENIED.
 CHECKED enum err record_check_log_key(const struct verifier *named, const struct secret_key *log,
                                       struct error *e);
 // The fold's database for a record at `path`: the cache, or a private temporary file.
 CHECKED enum err rows_cache_open(const char *path, bool forget, struct db **out, struct error *e);
+// The log's key, in append.c: what it signed last, opened and checked; kept after the commit.
+struct signed_last;
+CHECKED enum err record_recall(struct record *r, const struct secret_key *log,
+                               struct signed_last *last, struct error *e);
+void record_remember(struct record *r, struct signed_last *last);
 
 #endif

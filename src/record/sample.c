@@ -54,11 +54,11 @@ enum err sample_hold(struct record *r, const char *who, int minute, struct error
 
 enum err sample_cosign(struct record *r, struct error *e) {
     static const char *const holders[] = {"irn", "rus", "tur"};
-    uint64_t size;
+    struct cosigned done;
     enum err err = OK;
     for (size_t i = 0; !err && i < 3; i++) {
         struct secret_key key = sample_key(holders[i], "hold");
-        err = record_cosign(r, &key, SAMPLE_BEGIN + 3600, &size, e);
+        err = record_cosign(r, &key, SAMPLE_BEGIN + 3600, 0, &done, e);
     }
     return err;
 }
@@ -71,6 +71,7 @@ const char *sample_path(char folder[64], const char *name, char path[128]) {
         abort();
     snprintf(path, 128, "%s/%s", folder, name);
     setenv("XDG_CACHE_HOME", folder, 1); // caches of tests stay with them
+    setenv("XDG_STATE_HOME", folder, 1);
     return path;
 }
 

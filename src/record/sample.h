@@ -5,6 +5,7 @@
 
 #include "record/append.h"
 #include "record/author.h"
+#include "record/cosign.h"
 #include "talks/sample.h"
 
 CHECKED enum err sample_create(const char *path, struct record **out, struct error *e);

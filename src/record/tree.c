@@ -82,6 +82,13 @@ static enum err full_tile(struct tree *t, uint64_t index, const uint8_t **out, s
     enum err err = t->read(t->context, index, t->cache[t->next].hashes, e);
     if (err)
         return err;
+    // A tile from outside counts only while it comes to what the tree above it holds: else hashes
+    // of one level would be proved by another's.
+    uint8_t root[HASH_BYTES];
+    tile_subtree(t->cache[t->next].hashes, TILE_WIDTH, 8, 0, root);
+    if (memcmp(root, t->level[1].hashes[index], HASH_BYTES) != 0)
+        return error_set(e, ERR_CORRUPT, "hash tile 0/%llu is not what the tile above it holds",
+                         (unsigned long long)index);
     t->cache[t->next].there = true;
     t->cache[t->next].index = index;
     *out = t->cache[t->next].hashes;
