@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// truce demo: plays the exercise, shows the evening's board, verifies what was made.
+// truce demo: plays an exercise, shows the board it is about, verifies what was made.
 #include "cli/exercise.h"
+#include "cli/exercise_names.gen.h"
 #include "cli/input.h"
 #include "cli/keys.h"
+#include "cli/suggest.h"
 #include "cli/terminal.h"
 
 #include "base/codec.h"
@@ -13,16 +15,16 @@
 #include <dirent.h>
 #include <unistd.h>
 
-#define RECORD_NAME "astana.truce"
-
 static const struct option options[] = {
     {"--once", NULL, NULL, "play, print and end; ask and offer nothing", 0},
     {"--json", NULL, NULL, "print a summary as JSON", 0},
     {"--out", NULL, "DIR", "leave the record and its keys there", 0},
+    {"--exercise", NULL, "NAME", "another one than " EXERCISE_DEFAULT, 0},
     {0},
 };
 
 struct demo {
+    const struct exercise *exercise;
     const char *folder;
     bool temporary;
     const char *path; // of the record
@@ -51,6 +53,21 @@ static void demo_done(struct demo *d) {
 }
 #define DEMO_SCOPED __attribute__((cleanup(demo_done)))
 
+static enum exit_code choose(const struct cli *c, struct demo *d) {
+    const char *name = cli_option(c, "--exercise");
+    if (!name)
+        name = EXERCISE_DEFAULT;
+    d->exercise = exercise_find(name);
+    if (d->exercise)
+        return EXIT_YES;
+    struct suggestion s = {.word = span_str(name)};
+    for (const struct exercise *x = exercises; x->name; x++)
+        suggestion_offer(&s, x->name);
+    const char *best = suggestion_best(&s);
+    return best ? cli_usage(c, "no exercise \"%s\"; did you mean \"%s\"?", name, best)
+                : cli_usage(c, "no exercise \"%s\"; there are " EXERCISE_NAMES, name);
+}
+
 static enum exit_code prepare(struct cli *c, struct demo *d) {
     struct error e;
     d->folder = cli_option(c, "--out");
@@ -68,16 +85,16 @@ static enum exit_code prepare(struct cli *c, struct demo *d) {
     } else if (folder_make(d->folder, &e)) {
         return cli_fail_as(EXIT_IO, &e);
     }
-    d->path = arena_printf(&c->arena, "%s/" RECORD_NAME, d->folder);
+    d->path = arena_printf(&c->arena, "%s/%s", d->folder, d->exercise->record);
     return file_exists(d->path) ? input_leave(d->path, NULL, (struct span){0}, 0666) : EXIT_YES;
 }
 
 static enum exit_code play(struct demo *d) {
     struct error e;
     struct verify_options o = {0};
-    if (!d->temporary && exercise_leave_keys(d->folder, &e))
+    if (!d->temporary && exercise_leave_keys(d->exercise, d->folder, &e))
         return cli_fail_as(EXIT_IO, &e);
-    if (exercise_play(d->path, &d->r, &e))
+    if (exercise_play(d->exercise, d->path, &d->r, &e))
         return cli_fail(&e);
     // Closed before it is verified, as any reader gets it.
     record_close(d->r);
@@ -113,8 +130,8 @@ static enum exit_code print_board(struct cli *c, const struct demo *d) {
     struct json *answer;
     const struct view *board = view_find(span_str("board"));
     struct view_query q = {
-        .ref = span_str(EXERCISE_ROUND), .as_of = record_size(d->r), .has_at = true};
-    if (!board || !stamp_parse(span_str(EXERCISE_EVENING), &q.at))
+        .ref = span_str(d->exercise->round), .as_of = record_size(d->r), .has_at = true};
+    if (!board || !stamp_parse(span_str(d->exercise->at), &q.at))
         return EXIT_YES;
     if (view_answer(board, d->r, &q, &answer, &e))
         return cli_fail(&e);
@@ -139,30 +156,39 @@ static void print_summary(struct cli *c, const struct demo *d) {
 }
 
 static void print_hints(struct cli *c, const struct demo *d) {
-    const char *p = d->temporary ? "DIR/" RECORD_NAME : d->path;
+    const struct exercise *x = d->exercise;
     const char *f = d->temporary ? "DIR" : d->folder;
+    const char *p = arena_printf(&c->arena, "%s/%s", f, x->record);
+    const struct state *state = record_state(d->r);
+    struct span holder = json_text(json_at(json_get(state->rules, "holders"), 0)), host = {0};
+    for (size_t i = 0; i < state->member_count; i++)
+        if (state->members[i].roles & ROLE_HOST)
+            host = state->members[i].slug;
     buf_put_byte(&c->out, '\n');
     if (d->temporary)
         buf_put_str(&c->out, "To keep the record and its keys: truce demo --out DIR. Then try:\n");
     else
-        buf_printf(&c->out, "Left in %s: " RECORD_NAME ", the participants' keys, log.key. Try:\n",
-                   d->folder);
+        buf_printf(&c->out, "Left in %s: %s, the participants' keys, log.key. Try:\n", f,
+                   x->record);
     buf_printf(&c->out, "  truce verify %s\n", p);
-    buf_printf(&c->out, "  truce show board %s %s --at %s\n", EXERCISE_ROUND, p, EXERCISE_EVENING);
+    buf_printf(&c->out, "  truce show board %s %s --at %s\n", x->round, p, x->at);
     buf_printf(&c->out, "  truce show press %s\n", p);
     buf_printf(&c->out, "  truce prove 17 %s -o %s/17.tlog-proof\n", p, f);
-    buf_printf(&c->out, "  truce cosign %s --key %s/tur.key\n", p, f);
+    buf_printf(&c->out, "  truce cosign %s --key %s/" SPAN_FMT ".key\n", p, f, SPAN_ARG(holder));
     buf_printf(&c->out,
                "  echo '{\"id\":\"hello\",\"speaker\":{\"name\":{\"en\":\"A. Nobody\"}},"
-               "\"on_behalf\":[\"kaz\"],\"text\":{\"en\":\"Hello\"}}' |\n"
-               "    truce act statement - --key %s/kaz.key --record %s --log-key %s/log.key\n",
-               f, p, f);
+               "\"on_behalf\":[\"" SPAN_FMT "\"],\"text\":{\"en\":\"Hello\"}}' |\n"
+               "    truce act statement - --key %s/" SPAN_FMT
+               ".key --record %s --log-key %s/log.key\n",
+               SPAN_ARG(host), f, SPAN_ARG(host), p, f);
 }
 
 static enum exit_code run(struct cli *c) {
     DEMO_SCOPED struct demo d = {0};
     keys_guard();
-    enum exit_code code = prepare(c, &d);
+    enum exit_code code = choose(c, &d);
+    if (!code)
+        code = prepare(c, &d);
     if (!code)
         code = play(&d);
     if (code)
@@ -180,13 +206,14 @@ static enum exit_code run(struct cli *c) {
 
 const struct command cmd_demo = {
     .name = "demo",
-    .usage = "[--once] [--json] [--out DIR]",
-    .help = "play the exercise: Astana, May 2017",
+    .usage = "[--once] [--json] [--out DIR] [--exercise NAME]",
+    .help = "play an exercise: Astana, May 2017",
     .more =
         "An exercise: no state signed anything in it, and its keys are published and worthless. "
         "A host, three guarantors, two parties, the UN, observers and a press desk found a "
-        "record and live through the fourth round of Astana talks; the three guarantors "
-        "cosign. The board of 2 May, 20:00, is shown and the record verified.",
+        "record and live through the fourth round of Astana talks, and on to the last; the three "
+        "guarantors cosign. The board of 2 May, 20:00, is shown and the record verified.\n"
+        "Exercises: " EXERCISE_NAMES ".",
     .options = options,
     .run = run,
 };

@@ -5,13 +5,10 @@
 #include "base/json.h"
 #include "record/append.h"
 #include "record/author.h"
-#include "record/cosign.h"
 #include "talks/role.h"
 
 #define PLAYERS_MAX 32
-
-// The founding.json of the exercise is a body alone; the host founded an hour before the first act.
-static const struct stamp founded_at = {1493348400, 360}; // 2017-04-28T09:00:00+06:00
+#define FOUNDED_BEFORE 3600 // seconds
 
 struct player {
     const char *name; // "keys/kaz.key"
@@ -19,6 +16,7 @@ struct player {
 };
 
 struct play {
+    const struct exercise *exercise;
     struct player players[PLAYERS_MAX];
     size_t count;
     struct record *r;
@@ -40,7 +38,7 @@ static struct span content(const struct packed *f) {
 }
 
 static enum err load_keys(struct play *p, struct error *e) {
-    for (const struct packed *f = exercise_files; f->name; f++) {
+    for (const struct packed *f = p->exercise->files; f->name; f++) {
         if (!starts(f->name, "keys/"))
             continue;
         if (p->count == PLAYERS_MAX)
@@ -86,11 +84,30 @@ static bool is_founder(const struct json *body, const struct json *participant) 
     return (roles & (words_mask(role_words, founders) | ROLE_HOST)) != 0;
 }
 
+// The founding.json of an exercise is a body alone; its time follows from the first file of acts.
+static enum err founded_at(const struct play *p, struct stamp *out, struct error *e) {
+    const struct packed *f = p->exercise->files;
+    while (f->name && !starts(f->name, "acts/"))
+        f++;
+    if (!f->name)
+        return error_set(e, ERR_NOT_FOUND, "the exercise has no acts");
+    JSON_SCOPED struct json *j = NULL;
+    enum err err = json_parse(content(f), JSON_DECIMALS | JSON_LINES, &j, e);
+    if (!err && !stamp_parse(json_get_text(j, "at"), out))
+        err = error_set(e, ERR_INVALID, "\"at\" is no time");
+    if (err)
+        error_prefix(e, "%s", f->name);
+    else
+        out->seconds -= FOUNDED_BEFORE;
+    return err;
+}
+
 static enum err sign_founding(const struct play *p, const struct json *body, struct buf *note,
                               struct error *e) {
     const struct json *participants = json_get(body, "participants");
     const struct secret_key *signers[PLAYERS_MAX], *log = find_log_key(p);
     size_t count = 0;
+    struct stamp at;
     BUF_SCOPED struct buf text;
     buf_init(&text, LIMIT_ENTRY_BYTES);
     for (size_t i = 0; i < json_count(participants) && count < PLAYERS_MAX; i++) {
@@ -103,8 +120,10 @@ static enum err sign_founding(const struct play *p, const struct json *body, str
     }
     if (!log || !count)
         return error_set(e, ERR_NOT_FOUND, "the exercise lacks its log's or its founders' keys");
-    enum err err = author_found_text(span_str(log->name), json_get_text(body, "host"), founded_at,
-                                     body, &text, e);
+    enum err err = founded_at(p, &at, e);
+    if (!err)
+        err =
+            author_found_text(span_str(log->name), json_get_text(body, "host"), at, body, &text, e);
     if (err)
         return err;
     note_sign(buf_span(&text), signers, count, note);
@@ -112,7 +131,7 @@ static enum err sign_founding(const struct play *p, const struct json *body, str
 }
 
 static enum err found(struct play *p, const char *path, struct error *e) {
-    const struct packed *f = exercise_files;
+    const struct packed *f = p->exercise->files;
     while (f->name && strcmp(f->name, "founding.json"))
         f++;
     if (!f->name)
@@ -130,12 +149,12 @@ static enum err found(struct play *p, const char *path, struct error *e) {
 
 static enum err cosign(struct play *p, const struct json *who, struct stamp at, struct error *e) {
     for (size_t i = 0; i < json_count(who); i++) {
-        struct cosigned done;
+        uint64_t size;
         const struct secret_key *key = find_key(p, json_text(json_at(who, i)), span_str("hold"));
         if (!key)
             return error_set(e, ERR_NOT_FOUND, "\"" SPAN_FMT "\" has no hold key",
                              SPAN_ARG(json_text(json_at(who, i))));
-        enum err err = record_cosign(p->r, key, at.seconds, 0, &done, e);
+        enum err err = record_cosign(p->r, key, at.seconds, &size, e);
         if (err)
             return err;
     }
@@ -185,12 +204,20 @@ static enum err play_file(struct play *p, const struct packed *f, struct error *
     return err;
 }
 
-enum err exercise_play(const char *path, struct record **out, struct error *e) {
-    PLAY_SCOPED struct play p = {0};
+const struct exercise *exercise_find(const char *name) {
+    for (const struct exercise *x = exercises; x->name; x++)
+        if (!strcmp(x->name, name))
+            return x;
+    return NULL;
+}
+
+enum err exercise_play(const struct exercise *x, const char *path, struct record **out,
+                       struct error *e) {
+    PLAY_SCOPED struct play p = {.exercise = x};
     enum err err = load_keys(&p, e);
     if (!err)
         err = found(&p, path, e);
-    for (const struct packed *f = exercise_files; !err && f->name; f++)
+    for (const struct packed *f = x->files; !err && f->name; f++)
         if (starts(f->name, "acts/"))
             err = play_file(&p, f, e);
     if (err)
@@ -200,8 +227,8 @@ enum err exercise_play(const char *path, struct record **out, struct error *e) {
     return OK;
 }
 
-enum err exercise_leave_keys(const char *folder, struct error *e) {
-    for (const struct packed *f = exercise_files; f->name; f++) {
+enum err exercise_leave_keys(const struct exercise *x, const char *folder, struct error *e) {
+    for (const struct packed *f = x->files; f->name; f++) {
         BUF_SCOPED struct buf path;
         buf_init(&path, 4096);
         if (!starts(f->name, "keys/"))

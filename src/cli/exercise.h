@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The exercise: the talks of Astana, 28 April to 26 June 2017, played into a new record.
+// The exercises: talks that are played into a new record.
 //
-// Founding act, acts and keys are those of examples/astana-2017, packed into the binary. The keys
-// are published and worthless. No clock is read and nothing is random: each playing gives the same
-// bytes.
+// Founding act, acts and keys are those of the folders of examples/, packed into the binary. The
+// keys are published and worthless. No clock is read and nothing is random: each playing gives the
+// same bytes.
 #ifndef CLI_EXERCISE_H
 #define CLI_EXERCISE_H
 
@@ -16,15 +16,25 @@ struct packed {
     size_t size;
 };
 
-extern const struct packed exercise_files[]; // by name; a name of NULL ends
+struct exercise {
+    const char *name;           // of its folder
+    const char *record;         // the file it is played into: "astana.truce"
+    const char *round;          // whose board is shown, …
+    const char *at;             // … and at which moment
+    const struct packed *files; // by name; a name of NULL ends
+};
 
-#define EXERCISE_EVENING "2017-05-02T20:00:00+06:00" // of the day the article tells of
-#define EXERCISE_ROUND "kaz/astana-4"
+extern const struct exercise exercises[]; // by name; a name of NULL ends
 
+#define EXERCISE_DEFAULT "astana-2017"
+
+const struct exercise *exercise_find(const char *name); // NULL when there is none
 // Founds the record at `path` and plays every act and cosignature in the order of the files' names.
-// An act that is refused is an error: it names the file and the rule.
-CHECKED enum err exercise_play(const char *path, struct record **out, struct error *e);
+// The host founded an hour before the first of them. An act that is refused is an error: it names
+// the file and the rule.
+CHECKED enum err exercise_play(const struct exercise *x, const char *path, struct record **out,
+                               struct error *e);
 // The key files, under their own names, into a folder.
-CHECKED enum err exercise_leave_keys(const char *folder, struct error *e);
+CHECKED enum err exercise_leave_keys(const struct exercise *x, const char *folder, struct error *e);
 
 #endif

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every folder of examples/ is packed, plays without a fault, verifies and shows its board."""
+import json
+import re
+import unittest
+from pathlib import Path
+
+from harness import Workspace
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+FOLDERS = sorted(p.parent for p in EXAMPLES.glob("*/founding.json"))
+
+
+class Exercises(unittest.TestCase):
+    def setUp(self):
+        self.w = Workspace()
+        self.addCleanup(self.w.done)
+
+    def each(self):
+        for folder in FOLDERS:
+            with self.subTest(folder.name):
+                yield folder, json.loads((folder / "demo.json").read_text())
+
+    def test_help_names_them(self):
+        told = re.search(r"^Exercises: (.*)\.$", self.w.call("help demo").out, re.M)
+        self.assertEqual(told[1].split(", "), [p.name for p in FOLDERS])
+
+    def test_each_is_played_as_it_stands_in_the_tree(self):
+        for folder, demo in self.each():
+            answer = self.w.call(f"demo --once --json --exercise {folder.name} --out {folder.name}")
+            self.assertEqual(answer.code, 0, answer)
+            told, found = answer.json(), json.loads((folder / "founding.json").read_text())
+            self.assertEqual((told["void"], told["alien"], told["verified"]), (0, 0, True))
+            self.assertEqual(told["kind"], "exercise")
+            self.assertEqual(told["held"]["need"], found["rules"]["held"])
+            self.assertGreaterEqual(told["held"]["have"], told["held"]["need"])
+            acts = [json.loads(p.read_text()) for p in (folder / "acts").glob("*.json")]
+            self.assertEqual(told["acts"], 1 + sum("act" in act for act in acts))
+            self.assertEqual({p.name for p in self.w.path(folder.name).iterdir()},
+                             {p.name for p in (folder / "keys").iterdir()} | {demo["record"]})
+            verified = self.w.call(f"verify {folder.name}/{demo['record']} --json")
+            self.assertEqual((verified.code, verified.json()["state"]), (0, told["state"]))
+
+    def test_each_shows_the_board_that_it_names(self):
+        for folder, demo in self.each():
+            answer = self.w.call(f"demo --once --exercise {folder.name} --out {folder.name}")
+            self.assertEqual(answer.code, 0, answer)
+            self.assertIn(f"({demo['round']})", answer.out)
+            self.assertIn("confirmed", answer.out)
+            for hint in re.findall(r"^  truce (.*)$", answer.out, re.M):
+                tried = self.w.call(hint)
+                self.assertEqual(tried.code, 0, tried)
+            board = self.w.call(f"show board {demo['round']} {folder.name}/{demo['record']} "
+                                f"--at {demo['at']}").out
+            self.assertEqual(answer.out[:len(board)].split(" · held by")[0],
+                             board.split(" · held by")[0])
+
+    def test_astana_is_played_when_none_is_named(self):
+        self.assertEqual(self.w.call("demo --once --json").json(),
+                         self.w.call("demo --once --json --exercise astana-2017").json())
+
+    def test_the_parties_of_havana_carry_their_motion_and_speak_together(self):
+        self.assertEqual(self.w.call("demo --once --json --exercise havana --out h").code, 0)
+        self.assertIn("party: 2 yes of 2", self.w.call("show motions h/havana.truce").out)
+        issued = [item.get("issued_by") or item.get("body", {}).get("issued_by")
+                  for item in self.w.call("show statements h/havana.truce --json").json()["items"]]
+        self.assertEqual(sum(who is not None and len(who) == 2 for who in issued), 2, issued)
+
+    def test_the_facilitator_of_five_and_five_goes_between_rooms(self):
+        self.assertEqual(self.w.call("demo --once --json --exercise libya --out l").code, 0)
+        told = self.w.call("show meetings un/round-1 l/libya.truce").out
+        self.assertIn("proximity", told)
+        self.assertIn("separate rooms", told)
+        self.assertIn("Carried", self.w.call("show motions l/libya.truce").out)
+
+    def test_an_exercise_that_there_is_not_is_told_of(self):
+        for name, told in (("havanna", 'did you mean "havana"'), ("geneva", "astana-2017")):
+            answer = self.w.call(f"demo --once --exercise {name} --out x")
+            self.assertEqual(answer.code, 2, answer)
+            self.assertIn(told, answer.err)
+            self.assertFalse(self.w.path("x").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
