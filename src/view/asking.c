@@ -7,7 +7,6 @@ static const char people_sql[] =
     "SELECT i, id, name, designation, without_prejudice, roles, answers_for FROM participant "
     "WHERE" SIGHT_KNOWN "ORDER BY i, rowid";
 
-// The host's newest act says which offset the place keeps, and how late it is there.
 static const char newest_sql[] =
     "SELECT at, offset_min FROM act WHERE class = 0 AND author = :who AND" SIGHT_KNOWN
     "ORDER BY i DESC LIMIT 1";
@@ -79,18 +78,10 @@ static enum err read_people(struct asking *a, struct error *e) {
     return stmt_failed(s) ? ERR_IO : OK;
 }
 
-// Without --at the record's own moment: the later of log time and the host's newest act. Others'
-// acts do not move it, so that nobody makes an expected delegation late by dating an act ahead.
-static enum err read_face(struct asking *a, struct error *e) {
+// The host's newest act: the offset of the place, and a moment for want of a better one.
+static enum err read_host_time(struct asking *a, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
-    STMT_SCOPED struct stmt *c = NULL;
-    if (a->q->has_at) {
-        a->face = (struct face){a->q->at.seconds, a->q->at.offset_min};
-        return OK;
-    }
     enum err err = sight_prepare(a->record, a->q, newest_sql, &s, e);
-    if (!err)
-        err = sight_prepare(a->record, a->q, clock_sql, &c, e);
     if (err)
         return err;
     stmt_text(s, stmt_name(s, ":who"), a->host ? a->host->slug : span(NULL, 0));
@@ -98,12 +89,35 @@ static enum err read_face(struct asking *a, struct error *e) {
         a->face = (struct face){stmt_get_int(s, 0), (int)stmt_get_int(s, 1)};
         stmt_reset(s);
     }
-    if (stmt_row(c, e)) {
-        if (!stmt_is_null(c, 0) && stmt_get_int(c, 0) > a->face.now)
-            a->face.now = stmt_get_int(c, 0);
-        stmt_reset(c);
+    return stmt_failed(s) ? ERR_IO : OK;
+}
+
+static enum err read_log_time(struct asking *a, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = sight_prepare(a->record, a->q, clock_sql, &s, e);
+    if (err)
+        return err;
+    if (stmt_row(s, e)) {
+        if (!stmt_is_null(s, 0)) {
+            a->face.now = a->late_by = stmt_get_int(s, 0);
+            a->face_by = "log-time";
+        }
+        stmt_reset(s);
     }
-    return stmt_failed(s) || stmt_failed(c) ? ERR_IO : OK;
+    return stmt_failed(s) ? ERR_IO : OK;
+}
+
+static enum err read_face(struct asking *a, struct error *e) {
+    if (a->q->has_at) {
+        a->face = (struct face){a->q->at.seconds, a->q->at.offset_min};
+        a->face_by = "question";
+        a->late_by = a->face.now;
+        return OK;
+    }
+    a->face_by = "host";
+    a->late_by = INT64_MIN;
+    enum err err = read_host_time(a, e);
+    return err ? err : read_log_time(a, e);
 }
 
 enum err asking_begin(struct asking *a, struct record *r, const struct view_query *q,

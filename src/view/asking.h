@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // One question under way: the record, the question, who takes part, language and clock.
 //
+// Two moments. The face is what times are shown against: --at, else log time, else (where no holder
+// has held yet) when the host dates its newest act. What was expected is late by --at or by log
+// time alone: no single author, the host neither, makes others late by dating an act ahead, and
+// without either moment nothing is late. The head of each answer says which moment it shows.
+//
 // Every view_ask begins one and ends it. Memory lives until asking_end. Borrowed JSON (rows'
 // values) belongs to `trees`.
 #ifndef VIEW_ASKING_H
@@ -24,6 +29,8 @@ struct asking {
     struct json *trees; // owns what asking_parse gave
     struct tongue tongue;
     struct face face;
+    const char *face_by;        // whose moment: "question", "log-time" or "host"
+    int64_t late_by;            // forecasts of before this are late; INT64_MIN: none is
     struct participant *people; // in order of entry
     size_t people_count;
     const struct participant *host;

@@ -65,7 +65,7 @@ void board_say_when(struct asking *a, const struct board_claim *c, struct buf *o
 static void say_expected(struct asking *a, const struct board_claim *c, bool overtaken,
                          struct buf *out) {
     struct stamp end;
-    if (!overtaken && end_of(c, &end) && end.seconds < a->face.now) {
+    if (!overtaken && end_of(c, &end) && end.seconds < a->late_by) {
         buf_put_str(out, "was expected ");
         if (json_type(json_get(c->body, "when")) == JSON_OBJECT_T) {
             buf_put_str(out, "by ");

@@ -17,7 +17,8 @@
 //  7. "At full strength" is said of the delegation only if its own row says full and no later word
 //  on
 //     a part takes that back.
-//  8. What was expected by a moment that is past, with nothing later, "was expected".
+//  8. What was expected by a moment that is past, with nothing later, "was expected". Past is what
+//     lies before --at, or else before log time (asking.h); without either nothing is.
 //  9. Taking part: the delegation's own word on the whole of itself; "resumed" ends a suspension
 //  and
 //     a walk-out. Others' word is "X says".

@@ -56,16 +56,43 @@ static void what_was_expected_and_did_not_come_was_expected(void **state) {
     sample_presence(s, "rus", 1250, "rus", "head", "arrived", "");
     sample_headline(s, &morning, "rus", "part", "Head arrived");
     sample_is(sample_item(s, "rus"), "journey/0/beside/0/text", "expected tonight");
-    sample_presence(s, HOST, 1280, "syr", "head", "arrived",
-                    ""); // the host's newest act is the clock
+}
+
+// Without --at: by log time, which two of three holders move, and by nothing else.
+static void log_time_alone_makes_late_without_at(void **state) {
+    struct sample *s = *state;
+    struct error e = {0};
+    sample_presence(s, HOST, 10, "tur", "head", "expected", INTERVAL);
+    sample_presence(s, HOST, 1280, "syr", "head", "arrived", "");
+    sample_presence(s, "syr", 99999, "syr", "experts", "arrived", "");
+    sample_headline(s, &now, "tur", "expected", "Head expected between 2 May, 18:00 and 06:00");
+    sample_is(s->answer, "clock/moment_by", "host");
+    assert_true(sample_text_has(s, "no log time yet, the host says Wed 3 May 2017, 06:20"));
+    assert_int_equal(sample_hold(s->r, "irn", 1270, &e), OK);
+    sample_headline(s, &now, "tur", "expected", "Head expected between 2 May, 18:00 and 06:00");
+    uint64_t before = record_size(s->r);
+    assert_int_equal(sample_hold(s->r, "rus", 1290, &e), OK);
     sample_headline(s, &now, "tur", "expected", "Head was expected by 06:00");
+    sample_is(s->answer, "clock/moment_by", "log-time");
+    assert_true(sample_text_has(s, "log time Wed 3 May 2017, 06:10 (UTC+06:00)"));
+    sample_headline(s, &(struct question){.view = "board", .as_of = before}, "tur", "expected",
+                    "Head expected between 2 May, 18:00 and 06:00");
+    sample_headline(s, &(struct question){.view = "board", .has_at = true, .at = 700}, "tur",
+                    "expected", "Head expected between 18:00 and 3 May, 06:00");
+    sample_is(s->answer, "clock/moment_by", "question");
 }
 
 static void nobody_makes_others_late_by_dating_an_act_ahead(void **state) {
     struct sample *s = *state;
-    sample_presence(s, HOST, 10, "rus", "head", "expected", TONIGHT);
+    struct error e = {0};
+    sample_presence(s, HOST, 10, "rus", "head", "expected", INTERVAL);
     sample_presence(s, "syr", 99999, "syr", "head", "arrived", "");
-    sample_headline(s, &now, "rus", "expected", "Head expected tonight");
+    sample_presence(s, HOST, 99999, "syr", "head", "arrived", ""); // the host neither
+    sample_ask(s, &now);
+    assert_false(sample_text_has(s, "was expected"));
+    assert_int_equal(sample_hold(s->r, "irn", 99999, &e), OK); // nor one holder
+    assert_int_equal(sample_hold(s->r, "rus", 20, &e), OK);
+    sample_headline(s, &now, "rus", "expected", "Head expected between 18:00 and 3 May, 06:00");
 }
 
 // Rule 9.
@@ -252,6 +279,7 @@ int main(void) {
         CASE(full_strength_is_said_of_what_is_full_alone),
         CASE(a_report_takes_nothing_from_full_strength),
         CASE(what_was_expected_and_did_not_come_was_expected),
+        CASE(log_time_alone_makes_late_without_at),
         CASE(nobody_makes_others_late_by_dating_an_act_ahead),
         CASE(only_the_own_word_suspends_and_resumed_ends_it),
         CASE(the_headline_is_taking_part_then_journey_then_answer),

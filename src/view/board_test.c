@@ -22,7 +22,7 @@ static void by_valid_time_what_happened_first_counts_first(void **state) {
     sample_presence(s, HOST, 60, "syr", "delegation", "arrived", "");
     sample_presence(s, HOST, 90, "syr", "delegation", "travelling",
                     ",'when':'2017-05-02T09:30:00+06:00'");
-    sample_headline(s, &now, "syr", "expected", "On the way, was expected at 09:30");
+    sample_headline(s, &now, "syr", "expected", "On the way, expected at 09:30");
     sample_headline(s, &(struct question){.view = "board", .has_at = true, .at = 95}, "syr",
                     "arrived", "Arrived");
     sample_headline(s, &(struct question){.view = "board", .has_at = true, .at = 45}, "syr",

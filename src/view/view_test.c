@@ -63,7 +63,8 @@ static void every_answer_and_every_page_says_what_it_is_of(void **state) {
         assert_int_equal(json_get_text(answer, "found").size, 64);
         sample_is(answer, "clock/which", "recorded");
         sample_is(answer, "clock/text",
-                  "As recorded up to entry 1, of Tue 2 May 2017, 09:00 (UTC+06:00)");
+                  "As recorded up to entry 1; no log time yet, the host says Tue 2 May 2017, 09:00 "
+                  "(UTC+06:00)");
         const char *text = buf_str(&s->text), *first = strstr(text, mark);
         assert_non_null(first);
         assert_non_null(strstr(first + 1, mark)); // at the head, and at the end

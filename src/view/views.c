@@ -68,6 +68,7 @@ static void put_clock(struct asking *a, struct json *out) {
     json_put_str(clock, "which", a->q->has_at ? "claimed" : "recorded");
     stamp_print(moment, &text);
     json_put_text(clock, "moment", buf_span(&text));
+    json_put_str(clock, "moment_by", a->face_by);
     json_put_int(clock, "offset_min", a->face.offset_min);
     buf_clear(&text);
     unsigned long long last = (unsigned long long)a->q->as_of - 1;
@@ -77,7 +78,9 @@ static void put_clock(struct asking *a, struct json *out) {
         if (a->q->as_of < record_size(a->record))
             buf_printf(&text, " and as recorded up to entry %llu", last);
     } else {
-        buf_printf(&text, "As recorded up to entry %llu, of ", last);
+        bool log_time = strcmp(a->face_by, "log-time") == 0;
+        buf_printf(&text, "As recorded up to entry %llu; %s ", last,
+                   log_time ? "log time" : "no log time yet, the host says");
         say_moment(moment, &text);
     }
     json_put_text(clock, "text", buf_span(&text));
