@@ -230,6 +230,26 @@ static void a_mark_is_kept_with_the_rows(void **state) {
     world_end(&w);
 }
 
+static void log_time_is_written_down_only_when_it_moves(void **state) {
+    (void)state;
+    static const struct {
+        const char *who;
+        int minute;
+        const char *rows; // clock rows then
+    } holds[] = {{"irn", 60, "0"}, {"rus", 60, "1"}, {"tur", 60, "1"},
+                 {"irn", 70, "1"}, {"rus", 65, "2"}, {"rus", 10, "2"}};
+    struct world w;
+    world_found(&w, NULL, NULL);
+    for (size_t i = 0; i < sizeof holds / sizeof *holds; i++) {
+        world_hold(&w, holds[i].who, holds[i].minute);
+        assert_string_equal(
+            world_ask(&w, "SELECT CAST(count(*) AS TEXT) FROM clock WHERE ?1 = ''", ""),
+            holds[i].rows);
+    }
+    assert_int_equal(fold_state(w.fold)->log_time, SAMPLE_BEGIN + 65 * 60);
+    world_end(&w);
+}
+
 static void another_s_database_is_no_fold(void **state) {
     (void)state;
     struct db *db;
@@ -251,6 +271,7 @@ int main(void) {
         cmocka_unit_test(page_and_program_agree_on_every_digest),
         cmocka_unit_test(digests_of_the_past_are_kept),
         cmocka_unit_test(a_mark_is_kept_with_the_rows),
+        cmocka_unit_test(log_time_is_written_down_only_when_it_moves),
         cmocka_unit_test(another_s_database_is_no_fold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
