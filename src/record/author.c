@@ -35,6 +35,25 @@ static enum err print_line(const struct json *act, struct buf *out, struct error
     return buf_check(out, "an act", e);
 }
 
+// n and prev: the record's, unless notes are being made one behind another.
+static void put_place(struct json *act, const struct key *k, const struct author_chain *chain) {
+    int64_t n = chain && chain->begun ? chain->next_n : k->next_n;
+    const uint8_t *prev = chain && chain->begun ? chain->prev : k->prev;
+    BUF_SCOPED struct buf hex;
+    buf_init(&hex, 2 * HASH_BYTES);
+    json_put_int(act, "n", n);
+    if (!n)
+        return;
+    hex_put(&hex, span(prev, HASH_BYTES));
+    json_put_text(act, "prev", buf_span(&hex));
+}
+
+static void move_on(struct author_chain *chain, int64_t n, struct span text) {
+    chain->begun = true;
+    chain->next_n = n + 1;
+    hash_one(text, chain->prev);
+}
+
 enum err author_note(struct record *r, const struct authoring *a, struct buf *out,
                      struct error *e) {
     const struct state *s = record_state(r);
@@ -49,13 +68,7 @@ enum err author_note(struct record *r, const struct authoring *a, struct buf *ou
     if (err)
         return err;
     JSON_SCOPED struct json *act = envelope(s->record, s->epoch, s->members[k->member].slug);
-    json_put_int(act, "n", k->next_n);
-    if (k->next_n) {
-        BUF_SCOPED struct buf hex;
-        buf_init(&hex, 2 * HASH_BYTES);
-        hex_put(&hex, span(k->prev, HASH_BYTES));
-        json_put_text(act, "prev", buf_span(&hex));
-    }
+    put_place(act, k, a->chain);
     put_seen(act, &seen);
     put_stamp(act, "at", a->at);
     if (a->until)
@@ -67,9 +80,13 @@ enum err author_note(struct record *r, const struct authoring *a, struct buf *ou
     BUF_SCOPED struct buf text;
     buf_init(&text, LIMIT_ENTRY_BYTES);
     err = print_line(act, &text, e);
-    if (!err)
-        note_sign(buf_span(&text), &a->key, 1, out);
-    return err ? err : buf_check(out, "an act", e);
+    if (err)
+        return err;
+    note_sign(buf_span(&text), &a->key, 1, out);
+    err = buf_check(out, "an act", e);
+    if (!err && a->chain)
+        move_on(a->chain, json_get_int(act, "n"), buf_span(&text));
+    return err;
 }
 
 enum err author_found_text(struct span record, struct span by, struct stamp at,

@@ -5,6 +5,14 @@
 
 #include "record/record.h"
 
+// A key's acts that are not in the record yet: each note goes behind the one made before it. Zero
+// begins where the record stands.
+struct author_chain {
+    bool begun;
+    int64_t next_n;
+    uint8_t prev[HASH_BYTES];
+};
+
 struct authoring {
     struct span type;
     const struct json *body;
@@ -12,9 +20,11 @@ struct authoring {
     struct stamp at;
     const struct stamp *until; // may be NULL
     const struct secret_key *key;
+    struct author_chain *chain; // for several notes that are appended together; may be NULL
 };
 
-// The signed note: by, n, prev and seen come from the record as it stands. The body is not judged
+// The signed note: by, n, prev and seen come from the record as it stands (n and prev from the
+// chain, which moves on). The body is not judged
 // here. ERR_DENIED when the key is none of the record's.
 CHECKED enum err author_note(struct record *r, const struct authoring *a, struct buf *out,
                              struct error *e);
