@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // truce help, truce version.
 #include "cli/commands.h"
+#include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/help_act.h"
 #include "cli/help_table.h"
+#include "cli/man.h"
 #include "cli/options.h"
 #include "cli/suggest.h"
 #include "cli/terminal.h"
@@ -13,6 +15,13 @@
 #include "talks/refusal.h"
 #include "talks/rules.h"
 #include "view/view.h"
+
+static const struct option help_options[] = {
+    {"--man", NULL, NULL, "print a man page: of a command, of \"record\", or truce(1)", 0},
+    {"--output", "-o", "DIR", "with --man: all pages as files", 0},
+    {"--completion", NULL, COMPLETION_SHELLS, "print completions for a shell", 0},
+    {0},
+};
 
 static const struct option no_options[] = {{0}};
 
@@ -124,7 +133,51 @@ static enum exit_code on_command(struct cli *c) {
     return not_there(c, "command", &s);
 }
 
+// The page of what the words name; all of them into a folder.
+static enum exit_code on_man(struct cli *c) {
+    size_t taken = 0;
+    const char *dir = cli_option(c, "--output");
+    if (dir && c->word_count)
+        return cli_usage(c, "-o DIR takes all pages; without it one is printed");
+    if (dir)
+        return man_leave(c, dir);
+    if (!c->word_count) {
+        man_overview(&c->out);
+        return EXIT_YES;
+    }
+    if (c->word_count == 1 && !strcmp(c->words[0], "record")) {
+        man_record(&c->out);
+        return EXIT_YES;
+    }
+    const struct command *found = options_command(c->words, c->word_count, &taken);
+    struct suggestion s = {.word = span_str(c->words[0])};
+    if (found && taken == c->word_count) {
+        man_command(found, &c->out);
+        return EXIT_YES;
+    }
+    for (size_t i = 0; commands[i]; i++)
+        suggestion_offer(&s, commands[i]->name);
+    return not_there(c, "command", &s);
+}
+
+static enum exit_code on_completion(struct cli *c, const char *shell) {
+    if (c->word_count)
+        return cli_usage(c, "--completion takes no word");
+    return completion_put(shell, &c->out)
+               ? EXIT_YES
+               : cli_usage(c, "no completions for \"%s\"; there are bash, zsh and fish", shell);
+}
+
 static enum exit_code run_help(struct cli *c) {
+    const char *shell = cli_option(c, "--completion");
+    if (shell && cli_flag(c, "--man"))
+        return cli_usage(c, "--man and --completion exclude each other");
+    if (cli_flag(c, "--man"))
+        return on_man(c);
+    if (cli_option(c, "--output"))
+        return cli_usage(c, "-o goes with --man");
+    if (shell)
+        return on_completion(c, shell);
     if (!c->word_count) {
         help_overview(&c->out);
         return EXIT_YES;
@@ -157,9 +210,10 @@ static enum exit_code run_version(struct cli *c) {
 
 const struct command cmd_help = {
     .name = "help",
-    .usage = "[COMMAND | act [TYPE] | rule [SLUG] | view [NAME] | table [NAME]]",
+    .usage = "[COMMAND | act [TYPE] | rule [SLUG] | view [NAME] | table [NAME]] [--man [-o DIR]] "
+             "[--completion SHELL]",
     .help = "explain a command, an act type, a rule, a view or a table",
-    .options = no_options,
+    .options = help_options,
     .words_max = 2,
     .run = run_help,
 };

@@ -6,7 +6,7 @@ import unittest
 from harness import Workspace
 
 COMMANDS = ["key new", "found", "sign", "act", "append", "cosign", "verify", "show", "prove",
-            "publish", "export", "backup", "rebuild", "demo", "help", "version"]
+            "publish", "export", "import", "backup", "rebuild", "demo", "help", "version"]
 
 
 class Help(unittest.TestCase):
