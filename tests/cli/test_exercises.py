@@ -65,6 +65,8 @@ class Exercises(unittest.TestCase):
         issued = [item.get("issued_by") or item.get("body", {}).get("issued_by")
                   for item in self.w.call("show statements h/havana.truce --json").json()["items"]]
         self.assertEqual(sum(who is not None and len(who) == 2 for who in issued), 2, issued)
+        told = self.w.call("show statements h/havana.truce").out
+        self.assertEqual(told.count("joint: each has agreed"), 2)
 
     def test_the_facilitator_of_five_and_five_goes_between_rooms(self):
         self.assertEqual(self.w.call("demo --once --json --exercise libya --out l").code, 0)
