@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "talks/authors.h"
+#include "talks/family.h"
 
 #include "talks/motion.h"
 

@@ -2,6 +2,7 @@
 // The constitution read back from its rows: what fold_reload fills the memory with.
 #include "base/codec.h"
 #include "talks/constitution.h"
+#include "talks/family.h"
 #include "talks/members.h"
 #include "talks/motion.h"
 

@@ -2,6 +2,7 @@
 // Motions decided: votes counted, deadlines kept, what was carried carried out.
 #include "base/codec.h"
 #include "base/stamp.h"
+#include "talks/family.h"
 #include "talks/members.h"
 #include "talks/motion.h"
 #include "talks/revision.h"

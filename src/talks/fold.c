@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "talks/family.h"
 #include "talks/fold_handle.h"
 
 #include "base/codec.h"

@@ -5,7 +5,7 @@
 #define TALKS_FOLD_HANDLE_H
 
 #include "talks/acts.h"
-#include "talks/fold.h"
+#include "talks/family.h"
 
 #define FOLD_STATEMENTS 32
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The state digest: of a fixed sequence of acts, written out, and made again by an encoder that is
 // written from docs/record-format.md section 10 alone; and what else fold.h promises.
+#include "talks/family.h"
 #include "talks/fold_steps.h"
 
 #include "base/codec.h"

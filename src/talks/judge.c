@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verdicts: alien by the envelope, void by a rule, else in force (docs/record-format.md sections 5
 // and 7).
+#include "talks/family.h"
 #include "talks/fold_handle.h"
 
 #include "base/codec.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "talks/members.h"
+#include "talks/family.h"
 
 #include "base/codec.h"
 #include "base/text.h"
@@ -105,6 +106,8 @@ enum err members_check(const struct state *s, const struct json *participant, bo
     if (s->member_count >= LIMIT_PARTICIPANTS || json_count(keys) > LIMIT_KEYS_EACH)
         return refuse(e, "too-many", "a record has at most %d participants with %d keys each",
                       LIMIT_PARTICIPANTS, LIMIT_KEYS_EACH);
+    if (proof && (words_mask(role_words, json_get(participant, "roles")) & ROLE_HOST))
+        return refuse(e, "role-mismatch", "another host is a matter of another epoch");
     enum err err = check_repeats(keys, e);
     for (size_t i = 0; !err && i < json_count(keys); i++)
         err = members_check_key(s, who, json_at(keys, i), proof, e);

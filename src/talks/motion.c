@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "talks/motion.h"
+#include "talks/family.h"
 
 #include "base/codec.h"
 #include "base/stamp.h"

@@ -2,7 +2,7 @@
 // The family of rounds: rounds and meetings, delegations, who is where, who was asked and who asks.
 #include "base/stamp.h"
 #include "talks/acts.h"
-#include "talks/fold.h"
+#include "talks/family.h"
 #include "talks/refusal.h"
 
 static const char *const round_kinds[] = {"round", "consultation", "working-group", "conference",

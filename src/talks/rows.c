@@ -5,6 +5,7 @@
 // Rows come from two places: the act table, one row an act with its fields as columns, and
 // families' consequences. INSERT texts are made from those constant tables when the fold opens; no
 // outside text is in them.
+#include "talks/family.h"
 #include "talks/fold_handle.h"
 
 #include "base/limits.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words in which tests write texts (world.h).
+#include "talks/family.h"
 #include "talks/world.h"
 
 #include "base/codec.h"
