@@ -211,6 +211,14 @@ def check_act_id(value, path, look):
         raise Void("unknown-act", "%s: no such act is in force" % path)
 
 
+def check_id_or_ref(value, path, look):
+    """An act id, or a ref of any type."""
+    if isinstance(value, str) and "/" in value:
+        check_ref(value, "any", path, look)
+    else:
+        check_act_id(value, path, look)
+
+
 def check_when(value, path, look):
     """A time, or an interval of which the end is not before the begin."""
     if isinstance(value, str) and times.is_time(value):
@@ -256,5 +264,5 @@ def check_tells(value, path, look):
     check_fields(value["body"], told.fields, path + ".body", None)
 
 
-OTHER = {"who": check_who, "track": check_track, "id": check_act_id, "when": check_when, "actor": check_actor,
-         "actor|ref": check_actor_or_ref, "person": check_person, "tells": check_tells}
+OTHER = {"who": check_who, "track": check_track, "id": check_act_id, "id|ref": check_id_or_ref, "when": check_when,
+         "actor": check_actor, "actor|ref": check_actor_or_ref, "person": check_person, "tells": check_tells}

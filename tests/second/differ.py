@@ -146,7 +146,7 @@ def first_difference(truce, world):
              "  here   %s %s %s" % (verdict.kind, verdict.rule or "", verdict.text or ""),
              "  there  %s" % their_verdict(truce, world, index),
              "  entry  %s" % ascii(world.entries[index].decode("utf-8", "replace"))]
-    return lines + ["  row    %s %s" % row for row in world.fold.rows[index]]
+    return lines + ["  row    %s %s" % row[:2] for row in world.fold.rows[index]]
 
 
 def their_verdict(truce, world, index):

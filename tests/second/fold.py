@@ -8,6 +8,7 @@ import forms
 import founding
 import judge
 import rows
+import table
 import times
 from bodies import Void
 
@@ -31,7 +32,9 @@ class Fold:
         encoded = b""
         if made:
             act = verdict.entry.act
-            seconds = acts.valid_time(act) if verdict.kind == "ok" else times.parse_time(act["at"])
+            seconds = times.parse_time(act["at"])
+            if verdict.kind == "ok":
+                seconds = acts.valid_time(table.TYPES[act["act"]], act["body"], act["at"])
             encoded = b"".join(rows.encode(row, verdict.index, seconds, act["by"]) for row in made)
         self.state.append(rows.digest(self.state[-1], verdict.index, verdict.kind, encoded))
         self.verdicts.append(verdict)
@@ -76,4 +79,4 @@ def apply_sealed(record, entry):
         if who not in record.participants:
             raise Void("unknown-addressee", "%s has not been admitted" % who)
     sealed = forms.decoded(act["sealed"])
-    return [("sealed", [act["n"], act["to"], act["digest"], len(sealed)])]
+    return [rows.Row("sealed", [act["n"], act["to"], act["digest"], len(sealed)])]

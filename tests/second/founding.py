@@ -9,6 +9,7 @@ import record as records
 import rules
 import table
 from bodies import Void
+from rows import Row
 
 
 def found(raw):
@@ -28,7 +29,9 @@ def found(raw):
         raise judge.Alien(void.rule, str(void)) from None
     check_founders(entry, record, body["rules"])
     rows.append(rules.set_rules(record, 0, entry.id, body["rules"]))
-    record.acts[entry.id] = "found"
+    record.say(table.TYPES["found"], 0, 0, entry.act["by"], body, entry.act["at"])
+    record.acts[entry.id] = 0
+    record.ids.add(entry.id)
     return entry, record, rows
 
 
@@ -44,6 +47,8 @@ def enter_everybody(record, body):
     check_once([track["id"] for track in body["tracks"]], "tracks")
     check_once([witness["name"] for witness in body.get("witnesses", [])], "witnesses")
     rows = []
+    if len(body["participants"]) > records.PARTICIPANTS_MAX:
+        raise Void("too-many", "%d participants" % len(body["participants"]))
     for member in body["participants"]:
         records.check_keys(record, member["id"], member["keys"], False)
         rows += records.enter_participant(record, member)
@@ -51,7 +56,7 @@ def enter_everybody(record, body):
         records.enter_witness(record, witness["name"], witness["vkey"])
     for track in body["tracks"]:
         record.tracks.add(track["id"])
-        rows.append(("track", [track.get(name) for name in ("id", "name", "lead", "host")]))
+        rows.append(Row("track", [track.get(name) for name in ("id", "name", "lead", "host")]))
     return rows
 
 

@@ -14,7 +14,7 @@ ENTRY_MAX = 65535
 FOUNDERS_MAX = 100
 ALIEN = ("too-large", "malformed-note", "malformed-json", "malformed-envelope", "wrong-record", "wrong-epoch",
          "not-founded", "already-founded", "unknown-key", "revoked-key", "wrong-use", "bad-signature", "wrong-n",
-         "wrong-prev", "seen-range", "seen-falls", "seen-root", "past-until")
+         "wrong-prev", "already-logged", "seen-range", "seen-falls", "seen-root", "past-until")
 
 Fault = collections.namedtuple("Fault", "index rule text")
 Entry = collections.namedtuple("Entry", "index id note act")
@@ -139,9 +139,12 @@ def judge_entry(index, raw, record, roots):
     key = find_key(entry, record)
     check_signature(entry, entry.note.signatures[0], key)
     check_chain(entry, key)
+    if entry.id in record.ids:
+        raise Alien("already-logged", "the same text was logged before, by another key")
     check_seen(entry, key, roots)
     check_until(entry, record)
     key.acts += 1
     key.last_id = entry.id
+    record.ids.add(entry.id)
     key.last_seen = entry.act["seen"]["size"]
     return entry

@@ -3,20 +3,27 @@
 
 import bodies
 import record as records
+import revisions
 import rules
 import table
 import times
 from bodies import Void
+from rows import Row
 
 HOUR = 3600
 LEFT = ("suspended-participation", "walked-out")
+TAKING_PART = LEFT + ("resumed",)
 PAYLOADS = {
     "admit": "participant: participant",
+    "change-role": "who: who, roles[1+]: role, reason?: text",
     "suspend": "who: who, reason?: text",
     "readmit": "who: who, reason?: text",
     "adopt": "what: id",
     "amend-rules": "base: id, rules: rules",
     "holders": "holders[1+]: who, held: int",
+    "open-record": "reason?: text",
+    "erase": "sha256: hex, reason?: text",
+    "annul": "what: id, reason?: text",
     "root-key": "who: who, add?: key, revoke?: vkey",
     "procedural": "text: text",
 }
@@ -52,14 +59,14 @@ def check_form(body, record):
         raise Void("missing-field", "root-key has neither add nor revoke")
 
 
-def move(record, entry):
-    """Take in a motion whose form has been checked; return the rows of its electorate, or raise Void."""
+def apply_motion(record, entry, roots):
+    """**motion**: take in one whose form has been checked; return the rows of its electorate, or raise Void."""
     body = entry.act["body"]
     check_possible(record, body["kind"], body["payload"])
     check_deadline(record, body)
     electorate = electorate_of(record, body["kind"], body["payload"])
     record.motions[entry.act["by"], body["id"]] = Motion(entry, electorate)
-    return [("electorate", [line, str(need), who]) for line, need, electors in electorate for who in electors]
+    return [Row("electorate", [line, str(need), who]) for line, need, electors in electorate for who in electors]
 
 
 def check_deadline(record, body):
@@ -90,25 +97,62 @@ def electorate_of(record, kind, payload):
 
 def check_possible(record, kind, payload):
     """Could the motion be carried out now? Raise Void when not."""
-    if kind == "admit":
-        member = payload["participant"]
-        if member["id"] in record.participants:
-            raise Void("slug-taken", "%s is a participant" % member["id"])
-        records.check_keys(record, member["id"], member["keys"], True)
-    elif kind in ("suspend", "readmit"):
-        if (payload["who"] in record.suspended) != (kind == "readmit"):
-            raise Void("standing", "%s cannot be %sed" % (payload["who"], kind))
-    elif kind == "amend-rules":
-        if payload["base"] != record.rules_set_by:
-            raise Void("stale-base", "these are not the rules in force")
-        rules.check_sound(record, payload["rules"])
-    elif kind == "holders":
-        rules.check_sound(record, new_rules(record, payload))
-    elif kind == "root-key":
-        check_root_key(record, payload)
+    if kind in POSSIBLE:
+        POSSIBLE[kind](record, payload)
 
 
-def new_rules(record, payload):
+def check_admit(record, payload):
+    """Slug and keys of a newcomer are new, and there is room for it."""
+    member = payload["participant"]
+    if member["id"] in record.participants:
+        raise Void("slug-taken", "%s is a participant" % member["id"])
+    if len(record.participants) >= records.PARTICIPANTS_MAX:
+        raise Void("too-many", "there are %d participants" % records.PARTICIPANTS_MAX)
+    for who in member.get("answers_for", []):
+        if who not in record.participants:
+            raise Void("unknown-participant", "%s has not been admitted" % who)
+    records.check_keys(record, member["id"], member["keys"], True)
+
+
+def check_change_role(record, payload):
+    """The host stays, and the rules stay sound."""
+    who = payload["who"]
+    if ("host" in payload["roles"]) != ("host" in record.roles(who)):
+        raise Void("role-mismatch", "the host is no matter of roles changed")
+    before = record.participants[who]
+    record.participants[who] = {**before, "roles": payload["roles"]}
+    try:
+        rules.check_sound(record, record.rules)
+    finally:
+        record.participants[who] = before
+
+
+def check_suspend(record, payload):
+    """Who is to be suspended is not."""
+    if payload["who"] in record.suspended:
+        raise Void("standing", "%s is suspended" % payload["who"])
+
+
+def check_readmit(record, payload):
+    """Who is to be readmitted is suspended."""
+    if payload["who"] not in record.suspended:
+        raise Void("standing", "%s is not suspended" % payload["who"])
+
+
+def check_amend_rules(record, payload):
+    """The amendment is one of the rules in force, and sound."""
+    if payload["base"] != record.rules_set_by:
+        raise Void("stale-base", "these are not the rules in force")
+    rules.check_sound(record, payload["rules"])
+
+
+def check_open_record(record, payload):
+    """The record is not open yet. OPEN: the page names no rule for this, and the digest has it when it makes moot."""
+    if record.rules["reading"] == "public":
+        raise Void("standing", "the record is public")
+
+
+def new_holders(record, payload):
     """The rules in force with `holders` and `held` replaced."""
     return {**record.rules, "holders": payload["holders"], "held": payload["held"]}
 
@@ -116,8 +160,8 @@ def new_rules(record, payload):
 def check_root_key(record, payload):
     """An added key has use root; a revoked one is that participant's and in force.
 
-    OPEN: the rule that makes a motion moot is in the digest, but the page gives the rules no order. Where both the key to
-    be added and the one to be revoked are wrong by now, the revoked one is named.
+    OPEN: the rule that makes a motion moot is in the digest, but the page gives the rules no order. Where both the key
+    to be added and the one to be revoked are wrong by now, the revoked one is named.
     """
     if "revoke" in payload:
         key = record.key_of(payload["revoke"])
@@ -131,8 +175,21 @@ def check_root_key(record, payload):
         records.check_keys(record, payload["who"], [payload["add"]], True)
 
 
-def vote(record, entry):
-    """Take in a vote whose form has been checked; return the rows of what it decides, or raise Void."""
+def check_annul(record, payload):
+    """What is to be annulled is revisable, and stands."""
+    revisions.check_revisable(revisions.said_by_id(record, payload["what"]))
+
+
+POSSIBLE = {
+    "admit": check_admit, "change-role": check_change_role, "suspend": check_suspend, "readmit": check_readmit,
+    "amend-rules": check_amend_rules, "open-record": check_open_record, "annul": check_annul,
+    "root-key": check_root_key,
+    "holders": lambda record, payload: rules.check_sound(record, new_holders(record, payload)),
+}
+
+
+def apply_vote(record, entry, roots):
+    """**vote**: take in one whose form has been checked; return the rows of what it decides, or raise Void."""
     body, by = entry.act["body"], entry.act["by"]
     motion = record.motions[tuple(body["motion"].split("/"))]
     if motion.outcome is not None:
@@ -176,7 +233,20 @@ def decide_due(record, index):
 
 def is_objected(record, motion):
     """Tell whether some elector has voted no, or has left the talks by its own latest word."""
-    return any(motion.votes.get(who) == "no" or record.taking_part.get(who) in LEFT for who in motion.electors())
+    return any(motion.votes.get(who) == "no" or has_left(record, who) for who in motion.electors())
+
+
+def has_left(record, who):
+    """Tell whether a participant's own latest word on its delegation's taking part is that it does not."""
+    own = [said for said in record.said.values() if said.type == "presence" and said.author == who]
+    words = [said for said in own if not said.hidden and is_on_taking_part(said.body, who)]
+    return bool(words) and max(words, key=lambda said: (said.first, said.index)).body["state"] in LEFT
+
+
+def is_on_taking_part(body, who):
+    """Tell whether a presence is of a participant's whole delegation and on whether it takes part."""
+    whole = body["part"] == "delegation" and "meeting" not in body and "persons" not in body
+    return whole and who in body["participants"] and body["state"] in TAKING_PART
 
 
 def decide(record, index, motion, carried):
@@ -187,7 +257,7 @@ def decide(record, index, motion, carried):
             check_possible(record, motion.body["kind"], motion.body["payload"])
         except Void as void:
             motion.outcome, moot_by = "moot", void.rule
-    rows = [("decision", [motion.index, motion.outcome, moot_by])]
+    rows = [Row("decision", [motion.index, motion.outcome, moot_by])]
     if motion.outcome == "carried":
         rows += carry_out(record, index, motion)
     return rows
@@ -196,21 +266,38 @@ def decide(record, index, motion, carried):
 def carry_out(record, index, motion):
     """Do what a carried motion says; return the rows."""
     kind, payload = motion.body["kind"], motion.body["payload"]
+    who = payload.get("who")
     if kind == "admit":
         return records.enter_participant(record, payload["participant"])
+    if kind == "change-role":
+        record.participants[who] = {**record.participants[who], "roles": payload["roles"]}
+        return [Row("roles", [who, payload["roles"]])]
     if kind == "suspend":
-        record.suspended.add(payload["who"])
-        return [("standing", [payload["who"], "suspended"])]
+        record.suspended.add(who)
+        return [Row("standing", [who, "suspended"])]
     if kind == "readmit":
-        record.suspended.remove(payload["who"])
-        return [("standing", [payload["who"], "readmitted"])]
+        record.suspended.remove(who)
+        return [Row("standing", [who, "readmitted"])]
     if kind == "amend-rules":
         return [rules.set_rules(record, index, motion.id, payload["rules"])]
     if kind == "holders":
-        return [rules.set_rules(record, index, motion.id, new_rules(record, payload))]
+        return [rules.set_rules(record, index, motion.id, new_holders(record, payload))]
+    if kind == "open-record":
+        return [rules.set_rules(record, index, motion.id, {**record.rules, "reading": "public"})]
+    if kind == "erase":
+        return [Row("erased", [payload["sha256"]])]
+    if kind == "annul":
+        said = revisions.said_by_id(record, payload["what"])
+        said.hidden = True
+        return [Row("hidden", [said.index, "annulled"])]
+    return change_root_keys(record, index, payload) if kind == "root-key" else []
+
+
+def change_root_keys(record, index, payload):
+    """Add, then revoke; return the rows."""
     rows = []
-    if kind == "root-key" and "add" in payload:
+    if "add" in payload:
         rows.append(records.enter_key(record, payload["who"], payload["add"]))
-    if kind == "root-key" and "revoke" in payload:
+    if "revoke" in payload:
         rows.append(records.revoke_key(record, index, payload["revoke"], None))
     return rows

@@ -4,6 +4,7 @@
 A `world` says what there is to name: see random_world.py.
 """
 
+import copy
 from decimal import Decimal
 
 import bodies
@@ -13,19 +14,22 @@ import table
 from make_record import b64
 
 HEX = "0123456789abcdef" * 4
-WORDS = ("talks", "a \"quoted\" word", "back\\slash", "two\nlines", "Астана", "\U0001f54a", "é", "e\u0301", "/", "x" * 300)
+WORDS = ("talks", "a \"quoted\" word", "back\\slash", "two\nlines", "Астана", "\U0001f54a", "é", "e\u0301", "/",
+         "x" * 300)
 TAGS = ("en", "ru", "ar", "kk-Cyrl-KZ", "i-klingon", "sgn-BE-FR", "x-own", "en-GB-oed", "zh-min-nan", "de-1996",
         "sl-rozaj-biske", "en-u-ca-gregory", "EN", "abcdefgh", "a" * 8 + "-x-12345678-12345678-1234567", "es-419")
 BAD_TAGS = ("", "e", "en_GB", "en-", "-en", "abcdefghi", "en-123456789", "en-x", "x", "12", "en-a", "i-foo", "en--us",
             "a" * 8 + "-x-12345678-12345678-12345678", "е", "en-Latn-Cyrl", "en-US-GB", "zh-min-nan-yue-abc-def")
-JUNK = (None, True, False, 0, -1, 1, 2**53 - 1, Decimal("1.0"), Decimal("0.5"), "", "x", "A b", "\n", [], {}, [[]], [None],
-        {"x": 1}, {"en": "x"}, {"en": ""}, "x" * 1025, "2017-01-23", "2017-01-23T07:00:00Z", "kz", "kz/a", HEX, "*", "all")
+JUNK = (None, True, False, 0, -1, 1, 2**53 - 1, Decimal("1.0"), Decimal("0.5"), "", "x", "A b", "\n", [], {}, [[]],
+        [None], {"x": 1}, {"en": "x"}, {"en": ""}, "x" * 1025, "2017-01-23", "2017-01-23T07:00:00Z", "kz", "kz/a", HEX,
+        "*", "all")
 BAD = {
     "slug": ("", "A", "-a", "a_b", "a" * 64, "a/b", "é", "a ", 1),
     "string": ("", "a\nb", "x" * 1025, "é" * 513, ["x"]),
     "text": ({}, "x", {"en": ""}, {"en": 1}, {"en": ["x"]}, []),
-    "time": ("2017-02-29T07:00:00Z", "2017-01-23T24:00:00Z", "2017-01-23T07:00:60Z", "1899-12-31T23:59:59Z", "2017-01-23",
-             "2017-01-23T07:00:00-00:00", "2017-01-23T07:00:00+24:00", "2017-01-23T07:00:00z", "2017-1-23T07:00:00Z",
+    "time": ("2017-02-29T07:00:00Z", "2017-01-23T24:00:00Z", "2017-01-23T07:00:60Z", "1899-12-31T23:59:59Z",
+             "2017-01-23", "2017-01-23T07:00:00-00:00", "2017-01-23T07:00:00+24:00", "2017-01-23T07:00:00z",
+             "2017-1-23T07:00:00Z",
              "2017-01-23T07:00:00.0Z", "2017-01-23T07:00:00+0600", "2017-01-23 07:00:00Z", " 2017-01-23T07:00:00Z"),
     "date": ("2017-02-29", "1900-02-29", "2017-13-01", "2017-00-01", "2017-01-32", "1899-12-31", "10000-01-01",
              "2017-01-23T07:00:00Z", "17-01-23", "2017-1-23"),
@@ -39,8 +43,8 @@ BAD = {
     "sig": (b64(bytes(63)), b64(bytes(65)), "", "A" * 85 + "B=="),
     "country": ("kz", "KAZ", "K", "", "К1"),
     "admin": ("", "KZ-", "kz_1", "KZ-ABCD", "-KZ", "KZ-a", "KZ_A", "K-1"),
-    "point": ([], [1], [1, 2, 3], [181, 0], [0, 91], [-181, 0], [0, Decimal("-90.5")], ["1", "2"], {"x": 1}, "1,2", [1, None],
-              [Decimal("180.0000001"), 0], [None, 1]),
+    "point": ([], [1], [1, 2, 3], [181, 0], [0, 91], [-181, 0], [0, Decimal("-90.5")], ["1", "2"], {"x": 1}, "1,2",
+              [1, None], [Decimal("180.0000001"), 0], [None, 1]),
 }
 GOOD = {
     "slug": ("a", "b", "c", "0", "a-", "x" * 63, "a--b"),
@@ -175,6 +179,10 @@ class Forms:
             return self.rng.choice([verdict.entry.id if verdict.entry else HEX for verdict in self.world.fold.verdicts])
         return self.rng.choice(list(self.world.fold.record.acts))
 
+    def a_id_ref(self):
+        """An act in force, or a thing."""
+        return self.a_id() if self.chance(0.5) else self.value(("ref", "any"))
+
     def a_actor(self):
         """An actor."""
         value = {}
@@ -216,6 +224,27 @@ class Forms:
     def a_payload(self):
         """No payload: motions are told by nobody, so this is for bodies that are wrong anyway."""
         return {}
+
+    def spoil(self, value):
+        """A copy of a value of which one part is replaced, dropped or added to."""
+        value = copy.deepcopy(value)
+        place = value
+        while isinstance(place, dict) and place:
+            name = self.rng.choice(list(place))
+            inner = place[name]
+            if isinstance(inner, list) and inner and isinstance(inner[0], dict) and self.chance(0.7):
+                place = self.rng.choice(inner)
+            elif isinstance(inner, dict) and self.chance(0.7):
+                place = inner
+            else:
+                if self.chance(0.3):
+                    del place[name]
+                elif self.chance(0.2):
+                    place["x"] = 1
+                else:
+                    place[name] = self.rng.choice(JUNK)
+                break
+        return value
 
     def a_tells(self):
         """What a report tells."""

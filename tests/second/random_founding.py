@@ -4,6 +4,7 @@
 import judge
 import random_acts
 import random_json
+import random_motions
 
 
 def found(world):
@@ -28,10 +29,10 @@ def spoil(members, signers, world):
     participant = rng.choice(body["participants"])
     key = rng.choice(participant["keys"])
     edits = (
-        lambda: members.update(body=author.spoil(body)),
-        lambda: members.update(body=author.spoil(body)),
-        lambda: body.update(rules=author.spoil(body["rules"])),
-        lambda: members.update(author.spoil({name: members[name] for name in ("by", "at", "truce", "epoch")})),
+        lambda: members.update(body=author.forms.spoil(body)),
+        lambda: members.update(body=author.forms.spoil(body)),
+        lambda: body.update(rules=author.forms.spoil(body["rules"])),
+        lambda: members.update(author.forms.spoil({name: members[name] for name in ("by", "at", "truce", "epoch")})),
         lambda: rng.shuffle(signers),
         lambda: signers.pop(),
         lambda: signers.append(rng.choice(list(world.signers.values()))),
@@ -49,13 +50,14 @@ def spoil(members, signers, world):
         lambda: body["tracks"][0].update(rng.choice(({"lead": "nobody"}, {"host": "nobody"}, {"host": members["by"]}))),
         lambda: body.update(host=participant["id"]),
         lambda: body.update(convened_by=[participant["id"]]),
-        lambda: body["rules"].update(founders=rng.choice(([], ["who:" + participant["id"]], [participant["id"]], ["all"]))),
+        lambda: body["rules"].update(founders=rng.choice((
+            [], ["who:" + participant["id"]], [participant["id"]], ["all"]))),
         lambda: body["rules"].update(seen=rng.randrange(8)),
         lambda: body["rules"].update(held=rng.randrange(4)),
         lambda: body["rules"].update(holders=[participant["id"]]),
         lambda: body["rules"].update(motion={"*": {rng.choice(("press", "who:kz", "party", "kz")): rng.choice((
             "all", "majority", "consensus", 1, 2, 3))}}),
-        lambda: body["rules"].update(author.new_rules_junk()),
+        lambda: body["rules"].update(rng.choice(random_motions.BAD_RULES)),
     )
     for _ in range(rng.choice((1, 1, 1, 2))):
         rng.choice(edits)()

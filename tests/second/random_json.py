@@ -3,6 +3,8 @@
 
 from decimal import Decimal
 
+SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "/": "/", "\b": "\\b", "\t": "\\t", "\r": "\\r", "\f": "\\f"}
+
 
 def plain(value):
     """Compact JSON. A Decimal stands as it was made, trailing zeros and all."""
@@ -35,7 +37,7 @@ def quoted(text, rng):
 
 def character(char, rng):
     """One character of a string: as it is, or escaped in one of the ways that there are."""
-    short = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "/": "/", "\b": "\\b", "\t": "\\t", "\r": "\\r", "\f": "\\f"}.get(char)
+    short = SHORT.get(char)
     if rng is None or rng.random() < 0.9:
         if short or char >= " ":
             return short or char

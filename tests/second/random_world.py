@@ -14,8 +14,10 @@ ENTRY_MAX = 65535
 SLUGS = ("kz", "ru", "tr", "ir", "gov", "opp", "un", "jo", "us", "x-1", "eu")
 ROLES = ("guarantor", "guarantor", "party", "party", "observer", "mediator", "convenor", "press", "witness", "compiler",
          "facilitator", "monitor", "depositary", "accompanying")
-KINDS = ("admit", "suspend", "readmit", "adopt", "amend-rules", "holders", "root-key", "procedural")
-MAY = ("motion", "round", "meeting", "delegation", "presence", "invite", "interest", "statement", "communique", "report")
+KINDS = ("admit", "change-role", "suspend", "suspend", "readmit", "adopt", "amend-rules", "amend-rules", "holders",
+         "open-record", "erase", "annul", "annul", "root-key", "root-key", "procedural")
+MAY = ("motion", "round", "meeting", "delegation", "presence", "invite", "interest", "accredit", "attended",
+       "statement", "communique", "report", "reply", "support", "correct", "withdraw")
 ZONES = (0, 0, 3 * 60, 6 * 60, -5 * 60, 4 * 60 + 30, 23 * 60 + 59, -23 * 60 - 59)
 WEAK = (b"\x01" + bytes(31), b"\xff" * 32, bytes(32))  # the neutral point, one that is not canonical, one of order 4
 
@@ -69,6 +71,11 @@ class World:
         signer = make_record.Signer(name, key_type, participant, use)
         self.signers[signer.name, signer.key_id] = signer
         return signer
+
+    def retype(self, signer, key_type):
+        """Give a key another type, and with it another id and verifier key."""
+        signer.set_type(key_type)
+        self.signers[signer.name, signer.key_id] = signer
 
     def key(self, participant, label, use):
         """Make a key of a participant for some uses, of the type that goes with them."""
@@ -144,19 +151,21 @@ class World:
             who = self.rng.choice(sorted(roles))
             line = self.rng.choice(roles[who] + ["who:" + who])
             count = sum(line in roles[other] for other in roles) or 1
-            lines[line] = self.rng.choice(("all", "majority", "majority", "consensus", 1, 1, count, self.rng.randint(1, count)))
+            number = self.rng.randint(1, count)
+            lines[line] = self.rng.choice(("all", "majority", "majority", "consensus", 1, 1, count, number))
         return lines
 
     def rules(self, roles, holders, held):
         """Random rules, sound but for chance."""
         rng = self.rng
         motion = {kind: self.requirement(roles) for kind in rng.sample(KINDS, rng.randint(0, 4))}
-        rules = {"format": 0, "founders": rng.sample(["host", "guarantor", "party", rng.choice(sorted(roles)), "mediator"], 2),
+        somebody = rng.choice(sorted(roles))
+        rules = {"format": 0, "founders": rng.sample(["host", "guarantor", "party", somebody, "mediator"], 2),
                  "holders": list(holders), "held": held, "seen": 1, "reading": rng.choice(("public", "participants")),
                  "motion": {**motion, "*": self.requirement(roles)}, "silence_hours": rng.choice((0, 1, 2, 5))}
         if self.chance(0.4):
-            rules["may"] = {kind: rng.sample(["party", "press", "observer", "who:" + rng.choice(sorted(roles)), "host"], 2)
-                            for kind in rng.sample(MAY, 2)}
+            names = ["party", "press", "observer", "who:" + somebody, "host"]
+            rules["may"] = {kind: rng.sample(names, 2) for kind in rng.sample(MAY, 2)}
         if self.chance(0.2):
             rules["adopt"] = {"*": {"sign": self.requirement(roles)}, "plan": {}}
         if self.chance(0.2):

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the acts so far have made of a record: participants, keys, rules, things, motions, log time (sections 6-9)."""
 
+import bodies
 import ed25519
 import forms
 import notes
 from bodies import Void
+from rows import Row
+
+PARTICIPANTS_MAX = 512
+KEYS_MAX = 64
 
 TYPE_OF_USE = {"root": notes.TYPE_ED25519, "act": notes.TYPE_ED25519, "machine": notes.TYPE_ED25519,
                "hold": notes.TYPE_COSIGNATURE, "witness": notes.TYPE_COSIGNATURE}
@@ -27,6 +32,19 @@ class Key:
         self.last_seen = 0
 
 
+class Said:
+    """What an act in force said, or what a correction made of it: a row in the table of its type."""
+
+    def __init__(self, kind, index, first, author, body, at):
+        self.type = kind
+        self.index = index
+        self.first = first  # the entry where it was first said
+        self.author = author
+        self.body = body
+        self.at = at  # of the entry `first`
+        self.hidden = False
+
+
 class Record:
     """The state that the entries so far have brought about."""
 
@@ -43,10 +61,11 @@ class Record:
         self.rules = {}
         self.rules_set_by = None  # act id
         self.holder_changes = []  # (index, rules before) of each change of holders or held
-        self.acts = {}  # act id: type, of the open acts in force
-        self.things = {}  # (type, author, slug): body of the latest act on it
+        self.acts = {}  # act id: index, of the open acts in force
+        self.ids = set()  # act ids of all entries that are not alien
+        self.said = {}  # index: Said, of the open acts in force; a `correct` act stands for the row it made
+        self.things = {}  # (type, author, slug): [Said] of all rows on it
         self.motions = {}  # (author, slug): motions.Motion
-        self.taking_part = {}  # participant: state of its latest own word on the axis of taking part
         self.hold_times = {}  # participant: `at` of its latest hold act, in seconds
         self.log_time = None  # seconds
 
@@ -56,15 +75,45 @@ class Record:
             return any(thing[1:] == (author, slug) for thing in self.things)
         return (kind, author, slug) in self.things
 
+    def thing_of(self, act_type, by, body):
+        """The thing that a body of a type is about, as (type, author, slug), or None."""
+        if not act_type.flags & {"creates", "replaces"}:
+            return None
+        author, slug = body["id"].split("/") if "/" in body["id"] else (by, body["id"])
+        return act_type.name, author, slug
+
+    def say(self, act_type, index, first, author, body, at):
+        """Keep what an act, or the row of a correction, says."""
+        if index in self.said:  # the row that a `correct` act made stands for the act
+            return
+        self.said[index] = Said(act_type.name, index, first, author, body, at)
+        thing = self.thing_of(act_type, author, body)
+        if thing is not None:
+            self.things.setdefault(thing, []).append(self.said[index])
+
+    def latest(self, thing):
+        """The latest row on a thing, hidden or not."""
+        return max(self.things[thing], key=lambda said: (said.first, said.index))
+
     def roles(self, who):
         """The roles of a participant."""
         return self.participants[who]["roles"]
+
+    def acting_roles(self, who):
+        """The roles by which a participant may act: in a reconstruction a compiler has every one."""
+        if self.kind == "reconstruction" and "compiler" in self.roles(who):
+            return set(bodies.ROLES)
+        return set(self.roles(who))
 
     def key_of(self, text):
         """The key that a verifier key names, or None."""
         vkey = notes.parse_verifier_key(text)
         key = self.keys.get((vkey.name, vkey.key_id))
         return key if key is not None and key.vkey.public == vkey.public else None
+
+    def keys_in_force(self, who):
+        """How many keys of a participant are not revoked."""
+        return sum(key.participant == who and key.revoked is None for key in self.keys.values())
 
     def with_key(self, use):
         """Those that have a key of this use in force: participants and named witnesses."""
@@ -86,6 +135,8 @@ def claim(record, vkey):
 def check_keys(record, participant, keys, proven):
     """Check keys {vkey, use, …} that are to enter together for a participant."""
     together = set()
+    if record.keys_in_force(participant) + len(keys) > KEYS_MAX:
+        raise Void("too-many", "%s would have more than %d keys" % (participant, KEYS_MAX))
     for key in keys:
         vkey, uses = notes.parse_verifier_key(key["vkey"]), set(key["use"])
         prefix = "%s/%s/" % (record.id, participant)
@@ -95,7 +146,7 @@ def check_keys(record, participant, keys, proven):
             raise Void("key-use", "%s may not be combined" % " and ".join(sorted(uses)))
         if any(TYPE_OF_USE[use] != vkey.type for use in uses):
             raise Void("key-type", "a key of type %02x for %s" % (vkey.type, " and ".join(sorted(uses))))
-        if "age" in key and "act" not in uses:  # OPEN: the page does not say so
+        if "age" in key and "act" not in uses:
             raise Void("key-use", "an age recipient goes with use act")
         if claims(vkey) & (record.claimed | together):
             raise Void("key-known", "%s is in the record already" % ascii(vkey.name))
@@ -118,7 +169,7 @@ def enter_participant(record, member):
     """Let a participant and its keys into the record; return the rows."""
     record.participants[member["id"]] = member
     columns = ("id", "name", "designation", "without_prejudice", "roles", "answers_for")
-    rows = [("participant", [member.get(name) for name in columns])]
+    rows = [Row("participant", [member.get(name) for name in columns])]
     for key in member["keys"]:
         rows.append(enter_key(record, member["id"], key))
     return rows
@@ -129,7 +180,7 @@ def enter_key(record, participant, key):
     vkey = notes.parse_verifier_key(key["vkey"])
     claim(record, vkey)
     record.keys[vkey.name, vkey.key_id] = Key(vkey, participant, set(key["use"]), participant)
-    return "keyring", [participant, key["vkey"], key["use"], key.get("age")]
+    return Row("keyring", [participant, key["vkey"], key["use"], key.get("age")])
 
 
 def enter_witness(record, name, text):
@@ -144,4 +195,4 @@ def enter_witness(record, name, text):
 def revoke_key(record, index, text, after):
     """Revoke a key that has been checked; return the row."""
     record.key_of(text).revoked = index
-    return "revocation", [text, after]
+    return Row("revocation", [text, after])

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Section 10: the bytes of rows, and the state digest over them.
 
-A row is (table, values); a value is None, an integer, a string, or an object or list, which stands as compact JSON.
+A value of a row is None, an integer, a string, or an object or list, which stands as compact JSON.
 """
 
+import collections
 import hashlib
 from decimal import Decimal
 
 CLASSES = {"ok": 0, "void": 1, "alien": 2, "opaque": 3}
+# first and seconds are o and t where they are not those of the act.
+Row = collections.namedtuple("Row", "table values first seconds", defaults=(None, None))
 BEGIN = hashlib.sha256(b"truce.state/v1\n").digest()
 
 
@@ -48,9 +51,10 @@ def encode_value(value):
 
 def encode(row, index, seconds, author):
     """One row of the act at an index."""
-    table, values = row
-    values = [index, index, seconds, author] + values
-    head = b"R" + u(len(table), 2) + table.encode() + u(len(values), 2)
+    first = index if row.first is None else row.first
+    seconds = seconds if row.seconds is None else row.seconds
+    values = [index, first, seconds, author] + row.values
+    head = b"R" + u(len(row.table), 2) + row.table.encode() + u(len(values), 2)
     return head + b"".join(map(encode_value, values))
 
 

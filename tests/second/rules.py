@@ -5,6 +5,7 @@ import bodies
 import forms
 import table
 from bodies import Void
+from rows import Row
 
 FORMAT = 0
 STRINGS = table.parse_fields("may[]: string")[0]
@@ -123,4 +124,4 @@ def set_rules(record, index, set_by, rules):
     if before and (set(rules["holders"]) != set(before["holders"]) or rules["held"] != before["held"]):
         record.holder_changes.append((index, before))
     record.rules, record.rules_set_by = rules, set_by
-    return "ruleset", [set_by, rules]
+    return Row("ruleset", [set_by, rules])

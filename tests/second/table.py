@@ -12,7 +12,8 @@ PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "doc
 BEGIN = "<!-- act table"
 END = "<!-- end of act table -->"
 FIELD = re.compile(r"([a-z_0-9]+)(\?)?(\[(1\+)?\])?: (.*)", re.DOTALL)
-FLAGS = ("root key", "machine key", "public", "fixed", "creates", "replaces", "tellable", "suspended may", "press may")
+FLAGS = ("root key", "machine key", "public", "fixed", "creates", "replaces", "tellable", "suspended may", "press may",
+         "revisable")
 
 ActType = collections.namedtuple("ActType", "name who flags times fields")
 Field = collections.namedtuple("Field", "name optional many least form")
@@ -45,7 +46,7 @@ def parse_form(text):
     for kind in ("ref", "slug|ref"):
         if text.startswith(kind + " of "):
             return kind, text[len(kind + " of "):]
-    if "|" in text and text != "actor|ref":
+    if "|" in text and text not in ("actor|ref", "id|ref"):
         return "words", text.split("|")
     return text, None
 
