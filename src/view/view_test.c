@@ -26,9 +26,9 @@ static void has_not(struct sample *s, const char *words) {
 
 static void every_view_answers_on_a_record_that_is_only_founded(void **state) {
     struct sample *s = *state;
-    static const char *const helpful[] = {"board",       "rounds",  "round",   "meetings",
-                                          "delegations", "motions", "reports", "press",
-                                          "statements",  NULL};
+    static const char *const helpful[] = {"board",       "rounds",      "round",      "meetings",
+                                          "delegations", "motions",     "reports",    "press",
+                                          "contacts",    "invitations", "statements", NULL};
     for (const struct view *v = views; v->name; v++) {
         struct question q = on(v->name);
         const struct json *answer = sample_ask(s, &q);
@@ -82,9 +82,9 @@ static void every_answer_and_every_page_says_what_it_is_of(void **state) {
 
 static void the_table_and_its_refs(void **state) {
     struct sample *s = *state;
-    static const char *const wanted[] = {"board",        "rounds",      "round",   "meetings",
-                                         "participants", "delegations", "motions", "statements",
-                                         "reports",      "press",       "record",  "act"};
+    static const char *const wanted[] = {
+        "board",      "rounds",  "round", "meetings", "participants", "delegations", "motions",
+        "statements", "reports", "press", "record",   "act",          "contacts",    "invitations"};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         assert_non_null(view_find(span_str(wanted[i])));
     assert_null(view_find(span_str("boards")));

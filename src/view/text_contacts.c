@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who meets whom, as a matrix; invitations and answers.
+#include "view/asks.h"
+#include "view/page.h"
+
+#define CELL_LEAST 6 // of a column with its gap: as a short slug has it
+
+static const struct json *pair_of(const struct json *items, struct span x, struct span y) {
+    for (size_t i = 0; i < json_count(items); i++) {
+        struct span a = json_get_text(json_at(items, i), "a");
+        struct span b = json_get_text(json_at(items, i), "b");
+        if ((span_equal(a, x) && span_equal(b, y)) || (span_equal(a, y) && span_equal(b, x)))
+            return json_at(items, i);
+    }
+    return NULL;
+}
+
+// "2", "+1r", "(1)": met, told of, in separate rooms; "." for none of them.
+static void put_cell(struct table *t, const struct json *pair, bool same) {
+    BUF_SCOPED struct buf cell;
+    buf_init(&cell, 128);
+    long long met = json_get_int(pair, "recorded"), told = json_get_int(pair, "reported");
+    long long apart = json_get_int(pair, "apart");
+    if (met)
+        buf_printf(&cell, "%lld", met);
+    if (told)
+        buf_printf(&cell, "+%lldr", told);
+    if (apart)
+        buf_printf(&cell, "(%lld)", apart);
+    buf_put_str(&cell, cell.size ? "" : same ? "-" : ".");
+    table_cell(t, buf_span(&cell));
+}
+
+// How many columns from `first` on fit beside the rows' slugs.
+static size_t band_of(const struct json *who, size_t first, size_t columns) {
+    size_t room = 0, count = 0;
+    for (size_t i = 0; i < json_count(who); i++)
+        room = json_text(json_at(who, i)).size > room ? json_text(json_at(who, i)).size : room;
+    while (first + count < json_count(who)) {
+        size_t wide = json_text(json_at(who, first + count)).size + 2;
+        room += wide < CELL_LEAST + 2 ? CELL_LEAST + 2 : wide;
+        if (columns && count && room > columns)
+            break;
+        count++;
+    }
+    return count;
+}
+
+static void put_band(const struct json *answer, size_t first, size_t count, struct buf *out) {
+    const struct json *who = json_get(answer, "participants"), *items = json_get(answer, "items");
+    TABLE_SCOPED struct table *t = table_new(count + 1, 0);
+    ARENA_SCOPED struct arena a;
+    arena_init(&a);
+    const char **heads = arena_array(&a, const char *, count + 1);
+    heads[0] = "";
+    for (size_t i = 0; i < count; i++)
+        heads[i + 1] = arena_str(&a, json_text(json_at(who, first + i)));
+    table_head(t, heads);
+    for (size_t row = 0; row < json_count(who); row++) {
+        struct span slug = json_text(json_at(who, row));
+        table_cell(t, slug);
+        for (size_t i = first; i < first + count; i++)
+            put_cell(t, pair_of(items, slug, json_text(json_at(who, i))), i == row);
+    }
+    table_print(t, out);
+}
+
+// Each meeting in separate rooms once: who carried messages.
+static void put_apart(const struct page *p, const struct json *items, struct buf *out) {
+    JSON_SCOPED struct json *seen = json_new_object();
+    for (size_t i = 0; i < json_count(items); i++) {
+        const struct json *meetings = json_get(json_at(items, i), "meetings");
+        for (size_t m = 0; m < json_count(meetings); m++) {
+            const struct json *one = json_at(meetings, m);
+            BUF_SCOPED struct buf key, line;
+            buf_init(&key, 256);
+            buf_init(&line, BUF_MAX);
+            buf_put_span(&key, json_get_text(one, "ref"));
+            if (!json_get_bool(one, "apart") || json_get(seen, buf_str(&key)))
+                continue;
+            json_put_bool(seen, buf_str(&key), true);
+            buf_put_str(&line, "in separate rooms: ");
+            text_put_name(&line, json_get_text(one, "title"));
+            buf_printf(&line, " (" SPAN_FMT "), ", SPAN_ARG(json_get_text(one, "ref")));
+            page_time(p, json_get_text(one, "from"), &line);
+            if (json_get(one, "go_between")) {
+                buf_put_str(&line, "; between them ");
+                page_name(p, json_get_text(one, "go_between"), &line);
+            }
+            page_lines(p, buf_span(&line), 0, out);
+        }
+    }
+}
+
+void text_contacts(const struct json *answer, size_t columns, struct buf *out) {
+    struct page p = page_of(answer, columns);
+    const struct json *who = json_get(answer, "participants");
+    if (json_get(answer, "round"))
+        page_round(&p, json_get(answer, "round"), out);
+    if (json_get(answer, "empty")) {
+        page_lines(&p, json_get_text(answer, "empty"), 0, out);
+        return;
+    }
+    for (size_t first = 0, count; first < json_count(who); first += count) {
+        count = band_of(who, first, columns);
+        buf_put_str(out, first ? "\n" : "");
+        put_band(answer, first, count, out);
+    }
+    buf_put_byte(out, '\n');
+    page_lines(&p,
+               span_str("2: meetings that had both. +1r: contacts that reports tell of. (1): talks "
+                        "in separate rooms, where they did not meet each other."),
+               0, out);
+    put_apart(&p, json_get(answer, "items"), out);
+}
+
+static void put_invitation(const struct page *p, const struct json *item, struct buf *out) {
+    const struct json *answers = json_get(item, "answers");
+    bool invite = span_is(json_get_text(item, "type"), "invite");
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    page_actor(p, json_get(item, invite ? "to" : "about"), &text);
+    buf_put_str(&text, invite ? ": invited as " : ": ");
+    say_word(json_get_text(item, invite ? "as" : "state"), &text);
+    if (json_get(item, "round"))
+        buf_printf(&text, " to " SPAN_FMT, SPAN_ARG(json_get_text(item, "round")));
+    page_lines(p, buf_span(&text), 0, out);
+    buf_clear(&text);
+    page_name(p, json_get_text(item, "author"), &text);
+    buf_put_str(&text, " says, ");
+    page_time(p, json_get_text(item, "at"), &text);
+    buf_printf(&text, " (entry %lld)", (long long)json_get_int(item, "i"));
+    page_lines(p, buf_span(&text), 2, out);
+    for (size_t i = 0; i < json_count(answers); i++) {
+        const struct json *one = json_at(answers, i);
+        buf_clear(&text);
+        buf_put_str(&text, "answer: ");
+        say_word(json_get_text(one, "state"), &text);
+        buf_put_str(&text, ", ");
+        buf_put_span(&text, json_get_text(one, "according_to"));
+        buf_put_str(&text, ", ");
+        page_time(p, json_get_text(one, "at"), &text);
+        page_lines(p, buf_span(&text), 2, out);
+    }
+    if (invite && !json_count(answers))
+        page_lines(p, span_str("no answer is entered"), 2, out);
+}
+
+void text_invitations(const struct json *answer, size_t columns, struct buf *out) {
+    struct page p = page_of(answer, columns);
+    const struct json *items = json_get(answer, "items");
+    if (json_get(answer, "round"))
+        page_round(&p, json_get(answer, "round"), out);
+    if (json_get(answer, "empty"))
+        page_lines(&p, json_get_text(answer, "empty"), 0, out);
+    for (size_t i = 0; i < json_count(items); i++)
+        put_invitation(&p, json_at(items, i), out);
+}
