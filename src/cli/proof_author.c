@@ -38,7 +38,7 @@ static void by_keys(const struct state *s, uint64_t index, const struct act *act
 static enum err same_entry(struct record *r, uint64_t index, struct span entry, struct error *e) {
     BUF_SCOPED struct buf own;
     buf_init(&own, LIMIT_ENTRY_BYTES);
-    enum err err = truth_get_entry(record_truth(r), index, &own, e);
+    enum err err = record_entry(r, index, &own, e);
     if (err)
         return err;
     if (span_equal(buf_span(&own), entry))
