@@ -217,7 +217,15 @@ static void put_zsh(struct buf *out) {
                    "        shift words\n        (( CURRENT-- ))\n    fi\n",
                    SPAN_ARG(first), SPAN_ARG(rest), SPAN_ARG(first));
     }
-    buf_put_str(out, "    case $command in\n");
+    buf_put_str(out, "    case \"$command $words[2] $CURRENT\" in\n");
+    for (size_t i = 0; choices_topics[i]; i++) {
+        BUF_SCOPED struct buf words;
+        buf_init(&words, BUF_MAX);
+        choices_of_topic(choices_topics[i], &words);
+        buf_printf(out, "    'help %s 3') compadd %s; return ;;\n", choices_topics[i],
+                   buf_str(&words));
+    }
+    buf_put_str(out, "    esac\n    case $command in\n");
     for (size_t i = 0; commands[i]; i++)
         put_zsh_command(out, commands[i]);
     buf_put_str(out, "    esac\n}\n_truce \"$@\"\n");
@@ -242,8 +250,21 @@ static void put_fish_option(struct buf *out, const struct command *c, const stru
     buf_put_byte(out, '\n');
 }
 
+static void put_fish_topics(struct buf *out) {
+    for (size_t i = 0; choices_topics[i]; i++) {
+        BUF_SCOPED struct buf words;
+        buf_init(&words, BUF_MAX);
+        choices_of_topic(choices_topics[i], &words);
+        buf_printf(out,
+                   "complete -c truce -f -n '__fish_seen_subcommand_from help; and "
+                   "__fish_seen_subcommand_from %s' -a '%s'\n",
+                   choices_topics[i], buf_str(&words));
+    }
+}
+
 static void put_fish(struct buf *out) {
     buf_put_str(out, "# fish completion for truce, printed by: truce help --completion fish\n");
+    put_fish_topics(out);
     for (size_t i = 0; commands[i]; i++) {
         BUF_SCOPED struct buf words;
         struct span rest = span_str(commands[i]->name), first = {0};

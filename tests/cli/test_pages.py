@@ -150,6 +150,12 @@ class Pages(unittest.TestCase):
                     wanted = f"-l {option[2:]} " if shell == "fish" else option
                     self.assertIn(wanted, text, (shell, command))
 
+    def test_every_topic_of_help_is_in_every_shells_completions(self):
+        for shell in ("bash", "zsh", "fish"):
+            text = self.yes(f"help --completion {shell}")
+            for word in ("presence", "seen-root", "board", "delegations"):
+                self.assertRegex(text, rf"[ ']{word}[ ']", shell)
+
     def test_they_are_installed_where_they_are_looked_for(self):
         environment = {**os.environ, "DESTDIR": str(self.w.path("root"))}
         done = subprocess.run(["python3", str(ROOT / "tools/pages.py"), os.environ["TRUCE"],
