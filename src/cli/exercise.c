@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "record/append.h"
 #include "record/author.h"
+#include "record/cosign.h"
 #include "talks/role.h"
 
 #define PLAYERS_MAX 32
@@ -149,12 +150,12 @@ static enum err found(struct play *p, const char *path, struct error *e) {
 
 static enum err cosign(struct play *p, const struct json *who, struct stamp at, struct error *e) {
     for (size_t i = 0; i < json_count(who); i++) {
-        uint64_t size;
+        struct cosigned done;
         const struct secret_key *key = find_key(p, json_text(json_at(who, i)), span_str("hold"));
         if (!key)
             return error_set(e, ERR_NOT_FOUND, "\"" SPAN_FMT "\" has no hold key",
                              SPAN_ARG(json_text(json_at(who, i))));
-        enum err err = record_cosign(p->r, key, at.seconds, &size, e);
+        enum err err = record_cosign(p->r, key, at.seconds, 0, &done, e);
         if (err)
             return err;
     }
