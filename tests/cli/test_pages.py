@@ -170,6 +170,18 @@ class Pages(unittest.TestCase):
         self.assertEqual((share / "bash-completion/completions/truce").read_text(),
                          self.yes("help --completion bash"))
 
+    def test_meson_installs_them(self):
+        folder = Path(os.environ["TRUCE"]).parent
+        if not shutil.which("meson") or not (folder / "build.ninja").exists():
+            self.skipTest("not in a build folder of meson")
+        root = self.w.path("installed")
+        done = subprocess.run(["meson", "install", "--no-rebuild", "-C", str(folder), "--destdir",
+                               str(root)], text=True, capture_output=True, timeout=300)
+        self.assertEqual(done.returncode, 0, done)
+        names = {p.name for p in root.rglob("*") if p.is_file()}
+        self.assertLessEqual({"truce", "truce.1", "truce-show.1", "truce-record.5", "_truce",
+                              "truce.fish"}, names)
+
     def test_what_is_refused(self):
         self.w.put("taken/truce-show.1", "kept")
         self.w.put("file", "kept")
