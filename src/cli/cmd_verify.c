@@ -68,6 +68,8 @@ static void print_json(struct cli *c, const struct verify_report *r) {
         json_put_int(j, verdict_words[i], (int64_t)r->counts[i]);
     json_put_int(j, "differ", (int64_t)r->differ_count);
     json_put_str(j, "differ_first", r->differ_count ? r->differ : NULL);
+    json_put_int(j, "strange", (int64_t)r->strange_count);
+    json_put_str(j, "strange_first", r->strange_count ? r->strange : NULL);
     json_put(j, "faults", faults_json(r));
     json_put_int(j, "more_faults", (int64_t)r->fault_more);
     json_print_pretty(j, &c->out);
@@ -134,6 +136,15 @@ static void print_facts(struct cli *c, const struct verify_report *r) {
         buf_printf(&text, "%zu hold acts attest another state than this program finds: %s",
                    r->differ_count, r->differ);
         put_line(t, "differs", buf_str(&text));
+    }
+    if (r->strange_count) {
+        buf_clear(&text);
+        buf_printf(&text,
+                   "%zu cosignature%s by keys that are not the record's, passed over; the "
+                   "first ",
+                   r->strange_count, r->strange_count == 1 ? "" : "s");
+        text_put_name(&text, span_str(r->strange));
+        put_line(t, "strange", buf_str(&text));
     }
     put_line(t, "founding",
              strcmp(r->trust, "none") ? "is the one you named"

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a hostile file, or a careless owner of keys, may not make this program do: show, give away
 // or vouch for entries that the tree does not hold; sign two histories.
+#include "log/cosignature.h"
 #include "record/sample_long.h"
 #include "record/share.h"
 #include "record/verify.h"
 #include "store/test_help.h"
 
 #include "talks/sample.h"
+
+#include <signal.h>
+#include <sys/prctl.h>
 
 #define ACTS 300 // one full hash tile, and some
 #define EARLY 5  // an entry within it
@@ -324,6 +328,123 @@ static void a_second_cosignature_adds_nothing_unless_it_is_asked_for(void **stat
     record_close(r);
 }
 
+// Beside a writer.
+
+// Appends and cosigns until it is killed.
+static pid_t endless_writer(struct place *p) {
+    int ready[2];
+    assert_int_equal(pipe(ready), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child) {
+        char byte;
+        assert_int_equal(read(ready[0], &byte, 1), 1);
+        close(ready[0]);
+        close(ready[1]);
+        return child;
+    }
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // when a test fails
+    struct record *r = NULL;
+    struct error why;
+    if (record_open(p->path, RECORD_WRITE, false, &r, &why))
+        _exit(1);
+    for (int n = 1000;; n++) {
+        if (append(p, r, n, &why) || sample_cosign(r, &why))
+            _exit(1);
+        if (n == 1003 && write(ready[1], "x", 1) != 1)
+            _exit(1);
+    }
+}
+
+static void verifying_beside_a_writer_says_what_it_would_say_alone(void **state) {
+    struct place *p = *state;
+    struct sample_long s;
+    assert_ok(sample_long_make(p->path, 250, &s, e)); // so that a tile becomes full meanwhile
+    pid_t writer = endless_writer(p);
+    uint64_t first = 0, last = 0;
+    for (int i = 0; i < 25 || (last < 300 && i < 200); i++) {
+        struct verify_report report;
+        assert_ok(record_verify(p->path, &(struct verify_options){.threads = 1}, &report, e));
+        if (!report.valid)
+            fail_msg("round %d: %s: %s", i, report.faults[0].rule, report.faults[0].message);
+        first = first ? first : report.size;
+        assert_true(report.size >= last);
+        last = report.size;
+        verify_report_done(&report);
+    }
+    assert_true(last > first);
+    int status = 0;
+    assert_int_equal(kill(writer, SIGKILL), 0);
+    assert_int_equal(waitpid(writer, &status, 0), writer);
+    assert_true(WIFSIGNALED(status)); // nothing stopped it before
+    sample_long_done(&s);
+}
+
+static void readers_beside_a_writer_get_whole_answers(void **state) {
+    struct place *p = *state;
+    struct sample_long s;
+    assert_ok(sample_long_make(p->path, 60, &s, e));
+    pid_t writer = endless_writer(p);
+    for (int i = 0; i < 30; i++) {
+        struct record *r = opened(p->path, RECORD_READ);
+        BUF_SCOPED struct buf proof;
+        buf_init(&proof, LIMIT_PROOF_BYTES);
+        assert_ok(record_prove(r, 7, &proof, e));
+        char folder[160];
+        snprintf(folder, sizeof folder, "%s/published", p->folder);
+        assert_ok(record_publish(r, folder, e));
+        record_close(r);
+    }
+    int status = 0;
+    assert_int_equal(kill(writer, SIGKILL), 0);
+    assert_int_equal(waitpid(writer, &status, 0), writer);
+    assert_true(WIFSIGNALED(status));
+    sample_long_done(&s);
+}
+
+// Cosignatures by strangers.
+
+static void put_line(const char *path, uint64_t size, const struct secret_key *key,
+                     struct span text) {
+    struct truth *t = NULL;
+    BUF_SCOPED struct buf line;
+    buf_init(&line, 4096);
+    cosignature_sign(text, key, SAMPLE_BEGIN, &line);
+    assert_ok(truth_open(path, true, &t, e));
+    assert_ok(truth_begin(t, e));
+    truth_put_cosignature(t, size, span_str(key->name), key->id, SAMPLE_BEGIN, buf_span(&line));
+    assert_ok(truth_commit(t, e));
+    truth_close(t);
+}
+
+static void a_strangers_cosignature_is_counted_and_a_known_keys_wrong_one_is_a_fault(void **state) {
+    struct place *p = *state;
+    struct verify_report report;
+    struct sample_long s;
+    assert_ok(sample_long_make(p->path, 20, &s, e));
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 4096);
+    struct checkpoint c = {.origin = span_str(SAMPLE_RECORD), .size = s.count};
+    memcpy(c.root, s.root, HASH_BYTES);
+    checkpoint_print(&c, &text);
+    struct secret_key stranger;
+    uint8_t seed[HASH_BYTES] = {7};
+    secret_key_init(&stranger, span_str("other.example/w"), KEY_COSIGNER, seed);
+    put_line(p->path, s.count, &stranger, buf_span(&text));
+    assert_ok(record_verify(p->path, &(struct verify_options){0}, &report, e));
+    assert_true(report.valid);
+    assert_int_equal(report.strange_count, 1);
+    assert_non_null(strstr(report.strange, "other.example/w"));
+    verify_report_done(&report);
+    struct secret_key known = sample_key("rus", "hold");
+    put_line(p->path, s.count, &known, span_str("another text\n"));
+    assert_ok(record_verify(p->path, &(struct verify_options){0}, &report, e));
+    assert_false(report.valid);
+    assert_string_equal(report.faults[0].rule, "cosignature");
+    verify_report_done(&report);
+    sample_long_done(&s);
+}
+
 int main(void) {
 #define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
@@ -335,6 +456,9 @@ int main(void) {
         IN_PLACE(exercises_are_played_again_and_again),
         IN_PLACE(a_holder_who_cannot_remember_does_not_sign),
         IN_PLACE(what_is_remembered_is_readable_by_its_owner_alone),
+        IN_PLACE(verifying_beside_a_writer_says_what_it_would_say_alone),
+        IN_PLACE(readers_beside_a_writer_get_whole_answers),
+        IN_PLACE(a_strangers_cosignature_is_counted_and_a_known_keys_wrong_one_is_a_fault),
         IN_PLACE(a_second_cosignature_adds_nothing_unless_it_is_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,6 +121,16 @@ static enum err check_entry(void *context, uint64_t index, const uint8_t leaf[HA
     return tree_add(&c->r.tree, leaf, compare_tile, c, e);
 }
 
+// What is judged is the file as it was when verifying began: c->size entries. A writer beside us
+// may have gone on. Truth only grows, so what stands for more entries than those, and for no more
+// than are there now, came since; what stands for entries that are not there is as wrong as ever.
+static enum err came_since(struct check *c, uint64_t size, bool *out, struct error *e) {
+    uint64_t now = c->size;
+    enum err err = size > c->size ? truth_size(c->r.truth, &now, e) : OK;
+    *out = size > c->size && size <= now;
+    return err;
+}
+
 struct checkpoints {
     struct check *c;
     struct arena arena;
@@ -136,7 +146,10 @@ static enum err check_checkpoint(void *context, uint64_t size, struct span note,
     struct error why;
     uint8_t root[HASH_BYTES];
     uint64_t at = size < c->r.tree.size ? size : c->r.tree.size;
-    (void)e;
+    bool later;
+    enum err err = came_since(c, size, &later, e);
+    if (err || later)
+        return err;
     arena_reset(&k->arena);
     if (checkpoint_open(note, &k->log, &k->arena, &parsed, &cp, &why)) {
         blame(c, at, "checkpoint", "checkpoint %llu: %s", (unsigned long long)size, why.message);
@@ -171,6 +184,16 @@ static enum err check_checkpoints(struct check *c, struct error *e) {
     return err;
 }
 
+// Told, and no fault: whoever signed it had these bytes, and the record does not know whoever it
+// is.
+static void count_strange(struct check *c, uint64_t size, struct span name) {
+    struct verify_report *r = c->report;
+    r->strange_count++;
+    if (r->strange_count == 1)
+        snprintf(r->strange, sizeof r->strange, "of %llu acts, by \"" SPAN_FMT "\"",
+                 (unsigned long long)size, SPAN_ARG(name));
+}
+
 static enum err check_cosignature(void *context, uint64_t size, struct span line, int64_t time_s,
                                   struct error *e) {
     struct check *c = context;
@@ -181,9 +204,12 @@ static enum err check_cosignature(void *context, uint64_t size, struct span line
     uint64_t found = 0;
     int64_t time = 0;
     struct error why = {0};
-    (void)e;
+    bool later;
     arena_init(&a);
     buf_init(&note, LIMIT_CHECKPOINT_BYTES);
+    enum err err = came_since(c, size, &later, e);
+    if (err || later)
+        return err;
     if (truth_get_checkpoint(c->r.truth, size, &found, &note, &why) || found != size) {
         blame(c, size < c->r.tree.size ? size : c->r.tree.size, "cosignature",
               "a cosignature stands for %llu entries, of which no checkpoint is here",
@@ -198,8 +224,19 @@ static enum err check_cosignature(void *context, uint64_t size, struct span line
     }
     const struct note_sig *sig = &parsed.sigs[parsed.count - 1];
     const struct key *k = state_key(s, sig->name, sig->id);
-    if (!k || !(k->uses & (USE_HOLD | USE_WITNESS)))
-        blame(c, size, "cosignature", "cosignature of %llu by \"" SPAN_FMT "\": no such key here",
+    bool own_row = false;
+    err = truth_has_cosignature(c->r.truth, size, sig->name, sig->id, time_s, line, &own_row, e);
+    if (err)
+        return err;
+    if (!own_row)
+        blame(c, size, "cosignature",
+              "a cosignature of %llu by \"" SPAN_FMT "\" is kept under another key or time",
+              (unsigned long long)size, SPAN_ARG(sig->name));
+    else if (!k)
+        count_strange(c, size, sig->name);
+    else if (!(k->uses & (USE_HOLD | USE_WITNESS)))
+        blame(c, size, "cosignature",
+              "cosignature of %llu by \"" SPAN_FMT "\", which is no hold or witness key",
               (unsigned long long)size, SPAN_ARG(sig->name));
     else if (cosignature_check(parsed.text, sig, &k->v, &time, &why) || time != time_s)
         blame(c, size, "cosignature", "cosignature of %llu by \"" SPAN_FMT "\" does not verify",
@@ -326,9 +363,13 @@ static enum err check_no_more_tiles(struct check *c, struct error *e) {
     enum err err = ERR_NOT_FOUND;
     for (int level = 0; level < TILE_LEVEL_MAX && err == ERR_NOT_FOUND; level++) {
         BUF_SCOPED struct buf tile;
-        uint64_t next = tile_hashes(c->r.tree.size, level) / TILE_WIDTH;
+        uint64_t now = c->size, next = tile_hashes(c->r.tree.size, level) / TILE_WIDTH;
         buf_init(&tile, TILE_WIDTH * HASH_BYTES);
         err = truth_get_tile(c->r.truth, level, next, &tile, e);
+        if (!err) // a writer may have filled it since
+            err = truth_size(c->r.truth, &now, e);
+        if (!err && tile_hashes(now, level) / TILE_WIDTH > next && now > c->size)
+            err = ERR_NOT_FOUND;
         if (!err) {
             blame(c, c->r.tree.size, "tile", "hash tile %d/%llu is of entries that are not there",
                   level, (unsigned long long)next);

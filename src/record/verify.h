@@ -31,6 +31,8 @@ struct verify_report {
     uint64_t counts[4];   // by enum verdict_class
     size_t differ_count;  // hold acts whose state digest is not ours: two programs fold differently
     char differ[160];     // the first of them
+    size_t strange_count; // cosignatures by keys that are not the record's: passed over
+    char strange[192];    // the first of them
     struct fault *faults; // by index
     size_t fault_count, fault_more;
 };
@@ -42,8 +44,8 @@ struct verify_options {
     int threads; // 0: as many as there are processors
 };
 
-// ERR_CORRUPT when the file cannot be read as a record at all; faults are in the report, not
-// errors.
+// The file as it is when this begins: a writer may go on beside it. ERR_CORRUPT when the file
+// cannot be read as a record at all; faults are in the report, not errors.
 CHECKED enum err record_verify(const char *path, const struct verify_options *o,
                                struct verify_report *out, struct error *e);
 void verify_report_done(struct verify_report *r);

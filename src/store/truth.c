@@ -294,13 +294,8 @@ void truth_put_cosignature(struct truth *t, uint64_t size, struct span key_name,
     struct stmt *old = put(t, GET_COSIGNATURE), *s = put(t, PUT_COSIGNATURE);
     if (!old || !s)
         return;
-    for (int i = 0; i < 2; i++) {
-        struct stmt *each = i ? s : old;
-        stmt_int(each, 1, truth_stored(size));
-        stmt_text(each, 2, key_name);
-        stmt_int(each, 3, key_id);
-        stmt_int(each, 4, time_s);
-    }
+    truth_bind_cosignature(old, size, key_name, key_id, time_s);
+    truth_bind_cosignature(s, size, key_name, key_id, time_s);
     stmt_blob(s, 5, line);
     if (there_already(t, old, 0, line, "cosignature of that key and time"))
         stmt_reset(s);

@@ -42,5 +42,13 @@ CHECKED enum err truth_get_bytes(struct truth *t, struct stmt *s, int column, co
 static inline int64_t truth_stored(uint64_t value) {
     return value > INT64_MAX ? INT64_MAX : (int64_t)value;
 }
+// What names a cosignature's row, for GET_COSIGNATURE and PUT_COSIGNATURE.
+static inline void truth_bind_cosignature(struct stmt *s, uint64_t size, struct span key_name,
+                                          uint32_t key_id, int64_t time_s) {
+    stmt_int(s, 1, truth_stored(size));
+    stmt_text(s, 2, key_name);
+    stmt_int(s, 3, key_id);
+    stmt_int(s, 4, time_s);
+}
 
 #endif

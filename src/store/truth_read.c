@@ -194,3 +194,19 @@ enum err truth_cosignatures(struct truth *t, uint64_t size, truth_cosignature *e
     }
     return code;
 }
+
+enum err truth_has_cosignature(struct truth *t, uint64_t size, struct span key_name,
+                               uint32_t key_id, int64_t time_s, struct span line, bool *out,
+                               struct error *e) {
+    struct stmt *s = NULL;
+    bool got = false;
+    enum err code = truth_statement(t, GET_COSIGNATURE, &s, e);
+    if (code)
+        return code;
+    truth_bind_cosignature(s, size, key_name, key_id, time_s);
+    code = truth_row(s, &got, e);
+    if (!code)
+        *out = got && stmt_is_blob(s, 0) && span_equal(stmt_get_blob(s, 0), line);
+    stmt_reset(s);
+    return code;
+}
