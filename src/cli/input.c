@@ -39,17 +39,11 @@ static bool anonymous(const char *path) {
 
 enum err input_look(const char *path, struct error *e) {
     struct stat s;
-    if (!strcmp(path, "-") || stat(path, &s) || S_ISREG(s.st_mode) || S_ISCHR(s.st_mode))
-        return OK; // what is not there, opening tells
-    if (S_ISFIFO(s.st_mode) && anonymous(path))
-        return OK;
-    const char *what = S_ISFIFO(s.st_mode)   ? "a pipe"
-                       : S_ISDIR(s.st_mode)  ? "a folder"
-                       : S_ISSOCK(s.st_mode) ? "a socket"
-                                             : "a device";
-    error_set(e, ERR_IO, "%s: is %s, not a file", path, what);
-    return S_ISFIFO(s.st_mode) ? error_hint(e, "where - is taken, standard input may be a pipe")
-                               : ERR_IO;
+    if (!strcmp(path, "-") || stat(path, &s) || !S_ISFIFO(s.st_mode) || anonymous(path))
+        return OK; // what else is wrong with it, opening tells
+    error_set(e, ERR_IO, "%s: is a pipe, not a file", path);
+    error_hint(e, "where - is taken, standard input may be a pipe");
+    return ERR_IO;
 }
 
 enum err input_file(const char *path, struct buf *out, struct error *e) {

@@ -20,7 +20,7 @@ CHECKED enum exit_code input_record(const struct cli *c, const char *path, enum 
 // names file, line and column.
 CHECKED enum err input_object(const char *path, struct json **out, struct error *e);
 // Whether reading may begin: a pipe with a name would hang until somebody wrote to it, and is no
-// input of ours. "-", and what a shell makes of <(…), may be pipes. ERR_IO names what it is.
+// input of ours. "-", and what a shell makes of <(…), may be pipes. ERR_IO.
 CHECKED enum err input_look(const char *path, struct error *e);
 CHECKED enum err input_file(const char *path, struct buf *out, struct error *e); // looks first
 // The option's time, else the present second in UTC. EXIT_USAGE for what is no time.
