@@ -108,6 +108,7 @@ def steps(check):
     yield "example", script(python, "examples/check_example.py")
     yield "cli", script(python, "tests/cli/run.py", truce)
     yield "second checker", script(python, "-m", "unittest", "discover", "-s", "tests/second")
+    yield "two folds", script(python, "tests/second/differ.py", "build/truce")
     yield "strangers", script(python, "tests/strangers.py", "build/truce")
     yield "coverage", script(python, "tests/coverage.py", "build/truce")
     if check:

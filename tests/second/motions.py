@@ -108,6 +108,8 @@ def check_admit(record, payload):
         raise Void("slug-taken", "%s is a participant" % member["id"])
     if len(record.participants) >= records.PARTICIPANTS_MAX:
         raise Void("too-many", "there are %d participants" % records.PARTICIPANTS_MAX)
+    if "host" in member["roles"]:
+        raise Void("role-mismatch", "a newcomer has not the role host")
     for who in member.get("answers_for", []):
         if who not in record.participants:
             raise Void("unknown-participant", "%s has not been admitted" % who)
