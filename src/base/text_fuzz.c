@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first byte gives widths, the others are text of any bytes: what comes out must be UTF-8, hold
-// nothing that steers a terminal, and keep every other character.
+// nothing that steers a terminal or hides in it, and keep every other character.
 #include "base/arena.h"
 #include "base/text.h"
 
@@ -8,8 +8,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+// Names that were isolated before stay so.
 static bool steers(int32_t c) {
-    return (c < 0x20 && c != '\n') || (c >= 0x7f && c <= 0x9f);
+    return codepoint_hidden(c) && c != 0x2068 && c != 0x2069;
 }
 
 static void check_shown(struct span s) {
@@ -28,7 +29,7 @@ static void check_name(struct span s) {
     if (isolated)
         rest = span(rest.data + 3, rest.size - 6);
     for (int32_t c; (c = utf8_next(&rest)) >= 0;)
-        assert(!codepoint_forbidden(c) && c != '\n');
+        assert(!codepoint_hidden(c) && c != '\n');
     assert(!isolated || span_equal(rest, span_str("")));
 }
 
@@ -39,12 +40,27 @@ static size_t letters(struct span s) {
     return count;
 }
 
+// Isolates close in their line, so that no text reaches into what stands behind it.
+static void check_balance(struct span s) {
+    size_t open = 0;
+    for (int32_t c; (c = utf8_next(&s)) >= 0;) {
+        assert(c != 0x2069 || open);
+        assert(c != '\n' || !open);
+        open += c == 0x2068;
+        open -= c == 0x2069;
+    }
+    assert(!open);
+}
+
 static void check_wrap(struct span s, size_t columns, size_t indent) {
-    BUF_SCOPED struct buf b;
+    BUF_SCOPED struct buf b, whole;
     buf_init(&b, BUF_MAX);
+    buf_init(&whole, BUF_MAX);
+    text_put(&whole, s);
+    check_balance(buf_span(&whole));
     text_wrap(&b, s, columns, indent);
     check_shown(buf_span(&b));
-    assert(letters(s) == letters(buf_span(&b)));
+    assert(letters(buf_span(&whole)) == letters(buf_span(&b)));
     struct span rest = buf_span(&b), line;
     assert(!b.size || b.data[b.size - 1] == '\n');
     while (span_cut(&rest, '\n', &line)) {
