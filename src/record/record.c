@@ -243,6 +243,7 @@ void record_close(struct record *r) {
     db_close(r->rows);
     truth_close(r->truth);
     tree_done(&r->tree);
+    grading_free(r->grading);
     free(r);
 }
 
@@ -295,8 +296,8 @@ static enum err found_by_draft(const char *draft, const char *path, struct span 
     struct appended done = {0};
     SIGNED_SCOPED struct signed_last last = {.lock = -1};
     r->write = r->draft = true;
+    unlink(draft); // of somebody who had our process number and was cut off
     enum err err = truth_create(draft, &r->truth, e);
-    bool made = !err;
     if (!err)
         err = record_load_tree(r, e);
     if (!err)
@@ -315,8 +316,7 @@ static enum err found_by_draft(const char *draft, const char *path, struct span 
     if (!err)
         record_remember(r, &last);
     record_close(r);
-    if (made)
-        unlink(draft);
+    unlink(draft);
     return err;
 }
 

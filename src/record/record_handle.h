@@ -10,7 +10,8 @@ struct record {
     struct truth *truth;
     struct db *rows;
     struct fold *fold;
-    struct tree tree; // of all entries in truth, and those of the group being appended
+    struct tree tree;        // of all entries in truth, and those of the group being appended
+    struct grading *grading; // of its cosignatures (grade.c); NULL until it is asked for
     bool write;
     bool draft;   // being founded: nobody has seen it yet
     bool unsound; // its entries and its hash tiles contradict each other
@@ -21,6 +22,7 @@ struct record {
 CHECKED enum err record_load_tree(struct record *r, struct error *e);
 // Folds the entries that the rows do not have yet. ERR_CORRUPT when one is not what the tree holds.
 CHECKED enum err record_catch_up(struct record *r, struct error *e);
+void grading_free(struct grading *g); // takes NULL
 // Whether the tree holds this leaf there: else ERR_CORRUPT.
 CHECKED enum err record_check_leaf(struct record *r, uint64_t index, const uint8_t leaf[HASH_BYTES],
                                    struct error *e);

@@ -3,15 +3,8 @@
 
 #include "base/file.h"
 #include "log/proof.h"
+#include "record/grade.h"
 #include "record/record_handle.h"
-#include "record/verify.h"
-
-static enum err put_line(void *context, uint64_t size, struct span line, int64_t time_s,
-                         struct error *e) {
-    (void)size, (void)time_s, (void)e;
-    buf_put_span(context, line);
-    return OK;
-}
 
 enum err record_checkpoint_note(struct record *r, uint64_t size, struct buf *out, struct error *e) {
     ARENA_SCOPED struct arena a;
@@ -25,7 +18,7 @@ enum err record_checkpoint_note(struct record *r, uint64_t size, struct buf *out
     if (err)
         return err;
     buf_put_span(out, note);
-    err = truth_cosignatures(r->truth, size, put_line, out, e);
+    err = record_lines(r, size, out, e);
     return err ? err : buf_check(out, "a checkpoint with its cosignatures", e);
 }
 

@@ -9,7 +9,7 @@
 // A tlog-proof of entry `index` under the newest checkpoint that is held (else the newest), with
 // its cosignatures.
 CHECKED enum err record_prove(struct record *r, uint64_t index, struct buf *out, struct error *e);
-// The checkpoint note of `size` with all its cosignature lines.
+// The checkpoint note of `size` with its cosignatures: one line of each key (grade.h).
 CHECKED enum err record_checkpoint_note(struct record *r, uint64_t size, struct buf *out,
                                         struct error *e);
 // Contents of one tile or bundle. ERR_NOT_FOUND where the tree does not have it.

@@ -458,6 +458,7 @@ enum err record_verify(const char *path, const struct verify_options *o, struct 
     db_close(c.r.rows);
     truth_close(c.r.truth);
     tree_done(&c.r.tree);
+    grading_free(c.r.grading);
     if (err) {
         verify_report_done(out);
         return err;

@@ -3,7 +3,7 @@
 #ifndef RECORD_VERIFY_H
 #define RECORD_VERIFY_H
 
-#include "record/record.h"
+#include "record/grade.h"
 
 #define VERIFY_FAULTS_MAX 1000 // more are counted, not listed; the first by index always is
 
@@ -49,13 +49,5 @@ struct verify_options {
 CHECKED enum err record_verify(const char *path, const struct verify_options *o,
                                struct verify_report *out, struct error *e);
 void verify_report_done(struct verify_report *r);
-
-// Grades: how many holders (participants) and seers have cosigned the checkpoint of `size`.
-struct grade {
-    int64_t held_have, held_need, held_of, seen_have, seen_need;
-};
-CHECKED enum err record_grade(struct record *r, uint64_t size, struct grade *out, struct error *e);
-// The largest size whose checkpoint is held; 0 if there is none.
-CHECKED enum err record_held_size(struct record *r, uint64_t *out, struct error *e);
 
 #endif

@@ -115,6 +115,13 @@ enum err db_begin(struct db *db, struct error *e) {
     return OK;
 }
 
+enum err db_begin_now(struct db *db, struct error *e) {
+    sqlite3_busy_timeout(db->handle, 0);
+    enum err code = db_begin(db, e);
+    sqlite3_busy_timeout(db->handle, DB_WAIT_MS);
+    return code;
+}
+
 enum err db_commit(struct db *db, struct error *e) {
     assert(db->in_transaction);
     if (!db->first.code) {

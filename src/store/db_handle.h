@@ -8,6 +8,8 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#define DB_WAIT_MS 5000 // for another's lock
+
 struct db {
     sqlite3 *handle;
     char *path; // as the caller gave it; "memory" or "temporary file" for those

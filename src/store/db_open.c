@@ -9,7 +9,6 @@
 
 #define HEADER_BYTES 100  // of an SQLite file
 #define HEADER_READ_AT 19 // 2 when the file is read by way of a WAL
-#define WAIT_MS 5000      // for another's lock
 #define OPENING_MS 20     // from saying WAL to having one, with time to spare
 #define LOOK "SELECT count(*) FROM sqlite_schema"
 #define CLOSE_WAIT_MS 100 // readers may stay; then the WAL does
@@ -204,7 +203,7 @@ static enum err connect(struct db *db, const char *options, struct error *e) {
     int rc = sqlite3_open_v2(buf_str(&name), &db->handle, flags, NULL);
     if (rc != SQLITE_OK)
         return db_failed(db, rc, e);
-    sqlite3_busy_timeout(db->handle, WAIT_MS);
+    sqlite3_busy_timeout(db->handle, DB_WAIT_MS);
     limit(db->handle);
     distrust(db);
     return OK;

@@ -23,6 +23,7 @@ static const char *const statements[TRUTH_STATEMENTS] = {
     [GET_CHECKPOINT] =
         "SELECT size, note FROM checkpoint WHERE size <= ?1 ORDER BY size DESC LIMIT 1",
     [GET_CHECKPOINT_OF] = "SELECT note FROM checkpoint WHERE size = ?1",
+    [GET_LAST_COSIGNATURE] = "SELECT max(came) FROM cosignature",
     [GET_COSIGNATURE] = ("SELECT line FROM cosignature "
                          "WHERE size = ?1 AND name = ?2 AND key_id = ?3 AND time_s = ?4"),
 };

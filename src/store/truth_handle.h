@@ -18,6 +18,7 @@ enum truth_statement {
     GET_CHECKPOINT,
     GET_CHECKPOINT_OF,
     GET_COSIGNATURE,
+    GET_LAST_COSIGNATURE,
     TRUTH_STATEMENTS,
 };
 

@@ -210,3 +210,20 @@ enum err truth_has_cosignature(struct truth *t, uint64_t size, struct span key_n
     stmt_reset(s);
     return code;
 }
+
+enum err truth_last_cosignature(struct truth *t, uint64_t *came, struct error *e) {
+    struct stmt *s = NULL;
+    bool got = false;
+    enum err code = truth_statement(t, GET_LAST_COSIGNATURE, &s, e);
+    if (!code)
+        code = truth_row(s, &got, e);
+    if (code)
+        return code;
+    uint64_t last = 0;
+    if (got && !stmt_is_null(s, 0))
+        code = truth_get_number(t, s, 0, "cosignature.came", &last, e);
+    stmt_reset(s);
+    if (!code)
+        *came = last;
+    return code;
+}

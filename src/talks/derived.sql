@@ -49,6 +49,12 @@ CREATE TABLE mark (
     root BLOB NOT NULL CHECK (length(root) = 32)
 ) STRICT;
 
+-- Cosignature lines that have verified on this machine (record/grade.c): no rows of acts. hash is the SHA-256 of the key
+-- and of the checkpoint's text with the line.
+CREATE TABLE checked (
+    hash BLOB PRIMARY KEY CHECK (length(hash) = 32)
+) STRICT, WITHOUT ROWID;
+
 -- Things that acts named by an id: what a ref resolves to. type is the act type, slug the author's own name for it.
 CREATE TABLE thing (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,

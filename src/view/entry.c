@@ -71,30 +71,12 @@ static enum err find(struct asking *a, struct json *item, uint64_t *index, struc
 
 // The strongest grade that a checkpoint covering the entry has: held, else seen, else recorded.
 static enum err put_grade(struct asking *a, struct json *item, uint64_t index, struct error *e) {
-    uint64_t held, at = record_size(a->record);
-    const char *grade = "recorded";
+    uint64_t held, seen;
     enum err err = record_held_size(a->record, &held, e);
-    if (!err && held > index)
-        grade = "held";
-    while (!err && held <= index && at > index) {
-        struct checkpoint c;
-        struct span note;
-        struct grade g;
-        err = record_checkpoint(a->record, at, &a->arena, &c, &note, e);
-        if (err == ERR_NOT_FOUND) { // no smaller one: it is in none that was seen
-            err = OK;
-            break;
-        }
-        if (err || c.size <= index)
-            break;
-        err = record_grade(a->record, c.size, &g, e);
-        if (!err && g.seen_have >= g.seen_need) {
-            grade = "seen";
-            break;
-        }
-        at = c.size - 1;
-    }
-    json_put_str(item, "grade", grade);
+    if (!err)
+        err = record_seen_size(a->record, &seen, e);
+    if (!err)
+        json_put_str(item, "grade", held > index ? "held" : seen > index ? "seen" : "recorded");
     return err;
 }
 
