@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Random records, judged by this checker and by the program: do both come to the same classes and the same state?
+"""Records judged by this checker and by the program: do both come to the same classes and the same state?
 
 Usage: differ.py TRUCE [SEED] [COUNT] [N]
 
-TRUCE is the program, COUNT the number of records, N that of their entries. The state digest covers the class of every
-entry and all its rows, so equal digests mean that both agree on every entry. Where they differ, the first entry on
-which they do is looked for and printed. Records that disagree are left behind, named in the output.
+TRUCE is the program. First come the records of cases_*.py, then COUNT random ones of N entries. The state digest covers
+the class of every entry and all its rows, so equal digests mean that both agree on every entry. Where they differ, the
+first entry on which they do is looked for and printed. Records that disagree are left behind, named in the output.
 """
 
+import collections
 import json
 import os
 import random
@@ -16,14 +17,19 @@ import subprocess
 import sys
 import tempfile
 
-import judge
+import cases_motions
+import cases_talks
+import fold
 import random_acts
 import random_founding
 import random_world
 import truce_file
 
-SEED, COUNT, ENTRIES = 1, 60, 120
+SEED, COUNT, ENTRIES = 1, 100, 120
 LINE_MAX, LINES_MAX = 1500, 20  # of what is printed of one difference
+
+# A record with its fold; `log` is the log's signer, `roots` holds the roots of all sizes.
+Told = collections.namedtuple("Told", "log entries roots fold")
 
 
 def main(arguments):
@@ -33,42 +39,57 @@ def main(arguments):
         return 2
     numbers = [int(argument) for argument in arguments[1:]]
     seed, count, entries = numbers + [SEED, COUNT, ENTRIES][len(numbers):]
-    failed = 0
-    totals = {}
+    totals, results = {}, []
+    for case in cases_talks.CASES + cases_motions.CASES:
+        results.append(report(case.title, compare_case(arguments[0], case)))
     for number in range(seed, seed + count):
-        differences = compare(arguments[0], number, entries, totals)
-        for difference in differences[:LINES_MAX]:
-            print("seed %d: %s" % (number, difference[:LINE_MAX]), flush=True)
-        failed += bool(differences)
+        results.append(report("seed %d" % number, compare_random(arguments[0], number, entries, totals)))
     print(", ".join("%s %d" % item for item in sorted(totals.items())))
-    print("%d passed, %d failed" % (count - failed, failed))
-    return 1 if failed else 0
+    print("%d passed, %d failed" % (results.count(True), results.count(False)))
+    return 0 if all(results) else 1
 
 
-def compare(truce, seed, entries, totals):
-    """Make one record and compare; return what differs, in words."""
+def report(title, differences):
+    """Print what differs; return whether nothing does."""
+    for difference in differences[:LINES_MAX]:
+        print("%s: %s" % (title, difference[:LINE_MAX]), flush=True)
+    return not differences
+
+
+def compare_case(truce, case):
+    """Compare what both make of a record told step by step."""
+    maker, _ = case.play()
+    roots = [maker.root(size) if size else None for size in range(len(maker.entries) + 1)]
+    folded = fold.Fold(maker.entries[0])
+    for entry in maker.entries[1:]:
+        folded.add(entry, roots)
+    return compare(truce, Told(maker.log, maker.entries, roots, folded), None)
+
+
+def compare_random(truce, seed, entries, totals):
+    """Make one record by chance and compare what both make of it."""
     world = random_world.World(random.Random(seed))
     refused = random_founding.found(world)
     if refused is None:
         author = random_acts.Author(world.rng, world)
         while len(world.entries) < entries:
             author.step()
+        tell_totals(world, totals)
+    else:
+        count_up(totals, "foundings refused", 1)
+    return compare(truce, Told(world.log, world.entries, world.tree.roots, world.fold), refused)
+
+
+def compare(truce, told, refused):
+    """Compare what both make of a record; return what differs, in words."""
     directory = tempfile.mkdtemp(prefix="differ-")
-    path = os.path.join(directory, "seed-%d.truce" % seed)
-    try:
-        truce_file.write(path, world.log, world.entries, world.tree.roots, [len(world.entries)])
-        if refused is not None:
-            differences = compare_refusal(truce, path, refused)
-            count_up(totals, "foundings refused", 1)
-        else:
-            differences = compare_fold(truce, path, world)
-            tell_totals(world, totals)
-    finally:
-        if not sys.exc_info()[0] and differences:
-            differences.insert(0, "the record is left in %s" % path)
-        else:
-            shutil.rmtree(directory)
-    return differences
+    path = os.path.join(directory, "record.truce")
+    truce_file.write(path, told.log, told.entries, told.roots, [len(told.entries)])
+    differences = compare_fold(truce, path, told) if refused is None else compare_refusal(truce, path, refused)
+    if differences:
+        return ["the record is left in %s" % path] + differences
+    shutil.rmtree(directory)
+    return []
 
 
 def count_up(totals, name, number):
@@ -102,13 +123,13 @@ def compare_refusal(truce, path, refused):
     return []
 
 
-def compare_fold(truce, path, world):
+def compare_fold(truce, path, told):
     """Compare what both make of a record."""
     status, report, errors = call(truce, "verify", path, "--json")
     if status not in (0, 1) or report is None or "state" not in report:
         return ["the program reads no record: status %d: %s %s" % (status, errors, report)]
-    folded = world.fold
-    ours = dict(folded.classes(), size=len(world.entries), state=folded.state[-1].hex(),
+    folded = told.fold
+    ours = dict(folded.classes(), size=len(told.entries), state=folded.state[-1].hex(),
                 differ=len(folded.other_states()))
     wrong = {name: (value, report.get(name)) for name, value in ours.items() if report.get(name) != value}
     aliens = [(verdict.index, verdict.rule) for verdict in folded.verdicts if verdict.kind == "alien"]
@@ -117,43 +138,43 @@ def compare_fold(truce, path, world):
     if not wrong:
         return []
     return ["%s: here %s, there %s" % (name, here, there) for name, (here, there) in wrong.items()] + \
-        first_difference(truce, world)
+        first_difference(truce, told)
 
 
-def state_of(truce, world, size):
+def state_of(truce, told, size):
     """The program's state digest of the first `size` entries."""
     with tempfile.TemporaryDirectory() as directory:
         path = os.path.join(directory, "part.truce")
-        truce_file.write(path, world.log, world.entries[:size], world.tree.roots, [size])
+        truce_file.write(path, told.log, told.entries[:size], told.roots, [size])
         report = call(truce, "verify", path, "--json")[1]
     return report["state"] if report and "state" in report else None
 
 
-def first_difference(truce, world):
+def first_difference(truce, told):
     """Find the first entry on which both differ, and tell what both say of it."""
-    same, other = 0, len(world.entries)
-    if state_of(truce, world, other) == world.fold.state[other].hex():
+    same, other = 0, len(told.entries)
+    if state_of(truce, told, other) == told.fold.state[other].hex():
         return []
     while other - same > 1:
         middle = (same + other) // 2
-        if state_of(truce, world, middle) == world.fold.state[middle].hex():
+        if state_of(truce, told, middle) == told.fold.state[middle].hex():
             same = middle
         else:
             other = middle
     index = other - 1
-    verdict = world.fold.verdicts[index]
+    verdict = told.fold.verdicts[index]
     lines = ["they differ from entry %d on" % index,
              "  here   %s %s %s" % (verdict.kind, verdict.rule or "", verdict.text or ""),
-             "  there  %s" % their_verdict(truce, world, index),
-             "  entry  %s" % ascii(world.entries[index].decode("utf-8", "replace"))]
-    return lines + ["  row    %s %s" % row[:2] for row in world.fold.rows[index]]
+             "  there  %s" % their_verdict(truce, told, index),
+             "  entry  %s" % ascii(told.entries[index].decode("utf-8", "replace"))]
+    return lines + ["  row    %s %s" % row[:2] for row in told.fold.rows[index]]
 
 
-def their_verdict(truce, world, index):
+def their_verdict(truce, told, index):
     """What the program says of an entry."""
     with tempfile.TemporaryDirectory() as directory:
         path = os.path.join(directory, "part.truce")
-        truce_file.write(path, world.log, world.entries[:index + 1], world.tree.roots, range(1, index + 2))
+        truce_file.write(path, told.log, told.entries[:index + 1], told.roots, range(1, index + 2))
         _, report, errors = call(truce, "show", "act", str(index), path, "--json")
     if not report:
         return errors

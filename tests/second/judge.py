@@ -12,9 +12,6 @@ import times
 
 ENTRY_MAX = 65535
 FOUNDERS_MAX = 100
-ALIEN = ("too-large", "malformed-note", "malformed-json", "malformed-envelope", "wrong-record", "wrong-epoch",
-         "not-founded", "already-founded", "unknown-key", "revoked-key", "wrong-use", "bad-signature", "wrong-n",
-         "wrong-prev", "already-logged", "seen-range", "seen-falls", "seen-root", "past-until")
 
 Fault = collections.namedtuple("Fault", "index rule text")
 Entry = collections.namedtuple("Entry", "index id note act")

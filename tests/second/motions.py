@@ -102,8 +102,10 @@ def check_possible(record, kind, payload):
 
 
 def check_admit(record, payload):
-    """Slug and keys of a newcomer are new, and there is room for it."""
+    """Slug and keys of a newcomer are new, it is no second host, and there is room for it."""
     member = payload["participant"]
+    if "host" in member["roles"]:
+        raise Void("role-mismatch", "nobody is admitted as host")
     if member["id"] in record.participants:
         raise Void("slug-taken", "%s is a participant" % member["id"])
     if len(record.participants) >= records.PARTICIPANTS_MAX:

@@ -35,11 +35,9 @@ def new_key(author, participant, use):
     label = author.rng.choice(("key-%d" % author.labels,) * 6 + ("act", "Key", "a/b"))
     key = author.world.key(participant, label, use)
     if author.chance(0.1):
-        other = author.rng.choice(list(author.world.signers.values()))
-        key.secret, key.public = other.secret, other.public
-        author.world.retype(key, key.type)
+        key = author.world.retyped(key, key.type, author.rng.choice(list(author.world.signers.values())))
     if author.chance(0.05):
-        author.world.retype(key, 5 - key.type)
+        key = author.world.retyped(key, 5 - key.type)
     return key
 
 

@@ -40,8 +40,11 @@ def aim(author, kind, body, by):
     world = author.world
     if kind == "round":
         body["from"], body["to"] = "2017-05-02", author.rng.choice(("2017-05-02", "2017-05-04"))
-        if not host and author.chance(0.7):
+        if not host and author.chance(0.5):
             body["host"] = by
+        rounds = [thing for thing in author.record.things if thing[0] == "round"]
+        if rounds and author.chance(0.4):
+            body["id"] = "%s/%s" % author.rng.choice(rounds)[1:]
     elif kind == "meeting":
         body["with"] = body.get("with") or [{}]
         if isinstance(body["with"], list) and not host:
@@ -92,7 +95,8 @@ def revision(author):
     if not own:
         honest(author)
         return
-    said = author.rng.choice(own)
+    rounds = [said for said in own if said.type == "round"]  # by their rows others are judged
+    said = author.rng.choice(rounds if rounds and author.chance(0.2) else own)
     body = {"what": name_of(author, said)}
     if author.chance(0.2):
         body["reason"] = author.world.text()

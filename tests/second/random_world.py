@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A random record in the making: its founding, its keys, its tree, and how acts are signed and logged."""
 
+import copy
 import hashlib
 
 import fold
@@ -72,10 +73,14 @@ class World:
         self.signers[signer.name, signer.key_id] = signer
         return signer
 
-    def retype(self, signer, key_type):
-        """Give a key another type, and with it another id and verifier key."""
-        signer.set_type(key_type)
-        self.signers[signer.name, signer.key_id] = signer
+    def retyped(self, signer, key_type, other=None):
+        """A key of the same name with another type, or with the secret of another key."""
+        changed = copy.copy(signer)
+        if other is not None:
+            changed.secret, changed.public = other.secret, other.public
+        changed.set_type(key_type)
+        self.signers[changed.name, changed.key_id] = changed
+        return changed
 
     def key(self, participant, label, use):
         """Make a key of a participant for some uses, of the type that goes with them."""

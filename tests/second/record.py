@@ -92,8 +92,13 @@ class Record:
             self.things.setdefault(thing, []).append(self.said[index])
 
     def latest(self, thing):
-        """The latest row on a thing, hidden or not."""
-        return max(self.things[thing], key=lambda said: (said.first, said.index))
+        """The latest row on a thing that is not hidden, or None.
+
+        OPEN: the page says that look-ups see hidden rows, and that what is current is asked without them. A round's
+        latest row, by whose host others are judged, is taken for what is current.
+        """
+        rows = [said for said in self.things[thing] if not said.hidden]
+        return max(rows, key=lambda said: (said.first, said.index), default=None)
 
     def roles(self, who):
         """The roles of a participant."""

@@ -22,7 +22,8 @@ def check_round(record, by, body):
             raise Void("not-permitted", "%s is neither host nor convenor nor the round's own host" % by)
         return
     thing = record.thing_of(table.TYPES["round"], by, body)
-    if by not in (thing[1], record.latest(thing).body.get("host")):
+    latest = record.latest(thing)
+    if by != thing[1] and (latest is None or latest.body.get("host") != by):
         raise Void("not-yours", "the round is not that of %s" % by)
 
 
