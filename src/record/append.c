@@ -137,6 +137,15 @@ static enum err mend(struct record *r, struct error *e) {
     return err;
 }
 
+// A reader that is stopped with the cache's lock stops no writer.
+static enum err begin_rows(struct record *r, struct error *e) {
+    enum err err = db_begin(r->rows, e);
+    if (err != ERR_CONFLICT)
+        return err;
+    err = record_own_rows(r, e);
+    return err ? err : db_begin(r->rows, e);
+}
+
 static enum err put_group(struct group *g, const struct secret_key *log, size_t count,
                           unsigned flags, struct appended *results, struct error *e) {
     struct record *r = g->r;
@@ -145,7 +154,7 @@ static enum err put_group(struct group *g, const struct secret_key *log, size_t 
     enum err err = truth_begin(r->truth, e);
     if (err)
         return err;
-    err = db_begin(r->rows, e);
+    err = begin_rows(r, e);
     for (size_t i = 0; !err && i < count; i++)
         err = put_one(r, &g->candidates[i], flags, &results[i], e);
     if (!err && r->tree.size == before) { // nothing to log

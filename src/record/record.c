@@ -9,6 +9,9 @@
 
 #include <unistd.h>
 
+#define ROWS_WAIT_S 5.0 // for another process that folds
+#define ROWS_PAUSE_US 50000
+
 // A tile that must be there.
 static enum err get_tile(struct record *r, int level, uint64_t index, struct buf *out,
                          struct error *e) {
@@ -152,6 +155,42 @@ enum err record_catch_up(struct record *r, struct error *e) {
     return err ? err : catch_up(r, true, false, e);
 }
 
+enum err record_own_rows(struct record *r, struct error *e) {
+    enum err err = open_fold(r, true, e);
+    return err ? err : record_catch_up(r, e);
+}
+
+// Whether the rows as they stand have every entry. Read without a lock: readers of a record that
+// has not changed keep nobody from anything.
+static enum err is_caught_up(struct record *r, bool *out, struct error *e) {
+    enum err err = db_snapshot_begin(r->rows, e);
+    if (err)
+        return err;
+    err = fold_reload(r->fold, e);
+    // Now, for a writer commits truth before its rows: so the tree is never behind them.
+    if (!err)
+        err = record_load_tree(r, e);
+    if (!err)
+        *out = r->tree.size && fold_size(r->fold) == r->tree.size && fold_is_ours(r);
+    db_snapshot_end(r->rows);
+    return err;
+}
+
+// The cache's lock, which somebody who folds may have: for a bounded time, and telling so.
+static enum err lock_rows(struct record *r, bool progress, struct error *e) {
+    struct progress bar;
+    double begun = env_elapsed();
+    progress_begin(&bar, "waiting for another truce that folds this record", 0, progress);
+    enum err err = db_begin_now(r->rows, e);
+    while (err == ERR_CONFLICT && env_elapsed() - begun < ROWS_WAIT_S) {
+        progress_step(&bar, 0);
+        usleep(ROWS_PAUSE_US);
+        err = db_begin_now(r->rows, e);
+    }
+    progress_end(&bar);
+    return err;
+}
+
 // What nobody signed is not the log's: the newest checkpoint covers all entries, no more, no less.
 static enum err check_signed(struct record *r, struct error *e) {
     ARENA_SCOPED struct arena a;
@@ -195,12 +234,19 @@ static enum err open_rows(struct record *r, enum record_mode mode, bool progress
             close_fold(r);
             record_forget(truth_path(r->truth));
         }
+        bool done = false;
         rows = open_fold(r, attempt == 2, &why);
         if (!rows)
-            rows = db_begin(r->rows, &why);
+            rows = is_caught_up(r, &done, &why);
+        if (!rows && done)
+            return OK;
+        if (!rows)
+            rows = lock_rows(r, progress, &why);
+        if (rows == ERR_CONFLICT)
+            attempt = 1; // somebody holds the cache for long: private ones
         if (rows)
             continue;
-        // Now, for a writer commits truth before its rows: so the tree is never behind them.
+        // Again, under the lock: whoever had it may have been quicker.
         enum err err = record_load_tree(r, e);
         if (err)
             return err;

@@ -22,6 +22,8 @@ struct record {
 CHECKED enum err record_load_tree(struct record *r, struct error *e);
 // Folds the entries that the rows do not have yet. ERR_CORRUPT when one is not what the tree holds.
 CHECKED enum err record_catch_up(struct record *r, struct error *e);
+// Leaves the cache to whoever holds it for long, and folds into a private temporary file.
+CHECKED enum err record_own_rows(struct record *r, struct error *e);
 void grading_free(struct grading *g); // takes NULL
 // Whether the tree holds this leaf there: else ERR_CORRUPT.
 CHECKED enum err record_check_leaf(struct record *r, uint64_t index, const uint8_t leaf[HASH_BYTES],

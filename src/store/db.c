@@ -147,6 +147,23 @@ void db_rollback(struct db *db) {
     db->first = (struct error){0};
 }
 
+enum err db_snapshot_begin(struct db *db, struct error *e) {
+    assert(!db->in_transaction);
+    int rc = db_exec(db, "BEGIN");
+    if (rc == SQLITE_OK) // the first read is what takes the snapshot
+        rc = db_exec(db, "SELECT count(*) FROM sqlite_schema");
+    if (rc == SQLITE_OK)
+        return OK;
+    enum err code = db_failed(db, rc, e);
+    db_snapshot_end(db);
+    return code;
+}
+
+void db_snapshot_end(struct db *db) {
+    if (!sqlite3_get_autocommit(db->handle))
+        db_exec(db, "ROLLBACK");
+}
+
 bool db_in_transaction(const struct db *db) {
     return db->in_transaction;
 }

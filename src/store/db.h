@@ -56,6 +56,9 @@ CHECKED enum err db_begin_now(struct db *db, struct error *e); // waits for nobo
 CHECKED enum err db_commit(struct db *db,
                            struct error *e); // or rolls back and returns the first error
 void db_rollback(struct db *db);
+// Between these, what is read is of one moment, in a file in WAL mode: nobody is kept from writing.
+CHECKED enum err db_snapshot_begin(struct db *db, struct error *e);
+void db_snapshot_end(struct db *db);
 bool db_in_transaction(const struct db *db);
 
 // Prepared once, kept by the caller, freed before the db is closed.
