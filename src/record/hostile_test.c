@@ -102,6 +102,8 @@ static void rows_of_anybodys_are_refused(void **state) {
         "UPDATE cosignature SET time_s = 9223372036854775807",
         "UPDATE cosignature SET line = CAST(line || line AS BLOB)",
         "UPDATE cosignature SET size = 9223372036854775807",
+        "UPDATE cosignature SET name = CAST(x'fffe80' AS TEXT)",
+        "UPDATE cosignature SET key_id = -1",
         "INSERT INTO tile VALUES (0, 0, zeroblob(8192))",
         "INSERT INTO tile VALUES (0, 0, zeroblob(40000000))",
         "INSERT INTO tile VALUES (0, 0, x'')",
@@ -170,8 +172,6 @@ static void what_says_nothing_false_is_taken(void **state) {
         "PRAGMA journal_mode = WAL",
         "REINDEX",
         "PRAGMA schema_version = 77",
-        "UPDATE cosignature SET name = CAST(x'fffe80' AS TEXT)", // the line alone counts
-        "UPDATE cosignature SET key_id = -1",
         "INSERT INTO blob VALUES (zeroblob(32), 0, zeroblob(40000000))", // nothing asks for it
         "INSERT INTO receipt VALUES (zeroblob(32), 'x', 1, x'00', x'00')",
     };
