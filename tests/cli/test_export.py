@@ -234,7 +234,7 @@ class Export(unittest.TestCase):
             ("two records", f"{e} d/astana.truce --format ics", 2, "too much"),
             ("a file that is no record", "export text.truce --format ics", 4, "not a Truce record"),
             ("no such file", "export no.truce --format ics", 3, "No such file"),
-            ("a folder as record", "export d --format ics", 3, "a folder"),
+            ("a folder as record", "export d --format ics", 4, "a folder"),
             ("over a file", f"{e} --format ics -o there.out", 3, "already there"),
             ("over a folder", f"{e} --format ics -o d", 3, "already there"),
             ("into no folder", f"{e} --format ics -o no/such/x.ics", 3, "No such file"),
