@@ -259,7 +259,7 @@ class Import(unittest.TestCase):
             ("a bad --at", "import programme good.csv --key d/kaz.key --record d/astana.truce "
              "--dry-run --at noon", 2, "no time"),
             ("no such file", p % "nope.csv", 3, "nope.csv"),
-            ("a folder", p % "d", 3, "is a folder"),
+            ("a folder", p % "d", 3, "Is a directory"),
             ("no such record", "import programme good.csv --key d/kaz.key --record no.truce "
              "--dry-run", 3, "No such file"),
             ("a key of nobody", "import programme good.csv --key d/log.key --record "
