@@ -11,6 +11,7 @@ import make_record
 import random_json
 from make_record import RECORD, START_S, b64, sha256
 
+ALIEN = ("past-until", "revoked-key")  # of the verdicts that stand beside steps
 TEXT = {"en": "x"}
 LATE = "2018-01-01T00:00:00Z"
 INTEREST = {"about": {"name": TEXT}, "state": "exploring"}
@@ -127,12 +128,12 @@ class Case:
         ids = [sha256(maker.entries[0].partition(b"\n\n")[0] + b"\n").hex()]
         for step in self.steps:
             expected[len(maker.entries)] = step[0]
-            ids.append(log(maker, ids, *step[1:]))
+            ids.append(log(maker, ids, step[0] in ALIEN, *step[1:]))
         return maker, expected
 
 
-def log(maker, ids, who, kind, body, changes=None):
-    """Log one step; return its act id."""
+def log(maker, ids, alien, who, kind, body, changes=None):
+    """Log one step; return its act id. An alien one does not move its key's chain."""
     changes = dict(changes or {})
     key = maker.keys[who, changes.pop("label", "root" if kind == "key" else "act")]
     members = maker.envelope(key)
@@ -140,5 +141,7 @@ def log(maker, ids, who, kind, body, changes=None):
     members.update(changes)
     text = random_json.plain(members) + "\n"
     maker.append(make_record.signed(text, [key]))
-    key.acts, key.last_id, key.last_seen = key.acts + 1, sha256(text.encode()).hex(), members["seen"]["size"]
-    return key.last_id
+    act_id = sha256(text.encode()).hex()
+    if not alien:
+        key.acts, key.last_id, key.last_seen = key.acts + 1, act_id, members["seen"]["size"]
+    return act_id

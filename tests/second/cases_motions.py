@@ -2,8 +2,8 @@
 """Cases of motions, keys and the bounds, and of what silence hears."""
 
 import make_record
-from cases import (LEFT, RESUMED, TEXT, Case, annul, carried, correct, hold, member, moment, motion, new_key, presence,
-                   refused, round_, withdraw, yes)
+from cases import (INTEREST, LEFT, RESUMED, TEXT, Case, annul, carried, correct, hold, member, moment, motion, new_key,
+                   presence, refused, round_, withdraw, yes)
 from make_record import RECORD
 
 KEYS = make_record.Maker().keys
@@ -88,6 +88,13 @@ CASES = [
         refused("repeated", "j", "change-role", {"who": "opp", "roles": ["party", "party"]}),
         *carried("k", "change-role", {"who": "tr", "roles": ["party"]}),
         refused("unmeetable", "l", "change-role", {"who": "ru", "roles": ["party"]})]),
+    Case("log time is of those who are holders now", [
+        hold("kz", 5000), hold("ru", 1000), ("past-until", "ru", "interest", INTEREST, {"until": moment(999)}),
+        *carried("a", "holders", {"holders": ["ru", "tr"], "held": 2}), hold("tr", 2000),
+        ("ok", "ru", "interest", INTEREST, {"until": moment(1000)}), hold("ru", 3000),
+        ("past-until", "ru", "interest", INTEREST, {"until": moment(1999)}),
+        ("ok", "ru", "interest", INTEREST, {"until": moment(2000)}),
+        ("not-permitted", "kz", "hold", None, {"label": "machine"})]),
     Case("opened", [
         ("ok", "ru", "motion", motion("a", "open-record", {"reason": TEXT})),
         ("ok", "ru", "motion", motion("b", "open-record", {})), yes("a"), yes("b")], reading="participants"),

@@ -44,12 +44,16 @@ def everything(verdicts):
 
 CASES = [
     Case("places", places()),
+    Case("a list has 1,024 items", [
+        ("ok", "ru", "report", {**REPORT, "about": [{"who": "ru"}] * 1024}),
+        ("too-many", "ru", "report", {**REPORT, "id": "s", "about": [{"who": "ru"}] * 1025})]),
     Case("who may update a round", [
         ("ok", "kz", "round", round_("a", host="opp")), ("ok", "opp", "round", round_("kz/a", host="opp")),
         ("ok", "opp", "round", round_("kz/a", host="gov")), ("not-yours", "opp", "round", round_("kz/a")),
         ("ok", "gov", "round", round_("kz/a")), ("not-yours", "gov", "round", round_("kz/a")),
         ("ok", "gov", "round", round_("own", host="gov")), ("not-permitted", "gov", "round", round_("own")),
         ("ok", "gov", "round", round_("gov/own", host="opp")), ("ok", "opp", "round", round_("gov/own")),
+        ("ok", "gov", "round", round_("gov/own")),
         ("not-yours", "ru", "round", round_("gov/own", host="ru")),
         ("ok", "kz", "round", round_("gov/own", host="opp")),
         ("unknown-ref", "ru", "round", round_("ru/own", host="ru")), ("ok", "opp", "round", round_("own", host="opp")),
@@ -182,4 +186,16 @@ CASES = [
                                  "to": "2016-05-02T11:00:00Z"}),
         ("ok", "kz", "correct", {"what": "kz/m", "body": {**MEETING, "state": "in-session",
                                                           "from": "2016-05-02T10:00:00Z"}})]),
+]
+
+# As the page has them; the program is known to judge otherwise, so differ.py leaves them out until one of both changes.
+UNSETTLED = [
+    Case("who is of the press hosts its own round", [
+        ("ok", "opp", "round", round_("a", host="opp")), ("ok", "kz", "round", round_("b", host="opp")),
+        ("ok", "opp", "round", round_("kz/b", host="opp"))], roles={"opp": ["press"]}),
+    Case("who is of the press tells of a meeting it took part in", [
+        ("ok", "opp", "meeting", {**MEETING, "with": [{"who": "opp"}]})], roles={"opp": ["press"]}),
+    Case("every role is no name", [
+        ("not-permitted", "opp", "invite", {"to": {"who": "ru"}, "as": "party"})],
+        kind="reconstruction", roles={"opp": ["compiler"]}, may={"invite": ["ru"]}),
 ]

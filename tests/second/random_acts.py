@@ -5,7 +5,8 @@ Not made by chance, because page and program are known to disagree (UNSETTLED):
 - what a participant whose only roles are witness, press or compiler does as a round's own host, or for a meeting it
   took part in: by the page it may, the program permits neither;
 - a compiler of a reconstruction under `rules.may` that names participants and no role: the program permits it;
-- a participant whose slug is the word of a role that `rules.founders` names: by the page it signs the founding;
+- a participant whose slug is the word of a role that `rules.founders` or `rules.may` names: by the page it is meant
+  too;
 - language tags that repeat a variant or a singleton: by RFC 5646 section 2.1 alone they are tags.
 """
 
