@@ -191,6 +191,44 @@ static enum err lock_rows(struct record *r, bool progress, struct error *e) {
     return err;
 }
 
+// The tree goes on to `size`, by entries that truth holds.
+static enum err extend_tree(struct record *r, uint64_t size, struct error *e) {
+    return r->tree.size < size ? truth_entries(r->truth, r->tree.size, size, add_leaf, r, e) : OK;
+}
+
+// The rows as they stand now, in one moment, and the tree of just as many entries.
+static enum err read_rows(struct record *r, struct error *e) {
+    enum err err = db_snapshot_begin(r->rows, e);
+    if (err)
+        return err;
+    err = fold_reload(r->fold, e);
+    if (!err)
+        err = extend_tree(r, fold_size(r->fold), e);
+    if (!err && !fold_is_ours(r))
+        err = error_set(e, ERR_CORRUPT, "the rows are another log's");
+    db_snapshot_end(r->rows);
+    return err;
+}
+
+enum err record_refresh(struct record *r, struct error *e) {
+    uint64_t size;
+    enum err err = truth_size(r->truth, &size, e);
+    if (err || size == r->tree.size)
+        return err;
+    err = read_rows(r, e);
+    if (err || fold_size(r->fold) >= size)
+        return err;
+    // Nobody may be folding into these rows. Whoever is, has them up to date in a moment.
+    struct error why;
+    if (db_begin_now(r->rows, &why))
+        return OK;
+    err = extend_tree(r, size, e);
+    if (!err)
+        return catch_up(r, true, false, e);
+    db_rollback(r->rows);
+    return err;
+}
+
 // What nobody signed is not the log's: the newest checkpoint covers all entries, no more, no less.
 static enum err check_signed(struct record *r, struct error *e) {
     ARENA_SCOPED struct arena a;

@@ -29,6 +29,9 @@ struct record;
 CHECKED enum err record_open(const char *path, enum record_mode mode, bool progress,
                              struct record **out, struct error *e);
 void record_close(struct record *r);
+// For a record that stays open while somebody else writes to it: goes on to what truth and the rows
+// hold by now. Costs what has come since, and a read of the constitution.
+CHECKED enum err record_refresh(struct record *r, struct error *e);
 // Removes what is cached for the record at `path`: before a record is removed, or when its cache is
 // no use.
 void record_forget(const char *path);

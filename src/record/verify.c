@@ -225,7 +225,8 @@ static enum err check_cosignature(void *context, uint64_t size, struct span line
     const struct note_sig *sig = &parsed.sigs[parsed.count - 1];
     const struct key *k = state_key(s, sig->name, sig->id);
     bool own_row = false;
-    err = truth_has_cosignature(c->r.truth, size, sig->name, sig->id, time_s, line, &own_row, e);
+    err = truth_has_cosignature(c->r.truth, size, sig->name, sig->id, time_s, line, &own_row, NULL,
+                                e);
     if (err)
         return err;
     if (!own_row)

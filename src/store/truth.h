@@ -62,9 +62,9 @@ CHECKED enum err truth_cosignatures(struct truth *t, uint64_t size, truth_cosign
 // The number of the newest cosignature, 0 if there is none: another one when any has come.
 CHECKED enum err truth_last_cosignature(struct truth *t, uint64_t *came, struct error *e);
 // Whether just this line is kept as that of this key: a row's columns and its line can contradict
-// each other.
+// each other. *other (may be NULL): another line stands in its place.
 CHECKED enum err truth_has_cosignature(struct truth *t, uint64_t size, struct span key_name,
                                        uint32_t key_id, int64_t time_s, struct span line, bool *out,
-                                       struct error *e);
+                                       bool *other, struct error *e);
 
 #endif

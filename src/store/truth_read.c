@@ -197,7 +197,7 @@ enum err truth_cosignatures(struct truth *t, uint64_t size, truth_cosignature *e
 
 enum err truth_has_cosignature(struct truth *t, uint64_t size, struct span key_name,
                                uint32_t key_id, int64_t time_s, struct span line, bool *out,
-                               struct error *e) {
+                               bool *other, struct error *e) {
     struct stmt *s = NULL;
     bool got = false;
     enum err code = truth_statement(t, GET_COSIGNATURE, &s, e);
@@ -207,6 +207,8 @@ enum err truth_has_cosignature(struct truth *t, uint64_t size, struct span key_n
     code = truth_row(s, &got, e);
     if (!code)
         *out = got && stmt_is_blob(s, 0) && span_equal(stmt_get_blob(s, 0), line);
+    if (!code && other)
+        *other = got && !*out;
     stmt_reset(s);
     return code;
 }
