@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// For tests: an HTTP server on loopback that says what a table tells it to, as bytes, whatever is
+// asked. A thread for each connection; nothing of it knows HTTP but the end of a request.
+#ifndef NET_CANNED_H
+#define NET_CANNED_H
+
+#include "base/buf.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct canned {
+    const char *path;       // "/a"
+    const char *answers[4]; // one after the other; the last one again and again
+    bool stays;             // the connection stays open behind the answer
+};
+
+struct server {
+    const struct canned *canned; // path NULL ends
+    int listening;
+    char url[64];
+    pthread_t thread;
+    pthread_t guests[256];
+    size_t guest_count;
+    int sockets[256];
+    atomic_int hits[64]; // by row
+    atomic_int connections;
+    pthread_mutex_t lock;
+    struct buf last; // request, headers and body
+};
+
+void server_start(struct server *s, const struct canned *canned);
+void server_stop(struct server *s);
+
+#endif
