@@ -93,22 +93,24 @@ def unit(folder, env=None):
     return passed, failed, skipped
 
 
-def script(*command, env=None):
-    return lambda: count(*run(list(command), env))
+def script(*command, env=None, timeout=3000):
+    return lambda: count(*run(list(command), env, timeout=timeout))
 
 
 def steps(check):
     truce = f"{SAN}/truce"
     python = sys.executable
     sanitize = ["-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dtests=enabled"]
-    yield "build", lambda: build("build", [], targets=["truce"])
+    yield "build", lambda: build("build", [], targets=["truce", "judge"])
     yield "build-san", lambda: build(SAN, sanitize)
     yield "tree", script(python, "tests/check_tree.py")
     yield "unit", lambda: unit(SAN, {"TRUCE_CHECK": "1"} if check else None)
     yield "example", script(python, "examples/check_example.py")
     yield "cli", script(python, "tests/cli/run.py", truce)
     yield "second checker", script(python, "-m", "unittest", "discover", "-s", "tests/second")
-    yield "two folds", script(python, "tests/second/differ.py", "build/truce")
+    yield "two folds", script(python, "tests/second/differ.py", "build/truce", "1", "40")
+    yield "random acts", script(python, "tests/second/sequences.py", "build/judge", "1",
+                                "100000" if check else "400", timeout=7200)
     yield "strangers", script(python, "tests/strangers.py", "build/truce")
     yield "coverage", script(python, "tests/coverage.py", "build/truce")
     if check:

@@ -5,6 +5,7 @@ import bodies
 import holding
 import motions
 import revisions
+import rules
 import table
 import talks
 import times
@@ -41,8 +42,8 @@ WHO = {
     "as the motion's rule": speaks,
     "each for itself, with a root key": speaks,
     "holders, with a machine key": anybody,
-    "the host, a convenor, or the round's own host": anybody,
-    "the host; anybody for one it took part in": anybody,
+    "the host, a convenor, or the round's own host": speaks,
+    "the host; anybody for one it took part in": speaks,
     "each for itself": speaks,
     "the host for what it observed, or each for itself": speaks,
     "the host": holds_one_of("host"),
@@ -60,9 +61,10 @@ def check_author(record, act_type, by):
     if act_type.name == "hold" and by not in record.rules["holders"]:
         raise Void("not-permitted", "%s is no holder" % by)
     named = record.rules.get("may", {})
-    if act_type.name in named and "fixed" not in act_type.flags:
-        names = {by, "who:" + by} | record.acting_roles(by)
-        allowed = bool(names & set(named[act_type.name]))
+    if record.kind == "reconstruction" and "compiler" in record.roles(by):
+        allowed = True
+    elif act_type.name in named and "fixed" not in act_type.flags:
+        allowed = any(by in rules.meant_by_name(record, name) for name in named[act_type.name])
     else:
         allowed = WHO[act_type.who](record, by, act_type)
     if not allowed:

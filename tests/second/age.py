@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """age recipients (C2SP age): X25519 public keys in Bech32. Nothing is encrypted or decrypted here."""
 
+import functools
 import re
 
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
@@ -19,6 +20,7 @@ def bech32_sum(values):
     return check
 
 
+@functools.lru_cache(4096)
 def is_recipient(text):
     """Tell whether a string is an X25519 recipient: Bech32 of 32 bytes, `age1…`."""
     if not re.fullmatch("age1[%s]{58}" % BECH32, text):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Language tags by the syntax of RFC 5646 section 2.1 alone."""
+"""Language tags by the syntax of RFC 5646 section 2.1, in which no variant and no singleton stands twice."""
 
 import re
 
@@ -21,4 +21,14 @@ def is_tag(value):
     """Tell whether a value is a language tag of at most 35 bytes."""
     if not isinstance(value, str) or len(value) > TAG_MAX or not value.isascii():
         return False
-    return bool(LANGTAG.fullmatch(value) or PRIVATE.fullmatch(value)) or value.lower() in IRREGULAR
+    if PRIVATE.fullmatch(value) or value.lower() in IRREGULAR:
+        return True
+    return bool(LANGTAG.fullmatch(value)) and not has_repeats(value.lower().split("-x-")[0].split("-")[1:])
+
+
+def has_repeats(subtags):
+    """Tell whether a variant or a singleton stands twice among the subtags behind the language."""
+    singles = [subtag for subtag in subtags if len(subtag) == 1]
+    before = subtags[:subtags.index(singles[0])] if singles else subtags
+    variants = [subtag for subtag in before if len(subtag) >= 5 or len(subtag) == 4 and subtag[0].isdigit()]
+    return any(len(set(list_)) != len(list_) for list_ in (singles, variants))

@@ -10,6 +10,7 @@ acts is not computed: it is 32 zero bytes.
 
 import base64
 import datetime
+import functools
 import hashlib
 import json
 import os
@@ -45,6 +46,20 @@ def time_text(seconds):
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@functools.cache
+def secrets_of(name):
+    """The secret and public key of a name, and its secret for restricted acts."""
+    secret = Ed25519PrivateKey.from_private_bytes(sha256(name.encode()))
+    public = secret.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return secret, public, X25519PrivateKey.from_private_bytes(sha256(b"age " + name.encode()))
+
+
+@functools.cache
+def recipient_of(name):
+    """The recipient for restricted acts of a name."""
+    return make_age.recipient(secrets_of(name)[2].public_key())
+
+
 class Signer:
     """A key with its secret, and the state of its chain."""
 
@@ -52,10 +67,7 @@ class Signer:
         self.name = name
         self.participant = participant
         self.use = list(use)
-        self.secret = Ed25519PrivateKey.from_private_bytes(sha256(name.encode()))
-        self.public = self.secret.public_key().public_bytes(
-            serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-        self.age_secret = X25519PrivateKey.from_private_bytes(sha256(b"age " + name.encode()))
+        self.secret, self.public, self.age_secret = secrets_of(name)
         self.set_type(key_type)
         self.acts = 0
         self.last_id = None
@@ -72,7 +84,7 @@ class Signer:
         """What a founding act or a `key` act says of the key."""
         body = {"vkey": self.vkey, "use": self.use}
         if "act" in self.use:
-            body["age"] = make_age.recipient(self.age_secret.public_key())
+            body["age"] = recipient_of(self.name)
         return body
 
     def sign(self, data):

@@ -104,8 +104,6 @@ def check_possible(record, kind, payload):
 def check_admit(record, payload):
     """Slug and keys of a newcomer are new, it is no second host, and there is room for it."""
     member = payload["participant"]
-    if "host" in member["roles"]:
-        raise Void("role-mismatch", "nobody is admitted as host")
     if member["id"] in record.participants:
         raise Void("slug-taken", "%s is a participant" % member["id"])
     if len(record.participants) >= records.PARTICIPANTS_MAX:
@@ -151,7 +149,7 @@ def check_amend_rules(record, payload):
 
 
 def check_open_record(record, payload):
-    """The record is not open yet. OPEN: the page names no rule for this, and the digest has it when it makes moot."""
+    """The record is not open yet."""
     if record.rules["reading"] == "public":
         raise Void("standing", "the record is public")
 
@@ -162,11 +160,7 @@ def new_holders(record, payload):
 
 
 def check_root_key(record, payload):
-    """An added key has use root; a revoked one is that participant's and in force.
-
-    OPEN: the rule that makes a motion moot is in the digest, but the page gives the rules no order. Where both the key
-    to be added and the one to be revoked are wrong by now, the revoked one is named.
-    """
+    """An added key has use root; a revoked one is that participant's and in force."""
     if "revoke" in payload:
         key = record.key_of(payload["revoke"])
         if key is None or key.participant != payload["who"]:

@@ -4,6 +4,7 @@
 import base64
 import binascii
 import collections
+import functools
 import hashlib
 import re
 
@@ -11,6 +12,7 @@ TYPE_ED25519 = 1
 TYPE_COSIGNATURE = 4
 SIZE_MAX = 2**63 - 1
 HEX8 = re.compile(r"[0-9a-f]{8}")
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
 
 Note = collections.namedtuple("Note", "text signatures")
@@ -52,6 +54,7 @@ def key_id(name, key_type, public):
     return hashlib.sha256(name.encode() + b"\n" + bytes([key_type]) + public).digest()[:4]
 
 
+@functools.lru_cache(4096)
 def parse_verifier_key(text):
     """Parse `name+hex8+base64`, types 01 and 04, and check its key id."""
     parts = text.split("+", 2)
@@ -75,7 +78,7 @@ def parse_note(raw):
         message = raw.decode("utf-8")
     except UnicodeDecodeError:
         raise NoteFault("not UTF-8") from None
-    if any(char < " " and char != "\n" for char in message):
+    if CONTROL.search(message):
         raise NoteFault("a control character")
     split = message.rfind("\n\n")
     if split < 0:

@@ -1,24 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An author of random acts: what all of them need, and which kinds of step there are.
+"""An author of random acts: what all of them need, and which kinds of step there are."""
 
-Not made by chance, because page and program are known to disagree (UNSETTLED):
-- what a participant whose only roles are witness, press or compiler does as a round's own host, or for a meeting it
-  took part in: by the page it may, the program permits neither;
-- a compiler of a reconstruction under `rules.may` that names participants and no role: the program permits it;
-- a participant whose slug is the word of a role that `rules.founders` or `rules.may` names: by the page it is meant
-  too;
-- language tags that repeat a variant or a singleton: by RFC 5646 section 2.1 alone they are tags.
-"""
-
-import acts
 import random_broken
 import random_keys
 import random_motions
 import random_talks
-import table
 from random_forms import Forms
-
-UNSETTLED = ("round", "meeting")
 
 STEPS = (
     (30, random_talks.honest), (12, random_talks.spoilt), (12, random_talks.revision), (3, random_talks.unknown_type),
@@ -27,16 +14,27 @@ STEPS = (
     (2, random_broken.repeated), (1, random_broken.logged_before),
 )
 
+# Authors of a character: how often each kind of step is taken, in the order of STEPS.
+MANNERS = {
+    "as they come": tuple(weight for weight, _ in STEPS),
+    "honest": (40, 2, 12, 0, 10, 24, 12, 6, 2, 0, 0, 0, 0, 0),
+    "hostile": (10, 20, 12, 6, 8, 8, 6, 8, 6, 15, 10, 8, 6, 4),
+    "taking back": (24, 6, 50, 0, 4, 8, 4, 2, 2, 2, 1, 1, 1, 0),
+    "moving": (6, 2, 4, 0, 30, 50, 6, 6, 0, 2, 1, 0, 1, 0),
+    "by the clock": (22, 2, 4, 0, 24, 16, 34, 2, 2, 4, 0, 0, 0, 0),
+    "with keys": (8, 2, 2, 2, 12, 24, 8, 30, 2, 2, 8, 0, 4, 8),
+}
+
 
 class Author:
     """Logs acts in a world, one step at a time."""
 
-    def __init__(self, rng, world, steps=STEPS):
+    def __init__(self, rng, world, manner="as they come"):
         self.rng = rng
         self.world = world
         self.forms = Forms(rng, world)
         self.labels = 0
-        self.steps = steps
+        self.weights = MANNERS[manner]
 
     def chance(self, probability):
         """True with a probability."""
@@ -50,8 +48,7 @@ class Author:
     def step(self):
         """Let some time pass and log something."""
         self.world.now += self.rng.choice((1, 60, 600, 600, 1800, 3600, 7200))
-        weights = [weight for weight, _ in self.steps]
-        self.rng.choices([step for _, step in self.steps], weights)[0](self)
+        self.rng.choices([step for _, step in STEPS], self.weights)[0](self)
 
     def anybody(self, use):
         """A signer with a key for a use, or any at all."""
@@ -73,10 +70,6 @@ class Author:
 
     def act(self, signer, kind, body):
         """Log an open act."""
-        by = signer.participant
-        if kind in UNSETTLED and by in self.record.participants \
-                and not acts.speaks(self.record, by, table.TYPES[kind]):
-            return
         members = self.world.envelope(signer)
         if self.chance(0.1):
             members["at"] = self.forms.a_time()

@@ -17,9 +17,9 @@ HEX = "0123456789abcdef" * 4
 WORDS = ("talks", "a \"quoted\" word", "back\\slash", "two\nlines", "Астана", "\U0001f54a", "é", "e\u0301", "/",
          "x" * 300)
 TAGS = ("en", "ru", "ar", "kk-Cyrl-KZ", "i-klingon", "sgn-BE-FR", "x-own", "en-GB-oed", "zh-min-nan", "de-1996",
-        "sl-rozaj-biske", "en-u-ca-gregory", "EN", "abcdefgh", "a" * 8 + "-x-12345678-12345678-1234567", "es-419")
+        "sl-rozaj-biske", "en-u-ca-gregory", "de-1996-x-1996-1996", "en-a-1996-b-1996", "EN", "abcdefgh", "a" * 8 + "-x-12345678-12345678-1234567", "es-419")
 BAD_TAGS = ("", "e", "en_GB", "en-", "-en", "abcdefghi", "en-123456789", "en-x", "x", "12", "en-a", "i-foo", "en--us",
-            "a" * 8 + "-x-12345678-12345678-12345678", "е", "en-Latn-Cyrl", "en-US-GB", "zh-min-nan-yue-abc-def")
+            "a" * 8 + "-x-12345678-12345678-12345678", "de-1996-1996", "en-a-bb-A-cc", "е", "en-Latn-Cyrl", "en-US-GB", "zh-min-nan-yue-abc-def")
 JUNK = (None, True, False, 0, -1, 1, 2**53 - 1, Decimal("1.0"), Decimal("0.5"), "", "x", "A b", "\n", [], {}, [[]],
         [None], {"x": 1}, {"en": "x"}, {"en": ""}, "x" * 1025, "2017-01-23", "2017-01-23T07:00:00Z", "kz", "kz/a", HEX,
         "*", "all")

@@ -32,6 +32,8 @@ def gap(rng):
 
 def quoted(text, rng):
     """A string in quotes."""
+    if rng is None and text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return '"%s"' % text  # character by character it would be the same
     return '"%s"' % "".join(character(char, rng) for char in text)
 
 

@@ -12,7 +12,7 @@ import times
 from make_record import RECORD, START_S, b64
 
 ENTRY_MAX = 65535
-SLUGS = ("kz", "ru", "tr", "ir", "gov", "opp", "un", "jo", "us", "x-1", "eu")
+SLUGS = ("kz", "ru", "tr", "ir", "gov", "opp", "un", "jo", "us", "x-1", "eu", "party", "press")
 ROLES = ("guarantor", "guarantor", "party", "party", "observer", "mediator", "convenor", "press", "witness", "compiler",
          "facilitator", "monitor", "depositary", "accompanying")
 KINDS = ("admit", "change-role", "suspend", "suspend", "readmit", "adopt", "amend-rules", "amend-rules", "holders",
@@ -169,7 +169,7 @@ class World:
                  "holders": list(holders), "held": held, "seen": 1, "reading": rng.choice(("public", "participants")),
                  "motion": {**motion, "*": self.requirement(roles)}, "silence_hours": rng.choice((0, 1, 2, 5))}
         if self.chance(0.4):
-            names = ["party", "press", "observer", "who:" + somebody, "host"]
+            names = ["party", "press", "observer", "who:" + somebody, somebody, "host"]
             rules["may"] = {kind: rng.sample(names, 2) for kind in rng.sample(MAY, 2)}
         if self.chance(0.2):
             rules["adopt"] = {"*": {"sign": self.requirement(roles)}, "plan": {}}

@@ -92,11 +92,7 @@ class Record:
             self.things.setdefault(thing, []).append(self.said[index])
 
     def latest(self, thing):
-        """The latest row on a thing that is not hidden, or None.
-
-        OPEN: the page says that look-ups see hidden rows, and that what is current is asked without them. A round's
-        latest row, by whose host others are judged, is taken for what is current.
-        """
+        """The latest row on a thing that is not hidden, or None."""
         rows = [said for said in self.things[thing] if not said.hidden]
         return max(rows, key=lambda said: (said.first, said.index), default=None)
 
@@ -140,8 +136,8 @@ def claim(record, vkey):
 def check_keys(record, participant, keys, proven):
     """Check keys {vkey, use, …} that are to enter together for a participant."""
     together = set()
-    if record.keys_in_force(participant) + len(keys) > KEYS_MAX:
-        raise Void("too-many", "%s would have more than %d keys" % (participant, KEYS_MAX))
+    if len(keys) > KEYS_MAX:
+        raise Void("too-many", "%d keys for %s" % (len(keys), participant))
     for key in keys:
         vkey, uses = notes.parse_verifier_key(key["vkey"]), set(key["use"])
         prefix = "%s/%s/" % (record.id, participant)
@@ -156,6 +152,8 @@ def check_keys(record, participant, keys, proven):
         if claims(vkey) & (record.claimed | together):
             raise Void("key-known", "%s is in the record already" % ascii(vkey.name))
         together |= claims(vkey)
+        if record.keys_in_force(participant) >= KEYS_MAX:
+            raise Void("too-many", "%s has %d keys in force" % (participant, KEYS_MAX))
         if proven:
             check_proof(record.id, participant, vkey, key)
 

@@ -115,7 +115,9 @@ def meant_by_line(record, line):
 
 def meant_by_name(record, name):
     """The participants that an entry of founders or may means: a line, or a participant's slug."""
-    return [who for who in record.participants if name == who or who in meant_by_line(record, name)]
+    if name in record.participants and name not in bodies.ROLES:
+        return [name]
+    return meant_by_line(record, name)
 
 
 def set_rules(record, index, set_by, rules):

@@ -15,6 +15,7 @@ WHOLE_MAX = 10  # digits before a fraction
 
 NUMBER = re.compile(r"(-?)(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 HEX4 = re.compile(r"[0-9a-fA-F]{4}")
+PLAIN = re.compile(r'[^"\\\x00-\x1f]*')  # no end, no escape, no control character
 ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -131,6 +132,9 @@ def parse_string(text, at, newline):
     parts = []
     at += 1
     while True:
+        run = PLAIN.match(text, at)
+        parts.append(run.group())
+        at = run.end()
         char = text[at:at + 1]
         if char == "":
             raise JsonFault("a string does not end")
@@ -138,13 +142,10 @@ def parse_string(text, at, newline):
             break
         if char < " ":
             raise JsonFault("a control character in a string")
-        if char == "\\":
-            char, at = parse_escape(text, at)
-        else:
-            at += 1
+        char, at = parse_escape(text, at)
         parts.append(char)
     string = "".join(parts)
-    for char in string:
+    for char in "" if string.isascii() and string.isprintable() else string:
         fault = character_fault(ord(char), newline)
         if fault:
             raise JsonFault("U+%04X in a string: %s" % (ord(char), fault))

@@ -68,13 +68,23 @@ def parse_row(line):
     return ActType(name.strip("`"), who, set(flags), parse_times(times), parse_fields(fields.replace("\\|", "|")))
 
 
-def read_table(path):
-    """Read {act type: ActType} from the page. The table of rules, which follows, tells nothing more."""
-    with open(path, encoding="utf-8") as file:
-        page = file.read()
+def read_page():
+    """The page."""
+    with open(PAGE, encoding="utf-8") as file:
+        return file.read()
+
+
+def read_table(page):
+    """Read {act type: ActType} from the page."""
     rows = page[page.index(BEGIN):page.index(END)].partition("\n\n")[0].split("\n")
     types = [parse_row(line) for line in rows if line.startswith("| `")]
     return {act_type.name: act_type for act_type in types}
+
+
+def first_cells(page, head, end):
+    """The names in the first column of the table with this head, which ends before `end`."""
+    rows = page[page.index(head):]
+    return re.findall(r"^\| `([a-z-]+)` \|", rows[:rows.index(end)], re.M)
 
 
 def field(fields, name):
@@ -82,7 +92,9 @@ def field(fields, name):
     return next(field for field in fields if field.name == name)
 
 
-TYPES = read_table(PAGE)
+TYPES = read_table(read_page())
+RULES_TOLD = first_cells(read_page(), "| rule | asks |", END)
+CONSEQUENCES = first_cells(read_page(), "| table | columns | when |", "An opaque act") + ["sealed"]
 PARTICIPANT = field(TYPES["found"].fields, "participants").form
 KEY = field(PARTICIPANT[1], "keys").form
 RULES = field(TYPES["found"].fields, "rules").form
