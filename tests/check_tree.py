@@ -18,6 +18,7 @@ LIBRARIES = {  # header -> the only files that may include it
     "sodium.h": ["src/crypto/"],
     "openssl/": ["src/crypto/"],
     "sqlite3.h": ["src/store/"],
+    "microhttpd.h": ["src/net/server"],
     "curl/": ["src/net/client"],
 }
 FUNCTION_LINES, FILE_LINES, HEADER_LINES = 60, 500, 120

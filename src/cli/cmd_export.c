@@ -10,7 +10,6 @@
 #include "site/jsonl.h"
 #include "site/sheets.h"
 
-#include <assert.h>
 #include <unistd.h>
 
 static const struct option options[] = {
@@ -141,11 +140,10 @@ static enum exit_code put(struct cli *c, const struct format *f, const struct sh
 
 static enum exit_code run(struct cli *c) {
     const struct format *format = NULL;
-    const struct sheet *table = NULL;
+    const struct sheet *table;
     struct view_query q = {0};
     RECORD_SCOPED struct record *r = NULL;
     enum exit_code code = find_format(c, &format);
-    assert(code || format);
     if (!code)
         code = find_table(c, format, &table);
     if (!code)

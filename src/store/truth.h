@@ -59,6 +59,11 @@ typedef enum err truth_cosignature(void *context, uint64_t size, struct span lin
 // Cosignatures of one size (all sizes: UINT64_MAX), by size, then in the order they came.
 CHECKED enum err truth_cosignatures(struct truth *t, uint64_t size, truth_cosignature *each,
                                     void *context, struct error *e);
+// At most `limit` that came after number `after`, in the order they came.
+typedef enum err truth_came(void *context, uint64_t came, uint64_t size, struct span line,
+                            struct error *e);
+CHECKED enum err truth_cosignatures_since(struct truth *t, uint64_t after, uint64_t limit,
+                                          truth_came *each, void *context, struct error *e);
 // The number of the newest cosignature, 0 if there is none: another one when any has come.
 CHECKED enum err truth_last_cosignature(struct truth *t, uint64_t *came, struct error *e);
 // Whether just this line is kept as that of this key: a row's columns and its line can contradict

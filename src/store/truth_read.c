@@ -45,7 +45,7 @@ static enum err entries_part(struct truth *t, uint64_t from, uint64_t to, truth_
         if (code)
             return code;
         uint64_t found = 0;
-        struct span note = {0};
+        struct span note;
         if (got)
             code = truth_get_number(t, s, 0, "entry.i", &found, e);
         if (!code && (!got || found != index))
@@ -80,7 +80,7 @@ static enum err get_blob(struct truth *t, struct stmt *s, const char *name, size
         return ERR_NOT_FOUND;
     if (code)
         return code;
-    struct span bytes = {0};
+    struct span bytes;
     code = truth_get_bytes(t, s, 0, name, least, most, &bytes, e);
     if (!code) {
         buf_put_span(out, bytes);
@@ -130,8 +130,8 @@ enum err truth_get_checkpoint(struct truth *t, uint64_t at_most, uint64_t *size,
                          db_path(t->db), at_most);
     if (code)
         return code;
-    uint64_t found = 0;
-    struct span bytes = {0};
+    uint64_t found;
+    struct span bytes;
     code = truth_get_number(t, s, 0, "checkpoint.size", &found, e);
     if (!code)
         code = truth_get_bytes(t, s, 1, "checkpoint.note", 1, LIMIT_CHECKPOINT_BYTES, &bytes, e);
@@ -153,8 +153,8 @@ enum err truth_checkpoints(struct truth *t, truth_checkpoint *each, void *contex
         code = truth_row(s, &got, e);
         if (code || !got)
             continue;
-        uint64_t size = 0;
-        struct span note = {0};
+        uint64_t size;
+        struct span note;
         code = truth_get_number(t, s, 0, "checkpoint.size", &size, e);
         if (!code)
             code = truth_get_bytes(t, s, 1, "checkpoint.note", 1, LIMIT_CHECKPOINT_BYTES, &note, e);
@@ -167,8 +167,8 @@ enum err truth_checkpoints(struct truth *t, truth_checkpoint *each, void *contex
 // What the row says that a stepped query of cosignatures stands on.
 static enum err cosignature(struct truth *t, struct stmt *s, truth_cosignature *each, void *context,
                             struct error *e) {
-    uint64_t size = 0, time_s = 0;
-    struct span line = {0};
+    uint64_t size, time_s;
+    struct span line;
     enum err code = truth_get_number(t, s, 0, "cosignature.size", &size, e);
     if (!code)
         code = truth_get_number(t, s, 1, "cosignature.time_s", &time_s, e);
@@ -191,6 +191,33 @@ enum err truth_cosignatures(struct truth *t, uint64_t size, truth_cosignature *e
         code = truth_row(s, &got, e);
         if (!code && got)
             code = cosignature(t, s, each, context, e);
+    }
+    return code;
+}
+
+enum err truth_cosignatures_since(struct truth *t, uint64_t after, uint64_t limit,
+                                  truth_came *each, void *context, struct error *e) {
+    static const char sql[] =
+        "SELECT came, size, line FROM cosignature WHERE came > ?1 ORDER BY came LIMIT ?2";
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err code = db_prepare(t->db, sql, &s, e);
+    if (!code) {
+        stmt_int(s, 1, truth_stored(after));
+        stmt_int(s, 2, truth_stored(limit));
+    }
+    for (bool got = true; !code && got;) {
+        uint64_t came, size;
+        struct span line;
+        code = truth_row(s, &got, e);
+        if (code || !got)
+            continue;
+        code = truth_get_number(t, s, 0, "cosignature.came", &came, e);
+        if (!code)
+            code = truth_get_number(t, s, 1, "cosignature.size", &size, e);
+        if (!code)
+            code = truth_get_bytes(t, s, 2, "cosignature.line", 1, LIMIT_CHECKPOINT_BYTES, &line, e);
+        if (!code)
+            code = each(context, came, size, line, e);
     }
     return code;
 }

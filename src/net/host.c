@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/host_inside.h"
+
+#include "base/codec.h"
+#include "base/env.h"
+#include "net/openapi.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#define READERS 2
+#define ACTS_BODY (LIMIT_GROUP_BYTES + 2 * LIMIT_GROUP_ACTS)
+
+static const char *const page_arguments[] = {"after: only what comes behind this number",
+                                             "limit: at most so many", NULL};
+static const char *const wait_arguments[] = {
+    "wait: seen or held: answers when that grade is reached, or after 30 s", NULL};
+static const char *const view_arguments[] = {"as_of: an index, or a time: what the record knew",
+                                             "at: a time: what acts claim to have been",
+                                             "lang: language tag of texts",
+                                             "limit: at most so many items",
+                                             "after: items behind this index",
+                                             NULL};
+
+// To add a route: 1. its row; 2. its handler in the file of its family, declared in host_inside.h;
+// 3. cases in tests/net. /openapi.json is printed from here.
+const struct route host_routes[] = {
+    {"GET", "/checkpoint", 0, 0, host_get_checkpoint,
+     "the newest checkpoint that is seen (else the newest), with its cosignatures", "text/plain",
+     NULL},
+    {"GET", "/checkpoint/newest", 0, 0, host_get_newest,
+     "the newest checkpoint, with the log's signature alone", "text/plain", NULL},
+    {"GET", "/tile/*", ROUTE_LATER, 0, host_get_tile,
+     "hash tiles and entry bundles as C2SP tlog-tiles names them", "application/octet-stream",
+     NULL},
+    {"GET", "/cosignatures", ROUTE_LATER, 0, host_get_cosignatures,
+     "cosignatures in the order they came, each under its checkpoint", "application/json",
+     page_arguments},
+    {"POST", "/cosignatures", ROUTE_LATER, LIMIT_CHECKPOINT_BYTES, host_post_cosignatures,
+     "takes a checkpoint note with cosignatures", "", NULL},
+    {"POST", "/acts", ROUTE_LATER, ACTS_BODY, host_post_acts,
+     "takes one signed act, or a bundle of them (application/vnd.truce.bundle)", "application/json",
+     wait_arguments},
+    {"GET", "/events", 0, 0, host_get_events, "what happens: acts, checkpoints, cosignatures",
+     "text/event-stream", NULL},
+    {"GET", "/calendar.ics", ROUTE_LATER, 0, host_get_calendar, "rounds and meetings",
+     "text/calendar", NULL},
+    {"GET", "/openapi.json", 0, 0, host_get_openapi, "this description", "application/json", NULL},
+    {"GET", "/schema/*", 0, 0, host_get_schema, "what a body of one act type holds",
+     "application/schema+json", NULL},
+    {"GET", "/healthz", 0, 0, host_get_health, "whether the host can answer", "text/plain", NULL},
+    {"GET", "/metrics", 0, 0, host_get_metrics, "figures for Prometheus", "text/plain", NULL},
+    {"GET", "/api/v1/acts", ROUTE_LATER, 0, host_get_acts, "acts as they are logged",
+     "application/json", page_arguments},
+    {"GET", "/api/v1/keys/*", ROUTE_LATER, 0, host_get_key,
+     "where a key's chain stands: what its next act needs", "application/json", NULL},
+    {"GET", "/api/v1/proof/*", ROUTE_LATER, 0, host_get_proof,
+     "that an act is in the log (with Accept: text/plain, a .tlog-proof file)", "application/json",
+     NULL},
+    {"GET", "/api/v1/*", ROUTE_LATER, 0, host_get_view, "a view, as truce show --json prints it",
+     "application/json", view_arguments},
+    {"GET", "/", ROUTE_LATER, 0, host_get_page, "the board, for a browser", "text/html",
+     view_arguments},
+    {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL},
+};
+
+struct host *host_of(struct request *x) {
+    return server_context(x);
+}
+
+void host_ask(struct request *x, readers_ask *ask) {
+    struct error e;
+    if (readers_submit(host_of(x)->readers, ask, x, &e))
+        server_refuse(x, &e);
+}
+
+bool host_failed(struct request *x, const struct error *failed) {
+    if (failed)
+        server_refuse(x, failed);
+    return failed != NULL;
+}
+
+bool host_number(struct request *x, const char *name, uint64_t most, uint64_t missing,
+                 uint64_t *out) {
+    const char *text = server_argument(x, name);
+    struct error e;
+    *out = missing;
+    if (!text || decimal_get(span_str(text), most, out))
+        return true;
+    if (error_set(&e, ERR_INVALID, "%s: \"%.40s\" is no number up to %llu", name, text,
+                  (unsigned long long)most))
+        server_refuse(x, &e);
+    return false;
+}
+
+static void published(void *context, struct tip *tip, uint64_t from) {
+    struct host *h = context;
+    host_tell(h, h->record, tip, from);
+}
+
+static void *beat(void *context) {
+    struct host *h = context;
+    pthread_mutex_lock(&h->lock);
+    while (!h->end) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec++;
+        (void)pthread_cond_timedwait(&h->ending, &h->lock, &until);
+        events_beat(h->events);
+    }
+    pthread_mutex_unlock(&h->lock);
+    return NULL;
+}
+
+static void describe(struct host *h) {
+    JSON_SCOPED struct json *j = openapi_json(host_routes);
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    json_print(j, &text);
+    h->openapi = parcel_new(buf_span(&text));
+}
+
+static enum err start(struct host *h, const struct host_options *o, struct error *e) {
+    struct span name = record_state(o->record)->record;
+    snprintf(h->record_name, sizeof h->record_name, SPAN_FMT, SPAN_ARG(name));
+    struct writer_options w = {
+        .record = o->record, .log = o->log, .published = published, .context = h};
+    // Readers first: what they open is as it was before anybody writes.
+    enum err err = readers_start(truth_path(record_truth(o->record)), READERS, &h->readers, e);
+    if (!err)
+        err = writer_start(&w, &h->writer, e);
+    if (!err && pthread_create(&h->beater, NULL, beat, h))
+        err = error_set(e, ERR_IO, "no thread for the host");
+    if (err)
+        return err;
+    h->beating = true;
+    struct server_options s = {.listen = o->listen, .routes = host_routes, .context = h};
+    return server_start(&s, &h->server, e);
+}
+
+enum err host_start(const struct host_options *o, struct host **out, struct error *e) {
+    struct host *h = memory_get(sizeof *h);
+    h->record = o->record;
+    h->began = env_elapsed();
+    h->shelf = shelf_new();
+    h->events = events_new();
+    h->meter = meter_new();
+    describe(h);
+    pthread_mutex_init(&h->lock, NULL);
+    pthread_cond_init(&h->ending, NULL);
+    enum err err = start(h, o, e);
+    if (err)
+        host_stop(h);
+    else
+        *out = h;
+    return err;
+}
+
+const char *host_url(const struct host *h) {
+    return server_url(h->server);
+}
+
+uint64_t host_size(struct host *h) {
+    struct tip *tip = writer_tip(h->writer);
+    uint64_t size = tip->size;
+    tip_drop(tip);
+    return size;
+}
+
+void host_stop(struct host *h) {
+    if (!h)
+        return;
+    if (h->server)
+        server_close_door(h->server);
+    writer_end(h->writer);   // accepted acts are written and answered
+    readers_end(h->readers); // and so are questions
+    if (h->beating) {
+        pthread_mutex_lock(&h->lock);
+        h->end = true;
+        pthread_cond_signal(&h->ending);
+        pthread_mutex_unlock(&h->lock);
+        pthread_join(h->beater, NULL);
+    }
+    events_end(h->events);
+    server_stop(h->server);
+    writer_free(h->writer);
+    readers_free(h->readers);
+    events_free(h->events);
+    shelf_free(h->shelf);
+    meter_free(h->meter);
+    parcel_drop(h->openapi);
+    pthread_cond_destroy(&h->ending);
+    pthread_mutex_destroy(&h->lock);
+    free(h);
+}

@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: Apache-2.0
+// Acts that come, one or in bundles, and what was logged of them.
+#include "net/host_inside.h"
+
+#include "base/codec.h"
+#include "base/env.h"
+#include "log/proof.h"
+#include "log/tile.h"
+#include "net/details.h"
+#include "record/share.h"
+#include "talks/refusal.h"
+
+#define BUNDLE_TYPE "application/vnd.truce.bundle"
+#define ACTS_MOST 256
+#define TOO_FAST 429
+
+struct posting {
+    struct job job;
+    bool bundle;
+    struct span *notes; // as they came
+    size_t count;
+    int *waits;     // seconds: of those that came too fast; 0 for the others
+    size_t *places; // of the job's notes among those that came
+};
+
+// Who the signature line says it is by: the last but one piece of the key's name. Nothing is
+// checked here.
+static struct span claimed_by(struct span note) {
+    struct span head = note, line = span(NULL, 0), piece, last = line, before = line;
+    if (note.size > 1)
+        head.size--;
+    while (head.size && head.data[head.size - 1] != '\n')
+        head.size--;
+    line = span_from(note, head.size);
+    struct span rest = line;
+    for (int i = 0; i < 2; i++) // the dash, the name
+        if (!span_cut(&rest, ' ', &piece))
+            return span(NULL, 0);
+    rest = piece;
+    while (span_cut(&rest, '/', &piece)) {
+        before = last;
+        last = piece;
+    }
+    return before;
+}
+
+static enum err cut_bundle(struct request *x, struct posting *p, struct error *e) {
+    struct span rest = x->body, entry;
+    p->notes = arena_array(&x->arena, struct span, LIMIT_GROUP_ACTS);
+    while (rest.size) {
+        if (p->count == LIMIT_GROUP_ACTS)
+            return error_set(e, ERR_LIMIT, "a bundle has at most %d acts", LIMIT_GROUP_ACTS);
+        enum err err = bundle_cut(&rest, &entry, e);
+        if (err)
+            return err;
+        p->notes[p->count++] = entry;
+    }
+    return p->count ? OK : error_set(e, ERR_INVALID, "the bundle is empty");
+}
+
+static struct json *hex_text(const uint8_t *bytes) {
+    BUF_SCOPED struct buf hex;
+    buf_init(&hex, 2 * HASH_BYTES);
+    hex_put(&hex, span(bytes, HASH_BYTES));
+    return json_new_text(buf_span(&hex));
+}
+
+static struct json *proof_list(const hash_bytes *hashes, size_t count) {
+    struct json *list = json_new_list();
+    BUF_SCOPED struct buf text;
+    buf_init(&text, 64);
+    for (size_t i = 0; i < count; i++) {
+        buf_clear(&text);
+        base64_put(&text, span(hashes[i], HASH_BYTES));
+        json_add(list, json_new_text(buf_span(&text)));
+    }
+    return list;
+}
+
+static struct json *taken_json(const struct outcome *o, const struct tip *tip, int *status) {
+    struct json *j = json_new_object();
+    *status = o->appended.logged ? 201 : 200;
+    json_put_int(j, "index", (int64_t)o->appended.index);
+    json_put(j, "id", hex_text(o->appended.id));
+    json_put_str(j, "grade", tip_grade(tip, o->appended.index));
+    json_put_text(j, "checkpoint", parcel_span(tip->newest));
+    json_put(j, "proof", proof_list(o->proof, o->proof_count));
+    return j;
+}
+
+static struct json *refused_json(const struct outcome *o, int *status) {
+    struct json *j = details_json(&o->appended.verdict.why);
+    *status = details_status(&o->appended.verdict.why);
+    if (!o->has_next)
+        return j;
+    json_put_int(j, "next_n", o->next_n);
+    json_put(j, "prev", o->next_n ? hex_text(o->prev) : NULL);
+    return j;
+}
+
+static struct json *too_fast(int wait, int *status) {
+    char text[128];
+    *status = TOO_FAST;
+    snprintf(text, sizeof text,
+             "This participant has had as many acts logged in an hour as the rules admit; one more "
+             "in %d s",
+             wait);
+    struct json *j = details_http(TOO_FAST, text);
+    json_put_int(j, "retry_after", wait);
+    return j;
+}
+
+static struct json *act_json(const struct posting *p, size_t place, size_t at, int *status) {
+    if (p->waits[place])
+        return too_fast(p->waits[place], status);
+    const struct outcome *o = &p->job.outcomes[at];
+    bool logged = o->appended.logged || o->appended.repeated;
+    return logged ? taken_json(o, p->job.tip, status) : refused_json(o, status);
+}
+
+static void put_status(struct json *j, int status) {
+    json_put_int(j, "status", status);
+}
+
+static void answer_one(struct request *x, const struct posting *p) {
+    int status;
+    JSON_SCOPED struct json *j = act_json(p, 0, 0, &status);
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    json_print(j, &text);
+    server_answer(x, &(struct answer){.status = status,
+                                      .type = status < 300 ? "application/json" : PROBLEM_TYPE,
+                                      .body = parcel_new(buf_span(&text)),
+                                      .retry_after_s = p->waits[0]});
+}
+
+static void answer_bundle(struct request *x, const struct posting *p) {
+    JSON_SCOPED struct json *all = json_new_list();
+    for (size_t place = 0, at = 0; place < p->count; place++) {
+        int status;
+        struct json *j = act_json(p, place, at, &status);
+        put_status(j, status);
+        json_add(all, j);
+        at += !p->waits[place];
+    }
+    server_json(x, 200, all);
+}
+
+static void answer_posted(struct request *x) {
+    struct posting *p = x->work;
+    struct host *h = host_of(x);
+    int64_t now = env_real.now(NULL);
+    if (p->job.failed.code) {
+        server_refuse(x, &p->job.failed);
+        return;
+    }
+    for (size_t i = 0; i < p->job.count; i++)
+        if (p->job.outcomes[i].appended.logged)
+            meter_add(h->meter, claimed_by(p->job.notes[i]), now);
+    if (p->bundle)
+        answer_bundle(x, p);
+    else
+        answer_one(x, p);
+}
+
+static void forget_posting(struct request *x) {
+    struct posting *p = x->work;
+    tip_drop(p->job.tip);
+}
+
+static void posted(struct job *job) {
+    server_resume(job->context, answer_posted);
+}
+
+// Those that do not come too fast go to the writer.
+static void choose(struct request *x, struct posting *p) {
+    struct host *h = host_of(x);
+    struct tip *tip = writer_tip(h->writer);
+    int64_t limit = tip->acts_per_hour, now = env_real.now(NULL);
+    tip_drop(tip);
+    p->waits = arena_array(&x->arena, int, p->count);
+    p->job.notes = arena_array(&x->arena, struct span, p->count);
+    for (size_t i = 0; i < p->count; i++) {
+        if (limit)
+            p->waits[i] = meter_wait(h->meter, claimed_by(p->notes[i]), limit, now);
+        if (!p->waits[i])
+            p->job.notes[p->job.count++] = p->notes[i];
+    }
+    p->job.outcomes = arena_array(&x->arena, struct outcome, p->job.count + 1);
+}
+
+static bool read_wait(struct request *x, enum job_wait *out) {
+    const char *wait = server_argument(x, "wait");
+    struct error e;
+    *out = !wait ? JOB_RECORDED : !strcmp(wait, "held") ? JOB_HELD : JOB_SEEN;
+    if (!wait || !strcmp(wait, "held") || !strcmp(wait, "seen"))
+        return true;
+    if (error_set(&e, ERR_INVALID, "wait: seen or held, not \"%.40s\"", wait))
+        server_refuse(x, &e);
+    return false;
+}
+
+void host_post_acts(struct request *x, void *context) {
+    struct host *h = context;
+    struct posting *p = arena_new(&x->arena, struct posting);
+    struct error e;
+    enum job_wait wait;
+    if (!read_wait(x, &wait))
+        return;
+    p->bundle = span_is(x->type, BUNDLE_TYPE);
+    if (p->bundle && cut_bundle(x, p, &e)) {
+        server_refuse(x, &e);
+        return;
+    }
+    if (!p->bundle) {
+        p->notes = &x->body;
+        p->count = 1;
+    }
+    p->job = (struct job){.kind = JOB_ACTS, .wait = wait, .done = posted, .context = x};
+    choose(x, p);
+    x->work = p;
+    x->forget = forget_posting;
+    if (!p->job.count)
+        server_resume(x, answer_posted);
+    else if (writer_submit(h->writer, &p->job, &e))
+        server_refuse(x, &e);
+}
+
+// What was logged.
+
+struct listing {
+    struct json *items;
+    const struct tip *tip;
+};
+
+static enum err list_one(void *context, uint64_t index, struct span entry, struct error *e) {
+    struct listing *l = context;
+    struct json *item = json_new_object();
+    ARENA_SCOPED struct arena a;
+    struct note note;
+    uint8_t id[HASH_BYTES];
+    (void)e;
+    arena_init(&a);
+    json_put_int(item, "index", (int64_t)index);
+    if (!note_parse(entry, &a, &note, NULL)) {
+        hash_one(note.text, id);
+        json_put(item, "id", hex_text(id));
+    }
+    json_put_str(item, "grade", tip_grade(l->tip, index));
+    json_put_text(item, "note", entry);
+    json_add(l->items, item);
+    return OK;
+}
+
+struct page {
+    uint64_t after, limit;
+    bool has_after;
+};
+
+static void ask_acts(struct record *r, void *question, const struct error *failed) {
+    struct request *x = question;
+    const struct page *page = x->work;
+    struct error e;
+    if (host_failed(x, failed))
+        return;
+    struct tip *tip = writer_tip(host_of(x)->writer);
+    JSON_SCOPED struct json *j = json_new_object();
+    struct listing l = {.items = json_new_list(), .tip = tip};
+    uint64_t from = page->has_after ? page->after + 1 : 0, size = record_size(r);
+    from = from < size ? from : size;
+    uint64_t to = size - from > page->limit ? from + page->limit : size;
+    json_put(j, "items", l.items);
+    enum err err = record_entries(r, from, to, list_one, &l, &e);
+    json_put(j, "next", to < size ? json_new_int((int64_t)to - 1) : NULL);
+    tip_drop(tip);
+    if (err)
+        server_refuse(x, &e);
+    else
+        server_json(x, 200, j);
+}
+
+void host_get_acts(struct request *x, void *context) {
+    struct page *page = arena_new(&x->arena, struct page);
+    (void)context;
+    x->work = page;
+    page->has_after = server_argument(x, "after") != NULL;
+    if (host_number(x, "after", INT64_MAX - 1, 0, &page->after) &&
+        host_number(x, "limit", ACTS_MOST, ACTS_MOST, &page->limit))
+        host_ask(x, ask_acts);
+}
+
+// The newest key of that name, for a name may come with another key.
+static const struct key *find_key(const struct state *s, struct span name) {
+    const struct key *found = NULL;
+    for (size_t i = 0; i < s->key_count; i++)
+        if (span_equal(s->keys[i].v.name, name) && s->keys[i].member != SIZE_MAX)
+            found = &s->keys[i];
+    return found;
+}
+
+static void ask_key(struct record *r, void *question, const struct error *failed) {
+    struct request *x = question;
+    struct error e;
+    if (host_failed(x, failed))
+        return;
+    const struct key *k = find_key(record_state(r), x->tail);
+    if (!k) {
+        if (error_set(&e, ERR_NOT_FOUND, "no participant has a key \"" SPAN_FMT "\"",
+                      SPAN_ARG(span_head(x->tail, LIMIT_NAME_BYTES))))
+            server_refuse(x, &e);
+        return;
+    }
+    JSON_SCOPED struct json *j = json_new_object();
+    json_put_text(j, "name", k->v.name);
+    json_put_int(j, "next_n", k->next_n);
+    json_put(j, "prev", k->next_n ? hex_text(k->prev) : NULL);
+    json_put(j, "revoked", k->revoked == INDEX_NONE ? NULL : json_new_int((int64_t)k->revoked));
+    server_json(x, 200, j);
+}
+
+void host_get_key(struct request *x, void *context) {
+    (void)context;
+    host_ask(x, ask_key);
+}
+
+// Proofs.
+
+static void give_proof(struct request *x, uint64_t index, struct span file, struct span entry) {
+    ARENA_SCOPED struct arena a;
+    struct proof p;
+    struct note note;
+    struct error e;
+    uint8_t id[HASH_BYTES];
+    arena_init(&a);
+    if (proof_parse(file, &a, &p, &e)) { // made by us
+        server_refuse_as(x, 500, &e);
+        return;
+    }
+    JSON_SCOPED struct json *j = json_new_object();
+    json_put_int(j, "index", (int64_t)index);
+    if (!note_parse(entry, &a, &note, NULL)) {
+        hash_one(note.text, id);
+        json_put(j, "id", hex_text(id));
+    }
+    json_put_text(j, "checkpoint", p.checkpoint);
+    json_put(j, "proof", proof_list((const hash_bytes *)p.hashes, p.count));
+    server_json(x, 200, j);
+}
+
+static void ask_proof(struct record *r, void *question, const struct error *failed) {
+    struct request *x = question;
+    const bool *plain = x->work;
+    struct error e;
+    uint64_t index;
+    BUF_SCOPED struct buf file, entry;
+    buf_init(&file, LIMIT_PROOF_BYTES);
+    buf_init(&entry, LIMIT_ENTRY_BYTES);
+    if (host_failed(x, failed))
+        return;
+    enum err err = decimal_get(x->tail, INT64_MAX, &index)
+                       ? record_prove(r, index, &file, &e)
+                       : error_set(&e, ERR_INVALID, "\"" SPAN_FMT "\" is no index",
+                                   SPAN_ARG(span_head(x->tail, 40)));
+    if (!err)
+        err = record_entry(r, index, &entry, &e);
+    if (err)
+        server_refuse(x, &e);
+    else if (*plain)
+        server_answer(x, &(struct answer){.status = 200,
+                                          .type = "text/plain; charset=utf-8",
+                                          .body = parcel_new(buf_span(&file))});
+    else
+        give_proof(x, index, buf_span(&file), buf_span(&entry));
+}
+
+void host_get_proof(struct request *x, void *context) {
+    const char *accept = server_header(x, "Accept");
+    bool *plain = arena_new(&x->arena, bool);
+    (void)context;
+    *plain = accept && strstr(accept, "text/plain");
+    x->work = plain;
+    host_ask(x, ask_proof);
+}

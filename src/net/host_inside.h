@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside the host: what the handlers of its routes share.
+#ifndef NET_HOST_INSIDE_H
+#define NET_HOST_INSIDE_H
+
+#include "net/events.h"
+#include "net/host.h"
+#include "net/meter.h"
+#include "net/readers.h"
+#include "net/shelf.h"
+#include "net/writer.h"
+
+#include <pthread.h>
+
+struct host {
+    struct record *record; // the writer's, once it runs
+    struct server *server;
+    struct writer *writer;
+    struct readers *readers;
+    struct shelf *shelf;
+    struct events *events;
+    struct meter *meter;
+    double began;
+    // Set once, before anybody asks.
+    char record_name[LIMIT_NAME_BYTES + 1];
+    struct parcel *openapi;
+    pthread_t beater;
+    bool beating;
+    pthread_mutex_t lock;
+    pthread_cond_t ending;
+    bool end;
+};
+
+struct host *host_of(struct request *x);
+
+// Leaves the question to a reader, or answers 503.
+void host_ask(struct request *x, readers_ask *ask);
+// What a reader could not do is told; true when it was.
+bool host_failed(struct request *x, const struct error *failed);
+// A decimal argument: `missing` where it is absent. Refuses, and returns false, what is none or
+// more than `most`.
+bool host_number(struct request *x, const char *name, uint64_t most, uint64_t missing,
+                 uint64_t *out);
+
+// host_log.c
+void host_get_checkpoint(struct request *x, void *host);
+void host_get_newest(struct request *x, void *host);
+void host_get_tile(struct request *x, void *host);
+void host_get_cosignatures(struct request *x, void *host);
+void host_post_cosignatures(struct request *x, void *host);
+// host_acts.c
+void host_post_acts(struct request *x, void *host);
+void host_get_acts(struct request *x, void *host);
+void host_get_key(struct request *x, void *host);
+void host_get_proof(struct request *x, void *host);
+// host_views.c
+void host_get_view(struct request *x, void *host);
+void host_get_page(struct request *x, void *host);
+void host_get_calendar(struct request *x, void *host);
+// host_about.c
+void host_get_events(struct request *x, void *host);
+void host_get_health(struct request *x, void *host);
+void host_get_metrics(struct request *x, void *host);
+void host_get_openapi(struct request *x, void *host);
+void host_get_schema(struct request *x, void *host);
+// What was published, for those who listen.
+void host_tell(struct host *h, struct record *r, const struct tip *tip, uint64_t from);
+
+#endif

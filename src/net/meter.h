@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// How many acts of each participant were logged in the last hour: what rules.limits.acts_per_hour
+// bounds. Any number of threads.
+#ifndef NET_METER_H
+#define NET_METER_H
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/span.h"
+
+struct meter;
+
+struct meter *meter_new(void);
+void meter_free(struct meter *m); // takes NULL
+void meter_add(struct meter *m, struct span who, int64_t now_s);
+// Seconds until one more is within `limit`; 0: it is now.
+int meter_wait(struct meter *m, struct span who, int64_t limit, int64_t now_s);
+
+#endif

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/openapi.h"
+
+#include "talks/json_schema.h"
+#include "view/view.h"
+
+#include <ctype.h>
+
+static struct json *text(const char *s) {
+    return json_new_text(span_str(s));
+}
+
+static struct json *parameter(const char *name, const char *in, const char *help, bool required) {
+    struct json *p = json_new_object(), *schema = json_new_object();
+    json_put_str(p, "name", name);
+    json_put_str(p, "in", in);
+    json_put_str(p, "description", help);
+    json_put_bool(p, "required", required);
+    json_put_str(schema, "type", "string");
+    json_put(p, "schema", schema);
+    return p;
+}
+
+static struct json *parameters(const struct route *r, bool tail) {
+    struct json *list = json_new_list();
+    if (tail)
+        json_add(list, parameter("tail", "path", "the rest of the path", true));
+    for (const char *const *a = r->arguments; a && *a; a++) {
+        char name[64];
+        const char *colon = strchr(*a, ':');
+        snprintf(name, sizeof name, "%.*s", (int)(colon - *a), *a);
+        json_add(list, parameter(name, "query", colon + 2, false));
+    }
+    return list;
+}
+
+static struct json *content(const char *type) {
+    struct json *c = json_new_object();
+    if (*type)
+        json_put(c, type, json_new_object());
+    return c;
+}
+
+static struct json *responses(const struct route *r) {
+    struct json *all = json_new_object(), *good = json_new_object(), *bad = json_new_object();
+    json_put_str(good, "description", r->help);
+    json_put(good, "content", content(r->gives));
+    json_put_str(bad, "description", "RFC 9457 problem details; type is /problems/<rule>");
+    json_put(bad, "content", content("application/problem+json"));
+    json_put(all, strcmp(r->method, "POST") ? "200" : *r->gives ? "2XX" : "204", good);
+    json_put(all, "default", bad);
+    return all;
+}
+
+static struct json *operation(const struct route *r, const char *help, bool tail) {
+    struct json *o = json_new_object();
+    json_put_str(o, "summary", help);
+    json_put(o, "parameters", parameters(r, tail));
+    if (r->body_max) {
+        struct json *body = json_new_object(), *c = content("text/plain");
+        if (!strcmp(r->path, "/acts"))
+            json_put(c, "application/vnd.truce.bundle", json_new_object());
+        json_put(body, "content", c);
+        json_put_bool(body, "required", true);
+        json_put(o, "requestBody", body);
+    }
+    json_put(o, "responses", responses(r));
+    return o;
+}
+
+static void put(struct json *paths, const char *path, const struct route *r, const char *help,
+                bool tail) {
+    char method[8];
+    size_t i = 0;
+    for (; r->method[i] && i + 1 < sizeof method; i++)
+        method[i] = (char)tolower((unsigned char)r->method[i]);
+    method[i] = 0;
+    if (!json_get(paths, path))
+        json_put(paths, path, json_new_object());
+    json_put(json_get(paths, path), method, operation(r, help, tail));
+}
+
+// The route of all views, once for each.
+static void put_views(struct json *paths, const struct route *r) {
+    char path[128];
+    for (const struct view *v = views; v->name; v++) {
+        snprintf(path, sizeof path, "/api/v1/%s", v->name);
+        if (!v->ref || v->ref[0] == '[')
+            put(paths, path, r, v->help, false);
+        snprintf(path, sizeof path, "/api/v1/%s/{tail}", v->name);
+        if (v->ref)
+            put(paths, path, r, v->help, true);
+    }
+}
+
+static struct json *act_schemas(void) {
+    struct json *all = json_new_object();
+    const struct act_type *t;
+    for (size_t i = 0; (t = act_type_at(i)); i++)
+        json_put(all, t->name, json_schema(t));
+    return all;
+}
+
+struct json *openapi_json(const struct route *routes) {
+    struct json *j = json_new_object(), *info = json_new_object(), *paths = json_new_object(),
+                *components = json_new_object();
+    json_put_str(j, "openapi", "3.1.0");
+    json_put_str(info, "title", "Truce");
+    json_put_str(info, "version", "1");
+    json_put_str(info, "description",
+                 "A record of talks: an append-only log of signed acts. Reading needs no key; what "
+                 "is posted is signed by its author.");
+    json_put(j, "info", info);
+    for (const struct route *r = routes; r->method; r++) {
+        char path[128];
+        size_t size = strlen(r->path);
+        bool tail = r->path[size - 1] == '*';
+        snprintf(path, sizeof path, "%.*s%s", (int)(size - tail), r->path, tail ? "{tail}" : "");
+        if (!strcmp(r->path, "/api/v1/*"))
+            put_views(paths, r);
+        else
+            put(paths, path, r, r->help, tail);
+    }
+    json_put(j, "paths", paths);
+    json_put(components, "schemas", act_schemas());
+    json_put(j, "components", components);
+    json_put(j, "servers", json_new_list());
+    struct json *here = json_new_object();
+    json_put(here, "url", text("/"));
+    json_add(json_get(j, "servers"), here);
+    return j;
+}

@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: Apache-2.0
+// Connections and requests. MHD's own threads call `ask` for each request, first when its head is
+// there, then for pieces of its body, then to get the answer; a connection whose answer comes later
+// is suspended in between. (An answer queued on the first call would close the connection.)
+#include "net/server_inside.h"
+
+#include "base/env.h"
+#include "base/parallel.h"
+#include "net/details.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <errno.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define BACKLOG 1024
+#define THREADS_MAX 4
+
+// Which route, or the problem that there is none.
+
+static bool fits(const struct route *r, struct span path, struct span *tail) {
+    struct span own = span_str(r->path);
+    *tail = span(NULL, 0);
+    if (own.data[own.size - 1] != '*')
+        return span_equal(path, own);
+    own.size--;
+    *tail = span_from(path, own.size);
+    return span_starts(path, own) && path.size > own.size;
+}
+
+static bool has_method(const struct route *r, struct span method) {
+    return span_is(method, r->method) || (span_is(method, "HEAD") && !strcmp(r->method, "GET"));
+}
+
+static struct parcel *printed(const struct json *j) {
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    json_print(j, &text);
+    return parcel_new(buf_span(&text));
+}
+
+static void refuse_http(struct request *x, int status, const char *allow, const char *detail) {
+    JSON_SCOPED struct json *j = details_http(status, detail);
+    server_answer(x,
+                  &(struct answer){
+                      .status = status, .type = PROBLEM_TYPE, .body = printed(j), .allow = allow});
+}
+
+static void find_route(struct server *s, struct request *x) {
+    const char *allow = NULL;
+    for (const struct route *r = s->routes; r->method && !x->route; r++) {
+        struct span tail;
+        if (!fits(r, x->path, &tail))
+            continue;
+        if (!allow)
+            allow = strcmp(r->method, "GET") ? r->method : "GET, HEAD";
+        if (has_method(r, x->method)) {
+            x->route = r;
+            x->tail = tail;
+        }
+    }
+    if (x->route)
+        return;
+    if (allow)
+        refuse_http(x, 405, allow, "This address takes another method");
+    else
+        refuse_http(x, 404, NULL, "There is nothing at this address; /openapi.json lists them all");
+}
+
+// Requests.
+
+static struct request *begin(struct server *s, struct MHD_Connection *connection, const char *url,
+                             const char *method) {
+    struct request *x = memory_get(sizeof *x);
+    x->inside = memory_get(sizeof *x->inside);
+    x->inside->connection = connection;
+    x->inside->server = s;
+    buf_init(&x->inside->body, 0);
+    arena_init(&x->arena);
+    x->method = arena_copy(&x->arena, span_str(method));
+    x->path = arena_copy(&x->arena, span_str(url));
+    const char *type = server_header(x, "Content-Type");
+    struct span rest = span_str(type), first = span(NULL, 0);
+    if (type && span_cut(&rest, ';', &first)) {
+        while (first.size && first.data[first.size - 1] == ' ')
+            first.size--;
+        char *lower = arena_get(&x->arena, first.size + 1);
+        for (size_t i = 0; i < first.size; i++)
+            lower[i] = (char)(first.data[i] >= 'A' && first.data[i] <= 'Z' ? first.data[i] | 0x20
+                                                                           : first.data[i]);
+        x->type = span(lower, first.size);
+    }
+    find_route(s, x);
+    if (x->route)
+        x->inside->body.max = x->route->body_max;
+    atomic_fetch_add(&s->requests, 1);
+    return x;
+}
+
+static void too_large(struct request *x) {
+    char detail[128];
+    snprintf(detail, sizeof detail, "The body has more than the %zu bytes that this address takes",
+             x->route->body_max);
+    refuse_http(x, 413, NULL, detail);
+}
+
+static enum MHD_Result give_back(struct request *x) {
+    server_watch(x->inside->connection, WATCH_SENDING);
+    return MHD_queue_response(x->inside->connection, x->inside->status, x->inside->response);
+}
+
+// Whole: to its handler. A route that answers later sleeps first, so that whoever answers can wake
+// it whenever that is.
+static void dispatch(struct server *s, struct request *x) {
+    x->body = buf_span(&x->inside->body);
+    x->inside->dispatched = true;
+    server_watch(x->inside->connection, WATCH_WORKING);
+    if (x->route->flags & ROUTE_LATER) {
+        x->inside->asleep = true;
+        MHD_suspend_connection(x->inside->connection);
+    }
+    x->route->handle(x, s->context);
+}
+
+static enum MHD_Result ask(void *context, struct MHD_Connection *connection, const char *url,
+                           const char *method, const char *version, const char *data, size_t *size,
+                           void **request) {
+    struct server *s = context;
+    struct request *x = *request;
+    (void)version;
+    if (!x) { // the head has come
+        *request = x = begin(s, connection, url, method);
+        const char *length = server_header(x, "Content-Length");
+        if (x->route && length && strtoull(length, NULL, 10) > x->route->body_max)
+            too_large(x);
+        server_watch(connection, WATCH_BODY);
+        // Who announced more than is taken, and waits for a word, gets it now.
+        return x->inside->response && length ? give_back(x) : MHD_YES;
+    }
+    if (*size) {
+        if (!x->inside->response)
+            buf_put(&x->inside->body, data, *size);
+        if (!x->inside->response && x->inside->body.full)
+            too_large(x);
+        *size = 0;
+        return MHD_YES;
+    }
+    if (!x->inside->response && !x->inside->dispatched) {
+        dispatch(s, x);
+        if (x->inside->asleep)
+            return MHD_YES; // asked again when it has been woken, which may have happened by now
+    }
+    if (x->inside->then && !x->inside->response) {
+        x->inside->asleep = false;
+        x->inside->then(x);
+    }
+    return x->inside->response ? give_back(x) : MHD_YES;
+}
+
+static void completed(void *context, struct MHD_Connection *connection, void **request,
+                      enum MHD_RequestTerminationCode how) {
+    struct server *s = context;
+    struct request *x = *request;
+    if (!x)
+        return;
+    server_watch(connection, WATCH_IDLE);
+    unsigned digit = x->inside->status / 100;
+    if (how != MHD_REQUEST_TERMINATED_COMPLETED_OK || digit > 5)
+        digit = 0;
+    atomic_fetch_add(&s->answers[digit], 1);
+    if (x->forget)
+        x->forget(x);
+    if (x->inside->response)
+        MHD_destroy_response(x->inside->response);
+    buf_done(&x->inside->body);
+    arena_done(&x->arena);
+    free(x->inside);
+    free(x);
+    *request = NULL;
+}
+
+const char *server_argument(struct request *x, const char *name) {
+    return MHD_lookup_connection_value(x->inside->connection, MHD_GET_ARGUMENT_KIND, name);
+}
+
+const char *server_header(struct request *x, const char *name) {
+    return MHD_lookup_connection_value(x->inside->connection, MHD_HEADER_KIND, name);
+}
+
+void *server_context(struct request *x) {
+    return x->inside->server->context;
+}
+
+// Answers.
+
+static void drop_parcel(void *parcel) {
+    parcel_drop(parcel);
+}
+
+static void put_headers(struct MHD_Response *r, const struct answer *a) {
+    char retry[16];
+    snprintf(retry, sizeof retry, "%d", a->retry_after_s);
+    const struct {
+        const char *name, *value;
+    } headers[] = {
+        {"Content-Type", a->type},   {"ETag", a->etag},
+        {"Cache-Control", a->cache}, {"Retry-After", a->retry_after_s ? retry : NULL},
+        {"Allow", a->allow},         {"X-Content-Type-Options", "nosniff"},
+    };
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        if (headers[i].value &&
+            MHD_add_response_header(r, headers[i].name, headers[i].value) != MHD_YES)
+            abort(); // a header of ours is malformed, or there is no memory
+}
+
+static void give(struct request *x, int status, struct MHD_Response *r) {
+    assert(r && !x->inside->response);
+    x->inside->response = r;
+    x->inside->status = (unsigned)status;
+    // Behind this the request may be gone: an HTTP thread sends it and forgets it.
+    bool asleep = x->inside->asleep;
+    struct MHD_Connection *connection = x->inside->connection;
+    atomic_store(&x->inside->answered, true);
+    if (asleep)
+        MHD_resume_connection(connection);
+}
+
+void server_answer(struct request *x, const struct answer *a) {
+    struct parcel *body = a->body ? a->body : parcel_new(span(NULL, 0));
+    struct MHD_Response *r = MHD_create_response_from_buffer_with_free_callback_cls(
+        body->size, body->data, drop_parcel, body);
+    if (!r)
+        abort(); // no memory
+    put_headers(r, a);
+    give(x, a->status, r);
+}
+
+void server_refuse(struct request *x, const struct error *e) {
+    server_refuse_as(x, details_status(e), e);
+}
+
+void server_refuse_as(struct request *x, int status, const struct error *e) {
+    JSON_SCOPED struct json *j = details_json(e);
+    json_put_int(j, "status", status);
+    server_answer(x, &(struct answer){.status = status,
+                                      .type = PROBLEM_TYPE,
+                                      .body = printed(j),
+                                      .retry_after_s = status == 503 || status == 429});
+}
+
+void server_json(struct request *x, int status, const struct json *j) {
+    server_answer(
+        x, &(struct answer){.status = status, .type = "application/json", .body = printed(j)});
+}
+
+void server_resume(struct request *x, void (*answer)(struct request *x)) {
+    struct MHD_Connection *connection = x->inside->connection;
+    x->inside->then = answer;
+    atomic_store(&x->inside->answered, true);
+    MHD_resume_connection(connection);
+}
+
+static ssize_t read_stream(void *context, uint64_t at, char *out, size_t size) {
+    struct request *x = context;
+    (void)at;
+    ssize_t got = x->inside->read(x, out, size);
+    return got == SERVER_END ? MHD_CONTENT_READER_END_OF_STREAM : got;
+}
+
+void server_stream(struct request *x, const char *type, server_read *read) {
+    x->inside->read = read;
+    struct MHD_Response *r =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 16384, read_stream, x, NULL);
+    if (!r)
+        abort();
+    put_headers(r, &(struct answer){.type = type, .cache = "no-store"});
+    give(x, 200, r);
+}
+
+void server_sleep(struct request *x) {
+    server_watch(x->inside->connection, WATCH_WORKING);
+    MHD_suspend_connection(x->inside->connection);
+}
+
+void server_wake(struct request *x) {
+    MHD_resume_connection(x->inside->connection);
+}
+
+// Beginning and end.
+
+static enum err bad_address(const char *listen, struct error *e) {
+    error_set(e, ERR_INVALID, "\"%s\" is no address to listen on", listen);
+    return error_hint(e, "HOST:PORT, as 127.0.0.1:8017 or [::1]:8017; port 0 takes a free one");
+}
+
+static enum err split(const char *listen, char host[256], char port[16], struct error *e) {
+    const char *colon = strrchr(listen, ':');
+    size_t size = colon ? (size_t)(colon - listen) : 0;
+    bool bracketed = size > 2 && listen[0] == '[' && listen[size - 1] == ']';
+    if (!size || size > 255 || !colon[1] || strlen(colon) > 6 ||
+        strspn(colon + 1, "0123456789") != strlen(colon + 1) ||
+        strtoul(colon + 1, NULL, 10) > 65535)
+        return bad_address(listen, e);
+    snprintf(host, 256, "%.*s", (int)(bracketed ? size - 2 : size), listen + bracketed);
+    snprintf(port, 16, "%s", colon + 1);
+    return OK;
+}
+
+static enum err open_door(struct server *s, const char *listen_on, struct error *e) {
+    char host[256], port[16];
+    struct addrinfo *found = NULL,
+                    hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
+    enum err err = split(listen_on, host, port, e);
+    if (err)
+        return err;
+    if (getaddrinfo(host, port, &hints, &found))
+        return bad_address(listen_on, e);
+    int on = 1;
+    s->door = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool open = s->door >= 0 && !setsockopt(s->door, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) &&
+                !bind(s->door, found->ai_addr, found->ai_addrlen) && !listen(s->door, BACKLOG);
+    int why = errno;
+    freeaddrinfo(found);
+    if (open)
+        return OK;
+    error_set(e, why == EADDRINUSE ? ERR_CONFLICT : ERR_IO, "%s: %s", listen_on,
+              why == EADDRINUSE ? "somebody listens there already" : strerror(why));
+    return why == EADDRINUSE
+               ? error_hint(e, "Choose another port with --listen; port 0 takes a free one")
+               : ERR_IO;
+}
+
+static void name_url(struct server *s) {
+    struct sockaddr_storage a;
+    socklen_t size = sizeof a;
+    char host[256] = "?", port[16] = "0";
+    if (!getsockname(s->door, (struct sockaddr *)&a, &size))
+        (void)getnameinfo((struct sockaddr *)&a, size, host, sizeof host, port, sizeof port,
+                          NI_NUMERICHOST | NI_NUMERICSERV);
+    snprintf(s->url, sizeof s->url, strchr(host, ':') ? "http://[%s]:%s" : "http://%s:%s", host,
+             port);
+}
+
+enum err server_start(const struct server_options *o, struct server **out, struct error *e) {
+    struct server *s = memory_get(sizeof *s);
+    *s = (struct server){.routes = o->routes, .context = o->context, .door = -1};
+    enum err err = open_door(s, o->listen, e);
+    int threads = o->threads ? o->threads : parallel_cores();
+    threads = threads > THREADS_MAX ? THREADS_MAX : threads < 2 ? 2 : threads;
+    if (!err) {
+        name_url(s);
+        server_watch_begin(s);
+        s->daemon = MHD_start_daemon(
+            MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, ask, s,
+            MHD_OPTION_LISTEN_SOCKET, s->door, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)threads,
+            MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS,
+            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_IDLE_S,
+            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVER_HEAD_BYTES,
+            MHD_OPTION_NOTIFY_COMPLETED, completed, s, MHD_OPTION_NOTIFY_CONNECTION,
+            server_watch_connection, s, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+        if (!s->daemon) {
+            server_watch_end(s);
+            err = error_set(e, ERR_IO, "the HTTP server does not start: %s", strerror(errno));
+        }
+    }
+    if (err) {
+        if (s->door >= 0)
+            close(s->door);
+        free(s);
+        return err;
+    }
+    *out = s;
+    return OK;
+}
+
+const char *server_url(const struct server *s) {
+    return s->url;
+}
+
+void server_close_door(struct server *s) {
+    int door = (int)MHD_quiesce_daemon(s->daemon);
+    if (door >= 0)
+        close(door);
+}
+
+void server_stop(struct server *s) {
+    if (!s)
+        return;
+    MHD_stop_daemon(s->daemon);
+    server_watch_end(s);
+    free(s);
+}
+
+void server_count(struct server *s, struct server_counts *out) {
+    *out = (struct server_counts){.connections = atomic_load(&s->connections),
+                                  .requests = atomic_load(&s->requests),
+                                  .now = atomic_load(&s->now)};
+    for (size_t i = 0; i < 6; i++)
+        out->answers[i] = atomic_load(&s->answers[i]);
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// An HTTP/1.1 server: takes requests, finds their route, sends answers. The only user of
+// libmicrohttpd.
+//
+// A handler is called on an HTTP thread when a request is whole, its body within the route's
+// bound. It answers at once, or (ROUTE_LATER) hands the request to another thread, which answers
+// later: until then the connection sleeps and costs no thread. Every request is answered exactly
+// once. What is not read or sent within the times below is cut off, and so is what exceeds a bound.
+// Plain HTTP: TLS is a proxy's.
+#ifndef NET_SERVER_H
+#define NET_SERVER_H
+
+#include "base/json.h"
+#include "net/parcel.h"
+
+#define SERVER_CONNECTIONS 4096 // at once; more wait in the kernel's queue
+#define SERVER_IDLE_S 60        // between requests, and for a request's head
+#define SERVER_BODY_S 30        // for a request's body
+#define SERVER_SEND_S 600       // for an answer
+#define SERVER_HEAD_BYTES 32768 // of a request's head, and for its connection's other needs
+
+struct server;
+struct request;
+
+#define ROUTE_LATER 1u // the handler may leave the answer to another thread
+
+struct route {
+    const char *method; // "GET" (HEAD comes with it), "POST", "PUT"
+    const char *path;   // as it is, or ending in "*": whatever follows is the request's tail
+    unsigned flags;     // ROUTE_…
+    size_t body_max;    // bytes
+    void (*handle)(struct request *x, void *context);
+    const char *help;             // one line
+    const char *gives;            // media types of what it answers, for the API's description
+    const char *const *arguments; // "name what it is"; NULL ends; may be NULL
+};
+
+struct request {
+    const struct route *route;
+    struct span method, path, tail; // the path decoded, beginning with "/"
+    struct span type;               // Content-Type in lower case, without parameters
+    struct span body;
+    struct arena arena;                // lives until the answer has been sent
+    void *work;                        // the handler's own
+    void (*forget)(struct request *x); // called before the request goes, for `work`; may be NULL
+    struct request_inside *inside;
+};
+
+// In a handler only. NULL when it is not there.
+const char *server_argument(struct request *x, const char *name);
+const char *server_header(struct request *x, const char *name);
+
+void *server_context(struct request *x); // server_options.context
+
+struct answer {
+    int status;
+    const char *type;    // media type
+    struct parcel *body; // the reference passes over; NULL: empty
+    const char *etag;    // with its quotes, or NULL
+    const char *cache;   // Cache-Control, or NULL
+    int retry_after_s;   // 0: none
+    const char *allow;   // for 405
+};
+// From any thread, once.
+void server_answer(struct request *x, const struct answer *a);
+// An error as application/problem+json (details.h); with the status that it has, or another.
+void server_refuse(struct request *x, const struct error *e);
+void server_refuse_as(struct request *x, int status, const struct error *e);
+void server_json(struct request *x, int status, const struct json *j);
+// Wakes an request whose route answers later: `answer` is called on an HTTP thread and answers it,
+// so that whoever has the facts need not write them down.
+void server_resume(struct request *x, void (*answer)(struct request *x));
+
+// An answer without end (text/event-stream). `read` is called on an HTTP thread for the next bytes;
+// when it has none it calls server_sleep and returns 0, and whoever has some later calls
+// server_wake. SERVER_END ends it.
+#define SERVER_END (-1)
+typedef ssize_t server_read(struct request *x, char *out, size_t size);
+void server_stream(struct request *x, const char *type, server_read *read);
+void server_sleep(struct request *x); // within `read`
+void server_wake(struct request *x);  // after server_sleep, once for each
+
+struct server_options {
+    const char *listen;         // "127.0.0.1:8017", "[::1]:0"; port 0 takes a free one
+    const struct route *routes; // method NULL ends; the first that fits counts
+    void *context;
+    int threads; // 0: as many as there are cores, at most 4
+};
+
+// ERR_INVALID for an address that is none, ERR_CONFLICT where the port is taken.
+CHECKED enum err server_start(const struct server_options *o, struct server **out, struct error *e);
+const char *server_url(const struct server *s); // "http://127.0.0.1:8017"
+// No new connections from now on; those that are open may still ask and be answered.
+void server_close_door(struct server *s);
+// Ends all connections. Every request must have been answered and every stream ended.
+void server_stop(struct server *s);
+
+struct server_counts {
+    uint64_t connections, requests, answers[6]; // by first digit of the status; [0] cut off
+    uint64_t now;                               // connections open
+};
+void server_count(struct server *s, struct server_counts *out);
+
+#endif

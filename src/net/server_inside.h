@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside the server: shared by server.c (requests and answers) and server_watch.c (who is too
+// slow). The only files that include microhttpd.h.
+#ifndef NET_SERVER_INSIDE_H
+#define NET_SERVER_INSIDE_H
+
+#include "net/server.h"
+
+#include <microhttpd.h>
+#include <pthread.h>
+
+struct request_inside {
+    struct MHD_Connection *connection;
+    struct server *server;
+    struct buf body;
+    bool dispatched;
+    bool asleep; // suspended until it is answered
+    atomic_bool answered;
+    unsigned status;
+    struct MHD_Response *response;
+    server_read *read;
+    void (*then)(struct request *x); // on the next call
+};
+
+enum watch { WATCH_IDLE, WATCH_BODY, WATCH_WORKING, WATCH_SENDING };
+
+struct watched; // one connection
+
+struct server {
+    const struct route *routes;
+    void *context;
+    struct MHD_Daemon *daemon;
+    int door;
+    char url[300];
+    atomic_ullong connections, requests, answers[6], now;
+    pthread_t watcher;
+    pthread_mutex_t lock; // of all that follows
+    pthread_cond_t ending;
+    bool end;
+    struct watched *watched;
+};
+
+void server_watch_begin(struct server *s);
+void server_watch_end(struct server *s);
+// What the connection does from now on, and so for how long it may.
+void server_watch(struct MHD_Connection *c, enum watch what);
+void server_watch_connection(void *context, struct MHD_Connection *c, void **socket,
+                             enum MHD_ConnectionNotificationCode code);
+
+#endif
