@@ -66,7 +66,6 @@ static bool put(struct fold *f, struct log *log, struct span entry, struct arena
     candidate_prepare(&c, entry, a);
     if (fold_put(f, &c, &v, &e))
         die("fold", e.message);
-    candidate_done(&c);
     fold_digest(f, digest);
     hex_put(&hex, span(digest, sizeof digest));
     bool refused = v.class == VERDICT_VOID || v.class == VERDICT_ALIEN;
