@@ -2,8 +2,10 @@
 // What the record does in a second, each figure beside what this machine can do at best in the same
 // run.
 //
-//   bench [ACTS]     prints one JSON object a line:
-//   {"what":…,"value":…,"unit":…,"limit":…,"limit_what":…}
+//   bench [ACTS]            prints one JSON object a line:
+//                           {"what":…,"value":…,"unit":…,"limit":…,"limit_what":…}
+//   bench --make FILE ACTS  appends them to a new record that stays
+//   bench --read FILE ACTS  what reading it takes; ACTS is its size
 #include "base/codec.h"
 #include "base/env.h"
 #include "base/parallel.h"
@@ -18,6 +20,7 @@
 #include <unistd.h>
 
 #define AUTHORS 8
+#define MAKE_AT_ONCE 65536
 
 struct author {
     struct secret_key key;
@@ -231,7 +234,7 @@ static void measure_append(struct record *r, struct maker *m, const char *folder
     }
 }
 
-static void measure_reading(const char *path, size_t size) {
+static int measure_reading(const char *path, size_t size) {
     struct verify_report report;
     struct record *r;
     struct error e;
@@ -253,6 +256,7 @@ static void measure_reading(const char *path, size_t size) {
     say("open", 1000 * (env_elapsed() - begun), "ms", 50, "goal at 10^6 acts, ms");
     measure_views(r);
     record_close(r);
+    return 0;
 }
 
 // In a process of its own, so that its memory is that of reading alone.
@@ -269,35 +273,55 @@ static void read_apart(const char *self, const char *path, uint64_t size) {
         fprintf(stderr, "bench: reading failed\n");
 }
 
-int main(int argc, char **argv) {
-    uint64_t acts = 40000;
-    char folder[64], path[128];
-    struct record *r;
-    struct maker m;
+static void found(const char *path, struct maker *m, struct record **r) {
     struct error e;
-    if (argc == 4 && strcmp(argv[1], "--read") == 0 &&
-        decimal_get(span_str(argv[3]), 10000000, &acts)) {
-        measure_reading(argv[2], (size_t)acts);
-        return 0;
-    }
-    if (argc > 1 && !decimal_get(span_str(argv[1]), 10000000, &acts)) {
-        fprintf(stderr, "usage: bench [ACTS]\n");
-        return 2;
-    }
-    must(sample_create(sample_path(folder, "bench.truce", path), &r, &e), &e);
+    must(sample_create(path, r, &e), &e);
     must(sample_act(
-             r, "kaz", "desk", "round",
+             *r, "kaz", "desk", "round",
              "{\"id\":\"astana-4\",\"kind\":\"round\",\"track\":\"astana\",\"title\":{\"en\":"
              "\"Meeting 4\"},\"place\":{\"name\":{\"en\":\"Astana\"}},\"from\":\"2017-05-03\","
              "\"to\":\"2017-05-04\",\"state\":\"announced\"}",
              1, &e),
          &e);
-    maker_init(&m, r);
-    measure_append(r, &m, folder, (size_t)acts);
+    maker_init(m, *r);
+}
+
+static int measure(const char *self, size_t acts) {
+    char folder[64], path[128];
+    struct record *r;
+    struct maker m;
+    found(sample_path(folder, "bench.truce", path), &m, &r);
+    measure_append(r, &m, folder, acts);
     uint64_t size = record_size(r);
     say("record", (double)size, "acts", 0, "");
     record_close(r);
-    read_apart(argv[0], path, size);
+    read_apart(self, path, size);
     sample_clean(folder);
     return 0;
+}
+
+static int make(const char *path, size_t acts) {
+    struct record *r;
+    struct maker m;
+    found(path, &m, &r);
+    for (size_t done = 0; done < acts; done += MAKE_AT_ONCE) // notes of this many are in memory
+        append_groups(r, &m, acts - done < MAKE_AT_ONCE ? acts - done : MAKE_AT_ONCE, 1024);
+    say("record", (double)record_size(r), "acts", 0, "");
+    record_close(r);
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    uint64_t acts = 40000;
+    bool file = argc == 4;
+    if (argc < 2 || decimal_get(span_str(argv[argc - 1]), 10000000, &acts)) {
+        if (argc <= 2)
+            return measure(argv[0], (size_t)acts);
+        if (file && strcmp(argv[1], "--make") == 0)
+            return make(argv[2], (size_t)acts);
+        if (file && strcmp(argv[1], "--read") == 0)
+            return measure_reading(argv[2], (size_t)acts);
+    }
+    fprintf(stderr, "usage: bench [ACTS] | --make FILE ACTS | --read FILE ACTS\n");
+    return 2;
 }

@@ -4,6 +4,9 @@
 #include <stdalign.h>
 #include <stdarg.h>
 
+#define FIRST_BYTES 16384  // of blocks: each twice the one before,
+#define LARGE_BYTES 262144 // up to this
+
 struct arena_block {
     struct arena_block *older;
     size_t used, size;
@@ -60,7 +63,9 @@ void *arena_get(struct arena *a, size_t size) {
         (void)or_abort(NULL);
     size_t whole = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
     if (!a->block || a->block->size - a->block->used < whole) {
-        size_t room = whole > 16384 ? whole : 16384;
+        size_t room = !a->block ? FIRST_BYTES : 2 * a->block->size;
+        room = room > LARGE_BYTES ? LARGE_BYTES : room;
+        room = whole > room ? whole : room;
         struct arena_block *block = memory_get(sizeof *block + room);
         block->size = room;
         block->older = a->block;

@@ -29,15 +29,24 @@ static struct json *out_of(json_t *j) {
     return (struct json *)j;
 }
 
+// Where this thread's tree of json_parse_in grows; else NULL.
+static _Thread_local struct arena *growing;
+
 static void *allocate(size_t size) {
-    return memory_grow(NULL, size);
+    return growing ? arena_get(growing, size) : memory_grow(NULL, size);
+}
+
+// While a tree grows in an arena, what jansson gives back is a piece of that very tree.
+static void give_back(void *memory) {
+    if (!growing)
+        free(memory);
 }
 
 static void prepare_once(void) {
     size_t seed = 0;
     while (!seed) // 0 would ask jansson for a seed of its own
         env_real.random(NULL, &seed, sizeof seed);
-    json_set_alloc_funcs(allocate, free);
+    json_set_alloc_funcs(allocate, give_back);
     json_object_seed(seed);
 }
 
@@ -165,6 +174,14 @@ enum err json_parse(struct span text, unsigned flags, struct json **out, struct 
         json_decref(j);
     else
         *out = out_of(j);
+    return code;
+}
+
+enum err json_parse_in(struct span text, unsigned flags, struct arena *a, struct json **out,
+                       struct error *e) {
+    growing = a;
+    enum err code = json_parse(text, flags, out, e);
+    growing = NULL;
     return code;
 }
 

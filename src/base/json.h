@@ -38,6 +38,9 @@ enum json_type {
 
 // ERR_INVALID, with rule "malformed-json" and the place in the message.
 CHECKED enum err json_parse(struct span text, unsigned flags, struct json **out, struct error *e);
+// The same, with the tree in the arena: it is not freed, not put into another, and not changed.
+CHECKED enum err json_parse_in(struct span text, unsigned flags, struct arena *a, struct json **out,
+                               struct error *e);
 void json_free(struct json *j);
 #define JSON_SCOPED __attribute__((cleanup(json_free_at)))
 void json_free_at(struct json **j);

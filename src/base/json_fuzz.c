@@ -65,7 +65,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     unsigned flags = data[0] & 3;
     JSON_SCOPED struct json *j = NULL, *wider = NULL;
     struct error e = {0};
+    ARENA_SCOPED struct arena a;
+    struct json *there = NULL;
+    arena_init(&a);
     enum err code = json_parse(span(data + 1, size - 1), flags, &j, &e);
+    enum err again = json_parse_in(span(data + 1, size - 1), flags, &a, &there, NULL);
+    assert(again == code && (code ? !there : json_equal(there, j)));
     if (code) {
         assert(!j);
         check_error(&e);

@@ -181,12 +181,24 @@ static const struct refused {
     {T("[[[[[[[[[[[[[[[{\"a\":[]}]]]]]]]]]]]]]]]"), 0, "deeper than 16", "a list in an object"},
 };
 
+// In an arena the same comes of it, and nothing of it outlives the arena.
+static void same_in_an_arena(struct span text, unsigned flags, enum err wanted,
+                             const struct json *tree) {
+    ARENA_SCOPED struct arena a;
+    struct json *there = NULL;
+    struct error e;
+    arena_init(&a);
+    assert_int_equal(json_parse_in(text, flags, &a, &there, &e), wanted);
+    assert_true(wanted ? !there : json_equal(there, tree));
+}
+
 // Parsed from memory of exactly that size, so that a sanitizer sees a read past the end.
 static enum err parse(const char *text, size_t size, unsigned flags, struct json **out,
                       struct error *e) {
     uint8_t *exact = memory_get(size);
     memcpy(exact, text, size);
     enum err code = json_parse(span(exact, size), flags, out, e);
+    same_in_an_arena(span(exact, size), flags, code, *out);
     free(exact);
     return code;
 }

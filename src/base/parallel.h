@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// The same work on many items, on several threads.
+// The same work on many items, on several threads, in order and beside what the caller does with
+// the results.
 //
-// parallel_start returns at once; the caller goes on with other work and then calls parallel_wait.
-// Items are taken one by one, in order, by whichever worker is free. With 1 thread the work is
-// still done beside the caller.
+// parallel_start returns at once. The caller asks for items by parallel_until, and takes part in
+// the work where it would have to wait; parallel_wait takes part until all is done, and ends the
+// job. Items are taken in order by whoever is free. With 1 thread the caller does it all.
 #ifndef BASE_PARALLEL_H
 #define BASE_PARALLEL_H
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #define PARALLEL_MAX 64
 
-// `worker` is 0..threads-1: for memory that one worker has to itself.
+// `worker` is 0..threads-1, 0 the caller: for memory that one worker has to itself.
 typedef void parallel_work(void *context, size_t item, int worker);
 
 struct parallel {
@@ -21,7 +23,10 @@ struct parallel {
     void *context;
     size_t count;
     atomic_size_t next;
-    int threads;
+    atomic_bool *done; // by chunks of items
+    pthread_mutex_t lock;
+    pthread_cond_t moved; // some chunk is done
+    int threads;          // beside the caller
     struct parallel_worker {
         struct parallel *job;
         int number;
@@ -30,8 +35,10 @@ struct parallel {
 };
 
 int parallel_cores(void); // processors this process may use, 1..PARALLEL_MAX
+// `threads` with the caller's, 1..PARALLEL_MAX.
 void parallel_start(struct parallel *p, int threads, size_t count, parallel_work *work,
                     void *context);
+void parallel_until(struct parallel *p, size_t item); // returns when it is done
 void parallel_wait(struct parallel *p);
 
 #endif

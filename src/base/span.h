@@ -34,7 +34,7 @@ static inline bool span_starts(struct span a, struct span head) {
 // From `at` to the end; an empty span when `at` is past it.
 static inline struct span span_from(struct span a, size_t at) {
     size_t skip = at < a.size ? at : a.size;
-    return span(a.data ? a.data + skip : NULL, a.size - skip); // NULL + 0 is undefined in C
+    return a.size ? span(a.data + skip, a.size - skip) : a; // NULL + 0 is undefined in C
 }
 static inline struct span span_head(struct span a, size_t size) {
     return span(a.data, size < a.size ? size : a.size);

@@ -116,7 +116,6 @@ static enum err judge(struct making *m, struct appended *out, struct error *e) {
     enum err err = fold_judge(record_fold(m->r), &candidate, &out->verdict, e);
     if (candidate.parsed)
         memcpy(out->id, candidate.act.id, HASH_BYTES);
-    candidate_done(&candidate);
     return err;
 }
 

@@ -10,6 +10,7 @@
 #include "site/jsonl.h"
 #include "site/sheets.h"
 
+#include <assert.h>
 #include <unistd.h>
 
 static const struct option options[] = {
@@ -140,10 +141,11 @@ static enum exit_code put(struct cli *c, const struct format *f, const struct sh
 
 static enum exit_code run(struct cli *c) {
     const struct format *format = NULL;
-    const struct sheet *table;
+    const struct sheet *table = NULL;
     struct view_query q = {0};
     RECORD_SCOPED struct record *r = NULL;
     enum exit_code code = find_format(c, &format);
+    assert(code || format);
     if (!code)
         code = find_table(c, format, &table);
     if (!code)

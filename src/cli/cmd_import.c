@@ -184,7 +184,6 @@ static enum err judge(struct importing *m, struct row_result *row, struct error 
     err = fold_judge(record_fold(m->r), &candidate, &v, e);
     if (!err && v.class != VERDICT_OK)
         set_wrong(row, import_column_of(m->kind, v.why.message), &v.why);
-    candidate_done(&candidate);
     return err;
 }
 

@@ -10,7 +10,6 @@ static enum err no_root(void *context, uint64_t size, uint8_t root[HASH_BYTES], 
 void founded_done(struct founded *f) {
     if (!f->db)
         return;
-    candidate_done(&f->candidate);
     if (f->fold)
         fold_close(f->fold);
     db_close(f->db);

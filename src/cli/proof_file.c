@@ -322,7 +322,6 @@ static enum exit_code judge(struct cli *c, const struct trusted *t, struct span 
         code = say_not(c, &e);
     else
         code = print(c, t, p);
-    act_done(&p->act);
     return code;
 }
 

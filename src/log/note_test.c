@@ -225,7 +225,7 @@ static enum err parse_large(size_t bytes, ptrdiff_t at, char with, struct note_s
 
 static void larger_signatures_keep_their_size_and_no_bytes(void **state) {
     (void)state;
-    struct note_sig s;
+    struct note_sig s = {0};
     for (size_t bytes = 1; bytes < 400; bytes++) {
         assert_int_equal(parse_large(bytes, 0, 0, &s), OK);
         assert_int_equal(s.blob_bytes, bytes);

@@ -10,12 +10,13 @@ struct group {
     struct candidate *candidates;
     const struct span *notes;
     struct arena arenas[PARALLEL_MAX];
+    struct state keys; // copy, for the workers: acts are put meanwhile
 };
 
 static void prepare(void *context, size_t item, int worker) {
     struct group *g = context;
     candidate_prepare(&g->candidates[item], g->notes[item], &g->arenas[worker]);
-    candidate_precheck(&g->candidates[item], fold_state(g->r->fold));
+    candidate_precheck(&g->candidates[item], &g->keys);
 }
 
 // Where an act of this key with this n stands; of the founding act, 0.
@@ -146,6 +147,23 @@ static enum err begin_rows(struct record *r, struct error *e) {
     return err ? err : db_begin(r->rows, e);
 }
 
+// Puts each act while others prepare those behind it. The fold stays the one it is until all is
+// done: the copied keys have their names in it.
+static enum err put_all(struct group *g, size_t count, unsigned flags, struct appended *results,
+                        struct error *e) {
+    struct parallel work;
+    enum err err = OK;
+    state_copy_keys(fold_state(g->r->fold), &g->keys);
+    parallel_start(&work, count < 16 ? 1 : parallel_cores(), count, prepare, g);
+    for (size_t i = 0; !err && i < count; i++) {
+        parallel_until(&work, i);
+        err = put_one(g->r, &g->candidates[i], flags, &results[i], e);
+    }
+    parallel_wait(&work);
+    state_done(&g->keys);
+    return err;
+}
+
 static enum err put_group(struct group *g, const struct secret_key *log, size_t count,
                           unsigned flags, struct appended *results, struct error *e) {
     struct record *r = g->r;
@@ -155,8 +173,8 @@ static enum err put_group(struct group *g, const struct secret_key *log, size_t 
     if (err)
         return err;
     err = begin_rows(r, e);
-    for (size_t i = 0; !err && i < count; i++)
-        err = put_one(r, &g->candidates[i], flags, &results[i], e);
+    if (!err)
+        err = put_all(g, count, flags, results, e);
     if (!err && r->tree.size == before) { // nothing to log
         truth_rollback(r->truth);
         db_rollback(r->rows);
@@ -189,7 +207,6 @@ static enum err check_log_key(const struct record *r, const struct secret_key *l
 enum err record_append(struct record *r, const struct secret_key *log, const struct span *notes,
                        size_t count, unsigned flags, struct appended *results, struct error *e) {
     struct group g = {.r = r, .notes = notes};
-    struct parallel p;
     if (!r->write)
         return error_set(e, ERR_DENIED, "this record was opened for reading");
     enum err err = r->astray ? mend(r, e) : OK;
@@ -197,15 +214,10 @@ enum err record_append(struct record *r, const struct secret_key *log, const str
         err = check_log_key(r, log, e);
     if (err)
         return err;
-    int threads = count < 16 ? 0 : parallel_cores();
     g.candidates = memory_get(count * sizeof *g.candidates);
     for (int i = 0; i < PARALLEL_MAX; i++)
         arena_init(&g.arenas[i]);
-    parallel_start(&p, threads, count, prepare, &g);
-    parallel_wait(&p);
     err = put_group(&g, log, count, flags, results, e);
-    for (size_t i = 0; i < count; i++)
-        candidate_done(&g.candidates[i]);
     for (int i = 0; i < PARALLEL_MAX; i++)
         arena_done(&g.arenas[i]);
     free(g.candidates);

@@ -193,7 +193,9 @@ static void a_holder_who_cannot_remember_does_not_sign(void **state) {
     struct cosigned done;
     struct record *r = found(p->path, make_live);
     unsetenv("XDG_STATE_HOME");
-    char *home = strdup(getenv("HOME") ? getenv("HOME") : "");
+    const char *has = getenv("HOME");
+    char *home = strdup(has ? has : "");
+    assert_non_null(home);
     unsetenv("HOME");
     assert_refused(cosign(r, 0, &done, e), ERR_NOT_FOUND, "nowhere to remember");
     setenv("XDG_STATE_HOME", p->path, 1); // a file
@@ -219,7 +221,7 @@ static void what_is_remembered_is_readable_by_its_owner_alone(void **state) {
     assert_int_equal(s.st_mode & 0777, 0700);
     DIR *d = opendir(folder);
     int files = 0;
-    const char *of_holder = NULL;
+    const char *of_holder = "";
     for (struct dirent *at = readdir(d); at; at = readdir(d)) {
         const char *path = arena_printf(&p->arena, "%s/%s", folder, at->d_name);
         if (at->d_name[0] == '.' || strchr(at->d_name, '.'))

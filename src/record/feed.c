@@ -30,8 +30,6 @@ static void batch_init(struct batch *b) {
 }
 
 static void batch_clear(struct batch *b) {
-    for (size_t i = 0; i < b->count; i++)
-        candidate_done(&b->candidates[i]);
     for (int i = 0; i < PARALLEL_MAX; i++)
         arena_reset(&b->arenas[i]);
     state_done(&b->keys);
@@ -73,6 +71,8 @@ static void begin(struct feed *f, struct batch *b, uint64_t from, uint64_t to) {
     b->signatures = f->signatures;
     b->failed = (struct error){0};
     enum err err = OK;
+    if (!from && to)
+        to = 1; // the founding act by itself: no key is known before it
     // Small steps, so that a batch of the largest entries stays within its bytes.
     while (!err && from < to && b->count < BATCH_ENTRIES && b->bytes.size < BATCH_BYTES) {
         uint64_t step = (BATCH_BYTES - b->bytes.size) / LIMIT_ENTRY_BYTES + 1;
@@ -85,7 +85,7 @@ static void begin(struct feed *f, struct batch *b, uint64_t from, uint64_t to) {
     }
     state_copy_keys(fold_state(f->fold), &b->keys);
     int threads = f->threads ? f->threads : parallel_cores();
-    parallel_start(&b->work, b->count < 16 ? 0 : threads, b->count, prepare, b);
+    parallel_start(&b->work, b->count < 16 ? 1 : threads, b->count, prepare, b);
 }
 
 // Without signatures: what the key says is taken as right.
@@ -104,6 +104,7 @@ static enum err fold_batch(struct feed *f, struct batch *b, struct error *e) {
     for (size_t i = 0; !err && i < b->count; i++) {
         struct candidate *c = &b->candidates[i];
         struct verdict v;
+        parallel_until(&b->work, i);
         if (!f->signatures)
             trust(c, fold_state(f->fold));
         err = fold_put(f->fold, c, &v, e);
@@ -120,12 +121,14 @@ enum err feed_run(struct feed *f, uint64_t from, uint64_t to, struct error *e) {
     batch_init(next);
     enum err err = OK;
     begin(f, now, from, to);
-    parallel_wait(&now->work);
     while (!err && (now->count || now->failed.code)) {
-        bool last = now->failed.code != OK;
-        begin(f, next, last ? to : now->from + now->count, to);
-        err = fold_batch(f, now, e);
-        parallel_wait(&next->work);
+        bool last = now->failed.code != OK, first = now->from == 0;
+        if (first)
+            err = fold_batch(f, now, e);
+        begin(f, next, last || err ? to : now->from + now->count, to);
+        if (!first)
+            err = fold_batch(f, now, e);
+        parallel_wait(&now->work);
         if (!err && last) {
             err = now->failed.code;
             if (e)
@@ -135,6 +138,7 @@ enum err feed_run(struct feed *f, uint64_t from, uint64_t to, struct error *e) {
         now = next;
         next = done;
     }
+    parallel_wait(&now->work);
     batch_free(now);
     batch_free(next);
     return err;

@@ -365,7 +365,6 @@ static enum err judge_founding(struct span note, const struct secret_key *log, s
             if (!err)
                 err = record_check_log_key(&named, log, e);
         }
-        candidate_done(&c);
     }
     fold_close(f);
     db_close(db);

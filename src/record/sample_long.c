@@ -89,7 +89,6 @@ static enum err take_entry(void *context, uint64_t index, struct span entry, str
     act_key_name_split(name, act.record, &at->who, &at->label);
     at->n = act.n;
     at->seen = (uint64_t)act.seen_size;
-    act_done(&act);
     return OK;
 }
 

@@ -104,7 +104,7 @@ static void prove_all(struct place *p, uint64_t expected) {
     struct verifier log = record_log_key(p->r);
     for (uint64_t i = 0; i < record_size(p->r); i++) {
         BUF_SCOPED struct buf file;
-        struct checkpoint c;
+        struct checkpoint c = {0};
         uint8_t leaf[HASH_BYTES];
         buf_init(&file, LIMIT_PROOF_BYTES);
         assert_ok(record_prove(p->r, i, &file, e));

@@ -275,7 +275,6 @@ static bool check_kept_hold(struct check *c, struct arena *a) {
         const char *who = arena_printf(a, "\"" SPAN_FMT "\"", SPAN_ARG(sig->name));
         compare_kept(c, who, (uint64_t)size, root);
     }
-    act_done(&act);
     return hold;
 }
 
@@ -448,6 +447,8 @@ enum err record_verify(const char *path, const struct verify_options *o, struct 
         err = db_open(NULL, DB_TEMP, DB_NORMAL, &c.r.rows, e);
     if (!err)
         err = fold_open(c.r.rows, root_for_fold, &c, &c.r.fold, e);
+    if (!err)
+        err = fold_drop_indexes(c.r.fold, e);
     if (!err)
         err = truth_size(c.r.truth, &c.size, e);
     if (!err && c.size == 0)

@@ -108,9 +108,11 @@ static void event_has(struct buf *text, const char *title, const char *line, boo
     char whole[256], wanted[256];
     snprintf(whole, sizeof whole, "\nSUMMARY:%s\n", title);
     snprintf(wanted, sizeof wanted, "\n%s\n", line);
-    const char *all = buf_str(text), *at = strstr(all, whole), *begin = NULL;
-    if (!at)
+    const char *all = buf_str(text), *at = strstr(all, whole), *begin = all;
+    if (!at) {
         fail_msg("no event \"%s\" in:\n%s", title, all);
+        return;
+    }
     for (const char *b = all; (b = strstr(b, "BEGIN:VEVENT\n")) && b < at; b++)
         begin = b;
     const char *found = strstr(begin, wanted), *end = strstr(at, "END:VEVENT\n");

@@ -98,7 +98,6 @@ static enum err put_line(struct lines *l, uint64_t index, int64_t class, struct 
         return err;
     if (!act_parse(buf_span(&entry), &a, &act, NULL)) {
         put_act(line, &act);
-        act_done(&act);
     }
     json_print(line, l->out);
     buf_put_byte(l->out, '\n');

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #define HEADER_BYTES 100  // of an SQLite file
@@ -153,6 +154,11 @@ enum err db_still(const struct db *db, struct error *e) {
     return error_set(e, ERR_CONFLICT, "%s: somebody began to write to it; try again", db->path);
 }
 
+// SQLite counts what it allocates under one lock for all threads, for nobody who asks here.
+static void prepare_once(void) {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); // refused, and harmless, where SQLite is in use
+}
+
 // Generous for our own statements, and bounds for what a foreign file can make SQLite do.
 static void limit(sqlite3 *handle) {
     static const struct {
@@ -189,6 +195,8 @@ static void distrust(struct db *db) {
 }
 
 static enum err connect(struct db *db, const char *options, struct error *e) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, prepare_once);
     BUF_SCOPED struct buf name;
     buf_init(&name, 262144);
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;

@@ -45,7 +45,7 @@ static enum err entries_part(struct truth *t, uint64_t from, uint64_t to, truth_
         if (code)
             return code;
         uint64_t found = 0;
-        struct span note;
+        struct span note = {0};
         if (got)
             code = truth_get_number(t, s, 0, "entry.i", &found, e);
         if (!code && (!got || found != index))
@@ -80,7 +80,7 @@ static enum err get_blob(struct truth *t, struct stmt *s, const char *name, size
         return ERR_NOT_FOUND;
     if (code)
         return code;
-    struct span bytes;
+    struct span bytes = {0};
     code = truth_get_bytes(t, s, 0, name, least, most, &bytes, e);
     if (!code) {
         buf_put_span(out, bytes);
@@ -130,8 +130,8 @@ enum err truth_get_checkpoint(struct truth *t, uint64_t at_most, uint64_t *size,
                          db_path(t->db), at_most);
     if (code)
         return code;
-    uint64_t found;
-    struct span bytes;
+    uint64_t found = 0;
+    struct span bytes = {0};
     code = truth_get_number(t, s, 0, "checkpoint.size", &found, e);
     if (!code)
         code = truth_get_bytes(t, s, 1, "checkpoint.note", 1, LIMIT_CHECKPOINT_BYTES, &bytes, e);
@@ -153,8 +153,8 @@ enum err truth_checkpoints(struct truth *t, truth_checkpoint *each, void *contex
         code = truth_row(s, &got, e);
         if (code || !got)
             continue;
-        uint64_t size;
-        struct span note;
+        uint64_t size = 0;
+        struct span note = {0};
         code = truth_get_number(t, s, 0, "checkpoint.size", &size, e);
         if (!code)
             code = truth_get_bytes(t, s, 1, "checkpoint.note", 1, LIMIT_CHECKPOINT_BYTES, &note, e);
@@ -167,8 +167,8 @@ enum err truth_checkpoints(struct truth *t, truth_checkpoint *each, void *contex
 // What the row says that a stepped query of cosignatures stands on.
 static enum err cosignature(struct truth *t, struct stmt *s, truth_cosignature *each, void *context,
                             struct error *e) {
-    uint64_t size, time_s;
-    struct span line;
+    uint64_t size = 0, time_s = 0;
+    struct span line = {0};
     enum err code = truth_get_number(t, s, 0, "cosignature.size", &size, e);
     if (!code)
         code = truth_get_number(t, s, 1, "cosignature.time_s", &time_s, e);

@@ -154,14 +154,14 @@ static enum err parse_envelope(struct act *a, struct error *e) {
     return err ? err : parse_rest(a, e);
 }
 
-static enum err parse_line(struct act *a, struct error *e) {
+static enum err parse_line(struct act *a, struct arena *arena, struct error *e) {
     struct span line = a->note.text;
     line.size--; // its \n
     enum err err = ERR_INVALID;
     if (span_find(line, '\n') >= 0)
         error_set(e, err, "the text of an act must be one line");
     else
-        err = json_parse(line, JSON_DECIMALS, &a->json, e);
+        err = json_parse_in(line, JSON_DECIMALS, arena, &a->json, e);
     if (!err && json_type(a->json) != JSON_OBJECT_T)
         err = error_set(e, ERR_INVALID, "the text of an act must be a JSON object");
     if (err)
@@ -181,7 +181,7 @@ enum err act_parse(struct span entry, struct arena *arena, struct act *out, stru
         error_rule(e, "malformed-note");
         return ERR_INVALID;
     }
-    enum err err = parse_line(&a, e);
+    enum err err = parse_line(&a, arena, e);
     if (!err)
         err = parse_envelope(&a, e);
     if (!err && a.note.count != 1 && !a.founding) {
@@ -189,18 +189,11 @@ enum err act_parse(struct span entry, struct arena *arena, struct act *out, stru
         error_rule(e, "malformed-note");
         err = ERR_INVALID;
     }
-    if (err) {
-        json_free(a.json);
+    if (err)
         return err;
-    }
     hash_one(a.note.text, a.id);
     *out = a;
     return OK;
-}
-
-void act_done(struct act *a) {
-    json_free(a->json);
-    a->json = NULL;
 }
 
 bool act_signed_by(const struct act *a, const struct verifier *key) {

@@ -2,8 +2,8 @@
 // An act as it stands in the log: the envelope of docs/record-format.md sections 4-5.
 //
 // act_parse needs no state and may run on any thread; it gives everything that can be known from
-// the entry's bytes alone. Spans point into the entry, which must outlive the act; act_done frees
-// the JSON.
+// the entry's bytes alone. Spans point into the entry, which must outlive the act, as the arena
+// must: the JSON is in it.
 #ifndef TALKS_ACT_H
 #define TALKS_ACT_H
 
@@ -14,7 +14,7 @@
 
 struct act {
     struct note note;
-    struct json *json; // owned: the whole line
+    struct json *json; // the whole line, in the arena
     uint8_t id[HASH_BYTES];
     struct span record;
     int64_t epoch;
@@ -38,9 +38,8 @@ struct act {
 };
 
 // ERR_INVALID / ERR_LIMIT with the rule of section 5: too-large, malformed-note, malformed-json,
-// malformed-envelope. On failure nothing needs freeing.
+// malformed-envelope.
 CHECKED enum err act_parse(struct span entry, struct arena *a, struct act *out, struct error *e);
-void act_done(struct act *a);
 // The first signature line's check against a known key.
 CHECKED bool act_signed_by(const struct act *a, const struct verifier *key);
 // "<record>/<participant>/<label>" in three; false when it is another record's or participant's.

@@ -112,7 +112,6 @@ static struct verdict put(struct record *r, struct span entry, const struct secr
     memcpy(c.pub, k->pub, sizeof c.pub);
     if (fold_put(r->fold, &c, &v, &e))
         abort();
-    candidate_done(&c);
     assert(v.class == VERDICT_OK || v.class == VERDICT_OPAQUE || refusal_find(v.why.rule));
     return v;
 }
@@ -218,6 +217,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     size_t types = 0;
     while (act_type_at(types))
         types++;
+    assert(types);
     struct span input = span(data, size), body = span_from(input, 1);
     ptrdiff_t space = span_find(input, ' ');
     const struct act_type *t = space > 0 ? act_type_find(span_head(input, (size_t)space)) : NULL;

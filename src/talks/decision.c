@@ -157,7 +157,7 @@ static void decide(struct fold *f, size_t at, bool carried) {
     struct state *s = fold_state_mutable(f);
     uint64_t motion = s->motions[at].index;
     JSON_SCOPED struct json *payload = NULL;
-    struct span kind;
+    struct span kind = {0};
     struct error why = {0};
     if (load_payload(f, motion, &kind, &payload, &why)) {
         fold_fail(f, &why);

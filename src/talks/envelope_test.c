@@ -164,8 +164,6 @@ static void a_group_is_judged_act_by_act(void **state) {
     }
     for (size_t i = 0; i < 4; i++)
         assert_int_equal(world_put_candidate(w, &c[i]).class, want[i]);
-    for (size_t i = 0; i < 4; i++)
-        candidate_done(&c[i]);
     world_end(&twin);
 }
 
@@ -181,13 +179,11 @@ static void a_signature_tried_with_another_key_is_tried_again(void **state) {
     assert_int_equal(fold_judge(w->fold, &c, &v, NULL), OK);
     assert_int_equal(v.class, VERDICT_OK);
     struct span spoilt = world_change(w, good, "'exploring'", "'requested'");
-    candidate_done(&c);
     candidate_prepare(&c, spoilt, &w->arena);
     c.checked = c.good = true;
     memset(c.pub, 7, sizeof c.pub);
     assert_int_equal(fold_judge(w->fold, &c, &v, NULL), OK);
     assert_string_equal(v.why.rule, "bad-signature");
-    candidate_done(&c);
 }
 
 // A group that fails is rolled back; the log goes on differently, and so do its roots.

@@ -32,7 +32,7 @@ void fold_row_as(struct fold *f, const struct act_type *type, const struct json 
 struct stmt *fold_stmt(struct fold *f, const char *sql);
 // Form and place of what the act being judged may refer to.
 struct lookups fold_lookups(struct fold *f);
-// A thing by type (NULL: any), author and slug, as the act's audience sees it.
+// A thing by type (static text; NULL: any), author and slug, as the act's audience sees it.
 bool fold_has_thing(struct fold *f, const char *type, struct span who, struct span slug);
 // Index of an act in force by its id, as the act's audience sees it; INDEX_NONE. Sets its type if
 // wanted.

@@ -6,6 +6,8 @@
 #include "talks/constitution.h"
 #include "talks/motion.h"
 
+#include <assert.h>
+
 extern const char derived_sql[], constitution_sql[], rounds_sql[], speech_sql[];
 
 #define SCHEMA_BYTES_MAX (1 << 18) // our own text
@@ -14,15 +16,9 @@ const char *const verdict_words[] = {"ok", "void", "alien", "opaque"};
 
 static const char put_act_sql[] =
     "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
-// A thing in sight of audience ?4.
-static const char find_thing_sql[] =
-    "SELECT o FROM thing WHERE author = ?1 AND slug = ?2 AND (?3 IS NULL OR type = ?3)"
-    " AND aud IN (SELECT wide FROM audience_sees WHERE narrow = ?4) LIMIT 1";
-// Acts in force in sight of audience ?2, by the first 8 bytes of their id.
-static const char find_id_sql[] = "SELECT i, id, type FROM act WHERE id8 = ?1 AND class = 0"
-                                  " AND aud IN (SELECT wide FROM audience_sees WHERE narrow = ?2)";
-static const char find_logged_sql[] =
-    "SELECT 1 FROM act WHERE id8 = ?1 AND id = ?2 AND class <> 2 LIMIT 1";
+// What no statement of the fold needs.
+static const char drop_indexes_sql[] = "DROP INDEX act_by_key; DROP INDEX presence_said;"
+                                       "DROP INDEX presence_case; DROP INDEX presence_meeting;";
 static const char get_row_sql[] = "SELECT id, digest FROM act WHERE i = ?1";
 static const char last_row_sql[] = "SELECT i, digest FROM act ORDER BY i DESC LIMIT 1";
 
@@ -67,11 +63,7 @@ static enum err is_empty(struct fold *f, bool *empty, struct error *e) {
 static enum err prepare_all(struct fold *f, struct error *e) {
     enum err err = db_prepare(f->db, put_act_sql, &f->put_act, e);
     if (!err)
-        err = db_prepare(f->db, find_thing_sql, &f->find_thing, e);
-    if (!err)
-        err = db_prepare(f->db, find_id_sql, &f->find_id, e);
-    if (!err)
-        err = db_prepare(f->db, find_logged_sql, &f->find_logged, e);
+        err = lookup_open(f, e);
     if (!err)
         err = db_prepare(f->db, get_row_sql, &f->get_row, e);
     return err ? err : rows_open(f, e);
@@ -99,6 +91,10 @@ enum err fold_open(struct db *db, fold_root *root, void *context, struct fold **
     return OK;
 }
 
+enum err fold_drop_indexes(struct fold *f, struct error *e) {
+    return db_script(f->db, drop_indexes_sql, e);
+}
+
 void fold_close(struct fold *f) {
     if (!f)
         return;
@@ -106,9 +102,7 @@ void fold_close(struct fold *f) {
     for (size_t i = 0; i < FOLD_STATEMENTS; i++)
         stmt_free(f->asked[i].stmt);
     stmt_free(f->put_act);
-    stmt_free(f->find_thing);
-    stmt_free(f->find_id);
-    stmt_free(f->find_logged);
+    lookup_close(f);
     stmt_free(f->get_row);
     state_done(&f->state);
     arena_done(&f->arena);
@@ -132,6 +126,7 @@ enum err fold_reload(struct fold *f, struct error *e) {
     state_done(&f->state);
     f->size = 0;
     memset(f->roots, 0, sizeof f->roots); // of a log that may have been taken back
+    memset(f->known, 0, sizeof f->known);
     f->failed = (struct error){0};
     first_digest(f->digest);
     enum err err = db_prepare(f->db, last_row_sql, &s, e);
@@ -245,77 +240,6 @@ enum err fold_root_at(struct fold *f, uint64_t size, uint8_t root[HASH_BYTES], s
     return err;
 }
 
-bool fold_has_thing(struct fold *f, const char *type, struct span who, struct span slug) {
-    struct error e;
-    stmt_text(f->find_thing, 1, who);
-    stmt_text(f->find_thing, 2, slug);
-    stmt_text(f->find_thing, 3, span_str(type));
-    stmt_int(f->find_thing, 4, f->audience);
-    bool there = stmt_row(f->find_thing, &e);
-    if (stmt_failed(f->find_thing))
-        fold_fail(f, &e);
-    stmt_reset(f->find_thing);
-    return there;
-}
-
-static int64_t id_number(const uint8_t id[HASH_BYTES]) {
-    uint64_t n = 0;
-    for (int i = 0; i < 8; i++)
-        n = n << 8 | id[i];
-    return (int64_t)n;
-}
-
-uint64_t fold_act_index(struct fold *f, const uint8_t id[HASH_BYTES], struct span *type) {
-    struct error e;
-    uint64_t found = INDEX_NONE;
-    stmt_int(f->find_id, 1, id_number(id));
-    stmt_int(f->find_id, 2, f->audience);
-    while (found == INDEX_NONE && stmt_row(f->find_id, &e)) {
-        if (!span_equal(stmt_get_blob(f->find_id, 1), span(id, HASH_BYTES)))
-            continue;
-        found = (uint64_t)stmt_get_int(f->find_id, 0);
-        if (type)
-            *type = arena_copy(&f->arena, stmt_get_text(f->find_id, 2));
-    }
-    if (stmt_failed(f->find_id))
-        fold_fail(f, &e);
-    stmt_reset(f->find_id);
-    return found;
-}
-
-bool fold_logged(struct fold *f, const uint8_t id[HASH_BYTES]) {
-    struct error e;
-    stmt_int(f->find_logged, 1, id_number(id));
-    stmt_blob(f->find_logged, 2, span(id, HASH_BYTES));
-    bool logged = stmt_row(f->find_logged, &e);
-    if (stmt_failed(f->find_logged))
-        fold_fail(f, &e);
-    stmt_reset(f->find_logged);
-    return logged;
-}
-
-static bool look_who(void *context, struct span slug) {
-    const struct fold *f = context;
-    return state_member(&f->state, slug) != NULL;
-}
-static bool look_track(void *context, struct span slug) {
-    const struct fold *f = context;
-    return state_has_track(&f->state, slug);
-}
-static bool look_ref(void *context, const char *type, struct span author, struct span slug) {
-    return fold_has_thing(context, type, author, slug);
-}
-static bool look_id(void *context, const char *type, struct span hex) {
-    uint8_t id[HASH_BYTES];
-    struct span found = {0};
-    return hex_get(hex, id, sizeof id) && fold_act_index(context, id, &found) != INDEX_NONE &&
-           (!type || span_is(found, type));
-}
-
-struct lookups fold_lookups(struct fold *f) {
-    return (struct lookups){f, look_who, look_track, look_ref, look_id};
-}
-
 bool fold_author_has(const struct fold *f, const struct act *a, unsigned roles) {
     const struct member *m = state_member(&f->state, a->by);
     bool compiles = (m->roles & ROLE_COMPILER) && span_is(f->state.kind, "reconstruction");
@@ -347,12 +271,6 @@ void candidate_precheck(struct candidate *c, const struct state *s) {
     c->checked = true;
     c->good = act_signed_by(&c->act, &k->v);
     memcpy(c->pub, k->v.pub, sizeof c->pub);
-}
-
-void candidate_done(struct candidate *c) {
-    if (c->parsed)
-        act_done(&c->act);
-    c->parsed = false;
 }
 
 // The act's own time field as its row names it, unless that lies ahead of `at`.
@@ -433,7 +351,7 @@ static enum err put_act_row(struct fold *f, const struct candidate *c, const str
     bool known = c->parsed;
     stmt_int(s, 1, (int64_t)f->size);
     stmt_blob(s, 2, known ? span(a->id, HASH_BYTES) : span(NULL, 0));
-    known ? stmt_int(s, 3, id_number(a->id)) : stmt_null(s, 3);
+    known ? stmt_int(s, 3, fold_id_number(a->id)) : stmt_null(s, 3);
     k ? stmt_int(s, 4, k->number) : stmt_null(s, 4);
     k ? stmt_int(s, 5, a->n) : stmt_null(s, 5);
     stmt_text(s, 6, known ? a->by : span(NULL, 0));
@@ -466,6 +384,7 @@ enum err fold_put_judged(struct fold *f, struct candidate *c, const struct verdi
         at = (size_t)(state_key(&f->state, a->note.sigs[0].name, a->note.sigs[0].id) -
                       f->state.keys);
     if (v->class == VERDICT_OK) {
+        assert(type); // judged
         rows_of_act(f, a, type);
         if (type->apply)
             type->apply(f, a);

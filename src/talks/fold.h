@@ -48,6 +48,8 @@ struct fold;
 // schema is not ours.
 CHECKED enum err fold_open(struct db *db, fold_root *root, void *context, struct fold **out,
                            struct error *e);
+// For a fold that no view will ask: without the indexes that views alone use.
+CHECKED enum err fold_drop_indexes(struct fold *f, struct error *e);
 void fold_close(struct fold *f);
 CHECKED enum err fold_reload(struct fold *f, struct error *e);
 struct db *fold_db(struct fold *f);
@@ -65,7 +67,6 @@ CHECKED enum err fold_digest_at(struct fold *f, uint64_t size, uint8_t out[HASH_
 void candidate_prepare(struct candidate *c, struct span entry, struct arena *a);
 // The signature, where the key is known to `s` (a state, or a copy of its keys).
 void candidate_precheck(struct candidate *c, const struct state *s);
-void candidate_done(struct candidate *c);
 
 // What the next entry would be, without any effect.
 CHECKED enum err fold_judge(struct fold *f, struct candidate *c, struct verdict *out,

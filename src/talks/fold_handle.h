@@ -8,6 +8,7 @@
 #include "talks/family.h"
 
 #define FOLD_STATEMENTS 32
+#define FOLD_KNOWN 64
 
 struct fold {
     struct db *db;
@@ -34,6 +35,12 @@ struct fold {
         uint8_t root[HASH_BYTES];
     } roots[4]; // last roots asked for: authors tend to have seen the same checkpoint
     size_t next_root;
+    struct known_thing {  // refs that resolved: what is there stays, until fold_reload
+        const char *type; // static text, told apart by its address
+        int64_t audience;
+        size_t who_bytes, slug_bytes; // 0: nothing is kept here
+        char who[64], slug[64];
+    } known[FOLD_KNOWN];
 };
 
 // rows.c
@@ -44,7 +51,11 @@ void rows_of_body(struct fold *f, const struct act_type *type, const struct json
                   const struct json *source);
 void rows_sealed(struct fold *f, const struct act *a);
 
-// fold.c: whether an act of this id stands in the log, alien ones apart
+// lookup.c
+CHECKED enum err lookup_open(struct fold *f, struct error *e);
+void lookup_close(struct fold *f);
+int64_t fold_id_number(const uint8_t id[HASH_BYTES]); // its first 8 bytes
+// Whether an act of this id stands in the log, alien ones apart.
 bool fold_logged(struct fold *f, const uint8_t id[HASH_BYTES]);
 
 // judge.c: class and reason; the key that signed, where it is known and right

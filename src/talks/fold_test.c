@@ -81,7 +81,8 @@ static int64_t time_of(const struct naive *n, struct span text) {
 }
 
 static void put_row(struct naive *n, const char *row) {
-    struct span rest = world_words(n->w, row), table, t, author, value;
+    struct span rest = world_words(n->w, row), none = span_str("");
+    struct span table = none, t = none, author = none, value;
     bool whole =
         span_cut(&rest, '|', &table) && span_cut(&rest, '|', &t) && span_cut(&rest, '|', &author);
     assert_true(whole);

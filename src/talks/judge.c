@@ -8,6 +8,8 @@
 #include "talks/refusal.h"
 #include "talks/rules.h"
 
+#include <assert.h>
+
 static unsigned use_needed(const struct act_type *type) {
     if (type && (type->flags & ACT_ROOT))
         return USE_ROOT;
@@ -42,6 +44,7 @@ static enum err judge_key(struct fold *f, const struct candidate *c, const struc
 }
 
 static enum err judge_chain(const struct act *a, const struct key *k, struct error *e) {
+    assert(k); // judge_key found it
     if (a->n != k->next_n)
         return refuse(e, "wrong-n", "n is %lld, the next of this key is %lld", (long long)a->n,
                       (long long)k->next_n);
@@ -90,7 +93,9 @@ static enum err judge_envelope(struct fold *f, const struct candidate *c, const 
     enum err err = judge_key(f, c, k, e);
     if (!err)
         err = judge_chain(a, k, e);
-    if (!err && fold_logged(f, a->id)) // by another of its author's keys, which stood as this one
+    // By another of its author's keys. Later in two chains no texts are the same: their prev is, so
+    // the acts before were, of which the second was refused, and so down to the beginning.
+    if (!err && a->n == 0 && fold_logged(f, a->id))
         err = refuse(e, "already-logged", "an act of this very text is in the log");
     if (!err)
         err = judge_seen(f, a, k, e);

@@ -133,7 +133,6 @@ static void step(struct world *w, struct span entry, struct tally *t) {
             t->in_force[act_type_number(c.act.type)] = true;
     }
     t->class[v.class]++;
-    candidate_done(&c);
 }
 
 static void every_act_moves_one_chain_or_is_alien(void **state) {

@@ -5,6 +5,8 @@
 #include "base/codec.h"
 #include "talks/refusal.h"
 
+#include <assert.h>
+
 // The entry that a `what` names, and what its row is.
 struct target {
     uint64_t index;              // the entry that would be hidden
@@ -125,6 +127,7 @@ static enum err find_target(struct fold *f, struct span what, struct span author
     enum err err = one_type(f, what, &type, e);
     if (err)
         return err;
+    assert(type);
     if (!(type->flags & ACT_REVISABLE))
         return refuse(e, "not-revisable", "a %s act cannot be taken back", type->name);
     uint64_t index = latest_row(f, type, what, author);
@@ -141,6 +144,7 @@ static enum err own_target(struct fold *f, const struct act *a, struct target *o
     enum err err = find_target(f, json_get_text(a->body, "what"), a->by, out, e);
     if (err)
         return err;
+    assert(out->type);
     if (!(out->type->flags & ACT_REVISABLE))
         return refuse(e, "not-revisable", "a %s act cannot be taken back", out->type->name);
     if (!span_equal(out->author, a->by))
@@ -231,14 +235,16 @@ enum err reply_check(struct fold *f, const struct act *a, struct error *e) {
         err = one_type(f, what, &type, e);
     else if (!(err = find_target(f, what, a->by, &t, e)))
         type = t.type;
+    assert(err || type);
     if (!err && !(type->flags & (ACT_REVISABLE | ACT_CREATES)))
         err = refuse(e, "not-revisable", "%s acts are not answered", type->name);
     return err;
 }
 
 enum err revision_check_annul(struct fold *f, struct span id, struct error *e) {
-    struct target t;
+    struct target t = {0};
     enum err err = find_target(f, id, span(NULL, 0), &t, e);
+    assert(err || t.type);
     if (!err && !(t.type->flags & ACT_REVISABLE))
         err = refuse(e, "not-revisable", "a %s act cannot be annulled", t.type->name);
     if (!err && is_hidden(f, t.index))

@@ -18,6 +18,7 @@ CREATE TABLE meeting (
     "to" TEXT, "with" TEXT NOT NULL, agenda TEXT, state TEXT NOT NULL, source TEXT
 ) STRICT;
 CREATE INDEX meeting_round ON meeting (round);
+CREATE INDEX meeting_id ON meeting (id);
 
 -- Delegations: the newest row of (author, round) is the delegation.
 CREATE TABLE delegation (

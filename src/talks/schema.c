@@ -46,11 +46,15 @@ static enum err refuse(struct walk *w, const char *rule, const char *format, ...
 
 // Goes into a member or element; the returned length is what leave() cuts back to.
 static size_t enter(struct walk *w, const char *name, size_t index) {
-    size_t old = strlen(w->path);
-    if (name)
-        snprintf(w->path + old, sizeof w->path - old, ".%s", name);
-    else
-        snprintf(w->path + old, sizeof w->path - old, "[%zu]", index);
+    size_t old = strlen(w->path), room = sizeof w->path - 1 - old;
+    if (!name) {
+        snprintf(w->path + old, room + 1, "[%zu]", index);
+    } else if (room) { // by hand: this is done for every field of every act
+        size_t size = strnlen(name, room - 1);
+        w->path[old] = '.';
+        memcpy(w->path + old + 1, name, size);
+        w->path[old + 1 + size] = 0;
+    }
     return old;
 }
 
@@ -321,9 +325,8 @@ static enum err check_word(struct walk *w, const struct field *f, struct span s)
     if (word_index(f->words, s) >= 0)
         return OK;
     char list[256] = "";
-    for (int i = 0; f->words[i]; i++)
-        snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i ? ", " : "",
-                 f->words[i]);
+    for (size_t i = 0, at = 0; f->words[i]; i++, at = strlen(list))
+        snprintf(list + at, sizeof list - at, "%s%s", i ? ", " : "", f->words[i]);
     return refuse(w, "bad-field", "must be one of %s", list);
 }
 
@@ -438,7 +441,7 @@ static enum err check_list(struct walk *w, const struct field *f, const struct j
             return err;
         leave(w, old);
     }
-    return has_repeats(v) ? refuse(w, "bad-field", "holds the same string twice") : OK;
+    return count > 1 && has_repeats(v) ? refuse(w, "bad-field", "holds the same string twice") : OK;
 }
 
 static enum err check_one(struct walk *w, const struct field *f, const struct json *v) {
@@ -451,13 +454,13 @@ static enum err check_fields(struct walk *w, const struct field *fields, const s
     size_t known = 0;
     for (const struct field *f = fields; f->name; f++) {
         const struct json *v = json_get(value, f->name);
+        if (!v && (f->flags & FIELD_OPTIONAL))
+            continue;
         size_t old = enter(w, f->name, 0);
-        if (!v && !(f->flags & FIELD_OPTIONAL))
-            return refuse(w, "missing-field", "is missing");
-        enum err err = v ? check_one(w, f, v) : OK;
+        enum err err = v ? check_one(w, f, v) : refuse(w, "missing-field", "is missing");
         if (err)
             return err;
-        known += v != NULL;
+        known++;
         leave(w, old);
     }
     if (known == json_count(value))

@@ -6,6 +6,7 @@ CREATE TABLE statement (
     id TEXT NOT NULL, speaker TEXT NOT NULL, on_behalf TEXT NOT NULL, meeting TEXT, text TEXT NOT NULL,
     source TEXT
 ) STRICT;
+CREATE INDEX statement_id ON statement (id);
 
 -- Communiqués: official accounts; joint ones name several issuers.
 CREATE TABLE communique (
@@ -13,6 +14,7 @@ CREATE TABLE communique (
     id TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, speaker TEXT, round TEXT,
     issued_by TEXT NOT NULL, source TEXT
 ) STRICT;
+CREATE INDEX communique_id ON communique (id);
 
 -- Reports: what somebody said, as others tell it; shown beside what it tells of, never folded into it.
 CREATE TABLE report (

@@ -127,7 +127,7 @@ static void put_cosigner_line(struct span text, const struct secret_key *k, stru
 }
 
 struct span world_sign(struct world *w, struct span text, const char *keys) {
-    struct secret_key secret[LIMIT_NOTE_SIGNATURES + 1];
+    struct secret_key secret[LIMIT_NOTE_SIGNATURES + 1] = {0};
     const struct secret_key *signers[LIMIT_NOTE_SIGNATURES + 1];
     struct span rest = span_str(keys), one;
     size_t count = 0;
@@ -157,7 +157,6 @@ struct verdict world_judge(struct world *w, struct span entry) {
     struct candidate c = prepare(w, entry);
     struct verdict v;
     assert_int_equal(fold_judge(w->fold, &c, &v, NULL), OK);
-    candidate_done(&c);
     return v;
 }
 
@@ -189,7 +188,6 @@ struct verdict world_put_candidate(struct world *w, struct candidate *c) {
 struct verdict world_put(struct world *w, struct span entry) {
     struct candidate c = prepare(w, entry);
     struct verdict v = world_put_candidate(w, &c);
-    candidate_done(&c);
     return v;
 }
 

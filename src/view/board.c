@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "view/asks.h"
 
+#include <assert.h>
+
 static void put_at(struct json *o, struct stamp at) {
     BUF_SCOPED struct buf text;
     buf_init(&text, 64);
@@ -13,6 +15,7 @@ static void put_at(struct json *o, struct stamp at) {
 
 void board_put_source(struct asking *a, struct json *o, const struct board_claim *c) {
     BUF_SCOPED struct buf words;
+    assert(c);
     buf_init(&words, 4096);
     board_say_source(a, c, &words);
     json_put_str(o, "source", board_source_words[c->source]);

@@ -153,7 +153,6 @@ static enum err put_bytes(struct asking *a, struct json *item, uint64_t index, s
         return err;
     if (!act_parse(buf_span(&entry), &a->arena, &act, NULL)) {
         put_act(a, &act, index, item);
-        act_done(&act);
     } else {
         json_put_str(item, "words", "These bytes are no act.");
     }

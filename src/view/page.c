@@ -159,16 +159,54 @@ void page_person(const struct json *person, struct buf *out) {
     }
 }
 
-static void put_value(const struct json *value, struct buf *out) {
-    if (json_get(value, "name")) {
-        text_put_name(out, json_get_text(value, "name"));
-    } else if (json_type(value) == JSON_TEXT_T) {
+void page_field(struct span field, const struct json *value, struct buf *out) {
+    int64_t day;
+    if (span_is(field, "from") && date_parse(json_text(value), &day))
+        buf_put_str(out, "first day");
+    else if (span_is(field, "to") && date_parse(json_text(value), &day))
+        buf_put_str(out, "last day");
+    else
+        say_word(field, out);
+}
+
+static void put_object(const struct page *p, const struct json *value, struct buf *out) {
+    bool any = false;
+    if (json_get(value, "name") || json_get(value, "withheld")) {
+        page_person(value, out);
+        return;
+    }
+    if (json_get(value, "text")) {
+        text_put_name(out, json_get_text(value, "text"));
+        return;
+    }
+    for (struct json_each m = json_first(value); m.value; json_next(&m)) {
+        buf_put_str(out, any ? ", " : "");
+        page_value(p, m.value, out);
+        any = true;
+    }
+}
+
+void page_value(const struct page *p, const struct json *value, struct buf *out) {
+    struct stamp s;
+    struct span text = json_text(value);
+    if (json_type(value) == JSON_LIST_T) {
+        for (size_t i = 0; i < json_count(value); i++) {
+            say_comma(i, json_count(value), out);
+            page_value(p, json_at(value, i), out);
+        }
+        if (!json_count(value))
+            buf_put_str(out, "nobody");
+    } else if (json_type(value) == JSON_OBJECT_T) {
+        put_object(p, value, out);
+    } else if (json_type(value) != JSON_TEXT_T) {
+        json_print(value, out);
+    } else if (stamp_parse(text, &s)) {
+        say_time(&p->face, s.seconds, out);
+    } else {
         BUF_SCOPED struct buf day;
         buf_init(&day, 65536);
-        say_day(json_text(value), &day);
+        say_day(text, &day);
         text_put_name(out, buf_span(&day));
-    } else {
-        json_print(value, out);
     }
 }
 
@@ -176,16 +214,12 @@ void page_beside(const struct page *p, const struct json *item, size_t indent, s
     const struct json *list = json_get(item, "beside");
     for (size_t i = 0; i < json_count(list); i++) {
         const struct json *b = json_at(list, i);
-        struct span field = json_get_text(b, "field");
         BUF_SCOPED struct buf text;
         buf_init(&text, BUF_MAX);
         buf_put_str(&text, "beside: ");
-        if (span_is(field, "from") || span_is(field, "to"))
-            buf_put_str(&text, span_is(field, "from") ? "first day" : "last day");
-        else
-            buf_put_span(&text, field);
+        page_field(json_get_text(b, "field"), json_get(b, "value"), &text);
         buf_put_byte(&text, ' ');
-        put_value(json_get(b, "value"), &text);
+        page_value(p, json_get(b, "value"), &text);
         if (span_is(json_get_text(b, "source"), "reported")) {
             buf_put_str(&text, ", as reported by ");
             text_put_name(&text, json_get_text(b, "according_to"));
@@ -197,6 +231,46 @@ void page_beside(const struct page *p, const struct json *item, size_t indent, s
         buf_printf(&text, " (entry %lld)", (long long)json_get_int(b, "i"));
         page_lines(p, buf_span(&text), indent, out);
     }
+}
+
+// "Republic of Kazakhstan (kaz) says 24 Jan 2017 (entry 1, 28 Apr, 10:00)"
+static void put_word(const struct page *p, const struct json *one, struct buf *text) {
+    page_name(p, json_get_text(one, "author"), text);
+    buf_put_str(text, " says ");
+    page_value(p, json_get(one, "said"), text);
+    if (json_count(json_get(one, "who"))) {
+        buf_put_str(text, " of ");
+        page_names(p, json_get(one, "who"), text);
+    }
+    buf_printf(text, " (entry %lld, ", (long long)json_get_int(one, "i"));
+    page_time(p, json_get_text(one, "at"), text);
+    if (json_get(one, "earlier"))
+        buf_printf(text, "; said as told in entry %lld", (long long)json_get_int(one, "earlier"));
+    buf_put_byte(text, ')');
+}
+
+void page_compared(const struct page *p, const struct json *compared, size_t indent,
+                   struct buf *out) {
+    const struct json *fields = json_get(compared, "fields");
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    if (!json_count(fields))
+        buf_printf(&text, "nothing to compare: " SPAN_FMT,
+                   SPAN_ARG(json_get_text(compared, "why")));
+    for (size_t i = 0; i < json_count(fields); i++) {
+        const struct json *f = json_at(fields, i), *list = json_get(f, "beside");
+        buf_printf(&text, "%s" SPAN_FMT ": ", i ? "\n" : "", SPAN_ARG(json_get_text(f, "mark")));
+        page_field(json_get_text(f, "field"), json_get(f, "told"), &text);
+        buf_put_byte(&text, ' ');
+        page_value(p, json_get(f, "told"), &text);
+        if (!json_count(list))
+            buf_put_str(&text, " \xc2\xb7 nobody has said this in the record");
+        for (size_t n = 0; n < json_count(list); n++) {
+            buf_put_str(&text, n ? "; " : " \xc2\xb7 ");
+            put_word(p, json_at(list, n), &text);
+        }
+    }
+    page_lines(p, buf_span(&text), indent, out);
 }
 
 void page_round(const struct page *p, const struct json *round, struct buf *out) {

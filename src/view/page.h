@@ -28,12 +28,20 @@ void page_name(const struct page *p, struct span slug, struct buf *out);
 void page_names(const struct page *p, const struct json *list, struct buf *out);
 void page_actor(const struct page *p, const struct json *actor, struct buf *out);
 void page_person(const struct json *person, struct buf *out); // "Name, function"
+// A field's name: "first day" for the `from` of days. A value: of days, times, names, lists of
+// them.
+void page_field(struct span field, const struct json *value, struct buf *out);
+void page_value(const struct page *p, const struct json *value, struct buf *out);
 
 // Folds at `width` (0: not), line by line, and puts the cell; `gap`: with an empty line under it.
 void page_cell(struct table *t, struct span text, size_t width, bool gap);
 // The same as lines of the page, each after `indent` spaces.
 void page_lines(const struct page *p, struct span text, size_t indent, struct buf *out);
 void page_title(const struct page *p, struct span text, struct buf *out); // with a line under it
+
+// What a report tells beside what others say (view/beside.h): a line for each field.
+void page_compared(const struct page *p, const struct json *compared, size_t indent,
+                   struct buf *out);
 
 // A round: title, ref, days, place, state, and what others say differently.
 void page_round(const struct page *p, const struct json *round, struct buf *out);

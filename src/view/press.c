@@ -2,9 +2,11 @@
 // The line a press service would give out, made from the board: sentences, and what they rest on.
 //
 // What is told of several delegations in the same words becomes one clause. A reported thing is
-// said to be reported, in a sentence of its own.
+// said to be reported, in a sentence of its own. Below the line stand the reports that tell of an
+// act or a field of the round, each marked by how it stands to what others say (view/beside.h).
 #include "base/text.h"
 #include "view/asks.h"
+#include "view/beside.h"
 #include "view/board.h"
 
 // In the order of the sentences; clauses of one section share a sentence.
@@ -462,7 +464,7 @@ static void compose(struct press *p, struct json *out) {
 enum err press_ask(struct record *r, const struct view_query *q, struct json *out,
                    struct error *e) {
     ASKING_SCOPED struct asking a;
-    struct json *rounds;
+    struct json *rounds, *reports;
     const struct json *round = NULL;
     struct board b;
     struct press p = {.board = &b, .sentences = json_new_list()};
@@ -482,6 +484,10 @@ enum err press_ask(struct record *r, const struct view_query *q, struct json *ou
         p.states = arena_array(&a.arena, struct board_state, a.people_count + 1);
         p.sources = asking_keep(&a, json_new_object());
         compose(&p, out);
+        err = beside_of_round(&a, json_get_text(round, "ref"), &reports, e);
+        if (err)
+            return err;
+        json_put(out, "reports", reports);
     }
     if (!json_count(p.sentences))
         json_put_str(out, "empty",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One round with what belongs to it; meetings; delegations.
 #include "view/asks.h"
+#include "view/beside.h"
 #include "view/board.h"
-#include "view/words.h"
 
 static const char meetings_sql[] = ROW_SELECT("meeting") SIGHT_ORDER;
 static const char meetings_of_sql[] = ROW_SELECT("meeting") "AND round = :ref" SIGHT_ORDER;
@@ -57,17 +57,17 @@ static enum err put_rows(struct asking *a, const char *type, const char *sql, st
     struct json *list = json_new_list();
     json_put(out, name, list);
     enum err err = rows_read(a, type, sql, &bind, &rows, e);
-    for (size_t i = 0; !err && i < rows.count; i++) {
-        struct json *o = item_of_row(a, type, &rows.list[i]);
-        const struct json *tells = json_get(rows.list[i].body, "tells");
-        if (tells) {
-            BUF_SCOPED struct buf text;
-            buf_init(&text, BUF_MAX);
-            words_of_tells(a, tells, &text);
-            json_put_text(o, "tells_text", buf_span(&text));
-        }
-        json_add(list, o);
-    }
+    for (size_t i = 0; !err && i < rows.count; i++)
+        json_add(list, item_of_row(a, type, &rows.list[i]));
+    return err;
+}
+
+static enum err put_reports(struct asking *a, struct span round, struct json *out,
+                            struct error *e) {
+    struct json *list = NULL;
+    enum err err = beside_list(a, reports_sql, &(struct row_bind){.ref = round}, &list, e);
+    if (!err)
+        json_put(out, "reports", list);
     return err;
 }
 
@@ -149,7 +149,7 @@ enum err round_ask(struct record *r, const struct view_query *q, struct json *ou
     err = put_rows(&a, "communique", communiques_sql, ref, out, "communiques", e);
     if (!err)
         err = put_rows(&a, "statement", statements_sql, ref, out, "statements", e);
-    return err ? err : put_rows(&a, "report", reports_sql, ref, out, "reports", e);
+    return err ? err : put_reports(&a, ref, out, e);
 }
 
 enum err meetings_ask(struct record *r, const struct view_query *q, struct json *out,

@@ -73,6 +73,8 @@ enum err rows_read(struct asking *a, const char *type, const char *sql, const st
         return err;
     if (bind) {
         sight_bind_text(s, sql, ":ref", bind->ref);
+        sight_bind_text(s, sql, ":owner", bind->owner);
+        sight_bind_text(s, sql, ":slug", bind->slug);
         sight_bind_int(s, sql, ":limit", bind->limit > INT64_MAX ? -1 : (int64_t)bind->limit);
         sight_bind_int(s, sql, ":after",
                        bind->after > INT64_MAX ? INT64_MAX : (int64_t)bind->after);

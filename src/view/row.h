@@ -33,7 +33,8 @@ CHECKED enum err rows_take(struct asking *a, const char *type, struct stmt *s, s
                            struct error *e);
 struct row_bind {    // parameters beyond sight's; those that are not in the text are passed over
     struct span ref; // :ref
-    uint64_t limit, after; // :limit, :after
+    uint64_t limit, after;   // :limit, :after
+    struct span owner, slug; // :owner, :slug
 };
 // All rows of a query over the table of act type `type`, in its order.
 CHECKED enum err rows_read(struct asking *a, const char *type, const char *sql,

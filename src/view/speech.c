@@ -2,7 +2,7 @@
 // What was said: statements and communiqués; and reports, which tell what others say.
 #include "view/answers.h"
 #include "view/asks.h"
-#include "view/words.h"
+#include "view/beside.h"
 
 #define ITEMS_DEFAULT 100
 
@@ -26,14 +26,7 @@ static void put_next(struct json *out, const struct json *items, size_t more) {
 static enum err add_item(struct asking *a, struct json *items, const char *type,
                          const struct row *r, struct error *e) {
     struct json *o = item_of_row(a, type, r);
-    const struct json *tells = json_get(r->body, "tells");
     json_put_str(o, "type", type);
-    if (tells) {
-        BUF_SCOPED struct buf text;
-        buf_init(&text, BUF_MAX);
-        words_of_tells(a, tells, &text);
-        json_put_text(o, "tells_text", buf_span(&text));
-    }
     json_add(items, o);
     return answers_put(a, r, o, e);
 }
@@ -84,8 +77,15 @@ enum err reports_ask(struct record *r, const struct view_query *q, struct json *
         return err;
     struct json *items = json_new_list();
     json_put(out, "items", items);
-    for (size_t i = 0; !err && i < reports.count && i + 1 < bind.limit; i++)
-        err = add_item(&a, items, "report", &reports.list[i], e);
+    struct beside *beside = beside_new(&a);
+    for (size_t i = 0; !err && i < reports.count && i + 1 < bind.limit; i++) {
+        struct json *item = NULL;
+        err = beside_item(beside, &reports.list[i], &item, e);
+        if (err)
+            break;
+        json_add(items, item);
+        err = answers_put(&a, &reports.list[i], item, e);
+    }
     put_next(out, items, reports.count - json_count(items));
     if (!json_count(items))
         json_put_str(out, "empty",

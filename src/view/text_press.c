@@ -11,6 +11,23 @@ static void put_entries(const struct json *acts, struct buf *out) {
     }
 }
 
+// Each report with whose saying it is, and how it stands to what others say.
+static void put_reports(const struct page *p, const struct json *list, struct buf *out) {
+    buf_put_str(out, json_count(list) ? "\nReports, beside what others say\n" : "");
+    for (size_t i = 0; i < json_count(list); i++) {
+        const struct json *s = json_at(list, i);
+        BUF_SCOPED struct buf line;
+        buf_init(&line, BUF_MAX);
+        page_actor(p, json_get(s, "said_by"), &line);
+        buf_printf(&line, ", via " SPAN_FMT ", ", SPAN_ARG(json_get_text(s, "ref")));
+        page_time(p, json_get_text(s, "at"), &line);
+        buf_printf(&line, " (entry %lld): ", (long long)json_get_int(s, "i"));
+        buf_put_span(&line, json_get_text(s, "tells_text"));
+        page_lines(p, buf_span(&line), 2, out);
+        page_compared(p, json_get(s, "compared"), 4, out);
+    }
+}
+
 void text_press(const struct json *answer, size_t columns, struct buf *out) {
     struct page p = page_of(answer, columns);
     const struct json *sources = json_get(answer, "according_to");
@@ -27,4 +44,5 @@ void text_press(const struct json *answer, size_t columns, struct buf *out) {
         put_entries(json_get(json_at(sources, i), "acts"), &line);
         page_lines(&p, buf_span(&line), 2, out);
     }
+    put_reports(&p, json_get(answer, "reports"), out);
 }

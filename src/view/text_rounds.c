@@ -118,6 +118,8 @@ static void put_said(const struct page *p, const struct json *list, struct buf *
         buf_put_str(&text, json_get(s, "title") ? ". " : "");
         text_put(&text, json_get_text(s, json_get(s, "text") ? "text" : "tells_text"));
         page_lines(p, buf_span(&text), 4, out);
+        if (json_count(json_get(json_get(s, "compared"), "fields")))
+            page_compared(p, json_get(s, "compared"), 4, out);
     }
 }
 

@@ -123,6 +123,7 @@ static void put_report(const struct page *p, const struct json *s, struct buf *o
         buf_put_byte(&text, '.');
         page_lines(p, buf_span(&text), 2, out);
     }
+    page_compared(p, json_get(s, "compared"), 2, out);
 }
 
 void text_reports(const struct json *answer, size_t columns, struct buf *out) {
