@@ -24,6 +24,8 @@
 #define LIMIT_POLICY_BYTES 262144       // a tlog-policy file
 #define LIMIT_CSV_ROWS 100000           // of a file to be imported: more than any programme has
 #define LIMIT_CSV_COLUMNS 256           // more than any table of ours
+#define LIMIT_ZONE_BYTES 65536          // a zone file: the largest there are have 4,000
+#define LIMIT_ZONES 16                  // shown beside one another
 #define LIMIT_CSV_CELL_BYTES 65535      // what an act could hold at most
 
 #endif

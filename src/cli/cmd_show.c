@@ -6,12 +6,14 @@
 #include "cli/terminal.h"
 
 #include "base/codec.h"
-#include "view/view.h"
+#include "view/deadline.h"
 
 static const struct option options[] = {
     {"--as-of", NULL, "N|TIME", "what the record knew: up to act N, or what was held at TIME", 0},
     {"--at", NULL, "TIME", "what acts claim to have been the case at TIME", 0},
     {"--lang", NULL, "TAG", "language of texts, where there is a choice", 0},
+    {"--zones", NULL, "NAME,…", "show deadlines in these time zones too: Europe/Moscow,Asia/Tehran",
+     0},
     {"--limit", NULL, "N", "at most so many items", 0},
     {"--json", NULL, NULL, "print JSON", 0},
     {"--key", NULL, "FILE", "read what is restricted to you", OPTION_LATER},
@@ -34,6 +36,9 @@ static enum exit_code find(const struct cli *c, const struct view **out) {
 static enum exit_code read_query(const struct cli *c, const struct view *v, struct view_query *q) {
     const char *limit = cli_option(c, "--limit"), *lang = cli_option(c, "--lang");
     bool optional = v->ref && v->ref[0] == '[';
+    ARENA_SCOPED struct arena arena;
+    struct error e;
+    arena_init(&arena);
     if (c->word_count == 3) {
         if (!v->ref)
             return cli_usage(c, "%s takes no REF", v->name);
@@ -46,6 +51,11 @@ static enum exit_code read_query(const struct cli *c, const struct view *v, stru
     if (lang && !lang_tag_ok(span_str(lang)))
         return cli_usage(c, "--lang: \"%s\" is no language tag", lang);
     q->lang = span_str(lang);
+    q->zones = span_str(cli_option(c, "--zones"));
+    struct zone zones[LIMIT_ZONES];
+    size_t count;
+    if (deadline_zones(q->zones, &arena, zones, &count, &e))
+        return cli_usage(c, "--zones: %s", e.message);
     q->has_at = cli_option(c, "--at") != NULL;
     return q->has_at ? input_time(c, "--at", &q->at) : EXIT_YES;
 }
@@ -77,7 +87,8 @@ static enum exit_code run(struct cli *c) {
 
 const struct command cmd_show = {
     .name = "show",
-    .usage = "VIEW [REF] R.truce [--as-of N|TIME] [--at TIME] [--lang TAG] [--limit N] [--json]",
+    .usage = "VIEW [REF] R.truce [--as-of N|TIME] [--at TIME] [--lang TAG] [--zones NAME,…] "
+             "[--limit N] [--json]",
     .help = "show a view of a record",
     .more = "truce help view lists the views. Two clocks, which combine: --as-of is what the "
             "record knew (up to act N; or, for a time, what enough holders had attested by then), "

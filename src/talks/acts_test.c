@@ -184,7 +184,8 @@ static void every_table_and_column_is_explained(void **state) {
     for (size_t i = 0; i < SHARED; i++)
         assert_true(has_word(derived_sql, shared[i]));
     while (stmt_row(s, &e)) {
-        const char *name = arena_str(&w->arena, stmt_get_text(s, 0)), *comment, *statement;
+        const char *name = arena_str(&w->arena, stmt_get_text(s, 0)), *comment = NULL,
+                   *statement = NULL;
         struct column c[64];
         if (!find_table(w, name, &comment, &statement) || strncmp(comment, "-- ", 3) != 0)
             fail_msg("%s: no comment above it", name);

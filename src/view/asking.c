@@ -8,7 +8,7 @@ static const char people_sql[] =
     "WHERE" SIGHT_KNOWN "ORDER BY i, rowid";
 
 static const char newest_sql[] =
-    "SELECT at, offset_min FROM act WHERE class = 0 AND author = :who AND" SIGHT_KNOWN
+    "SELECT at, offset_min FROM act WHERE class = 0 AND author = :who AND" SIGHT_SEEN
     "ORDER BY i DESC LIMIT 1";
 
 static const char clock_sql[] = "SELECT max(log_time) FROM clock WHERE" SIGHT_KNOWN;
@@ -79,17 +79,25 @@ static enum err read_people(struct asking *a, struct error *e) {
 }
 
 // The host's newest act: the offset of the place, and a moment for want of a better one.
-static enum err read_host_time(struct asking *a, struct error *e) {
+static enum err read_host_time(struct asking *a, struct face *out, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     enum err err = sight_prepare(a->record, a->q, newest_sql, &s, e);
     if (err)
         return err;
     stmt_text(s, stmt_name(s, ":who"), a->host ? a->host->slug : span(NULL, 0));
     if (stmt_row(s, e)) {
-        a->face = (struct face){stmt_get_int(s, 0), (int)stmt_get_int(s, 1)};
+        *out = (struct face){stmt_get_int(s, 0), (int)stmt_get_int(s, 1)};
         stmt_reset(s);
     }
     return stmt_failed(s) ? ERR_IO : OK;
+}
+
+enum err asking_venue(struct asking *a, int *offset_min, struct error *e) {
+    struct face face = a->face;
+    enum err err = read_host_time(a, &face, e);
+    if (!err)
+        *offset_min = face.offset_min;
+    return err;
 }
 
 static enum err read_log_time(struct asking *a, struct error *e) {
@@ -116,7 +124,7 @@ static enum err read_face(struct asking *a, struct error *e) {
     }
     a->face_by = "host";
     a->late_by = INT64_MIN;
-    enum err err = read_host_time(a, e);
+    enum err err = read_host_time(a, &a->face, e);
     return err ? err : read_log_time(a, e);
 }
 

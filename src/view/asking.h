@@ -49,6 +49,8 @@ struct json *asking_keep(struct asking *a, struct json *j); // hands over, retur
 const struct participant *asking_who(const struct asking *a, struct span slug); // NULL when unknown
 struct span asking_name(const struct asking *a, struct span slug); // in the language, or the slug
 struct span asking_text(const struct asking *a, const struct json *text); // lang_pick
+// The offset of the place: of the host's newest act that the question sees; else its own.
+CHECKED enum err asking_venue(struct asking *a, int *offset_min, struct error *e);
 bool asking_is_host(const struct asking *a, struct span slug);
 // A growing run of bytes for short sentences, in the arena when done.
 struct span asking_keep_text(struct asking *a, const struct buf *b);

@@ -2,6 +2,7 @@
 // What is moved, who has voted, and what is missing from whom.
 #include "base/text.h"
 #include "view/asks.h"
+#include "view/deadline.h"
 #include "view/row.h"
 
 #define ITEMS_DEFAULT 100
@@ -138,7 +139,29 @@ static void say_names(struct asking *a, const struct json *names, struct buf *ou
     }
 }
 
+// How many yes a line still lacks; consensus lacks none, only a no breaks it.
+static int64_t lacks(const struct json *line) {
+    struct span need = json_get_text(line, "need");
+    int64_t electors = (int64_t)json_count(json_get(line, "electors"));
+    int64_t wanted = 0;
+    for (size_t i = 0; i < need.size && need.data[i] >= '0' && need.data[i] <= '9'; i++)
+        wanted = 10 * wanted + need.data[i] - '0';
+    if (span_is(need, "all"))
+        wanted = electors;
+    else if (span_is(need, "majority"))
+        wanted = electors / 2 + 1;
+    int64_t yes = json_get_int(line, "yes");
+    return wanted > yes ? wanted - yes : 0;
+}
+
+static void put_lacks(const struct json *item) {
+    const struct json *lines = json_get(item, "requirement");
+    for (size_t l = 0; l < json_count(lines); l++)
+        json_put_int(json_at(lines, l), "lacks", lacks(json_at(lines, l)));
+}
+
 static void say_needs(const struct json *item, struct buf *out) {
+    bool open = span_is(json_get_text(json_get(item, "outcome"), "state"), "open");
     const struct json *lines = json_get(item, "requirement");
     for (size_t l = 0; l < json_count(lines); l++) {
         const struct json *line = json_at(lines, l);
@@ -147,6 +170,8 @@ static void say_needs(const struct json *item, struct buf *out) {
         buf_printf(out, "%s" SPAN_FMT ": %lld yes of %zu, needs " SPAN_FMT, l ? "; " : "",
                    SPAN_ARG(json_get_text(line, "line")), (long long)json_get_int(line, "yes"),
                    electors, SPAN_ARG(need));
+        if (open && json_get_int(line, "lacks") && !span_is(need, "all"))
+            buf_printf(out, ", lacks %lld", (long long)json_get_int(line, "lacks"));
     }
 }
 
@@ -222,6 +247,7 @@ static enum err put_sentence(struct asking *a, struct json *item, struct error *
     buf_init(&text, BUF_MAX);
     enum err err = OK;
     bool open = span_is(json_get_text(outcome, "state"), "open");
+    put_lacks(item);
     if (open)
         collect(item, NULL, missing);
     collect(item, "no", against);
@@ -247,8 +273,8 @@ static enum err put_sentence(struct asking *a, struct json *item, struct error *
     return err;
 }
 
-static enum err add_motion(struct asking *a, const struct row *row, struct json *items,
-                           struct error *e) {
+static enum err add_motion(struct asking *a, const struct deadline *d, const struct row *row,
+                           struct json *items, struct error *e) {
     static const char *const texts[] = {"text", "reason"};
     struct json *item = item_of_row(a, "motion", row), *votes = NULL;
     struct json *payload = json_get(item, "payload");
@@ -262,22 +288,29 @@ static enum err add_motion(struct asking *a, const struct row *row, struct json 
         err = put_requirement(a, item, votes, e);
     if (!err)
         err = put_outcome(a, item, e);
-    return err ? err : put_sentence(a, item, e);
+    if (err)
+        return err;
+    bool over = !span_is(json_get_text(json_get(item, "outcome"), "state"), "open");
+    json_put(item, "deadline", deadline_of(d, json_get_text(row->body, "decide_by"), over));
+    return put_sentence(a, item, e);
 }
 
 enum err motions_ask(struct record *r, const struct view_query *q, struct json *out,
                      struct error *e) {
     ASKING_SCOPED struct asking a;
     struct rows rows;
+    struct deadline d;
     uint64_t limit = q->limit ? q->limit : ITEMS_DEFAULT;
     struct row_bind bind = {.limit = limit + (limit < UINT64_MAX), .after = q->after};
     struct json *items = json_new_list();
     json_put(out, "items", items);
     enum err err = asking_begin(&a, r, q, e);
     if (!err)
+        err = deadline_begin(&d, &a, e);
+    if (!err)
         err = rows_read(&a, "motion", motions_sql, &bind, &rows, e);
     for (size_t i = 0; !err && i < rows.count && i < limit; i++)
-        err = add_motion(&a, &rows.list[i], items, e);
+        err = add_motion(&a, &d, &rows.list[i], items, e);
     if (err)
         return err;
     json_put(out, "next",

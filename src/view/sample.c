@@ -112,6 +112,7 @@ static struct view_query query_of(struct sample *s, const struct question *q) {
         .has_at = q->has_at,
         .at = {SAMPLE_BEGIN + 60 * (int64_t)q->at, SAMPLE_OFFSET},
         .lang = span_str(q->lang),
+        .zones = span_str(q->zones),
         .limit = q->limit,
         .after = q->after,
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Participants, motions, the record itself and one act for a terminal.
 #include "view/asks.h"
+#include "view/deadline.h"
 #include "view/page.h"
 
 #define NAME_PARTS 45 // of a hundred columns
@@ -99,9 +100,9 @@ static void put_motion(const struct page *p, const struct json *m, struct buf *o
     page_name(p, json_get_text(m, "author"), &text);
     buf_put_str(&text, ", ");
     page_time(p, json_get_text(m, "at"), &text);
-    buf_printf(&text, " (entry %lld), to be decided by ", (long long)json_get_int(m, "i"));
-    page_time(p, json_get_text(m, "decide_by"), &text);
-    buf_put_str(&text, json_get_bool(m, "silence") ? ", by silence" : "");
+    buf_printf(&text, " (entry %lld)\n%s ", (long long)json_get_int(m, "i"),
+               json_get_bool(m, "silence") ? "silence until" : "to be decided by");
+    deadline_text(json_get(m, "deadline"), &text);
     struct span said = json_get_text(json_get(m, "payload"), "text");
     if (said.data) {
         buf_put_byte(&text, '\n');
