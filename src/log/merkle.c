@@ -28,14 +28,18 @@ void frontier_init(struct frontier *f) {
 }
 
 void frontier_add(struct frontier *f, const uint8_t leaf[HASH_BYTES]) {
-    assert(f->size < LIMIT_TREE_SIZE);
+    frontier_add_subtree(f, 0, leaf);
+}
+
+void frontier_add_subtree(struct frontier *f, int level, const uint8_t root[HASH_BYTES]) {
+    uint64_t leaves = (uint64_t)1 << level;
+    assert(f->size % leaves == 0 && f->size + leaves <= LIMIT_TREE_SIZE);
     hash_bytes carry;
-    memcpy(carry, leaf, HASH_BYTES);
-    int level = 0;
+    memcpy(carry, root, HASH_BYTES);
     for (; f->size >> level & 1; level++)
         merkle_node(f->hash[level], carry, carry);
     memcpy(f->hash[level], carry, HASH_BYTES);
-    f->size++;
+    f->size += leaves;
 }
 
 void frontier_root(const struct frontier *f, uint8_t out[HASH_BYTES]) {

@@ -24,6 +24,8 @@ struct frontier {
 };
 void frontier_init(struct frontier *f);
 void frontier_add(struct frontier *f, const uint8_t leaf[HASH_BYTES]);
+// A perfect subtree of 2^level leaves; the size must be a multiple of that.
+void frontier_add_subtree(struct frontier *f, int level, const uint8_t root[HASH_BYTES]);
 void frontier_root(const struct frontier *f, uint8_t out[HASH_BYTES]);
 
 // Gives the root of the perfect subtree of 2^level leaves that begins at leaf index * 2^level.

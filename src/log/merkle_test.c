@@ -96,6 +96,23 @@ static void the_worked_example_has_these_hashes(void **state) {
     assert_int_equal(f.size, 3);
 }
 
+// Largest subtrees first, as a tree is read back from its tiles.
+static void a_frontier_takes_whole_subtrees(void **state) {
+    struct tree *t = *state;
+    for (t->size = 0; t->size <= LEAVES; t->size++) {
+        struct frontier f;
+        hash_bytes hash;
+        frontier_init(&f);
+        for (int level = 10; level >= 0; level--)
+            while (t->size - f.size >= 1u << level) {
+                assert_int_equal(tree_read(t, level, f.size >> level, hash, NULL), OK);
+                frontier_add_subtree(&f, level, hash);
+            }
+        frontier_root(&f, hash);
+        assert_memory_equal(hash, t->roots[t->size], HASH_BYTES);
+    }
+}
+
 static void three_ways_to_a_root_agree(void **state) {
     struct tree *t = *state;
     struct frontier f;
@@ -397,6 +414,7 @@ int main(void) {
     struct tree *t = tree_new();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_worked_example_has_these_hashes),
+        cmocka_unit_test_prestate(a_frontier_takes_whole_subtrees, t),
         cmocka_unit_test_prestate(three_ways_to_a_root_agree, t),
         cmocka_unit_test_prestate(every_inclusion_proof_verifies_and_no_altered_one, t),
         cmocka_unit_test_prestate(every_consistency_proof_verifies_and_no_altered_one, t),

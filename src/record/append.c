@@ -99,11 +99,9 @@ enum err record_recall(struct record *r, const struct secret_key *log, struct si
 
 // When truth is on disk, and without a sync of its own: after a power cut at the worst an older
 // size is remembered, which is still of this history.
-void record_remember(struct record *r, struct signed_last *last) {
-    uint8_t root[HASH_BYTES];
+void record_remember(struct record *r, struct signed_last *last, const uint8_t root[HASH_BYTES]) {
     struct error e; // truth is on disk: that this failed is no reason to say that it is not
-    if (tree_root(&r->tree, r->tree.size, root, &e) ||
-        signed_keep(last, r, r->tree.size, root, false, &e))
+    if (signed_keep(last, r, r->tree.size, root, false, &e))
         signed_close(last);
 }
 
@@ -123,7 +121,7 @@ static enum err put_checkpoint(struct record *r, const struct secret_key *log, s
     if (!err)
         err = truth_commit(r->truth, e);
     if (!err)
-        record_remember(r, &last);
+        record_remember(r, &last, c.root);
     return err;
 }
 

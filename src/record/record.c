@@ -377,6 +377,7 @@ static enum err found_by_draft(const char *draft, const char *path, struct span 
                                const struct secret_key *log, struct error *e) {
     struct record *r = memory_get(sizeof *r);
     struct appended done = {0};
+    uint8_t root[HASH_BYTES];
     SIGNED_SCOPED struct signed_last last = {.lock = -1};
     r->write = r->draft = true;
     unlink(draft); // of somebody who had our process number and was cut off
@@ -397,7 +398,9 @@ static enum err found_by_draft(const char *draft, const char *path, struct span 
     if (!err)
         err = truth_backup(r->truth, path, e);
     if (!err)
-        record_remember(r, &last);
+        err = tree_root(&r->tree, r->tree.size, root, e);
+    if (!err)
+        record_remember(r, &last, root);
     record_close(r);
     unlink(draft);
     return err;

@@ -37,6 +37,6 @@ CHECKED enum err rows_cache_open(const char *path, bool forget, struct db **out,
 struct signed_last;
 CHECKED enum err record_recall(struct record *r, const struct secret_key *log,
                                struct signed_last *last, struct error *e);
-void record_remember(struct record *r, struct signed_last *last);
+void record_remember(struct record *r, struct signed_last *last, const uint8_t root[HASH_BYTES]);
 
 #endif

@@ -25,11 +25,13 @@ static enum err put_folder(struct buf *out, struct error *e) {
     else
         return error_set(e, ERR_NOT_FOUND,
                          "nowhere to remember what a key signs: no XDG_STATE_HOME, no HOME");
-    enum err err = buf_check(out, "the state folder's path", e);
-    if (!err)
-        err = folder_make(buf_str(out), e);
-    if (!err && chmod(buf_str(out), 0700))
-        err = error_errno(e, buf_str(out));
+    return buf_check(out, "the state folder's path", e);
+}
+
+static enum err make_folder(const char *path, struct error *e) {
+    enum err err = folder_make(path, e);
+    if (!err && chmod(path, 0700))
+        err = error_errno(e, path);
     if (!err)
         return OK;
     if (e)
@@ -47,11 +49,15 @@ static void put_file_name(const struct secret_key *key, struct span origin, stru
     hex_put(out, span(hash, 16));
 }
 
-static enum err lock(struct signed_last *s, struct error *e) {
+static enum err lock(struct signed_last *s, const char *folder, struct error *e) {
     BUF_SCOPED struct buf path;
     buf_init(&path, sizeof s->path + 8);
     buf_printf(&path, "%s.lock", s->path);
-    s->lock = open(buf_str(&path), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    for (int attempt = 0; s->lock < 0 && attempt < 2; attempt++) {
+        s->lock = open(buf_str(&path), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (s->lock < 0 && errno == ENOENT && make_folder(folder, e))
+            return ERR_IO;
+    }
     if (s->lock < 0)
         return error_errno(e, buf_str(&path)), ERR_IO;
     for (int waited = 0; flock(s->lock, LOCK_EX | LOCK_NB); waited += PAUSE_MS) {
@@ -90,6 +96,7 @@ static enum err recall(struct signed_last *s, struct error *e) {
     if (err)
         return err == ERR_NOT_FOUND ? ERR_IO : err;
     s->known = parse(s, buf_span(&text));
+    s->bytes = text.size;
     if (s->known)
         return OK;
     error_set(e, ERR_CORRUPT, "%s: does not say what its key has signed last", s->path);
@@ -100,9 +107,11 @@ static enum err recall(struct signed_last *s, struct error *e) {
 enum err signed_open(struct signed_last *s, const struct secret_key *key, struct span origin,
                      struct error *e) {
     *s = (struct signed_last){.lock = -1};
-    BUF_SCOPED struct buf path;
+    BUF_SCOPED struct buf path, folder;
     buf_init(&path, sizeof s->path - 8);
-    enum err err = put_folder(&path, e);
+    buf_init(&folder, sizeof s->path - 8);
+    enum err err = put_folder(&folder, e);
+    buf_put_span(&path, buf_span(&folder));
     buf_put_byte(&path, '/');
     put_file_name(key, origin, &path);
     if (!err)
@@ -110,7 +119,7 @@ enum err signed_open(struct signed_last *s, const struct secret_key *key, struct
     if (!err)
         snprintf(s->path, sizeof s->path, "%s", buf_str(&path));
     if (!err)
-        err = lock(s, e);
+        err = lock(s, buf_str(&folder), e);
     if (!err)
         err = recall(s, e);
     if (err)
@@ -149,6 +158,17 @@ enum err signed_check(const struct signed_last *s, struct record *r, struct erro
     return ERR_CONFLICT;
 }
 
+// One small write over a text that is not longer: whoever is cut off leaves the old one or the new.
+static enum err write_over(const char *path, struct span text, struct error *e) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return error_errno(e, path);
+    enum err err =
+        pwrite(fd, text.data, text.size, 0) == (ssize_t)text.size ? OK : error_errno(e, path);
+    close(fd);
+    return err;
+}
+
 static enum err write_file(const char *path, struct span text, bool durable, struct error *e) {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
@@ -171,29 +191,37 @@ static enum err sync_folder(const char *file, struct error *e) {
     return err;
 }
 
+static enum err write_aside(const struct signed_last *s, struct span text, bool durable,
+                            struct error *e) {
+    BUF_SCOPED struct buf path;
+    buf_init(&path, sizeof s->path + 8);
+    buf_printf(&path, "%s.new", s->path); // nobody else's: the key is locked
+    enum err err = write_file(buf_str(&path), text, durable, e);
+    if (!err && rename(buf_str(&path), s->path))
+        err = error_errno(e, s->path);
+    return err || !durable ? err : sync_folder(s->path, e);
+}
+
 enum err signed_keep(struct signed_last *s, struct record *r, uint64_t size,
                      const uint8_t root[HASH_BYTES], bool durable, struct error *e) {
     if (s->lock < 0)
         return OK;
-    BUF_SCOPED struct buf text, path;
+    BUF_SCOPED struct buf text;
     bool live = !is_exercise(r) || (s->known && s->live);
     buf_init(&text, FILE_BYTES_MAX);
-    buf_init(&path, sizeof s->path + 8);
     buf_printf(&text, SPAN_FMT "\n%s\n%llu\n", SPAN_ARG(fold_state(r->fold)->record),
                live ? "live" : "exercise", (unsigned long long)size);
     base64_put(&text, span(root, HASH_BYTES));
     buf_put_byte(&text, '\n');
-    buf_printf(&path, "%s.new", s->path); // nobody else's: the key is locked
-    enum err err = write_file(buf_str(&path), buf_span(&text), durable, e);
-    if (!err && rename(buf_str(&path), s->path))
-        err = error_errno(e, s->path);
-    if (!err && durable)
-        err = sync_folder(s->path, e);
+    bool over = !durable && s->known && text.size >= s->bytes;
+    enum err err = over ? write_over(s->path, buf_span(&text), e)
+                        : write_aside(s, buf_span(&text), durable, e);
     if (err)
         return err;
     s->known = true;
     s->live = live;
     s->size = size;
+    s->bytes = text.size;
     memcpy(s->root, root, HASH_BYTES);
     return OK;
 }

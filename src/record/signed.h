@@ -13,8 +13,9 @@
 struct signed_last {
     int lock; // -1: not open, and then nothing is remembered
     char path[4096];
-    bool known; // it has signed before
-    bool live;  // in a record that is no exercise
+    bool known;   // it has signed before
+    bool live;    // in a record that is no exercise
+    size_t bytes; // of the file
     uint64_t size;
     uint8_t root[HASH_BYTES];
 };

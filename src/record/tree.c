@@ -46,6 +46,7 @@ static enum err lift(struct tree *t, int level, tree_full *full, void *context, 
 void tree_add_tile_root(struct tree *t, const uint8_t root[HASH_BYTES]) {
     assert(t->size % TILE_WIDTH == 0);
     push(t, 1, root);
+    frontier_add_subtree(&t->frontier, 8, root);
     t->size += TILE_WIDTH;
     enum err err = lift(t, 1, NULL, NULL, NULL);
     assert(!err);
@@ -55,6 +56,7 @@ void tree_add_tile_root(struct tree *t, const uint8_t root[HASH_BYTES]) {
 enum err tree_add(struct tree *t, const uint8_t leaf[HASH_BYTES], tree_full *full, void *context,
                   struct error *e) {
     memcpy(t->edge[t->size % TILE_WIDTH], leaf, HASH_BYTES);
+    frontier_add(&t->frontier, leaf);
     t->size++;
     if (t->size % TILE_WIDTH)
         return OK;
@@ -121,7 +123,10 @@ enum err tree_root(struct tree *t, uint64_t size, uint8_t root[HASH_BYTES], stru
     if (size > t->size)
         return error_set(e, ERR_NOT_FOUND, "the tree has %llu leaves, not %llu",
                          (unsigned long long)t->size, (unsigned long long)size);
-    return merkle_root(size, tree_hash, t, root, e);
+    if (size < t->size)
+        return merkle_root(size, tree_hash, t, root, e);
+    frontier_root(&t->frontier, root); // of each append: the tiles of all levels would be hashed
+    return OK;
 }
 
 enum err tree_tile(struct tree *t, struct tile_id id, struct buf *out, struct error *e) {

@@ -22,6 +22,7 @@ typedef enum err tree_full(void *context, int level, uint64_t index, struct span
 
 struct tree {
     uint64_t size;
+    struct frontier frontier;
     hash_bytes edge[TILE_WIDTH]; // level 0, the unfinished tile
     struct {
         hash_bytes *hashes;

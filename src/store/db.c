@@ -81,6 +81,17 @@ int db_exec(struct db *db, const char *sql) {
     return sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 }
 
+// Of a few texts, prepared when they are first run.
+static int run_kept(struct db *db, sqlite3_stmt **kept, const char *sql) {
+    int rc = SQLITE_OK;
+    if (!*kept)
+        rc = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, kept, NULL);
+    if (rc != SQLITE_OK)
+        return rc;
+    sqlite3_step(*kept);
+    return sqlite3_reset(*kept);
+}
+
 const char *db_path(const struct db *db) {
     return db->path;
 }
@@ -107,7 +118,7 @@ enum err db_lock(struct db *db, struct error *e) {
 
 enum err db_begin(struct db *db, struct error *e) {
     assert(!db->in_transaction);
-    int rc = db_exec(db, "BEGIN IMMEDIATE");
+    int rc = run_kept(db, &db->begin, "BEGIN IMMEDIATE");
     if (rc != SQLITE_OK)
         return db_failed(db, rc, e);
     db->in_transaction = true;
@@ -125,7 +136,7 @@ enum err db_begin_now(struct db *db, struct error *e) {
 enum err db_commit(struct db *db, struct error *e) {
     assert(db->in_transaction);
     if (!db->first.code) {
-        int rc = db_exec(db, "COMMIT");
+        int rc = run_kept(db, &db->commit, "COMMIT");
         if (rc != SQLITE_OK)
             db_failed(db, rc, NULL);
     }

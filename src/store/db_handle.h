@@ -14,6 +14,7 @@ struct db {
     sqlite3 *handle;
     char *path; // as the caller gave it; "memory" or "temporary file" for those
     enum db_mode mode;
+    sqlite3_stmt *begin, *commit;
     bool in_transaction;
     struct error first; // the transaction's first failure; code OK while there is none
     bool still;         // read without locks, as a file that nobody changes

@@ -342,6 +342,8 @@ void db_close(struct db *db) {
         sqlite3_busy_timeout(db->handle, CLOSE_WAIT_MS);
         db_exec(db, "PRAGMA journal_mode = DELETE");
     }
+    sqlite3_finalize(db->begin);
+    sqlite3_finalize(db->commit);
     int rc = sqlite3_close(db->handle);
     assert(rc == SQLITE_OK); // a statement was not freed
     free(db->path);

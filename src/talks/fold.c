@@ -19,6 +19,7 @@ static const char put_act_sql[] =
 // What no statement of the fold needs.
 static const char drop_indexes_sql[] = "DROP INDEX act_by_key; DROP INDEX presence_said;"
                                        "DROP INDEX presence_case; DROP INDEX presence_meeting;";
+static const char set_mark_sql[] = "INSERT OR REPLACE INTO mark VALUES (1, ?1, ?2)";
 static const char get_row_sql[] = "SELECT id, digest FROM act WHERE i = ?1";
 static const char last_row_sql[] = "SELECT i, digest FROM act ORDER BY i DESC LIMIT 1";
 
@@ -66,6 +67,8 @@ static enum err prepare_all(struct fold *f, struct error *e) {
         err = lookup_open(f, e);
     if (!err)
         err = db_prepare(f->db, get_row_sql, &f->get_row, e);
+    if (!err)
+        err = db_prepare(f->db, set_mark_sql, &f->set_mark, e);
     return err ? err : rows_open(f, e);
 }
 
@@ -104,6 +107,7 @@ void fold_close(struct fold *f) {
     stmt_free(f->put_act);
     lookup_close(f);
     stmt_free(f->get_row);
+    stmt_free(f->set_mark);
     state_done(&f->state);
     arena_done(&f->arena);
     free(f);
@@ -203,13 +207,9 @@ enum err fold_act_id(struct fold *f, uint64_t index, uint8_t id[HASH_BYTES], str
 }
 
 enum err fold_set_mark(struct fold *f, const uint8_t root[HASH_BYTES], struct error *e) {
-    STMT_SCOPED struct stmt *s = NULL;
-    enum err err = db_prepare(f->db, "INSERT OR REPLACE INTO mark VALUES (1, ?1, ?2)", &s, e);
-    if (err)
-        return err;
-    stmt_int(s, 1, (int64_t)f->size);
-    stmt_blob(s, 2, span(root, HASH_BYTES));
-    return stmt_run(s, e);
+    stmt_int(f->set_mark, 1, (int64_t)f->size);
+    stmt_blob(f->set_mark, 2, span(root, HASH_BYTES));
+    return stmt_run(f->set_mark, e);
 }
 
 enum err fold_get_mark(struct fold *f, uint64_t *size, uint8_t root[HASH_BYTES], struct error *e) {

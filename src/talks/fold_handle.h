@@ -29,7 +29,7 @@ struct fold {
         const char *sql; // static text, told apart by its address
         struct stmt *stmt;
     } asked[FOLD_STATEMENTS]; // of families, prepared when first asked
-    struct stmt *put_act, *find_thing, *find_id, *find_logged, *get_row;
+    struct stmt *put_act, *find_thing, *find_id, *find_logged, *get_row, *set_mark;
     struct {
         uint64_t size;
         uint8_t root[HASH_BYTES];
