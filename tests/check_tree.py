@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The tree is the architecture: checks layering, sizes and who may use which library; reports sizes.
+"""The tree is the architecture: checks layering, sizes, who may use which library, what is freed; reports sizes.
 
 Parts stand in dependency order; a part includes only itself and parts before it. Functions have at most 60 lines,
 files 500, headers 120; exceptions are named here, each with its reason.
@@ -72,12 +72,26 @@ def check_layers(path, text, complain):
             complain(f"{rel}: only {', '.join(users)} may include <{header}>")
 
 
+def check_scoped(rel, text, complain):
+    """What a SCOPED variable frees at its end must be begun before anything returns: sanitizers seldom see it."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        declared = re.match(r"\s+\w+_SCOPED struct \w+ (\w+);$", line)
+        for later in lines[number + 1:] if declared else ():
+            if later == "}" or f"&{declared[1]}" in later:
+                break
+            if re.search(r"\breturn\b", later):
+                complain(f"{rel}:{number + 1}: {declared[1]} is freed where it was never begun")
+                break
+
+
 def main():
     faults, sizes, used = [], [], set()
     for path in sources():
         text = path.read_text()
         rel = str(path.relative_to(ROOT))
         check_layers(path, text, faults.append)
+        check_scoped(rel, text, faults.append)
         if not text.startswith("// SPDX-License-Identifier: Apache-2.0\n"):
             faults.append(f"{rel}: does not begin with its SPDX line")
         lines = text.count("\n")

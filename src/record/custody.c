@@ -75,6 +75,7 @@ static enum err look_up(struct taking *t, const struct note_sig *log_line, struc
     uint64_t size = 0;
     struct error why;
     buf_init(&stored, LIMIT_CHECKPOINT_BYTES);
+    buf_init(&own, LIMIT_CHECKPOINT_BYTES);
     enum err err = truth_get_checkpoint(t->r->truth, t->checkpoint.size, &size, &stored, &why);
     if (err && err != ERR_NOT_FOUND) {
         if (e)
@@ -86,7 +87,6 @@ static enum err look_up(struct taking *t, const struct note_sig *log_line, struc
     if (!(t->flags & TAKE_CHECKPOINTS) || !log_line)
         return error_set(e, ERR_NOT_FOUND, "there is no checkpoint of size %llu",
                          (unsigned long long)t->checkpoint.size);
-    buf_init(&own, LIMIT_CHECKPOINT_BYTES);
     buf_put_span(&own, t->note.text);
     buf_put_byte(&own, '\n');
     buf_put_span(&own, log_line->line);

@@ -149,9 +149,9 @@ static enum err take_text(struct reading *d, uint64_t size, struct error *e) {
     BUF_SCOPED struct buf bytes;
     struct note note;
     uint64_t found = 0;
+    buf_init(&bytes, LIMIT_CHECKPOINT_BYTES);
     if (d->size == size)
         return OK;
-    buf_init(&bytes, LIMIT_CHECKPOINT_BYTES);
     arena_reset(&d->of_text);
     enum err err = truth_get_checkpoint(d->r->truth, size, &found, &bytes, e);
     if (!err && found != size)
