@@ -1,239 +1,103 @@
 // SPDX-License-Identifier: Apache-2.0
 // Grades: who has cosigned what (docs/record-format.md section 3).
 //
-// Every line is verified once into a list of (size, key), and counted from there. Which lines have
-// verified is kept with the rows, by a hash over all that was verified: key, text and line. So a
-// record that has not changed costs a hash for each line, not a signature.
-#include "record/grade.h"
+// Every line is verified once into a list of (size, key), and counted from there. What has come
+// since is added to the list, and what stands at its size and above it is counted again: so a line
+// under the newest checkpoint costs no more in a long record than in a short one.
+#include "record/grade_inside.h"
 
 #include "base/json.h"
-#include "log/cosignature.h"
-#include "record/record_handle.h"
-#include "record/verify.h"
+
+#include <stdlib.h>
 
 // The log's line is one of them.
 #define LINES_MAX (LIMIT_NOTE_SIGNATURES - 1)
+#define KEEP_LINES 256 // verified lines are written to the cache in such numbers, and at the end
 
-struct rules {
-    uint64_t since; // the entry that set them
-    int64_t held, seen;
-    size_t *holders;     // members
-    size_t count, named; // of those that are members, and of all
-    uint64_t bridge;     // the first size that both the old and the new quorum cosigned; UINT64_MAX
-};
-
-struct by {
-    uint64_t size;
-    size_t key;
-};
-
-struct grading {
-    uint64_t tree_size, came; // what of the record is in here
-    hash_bytes *checked;      // sorted
-    size_t checked_count;
-    struct by *lines; // by size; no key twice for a size
-    size_t count;
-    struct rules *rules; // by entry
-    size_t rule_count;
-    uint64_t held, seen;
-    bool *holds, *cosigned; // by member, of the size counted last
-};
-
-static void clear(struct grading *g) {
+static void clear_rules(struct grading *g) {
     for (size_t i = 0; i < g->rule_count; i++)
         free(g->rules[i].holders);
     free(g->rules);
+    g->rules = NULL;
+    g->rule_count = 0;
+}
+
+void grading_free(struct record *r) {
+    struct grading *g = r->grading;
+    if (!g)
+        return;
+    checked_keep(r, &g->checked);
+    checked_free(&g->checked);
+    clear_rules(g);
     free(g->lines);
     free(g->holds);
     free(g->cosigned);
-    g->rules = NULL;
-    g->lines = NULL;
-    g->holds = g->cosigned = NULL;
-    g->rule_count = g->count = 0;
-    g->held = g->seen = 0;
-}
-
-void grading_free(struct grading *g) {
-    if (!g)
-        return;
-    clear(g);
-    free(g->checked);
     free(g);
-}
-
-// Which lines have verified before.
-
-static int by_bytes(const void *a, const void *b) {
-    return memcmp(a, b, HASH_BYTES);
-}
-
-static void add_checked(struct grading *g, const uint8_t hash[HASH_BYTES]) {
-    if (g->checked_count % 256 == 0)
-        g->checked = memory_grow(g->checked, (g->checked_count + 256) * sizeof *g->checked);
-    memcpy(g->checked[g->checked_count++], hash, HASH_BYTES);
-}
-
-static bool is_checked(const struct grading *g, const uint8_t hash[HASH_BYTES], size_t sorted) {
-    return sorted && bsearch(hash, g->checked, sorted, sizeof *g->checked, by_bytes);
-}
-
-static enum err read_checked(struct record *r, struct grading *g, struct error *e) {
-    STMT_SCOPED struct stmt *s = NULL;
-    enum err err = db_prepare(r->rows, "SELECT hash FROM checked ORDER BY hash", &s, e);
-    if (err)
-        return err;
-    while (stmt_row(s, e))
-        if (stmt_get_blob(s, 0).size == HASH_BYTES)
-            add_checked(g, stmt_get_blob(s, 0).data);
-    if (stmt_failed(s))
-        return ERR_IO;
-    if (g->checked_count)
-        qsort(g->checked, g->checked_count, sizeof *g->checked, by_bytes);
-    return OK;
-}
-
-// Where nobody else writes just now: else they are verified again next time.
-static void keep_checked(struct record *r, const struct grading *g, size_t from) {
-    struct error e;
-    STMT_SCOPED struct stmt *s = NULL;
-    if (from == g->checked_count || db_in_transaction(r->rows) || db_begin_now(r->rows, &e))
-        return;
-    enum err err = db_prepare(r->rows, "INSERT OR IGNORE INTO checked VALUES (?1)", &s, &e);
-    for (size_t i = from; !err && i < g->checked_count; i++) {
-        stmt_blob(s, 1, span(g->checked[i], HASH_BYTES));
-        err = stmt_run(s, &e);
-    }
-    if (err)
-        db_rollback(r->rows);
-    else
-        err = db_commit(r->rows, &e);
-    (void)err; // the cache's loss
+    r->grading = NULL;
 }
 
 // Lines.
 
-struct reading {
-    struct record *r;
-    struct grading *g;
-    size_t sorted; // of the checked ones, from before
-    struct arena of_text, of_line;
-    uint64_t size; // the checkpoint at hand; 0 for none yet
-    struct span text;
-    bool sound;       // that checkpoint was compared with tree and log key
-    uint64_t *key_at; // by key: the size for which a line of it was taken
+// Where lines of `size` begin.
+static size_t first_of(const struct grading *g, uint64_t size) {
+    size_t low = 0, high = g->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (g->lines[middle].size < size)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool has_line(const struct grading *g, uint64_t size, size_t key) {
+    for (size_t i = first_of(g, size); i < g->count && g->lines[i].size == size; i++)
+        if (g->lines[i].key == key)
+            return true;
+    return false;
+}
+
+static void add_line(struct grading *g, uint64_t size, size_t key) {
+    size_t at = first_of(g, size + 1);
+    if (g->count == g->room) {
+        g->room = g->room ? 2 * g->room : 256;
+        g->lines = memory_grow(g->lines, g->room * sizeof *g->lines);
+    }
+    memmove(g->lines + at + 1, g->lines + at, (g->count - at) * sizeof *g->lines);
+    g->lines[at] = (struct by){size, key};
+    g->count++;
+}
+
+struct adding {
+    struct reading d;
+    uint64_t came; // the newest line that has been looked at
+    uint64_t low;  // the smallest size of those that were added; UINT64_MAX
+    bool behind;   // a writer has gone on since: its lines wait until the tree is as large
 };
 
-static void reading_init(struct reading *d, struct record *r) {
-    *d = (struct reading){.r = r, .g = r->grading, .sorted = r->grading->checked_count};
-    arena_init(&d->of_text);
-    arena_init(&d->of_line);
-    d->key_at = memory_get((fold_state(r->fold)->key_count + 1) * sizeof *d->key_at);
-}
-
-// Sorts what was verified now to the rest.
-static void reading_done(struct reading *d) {
-    keep_checked(d->r, d->g, d->sorted);
-    if (d->g->checked_count > d->sorted)
-        qsort(d->g->checked, d->g->checked_count, sizeof *d->g->checked, by_bytes);
-    arena_done(&d->of_text);
-    arena_done(&d->of_line);
-    free(d->key_at);
-}
-
-static enum err no_checkpoint(uint64_t size, struct error *e) {
-    return error_set(e, ERR_NOT_FOUND, "there is no checkpoint of size %llu",
-                     (unsigned long long)size);
-}
-
-static enum err take_text(struct reading *d, uint64_t size, struct error *e) {
-    BUF_SCOPED struct buf bytes;
-    struct note note;
-    uint64_t found = 0;
-    buf_init(&bytes, LIMIT_CHECKPOINT_BYTES);
-    if (d->size == size)
-        return OK;
-    arena_reset(&d->of_text);
-    enum err err = truth_get_checkpoint(d->r->truth, size, &found, &bytes, e);
-    if (!err && found != size)
-        err = no_checkpoint(size, e);
-    if (!err)
-        err = note_parse(arena_copy(&d->of_text, buf_span(&bytes)), &d->of_text, &note, e);
-    if (err)
-        return err;
-    d->size = size;
-    d->text = note.text;
-    d->sound = false;
-    return OK;
-}
-
-// Once for a size, and only where a line of it has not been verified before.
-static enum err check_text(struct reading *d, struct error *e) {
-    struct checkpoint c;
-    struct span note;
-    if (d->sound)
-        return OK;
-    enum err err = record_checkpoint(d->r, d->size, &d->of_line, &c, &note, e);
-    if (!err && c.size != d->size)
-        err = no_checkpoint(d->size, e);
-    d->sound = !err;
-    return err;
-}
-
-// Whether the line is a good one of a hold or witness key in force at that size, the first of that
-// key that is taken, and of which key.
-static enum err judge_line(struct reading *d, struct span line, const struct key **out,
-                           struct error *e) {
-    const struct state *s = fold_state(d->r->fold);
-    BUF_SCOPED struct buf whole; // a note of its own, so that one parser reads signature lines
-    struct note note;
-    uint8_t hash[HASH_BYTES];
-    int64_t time_s;
-    *out = NULL;
-    arena_reset(&d->of_line);
-    buf_init(&whole, 2 * LIMIT_CHECKPOINT_BYTES);
-    buf_put_span(&whole, d->text);
-    buf_put_byte(&whole, '\n');
-    buf_put_span(&whole, line);
-    if (note_parse(buf_span(&whole), &d->of_line, &note, NULL) || note.count != 1)
-        return OK;
-    const struct key *k = state_key(s, note.sigs[0].name, note.sigs[0].id);
-    if (!k || !(k->uses & (USE_HOLD | USE_WITNESS)) || k->added >= d->size || k->revoked < d->size)
-        return OK; // it counts for nothing
-    if (d->key_at[k - s->keys] == d->size)
-        return OK;
-    const struct span parts[] = {span(k->v.pub, sizeof k->v.pub), buf_span(&whole)};
-    hash_parts(parts, 2, hash);
-    if (!is_checked(d->g, hash, d->sorted)) {
-        enum err err = check_text(d, e);
-        if (err)
-            return err;
-        if (cosignature_check(d->text, &note.sigs[0], &k->v, &time_s, NULL))
-            return OK;
-        add_checked(d->g, hash);
-    }
-    *out = k;
-    return OK;
-}
-
-static enum err read_line(void *context, uint64_t size, struct span line, int64_t time_s,
+static enum err read_line(void *context, uint64_t came, uint64_t size, struct span bytes,
                           struct error *e) {
-    struct reading *d = context;
-    struct grading *g = d->g;
-    const struct key *k;
-    (void)time_s;
-    if (size > d->r->tree.size)
-        return OK; // a writer has gone on since
-    enum err err = take_text(d, size, e);
+    struct adding *a = context;
+    struct record *r = a->d.r;
+    struct line line;
+    bool good;
+    if (size > r->tree.size)
+        a->behind = true;
+    if (a->behind)
+        return OK;
+    enum err err = reading_look(&a->d, size, bytes, &line, e);
+    size_t key = err || !line.key ? 0 : (size_t)(line.key - fold_state(r->fold)->keys);
+    if (!err && line.key && !has_line(r->grading, size, key)) {
+        err = reading_verify(&a->d, &line, &good, e);
+        if (!err && good) {
+            add_line(r->grading, size, key);
+            a->low = size < a->low ? size : a->low;
+        }
+    }
     if (!err)
-        err = judge_line(d, line, &k, e);
-    if (err || !k)
-        return err;
-    if (g->count % 256 == 0)
-        g->lines = memory_grow(g->lines, (g->count + 256) * sizeof *g->lines);
-    size_t key = (size_t)(k - fold_state(d->r->fold)->keys);
-    g->lines[g->count++] = (struct by){size, key};
-    d->key_at[key] = size;
-    return OK;
+        a->came = came;
+    return err;
 }
 
 // Rules, and who makes a quorum.
@@ -265,6 +129,7 @@ static enum err add_rules(struct record *r, struct grading *g, uint64_t since, s
 }
 
 static enum err read_rules(struct record *r, struct grading *g, struct error *e) {
+    clear_rules(g);
     STMT_SCOPED struct stmt *s = NULL;
     enum err err = db_prepare(r->rows, "SELECT i, rules FROM ruleset ORDER BY rowid", &s, e);
     while (!err && stmt_row(s, e))
@@ -326,48 +191,71 @@ static bool all_bridged(struct grading *g, uint64_t size) {
     return all;
 }
 
-// From the smallest size up, so that each change is bridged by the first that does.
-static void count_all(const struct record *r, struct grading *g) {
+// From the smallest size up, so that each change is bridged by the first that does. Sizes below
+// `low` have been counted, and count as they did: what came later takes no grade away.
+static void count_from(const struct record *r, struct grading *g, uint64_t low) {
     const struct state *s = fold_state(r->fold);
-    g->holds = memory_get(s->member_count + 1);
-    g->cosigned = memory_get(s->member_count + 1);
     struct tally t = {0};
-    for (size_t i = 0; i < g->count; i = t.end) {
+    if (g->members < s->member_count + 1) {
+        g->members = s->member_count + 1;
+        g->holds = memory_grow(g->holds, g->members);
+        g->cosigned = memory_grow(g->cosigned, g->members);
+    }
+    for (size_t i = first_of(g, low); i < g->count; i = t.end) {
         uint64_t size = g->lines[i].size;
         const struct rules *rules = rules_at(g, size);
         t.first = i;
         count_lines(r, g, &t);
         bool bridged = all_bridged(g, size);
-        if (rules && bridged && count_holders(g, rules) >= rules->held)
+        if (rules && bridged && count_holders(g, rules) >= rules->held && size > g->held)
             g->held = size;
-        if (rules && t.cosigners >= rules->seen)
+        if (rules && t.cosigners >= rules->seen && size > g->seen)
             g->seen = size;
     }
 }
 
-// Everything again where something has come; what was verified stays so.
+// Another set of rules asks for everything to be counted again.
+static enum err refresh_rules(struct record *r, struct grading *g, bool *changed, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = db_prepare(r->rows, "SELECT count(*) FROM ruleset", &s, e);
+    if (err)
+        return err;
+    if (!stmt_row(s, e))
+        return ERR_IO;
+    uint64_t rows = (uint64_t)stmt_get_int(s, 0);
+    stmt_reset(s);
+    *changed = rows != g->rule_rows;
+    if (!*changed)
+        return OK;
+    g->rule_rows = rows;
+    g->held = g->seen = 0;
+    return read_rules(r, g, e);
+}
+
 static enum err refresh(struct record *r, struct error *e) {
-    uint64_t came;
-    enum err err = truth_last_cosignature(r->truth, &came, e);
+    uint64_t newest;
+    enum err err = truth_last_cosignature(r->truth, &newest, e);
     struct grading *g = r->grading;
-    if (err || (g && g->came == came && g->tree_size == r->tree.size))
+    if (err || (g && g->came == newest && g->tree_size == r->tree.size))
         return err;
     if (!g) {
         g = r->grading = memory_get(sizeof *g);
-        err = read_checked(r, g, e);
+        err = checked_load(r, &g->checked, e);
     }
-    clear(g);
-    struct reading d;
-    reading_init(&d, r);
+    bool changed = false;
+    if (!err && g->tree_size != r->tree.size)
+        err = refresh_rules(r, g, &changed, e);
+    struct adding a = {.came = g->came, .low = changed ? 0 : UINT64_MAX};
+    reading_init(&a.d, r);
+    if (!err && g->came != newest)
+        err = truth_cosignatures_since(r->truth, g->came, INT64_MAX, read_line, &a, e);
+    reading_done(&a.d);
     if (!err)
-        err = truth_cosignatures(r->truth, UINT64_MAX, read_line, &d, e);
-    reading_done(&d);
-    if (!err)
-        err = read_rules(r, g, e);
-    if (!err)
-        count_all(r, g);
-    g->came = err ? UINT64_MAX : came;
-    g->tree_size = r->tree.size;
+        count_from(r, g, a.low);
+    g->came = a.came;
+    g->tree_size = err ? 0 : r->tree.size;
+    if (g->checked.fresh_count >= KEEP_LINES)
+        checked_keep(r, &g->checked);
     return err;
 }
 
@@ -383,15 +271,15 @@ enum err record_grade(struct record *r, uint64_t size, struct grade *out, struct
     const struct rules *rules = rules_at(g, size);
     if (!rules)
         return error_set(e, ERR_NOT_FOUND, "no rules at that size");
-    while (t.first < g->count && g->lines[t.first].size < size)
-        t.first++;
+    t.first = first_of(g, size);
     bool any = t.first < g->count && g->lines[t.first].size == size;
     if (any) {
         count_lines(r, g, &t);
     } else { // is there a checkpoint at all?
         err = record_checkpoint(r, size, &a, &c, NULL, e);
         if (!err && c.size != size)
-            err = no_checkpoint(size, e);
+            err = error_set(e, ERR_NOT_FOUND, "there is no checkpoint of size %llu",
+                            (unsigned long long)size);
         if (err)
             return err;
     }
@@ -423,6 +311,7 @@ struct giving {
     struct reading d;
     const struct rules *rules;
     bool holders; // in this round, else the others
+    bool *given;  // by key
     size_t count;
     struct buf *out;
 };
@@ -434,21 +323,23 @@ static bool is_holder(const struct rules *rules, const struct key *k) {
     return found;
 }
 
-static enum err give_line(void *context, uint64_t size, struct span line, int64_t time_s,
+static enum err give_line(void *context, uint64_t size, struct span bytes, int64_t time_s,
                           struct error *e) {
     struct giving *v = context;
-    const struct key *k;
+    struct line line;
+    bool good = false;
     (void)time_s;
-    enum err err = take_text(&v->d, size, e);
-    if (!err)
-        err = judge_line(&v->d, line, &k, e);
-    if (err || !k)
+    enum err err = reading_look(&v->d, size, bytes, &line, e);
+    if (err || !line.key || v->count == LINES_MAX || is_holder(v->rules, line.key) != v->holders)
         return err;
-    if (v->count == LINES_MAX || is_holder(v->rules, k) != v->holders)
-        return OK;
-    v->d.key_at[k - fold_state(v->d.r->fold)->keys] = size;
+    bool *given = &v->given[line.key - fold_state(v->d.r->fold)->keys];
+    if (!*given)
+        err = reading_verify(&v->d, &line, &good, e);
+    if (err || !good)
+        return err;
+    *given = true;
     v->count++;
-    buf_put_span(v->out, line);
+    buf_put_span(v->out, bytes);
     return OK;
 }
 
@@ -457,12 +348,14 @@ enum err record_lines(struct record *r, uint64_t size, struct buf *out, struct e
     const struct rules *rules = err ? NULL : rules_at(r->grading, size);
     if (err || !rules)
         return err;
-    struct giving v = {.rules = rules, .holders = true, .out = out};
+    struct giving v = {.rules = rules, .out = out};
+    v.given = memory_get(fold_state(r->fold)->key_count + 1);
     reading_init(&v.d, r);
     for (int round = 0; !err && round < 2; round++) {
         v.holders = round == 0;
         err = truth_cosignatures(r->truth, size, give_line, &v, e);
     }
     reading_done(&v.d);
+    free(v.given);
     return err;
 }

@@ -323,11 +323,11 @@ enum err record_open(const char *path, enum record_mode mode, bool progress, str
 void record_close(struct record *r) {
     if (!r)
         return;
+    grading_free(r);
     fold_close(r->fold);
     db_close(r->rows);
     truth_close(r->truth);
     tree_done(&r->tree);
-    grading_free(r->grading);
     free(r);
 }
 

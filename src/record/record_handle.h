@@ -24,7 +24,7 @@ CHECKED enum err record_load_tree(struct record *r, struct error *e);
 CHECKED enum err record_catch_up(struct record *r, struct error *e);
 // Leaves the cache to whoever holds it for long, and folds into a private temporary file.
 CHECKED enum err record_own_rows(struct record *r, struct error *e);
-void grading_free(struct grading *g); // takes NULL
+void grading_free(struct record *r); // r->grading; before the rows are closed
 // Whether the tree holds this leaf there: else ERR_CORRUPT.
 CHECKED enum err record_check_leaf(struct record *r, uint64_t index, const uint8_t leaf[HASH_BYTES],
                                    struct error *e);

@@ -456,11 +456,11 @@ enum err record_verify(const char *path, const struct verify_options *o, struct 
     tree_init(&c.r.tree, tile_from_entries, &c);
     if (!err)
         err = check_all(&c, e);
+    grading_free(&c.r);
     fold_close(c.r.fold);
     db_close(c.r.rows);
     truth_close(c.r.truth);
     tree_done(&c.r.tree);
-    grading_free(c.r.grading);
     if (err) {
         verify_report_done(out);
         return err;
