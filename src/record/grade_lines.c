@@ -108,9 +108,9 @@ static enum err take_text(struct reading *d, uint64_t size, struct error *e) {
     BUF_SCOPED struct buf bytes;
     struct note note;
     uint64_t found = 0;
+    buf_init(&bytes, LIMIT_CHECKPOINT_BYTES);
     if (d->size == size)
         return OK;
-    buf_init(&bytes, LIMIT_CHECKPOINT_BYTES);
     arena_reset(&d->of_text);
     d->size = 0;
     enum err err = truth_get_checkpoint(d->r->truth, size, &found, &bytes, e);
@@ -130,11 +130,11 @@ enum err reading_look(struct reading *d, uint64_t size, struct span bytes, struc
                       struct error *e) {
     BUF_SCOPED struct buf whole; // a note of its own, so that one parser reads signature lines
     out->key = NULL;
+    buf_init(&whole, 2 * LIMIT_CHECKPOINT_BYTES);
     enum err err = take_text(d, size, e);
     if (err)
         return err;
     arena_reset(&d->of_line);
-    buf_init(&whole, 2 * LIMIT_CHECKPOINT_BYTES);
     buf_put_span(&whole, d->text);
     buf_put_byte(&whole, '\n');
     buf_put_span(&whole, bytes);
@@ -156,9 +156,9 @@ static enum err check_text(struct reading *d, struct error *e) {
     ARENA_SCOPED struct arena a;
     struct checkpoint c;
     struct span note;
+    arena_init(&a);
     if (d->sound)
         return OK;
-    arena_init(&a);
     enum err err = record_checkpoint(d->r, d->size, &a, &c, &note, e);
     if (!err && c.size != d->size)
         err = no_checkpoint(d->size, e);
