@@ -88,7 +88,10 @@ struct name {
 static void begin(struct name *n, struct span lang, struct span text) {
     size_t size = 0;
     *n = (struct name){.letters = alphabet_of(lang)};
-    if (text.size)
+    bool ascii = true; // most names: nothing to compose
+    for (size_t i = 0; i < text.size; i++)
+        ascii = ascii && text.data[i] < 0x80;
+    if (!ascii)
         n->whole = u8_normalize(UNINORM_NFC, text.data, text.size, NULL, &size);
     n->rest = n->whole ? span(n->whole, size) : text; // what is no UTF-8 stays as it is
     if (span_is(span_head(lang, 2), "ar") && span_starts(n->rest, span_str("ال")))

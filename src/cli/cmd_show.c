@@ -7,11 +7,14 @@
 
 #include "base/codec.h"
 #include "view/deadline.h"
+#include "view/order.h"
 
 static const struct option options[] = {
     {"--as-of", NULL, "N|TIME", "what the record knew: up to act N, or what was held at TIME", 0},
     {"--at", NULL, "TIME", "what acts claim to have been the case at TIME", 0},
     {"--lang", NULL, "TAG", "language of texts, where there is a choice", 0},
+    {"--order", NULL, "RULE", "how delegations stand: alphabet[:LANG], from:LETTERS, round, entry",
+     0},
     {"--zones", NULL, "NAME,…", "show deadlines in these time zones too: Europe/Moscow,Asia/Tehran",
      0},
     {"--limit", NULL, "N", "at most so many items", 0},
@@ -52,6 +55,9 @@ static enum exit_code read_query(const struct cli *c, const struct view *v, stru
         return cli_usage(c, "--lang: \"%s\" is no language tag", lang);
     q->lang = span_str(lang);
     q->zones = span_str(cli_option(c, "--zones"));
+    q->order = span_str(cli_option(c, "--order"));
+    if (order_check(q->order, &e))
+        return cli_usage(c, "--order: %s", e.message);
     struct zone zones[LIMIT_ZONES];
     size_t count;
     if (deadline_zones(q->zones, &arena, zones, &count, &e))
@@ -87,7 +93,8 @@ static enum exit_code run(struct cli *c) {
 
 const struct command cmd_show = {
     .name = "show",
-    .usage = "VIEW [REF] R.truce [--as-of N|TIME] [--at TIME] [--lang TAG] [--zones NAME,…] "
+    .usage = "VIEW [REF] R.truce [--as-of N|TIME] [--at TIME] [--lang TAG] [--order RULE] [--zones "
+             "NAME,…] "
              "[--limit N] [--json]",
     .help = "show a view of a record",
     .more = "truce help view lists the views. Two clocks, which combine: --as-of is what the "

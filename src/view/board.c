@@ -3,6 +3,7 @@
 #include "view/board.h"
 #include "base/text.h"
 #include "view/asks.h"
+#include "view/order.h"
 
 #include <assert.h>
 
@@ -222,12 +223,7 @@ static struct json *item_of(struct board *b, const struct board_row *row,
     struct asking *a = b->asking;
     const struct participant *p = &a->people[row->who];
     struct json *o = json_new_object();
-    json_put_text(o, "id", p->slug);
-    json_put_text(o, "name", asking_name(a, p->slug));
-    if (p->designation)
-        json_put_text(o, "designation", asking_text(a, p->designation));
-    if (p->without_prejudice)
-        json_put_text(o, "without_prejudice", asking_text(a, p->without_prejudice));
+    order_put_who(a, p, o);
     json_put(o, "roles", json_copy(p->roles_json));
     json_put(o, "headline", headline(s));
     json_put(o, "head", head_list(a, row, s));
@@ -288,6 +284,7 @@ enum err board_ask(struct record *r, const struct view_query *q, struct json *ou
     struct board_count n = board_count_of(&b, states);
     size_t count = board_order(&b, order);
     json_put(out, "round", json_copy(round));
+    order_put(&a, json_get_int(round, "number"), out);
     put_count(out, &n);
     for (size_t i = 0; i < count; i++)
         json_add(items, item_of(&b, &b.rows[order[i]], &states[order[i]]));

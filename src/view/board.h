@@ -113,7 +113,7 @@ struct board_count board_count_of(struct board *b, const struct board_state *sta
 // "8 of 8 confirmed, host says"
 void board_say_count(const struct board_count *c, struct buf *out);
 
-// Participants of whom something is said, by name in the chosen language.
+// Participants of whom something is said, in the question's order (view/order.h).
 size_t board_order(const struct board *b, size_t *who);
 
 #endif

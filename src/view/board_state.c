@@ -26,6 +26,7 @@
 // 11. Head: the delegation's own last word, and what reports tell that differs.
 // 12. The evening of 2 May 2017 in examples/astana-2017 is the worked example (board_test.c).
 #include "view/board.h"
+#include "view/order.h"
 
 const char *const board_shape_words[] = {"full", "arrived", "part",     "expected", "reported",
                                          "away", "left",    "declined", "none",     NULL};
@@ -234,27 +235,12 @@ bool board_same(const struct board_claim *a, const struct board_claim *b) {
     return (!x && !y) || (x && y && json_equal(x, y));
 }
 
-struct sortable {
-    struct span name, slug;
-    size_t who;
-};
-
-static int by_name(const void *x, const void *y) {
-    const struct sortable *a = x, *b = y;
-    int order = lang_compare(a->name, b->name);
-    return order ? order : span_compare(a->slug, b->slug);
-}
-
 size_t board_order(const struct board *b, size_t *who) {
     struct asking *a = b->asking;
-    struct sortable *all = arena_array(&a->arena, struct sortable, a->people_count + 1);
     size_t count = 0;
     for (size_t i = 0; i < a->people_count; i++)
         if (b->rows[i].shown)
-            all[count++] =
-                (struct sortable){asking_name(a, a->people[i].slug), a->people[i].slug, i};
-    qsort(all, count, sizeof *all, by_name);
-    for (size_t i = 0; i < count; i++)
-        who[i] = all[i].who;
+            who[count++] = i;
+    order_sort(a, json_get_int(b->round, "number"), who, count);
     return count;
 }

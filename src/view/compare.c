@@ -2,8 +2,8 @@
 #include "view/compare.h"
 
 #include "base/codec.h"
+#include "base/collate.h"
 #include "base/stamp.h"
-#include "view/lang.h"
 
 const char *const mark_words[] = {"nothing", "agrees", "adds", "contradicts", NULL};
 
@@ -18,9 +18,9 @@ static enum mark equal_or_not(bool equal) {
 // Whether a string is one of a text's, or of a string's.
 static bool is_called(const struct json *text, struct span name) {
     if (json_type(text) == JSON_TEXT_T)
-        return lang_compare(json_text(text), name) == 0;
+        return collate_same(json_text(text), name);
     for (struct json_each m = json_first(text); m.value; json_next(&m))
-        if (lang_compare(json_text(m.value), name) == 0)
+        if (collate_same(json_text(m.value), name))
             return true;
     return false;
 }

@@ -2,10 +2,10 @@
 // What a report tells of one field, against what a row says of it. The rule, form by form:
 //
 // - names (persons, places, actors): they agree when any name of one, aliases too, is a name of the
-//   other, in whatever language; capitals do not count. A participant's slug is compared to a slug.
-//   With no name in common they contradict if they share a language, or one is told without any;
-//   else they cannot be compared, and the report adds. Places of one name in two countries
-//   contradict. A place told by its country's name is another name, so it contradicts.
+//   other, in whatever language; capitals and marks do not count. A participant's slug is compared
+//   to a slug. With no name in common they contradict if they share a language, or one is told
+//   without any; else they cannot be compared, and the report adds. Places of one name in two
+//   countries contradict. A place told by its country's name is another name, so it contradicts.
 // - texts (titles, reasons, what was said): wording is free. The same in one language agrees,
 //   anything else adds.
 // - times and intervals: they agree when they overlap, a moment being an interval of no length.

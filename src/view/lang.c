@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/lang.h"
 
-#include "base/text.h"
-
 static uint8_t lower(uint8_t c) {
     return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
 }
@@ -47,20 +45,4 @@ struct span lang_pick(const struct tongue *t, const struct json *text) {
     if (!found.data)
         found = json_text(json_first(text).value);
     return found;
-}
-
-static int32_t folded(int32_t c) {
-    if ((c >= 'A' && c <= 'Z') || (c >= 0x410 && c <= 0x42F))
-        return c + 32;
-    return c >= 0x400 && c <= 0x40F ? c + 80 : c;
-}
-
-int lang_compare(struct span a, struct span b) {
-    for (;;) {
-        int32_t x = folded(utf8_next(&a)), y = folded(utf8_next(&b));
-        if (x != y)
-            return x < y ? -1 : 1;
-        if (x < 0)
-            return 0;
-    }
 }

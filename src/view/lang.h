@@ -13,7 +13,5 @@ struct tongue {
 
 // `text` is {tag: string}. The words; data NULL when there are none.
 struct span lang_pick(const struct tongue *t, const struct json *text);
-// Order by code points, capitals of ASCII and Cyrillic as small letters: names in a list.
-int lang_compare(struct span a, struct span b);
 
 #endif

@@ -104,11 +104,18 @@ void page_foot(const struct page *p, struct buf *out) {
     BUF_SCOPED struct buf line;
     buf_init(&line, 4096);
     struct span mark = json_get_text(p->answer, "mark");
+    struct span order = json_get_text(json_get(p->answer, "order"), "text");
     buf_printf(&line, SPAN_FMT ", fingerprint " SPAN_FMT "\xe2\x80\xa6 \xc2\xb7 " SPAN_FMT,
                SPAN_ARG(json_get_text(p->answer, "record")),
                SPAN_ARG(span_head(json_get_text(p->answer, "found"), 16)),
                SPAN_ARG(json_get_text(json_get(p->answer, "held"), "text")));
     buf_put_byte(out, '\n');
+    if (order.data) {
+        BUF_SCOPED struct buf text;
+        buf_init(&text, 4096);
+        buf_printf(&text, "Order of delegations: " SPAN_FMT, SPAN_ARG(order));
+        page_lines(p, buf_span(&text), 0, out);
+    }
     page_lines(p, buf_span(&line), 0, out);
     if (mark.size)
         page_lines(p, mark, 0, out);
@@ -147,6 +154,17 @@ void page_names(const struct page *p, const struct json *list, struct buf *out) 
     for (size_t i = 0; i < json_count(list); i++) {
         say_comma(i, json_count(list), out);
         page_actor(p, json_at(list, i), out);
+    }
+}
+
+void page_called(const struct page *p, const struct json *item, size_t indent, struct buf *out) {
+    static const char *const fields[] = {"designation", "without_prejudice"};
+    for (size_t i = 0; i < 2; i++) {
+        BUF_SCOPED struct buf text;
+        buf_init(&text, BUF_MAX);
+        text_put_name(&text, json_get_text(item, fields[i]));
+        if (json_get(item, fields[i]))
+            page_lines(p, buf_span(&text), indent, out);
     }
 }
 

@@ -17,7 +17,7 @@ struct page {
 
 struct page page_of(const struct json *answer, size_t columns);
 void page_head(const struct page *p, struct buf *out); // title, mark, clock
-void page_foot(const struct page *p, struct buf *out); // fingerprint, held by, mark
+void page_foot(const struct page *p, struct buf *out); // order, fingerprint, held by, mark
 // Prints what an empty page says; false when the page is not empty.
 bool page_empty(const struct page *p, struct buf *out);
 
@@ -27,6 +27,8 @@ void page_name(const struct page *p, struct span slug, struct buf *out);
 // The same for a list of slugs, or of {who?, name}.
 void page_names(const struct page *p, const struct json *list, struct buf *out);
 void page_actor(const struct page *p, const struct json *actor, struct buf *out);
+// What a participant calls itself, where that is another name, and what is without prejudice.
+void page_called(const struct page *p, const struct json *item, size_t indent, struct buf *out);
 void page_person(const struct json *person, struct buf *out); // "Name, function"
 // A field's name: "first day" for the `from` of days. A value: of days, times, names, lists of
 // them.

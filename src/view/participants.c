@@ -2,6 +2,7 @@
 // Who takes part: roles, names, keys in force, standing. Facts of the record, not claims: --at
 // changes nothing here, --as-of does.
 #include "view/asks.h"
+#include "view/order.h"
 #include "view/row.h"
 
 static const char keys_sql[] =
@@ -13,12 +14,7 @@ static const char standing_sql[] =
 
 static struct json *item_of(struct asking *a, const struct participant *p) {
     struct json *o = json_new_object();
-    json_put_text(o, "id", p->slug);
-    json_put_text(o, "name", asking_name(a, p->slug));
-    if (p->designation)
-        json_put_text(o, "designation", asking_text(a, p->designation));
-    if (p->without_prejudice)
-        json_put_text(o, "without_prejudice", asking_text(a, p->without_prejudice));
+    order_put_who(a, p, o);
     json_put(o, "roles", json_copy(p->roles_json));
     if (p->answers_for)
         json_put(o, "answers_for", json_copy(p->answers_for));
@@ -85,8 +81,15 @@ enum err participants_ask(struct record *r, const struct view_query *q, struct j
     if (err)
         return err;
     struct json *by_id = asking_keep(&a, json_new_object());
+    size_t *order = arena_array(&a.arena, size_t, a.people_count + 1);
     for (size_t i = 0; i < a.people_count; i++)
-        json_put(by_id, arena_str(&a.arena, a.people[i].slug), item_of(&a, &a.people[i]));
+        order[i] = i;
+    order_sort(&a, 0, order, a.people_count);
+    order_put(&a, 0, out);
+    for (size_t i = 0; i < a.people_count; i++) {
+        const struct participant *p = &a.people[order[i]];
+        json_put(by_id, arena_str(&a.arena, p->slug), item_of(&a, p));
+    }
     err = put_keys(&a, by_id, e);
     if (!err)
         err = put_standing(&a, by_id, e);

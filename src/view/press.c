@@ -4,10 +4,12 @@
 // What is told of several delegations in the same words becomes one clause. A reported thing is
 // said to be reported, in a sentence of its own. Below the line stand the reports that tell of an
 // act or a field of the round, each marked by how it stands to what others say (view/beside.h).
+#include "base/collate.h"
 #include "base/text.h"
 #include "view/asks.h"
 #include "view/beside.h"
 #include "view/board.h"
+#include "view/order.h"
 
 // In the order of the sentences; clauses of one section share a sentence.
 enum section {
@@ -206,7 +208,7 @@ static bool takes_article(struct span name) {
         return false;
     while (span_cut(&name, ' ', &word))
         for (size_t i = 0; nouns[i]; i++)
-            if (lang_compare(word, span_str(nouns[i])) == 0)
+            if (collate_same(word, span_str(nouns[i])))
                 return true;
     return false;
 }
@@ -481,6 +483,7 @@ enum err press_ask(struct record *r, const struct view_query *q, struct json *ou
         return err;
     if (round) {
         json_put(out, "round", json_copy(round));
+        order_put(&a, json_get_int(round, "number"), out);
         p.states = arena_array(&a.arena, struct board_state, a.people_count + 1);
         p.sources = asking_keep(&a, json_new_object());
         compose(&p, out);

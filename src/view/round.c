@@ -3,6 +3,7 @@
 #include "view/asks.h"
 #include "view/beside.h"
 #include "view/board.h"
+#include "view/order.h"
 
 static const char meetings_sql[] = ROW_SELECT("meeting") SIGHT_ORDER;
 static const char meetings_of_sql[] = ROW_SELECT("meeting") "AND round = :ref" SIGHT_ORDER;
@@ -107,8 +108,7 @@ static enum err read_delegations(struct asking *a, const struct json *round, str
         if (!row->head_count)
             continue;
         struct json *o = json_new_object();
-        json_put_text(o, "id", p->slug);
-        json_put_text(o, "name", asking_name(a, p->slug));
+        order_put_who(a, p, o);
         json_put(o, "roles", json_copy(p->roles_json));
         struct json *said = json_new_list();
         for (size_t h = 0; h < row->head_count; h++)
@@ -137,6 +137,7 @@ enum err round_ask(struct record *r, const struct view_query *q, struct json *ou
     }
     struct span ref = json_get_text(round, "ref");
     json_put(out, "round", json_copy(round));
+    order_put(&a, json_get_int(round, "number"), out);
     json_add(items, json_copy(round));
     err = read_meetings(&a, ref, &part, e);
     if (err)
@@ -192,6 +193,7 @@ enum err delegations_ask(struct record *r, const struct view_query *q, struct js
         return OK;
     }
     json_put(out, "round", json_copy(round));
+    order_put(&a, json_get_int(round, "number"), out);
     if (!json_count(items))
         json_put_str(out, "empty",
                      "No delegation has been named. Each participant names its own with a "

@@ -113,6 +113,7 @@ static struct view_query query_of(struct sample *s, const struct question *q) {
         .at = {SAMPLE_BEGIN + 60 * (int64_t)q->at, SAMPLE_OFFSET},
         .lang = span_str(q->lang),
         .zones = span_str(q->zones),
+        .order = span_str(q->order),
         .limit = q->limit,
         .after = q->after,
     };

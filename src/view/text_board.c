@@ -147,6 +147,8 @@ static void put_name(const struct json *item, struct buf *out) {
         buf_put_str(out, i ? ", " : "");
         buf_put_span(out, json_text(json_at(roles, i)));
     }
+    if (json_get(item, "designation"))
+        buf_printf(out, "\n" SPAN_FMT, SPAN_ARG(json_get_text(item, "designation")));
 }
 
 static void print_table(const struct page *p, const struct json *items, struct buf *out) {

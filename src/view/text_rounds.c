@@ -80,6 +80,7 @@ static void put_delegations(const struct page *p, const struct json *list, struc
         buf_init(&name, BUF_MAX);
         page_name(p, json_get_text(item, "id"), &name);
         page_lines(p, buf_span(&name), 2, out);
+        page_called(p, item, 4, out);
         for (size_t n = 0; n < json_count(said); n++) {
             const struct json *d = json_at(said, n);
             BUF_SCOPED struct buf text;

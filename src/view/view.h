@@ -16,6 +16,7 @@ struct view_query {
     uint64_t as_of;  // rows with i < as_of are known; record_size(r) for now. A size, not an index
     bool has_at;
     struct stamp at;   // valid time: what acts claim to have been the case by then
+    struct span order; // how delegations stand (view/order.h); empty: by name
     struct span zones; // IANA names between commas: deadlines are shown in their time too
     struct span lang;  // preferred language tag, may be empty: the record's first
     uint64_t limit;    // at most so many items; 0: a view's own default

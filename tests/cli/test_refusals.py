@@ -365,6 +365,8 @@ class Refusals(unittest.TestCase):
             ("a negative --as-of", f"show board {rec} --as-of -1", 2, "neither"),
             ("a bad --at", f"show board {rec} --at 2017-02-30T00:00:00Z", 2, "no time"),
             ("a bad --lang", f"show board {rec} --lang english_please", 2, "--lang"),
+            ("an order that is none", f"show board {rec} --order important-first", 2, "is no order"),
+            ("an order from nowhere", f"show board {rec} --order from:", 2, "is no order"),
             ("a zone that is not there", f"show motions {rec} --zones Europe/Nowhere", 2, "no time zone"),
             ("a zone that is a path", f"show motions {rec} --zones ../../etc/passwd", 2, "no name of a time zone"),
             ("--zones without a name", f"show motions {rec} --zones Europe/Moscow,", 2, "no name of a time zone"),
