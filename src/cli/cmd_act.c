@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// truce act: makes an act of a body, signs it, judges it and appends it.
+// truce act: makes an act of a body, signs it, judges it and appends it, or sends it to a host.
+#include "cli/act_host.h"
 #include "cli/input.h"
 #include "cli/keys.h"
 #include "cli/outcome.h"
@@ -18,7 +19,11 @@ static const struct option options[] = {
     {"--dry-run", NULL, NULL, "say how it would be judged; write nothing", 0},
     {"--note-only", NULL, NULL, "print the signed note instead of appending it", 0},
     {"--json", NULL, NULL, "print JSON", 0},
-    {"--host", NULL, "URL", "send it to a host", OPTION_LATER},
+    {"--host", NULL, "URL", "send it to the record's host", 0},
+    {"--found", NULL, "ID|FILE", "with --host: the fingerprint of the founding, or its note", 0},
+    {"--wait", NULL, "GRADE", "with --host: until it is seen, or held", 0},
+    {"--queue", NULL, NULL, "with --host: keep it, unsigned, when the host cannot be reached", 0},
+    {"--send", NULL, NULL, "with --host: sign and send what was queued", 0},
     {"--to", NULL, "WHO,…", "restrict it to these readers", OPTION_LATER},
     {0},
 };
@@ -52,9 +57,31 @@ static enum exit_code unknown_type(const struct cli *c) {
                 : cli_usage(c, "no act type \"%s\"; truce help act lists them", c->words[0]);
 }
 
+static enum exit_code check_host_line(const struct cli *c, bool here) {
+    if (here)
+        return cli_usage(c, "--dry-run and --note-only judge by --record R.truce, without --host");
+    if (c->word_count < 2 && !cli_option(c, "--record"))
+        return cli_usage(c, "a hold act without a body needs a replica: give --record R.truce");
+    return act_host_check(c);
+}
+
+// What stands alone: truce act --send --key FILE --host URL.
+static enum exit_code check_send_line(const struct cli *c) {
+    if (c->word_count)
+        return cli_usage(c, "--send takes what was queued, no \"%s\"", c->words[0]);
+    if (!cli_option(c, "--host") || !cli_option(c, "--key"))
+        return cli_usage(c, "--send takes --key FILE and --host URL");
+    return act_host_check(c);
+}
+
 // What can be known from the command line alone.
 static enum exit_code check_line(const struct cli *c, const struct act_type **type) {
     bool dry = cli_flag(c, "--dry-run"), only = cli_flag(c, "--note-only");
+    *type = NULL;
+    if (cli_flag(c, "--send"))
+        return check_send_line(c);
+    if (!c->word_count)
+        return cli_usage(c, "something is missing");
     *type = act_type_find(span_str(c->words[0]));
     if (!*type)
         return unknown_type(c);
@@ -62,12 +89,14 @@ static enum exit_code check_line(const struct cli *c, const struct act_type **ty
         return cli_usage(c, "a record is founded by truce found");
     if (c->word_count < 2 && !((*type)->flags & ACT_MACHINE))
         return cli_usage(c, "the body is missing: a JSON file, or - for standard input");
-    if (!cli_option(c, "--record"))
-        return cli_usage(c, "to which record? give --record R.truce");
     if (!cli_option(c, "--key"))
         return cli_usage(c, "who signs it? give --key FILE");
     if (dry && only)
         return cli_usage(c, "--dry-run and --note-only exclude each other");
+    if (cli_option(c, "--host"))
+        return check_host_line(c, dry || only);
+    if (!cli_option(c, "--record"))
+        return cli_usage(c, "to which record? give --record R.truce, or --host URL");
     if (!dry && !only && !cli_option(c, "--log-key"))
         return cli_usage(c, "to append it takes --log-key; --note-only prints the note to send");
     return EXIT_YES;
@@ -91,13 +120,9 @@ static enum exit_code read_inputs(const struct cli *c, struct making *m) {
     return EXIT_YES;
 }
 
-static unsigned use_of(const struct act_type *type) {
-    return type->flags & ACT_ROOT ? USE_ROOT : type->flags & ACT_MACHINE ? USE_MACHINE : USE_ACT;
-}
-
 static enum err sign(struct making *m, const struct act_type *type, struct error *e) {
     m->a.type = span_str(type->name);
-    enum err err = keys_pick(&m->keys, record_state(m->r), use_of(type), &m->a.key, e);
+    enum err err = keys_pick(&m->keys, record_state(m->r), act_use(type), &m->a.key, e);
     if (!err && !m->body) {
         m->body = json_new_object();
         err = author_hold_body(m->r, m->body, e);
@@ -175,6 +200,26 @@ static enum exit_code append(struct cli *c, struct making *m, const struct secre
     return cli_fail_as(EXIT_NO, &result.verdict.why);
 }
 
+// Through a host; with a replica at hand that says more of what the host should know.
+static enum exit_code through_host(struct cli *c, struct making *m, const struct act_type *type) {
+    struct error e;
+    const char *replica = cli_option(c, "--record");
+    enum exit_code code = replica ? input_record(c, replica, RECORD_READ, &m->r) : EXIT_YES;
+    if (code)
+        return code;
+    if (!type)
+        return act_host_send_queue(c, &m->keys, m->r);
+    if (!m->body) {
+        m->body = json_new_object();
+        if (author_hold_body(m->r, m->body, &e))
+            return cli_fail(&e);
+    }
+    m->a.body = m->body;
+    m->a.source = m->source;
+    m->a.type = span_str(type->name);
+    return act_host_send(c, type, &m->a, &m->keys, m->r);
+}
+
 static enum exit_code run(struct cli *c) {
     struct error e;
     const struct act_type *type;
@@ -184,6 +229,8 @@ static enum exit_code run(struct cli *c) {
     enum exit_code code = check_line(c, &type);
     if (!code)
         code = read_inputs(c, &m);
+    if (!code && cli_option(c, "--host"))
+        return through_host(c, &m, type);
     bool dry = cli_flag(c, "--dry-run"), only = cli_flag(c, "--note-only");
     if (!code)
         code = input_record(c, cli_option(c, "--record"), dry || only ? RECORD_READ : RECORD_WRITE,
@@ -200,14 +247,21 @@ static enum exit_code run(struct cli *c) {
 
 const struct command cmd_act = {
     .name = "act",
-    .usage = "TYPE BODY.json|- --key FILE --record R.truce --log-key FILE [--dry-run]",
-    .help = "sign an act and append it to a record",
-    .more = "truce help act TYPE prints what a body holds and who may. A key file may hold several "
-            "keys: the one with the use that the act needs is taken. A hold act needs no body.\n"
-            "An act that a rule refuses is not logged. --dry-run says how it would be judged, "
-            "--note-only prints the signed note for whoever holds the log's key (truce append).",
+    .usage = "TYPE BODY.json|- --key FILE (--host URL | --record R.truce --log-key FILE)",
+    .help = "sign an act and append it to a record, or send it to the host",
+    .more =
+        "truce help act TYPE prints what a body holds and who may. A key file may hold several "
+        "keys: the one with the use that the act needs is taken. A hold act needs no body.\n"
+        "An act that a rule refuses is not logged. --dry-run says how it would be judged, "
+        "--note-only prints the signed note for whoever holds the log's key (truce append).\n"
+        "With --host: a key signs only when the host's newest checkpoint is by the log's key and "
+        "extends what was seen before on this machine, and an act counts as recorded only when "
+        "the answer proves it. Which log it is, --found says once; it is remembered "
+        "($XDG_STATE_HOME/truce/seen). Where an answer was lost, run the same command again: "
+        "it finds the act that was sent, and signs no second one. With --queue what cannot be "
+        "sent is kept unsigned; truce act --send --key FILE --host URL signs and sends it.",
     .options = options,
-    .words_min = 1,
+    .words_min = 0,
     .words_max = 2,
     .run = run,
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// truce append: takes signed notes from files, in one durable group.
+// truce append: takes signed notes from files, in one durable group; or sends them to a host.
+#include "cli/act_host.h"
 #include "cli/input.h"
 #include "cli/keys.h"
 #include "cli/outcome.h"
@@ -9,17 +10,19 @@
 
 static const struct option options[] = {
     {"--log-key", NULL, "FILE", "the log's key file", 0},
+    {"--host", NULL, "URL", "send them to the record's host", 0},
+    {"--found", NULL, "ID|FILE", "with --host: the fingerprint of the founding, or its note", 0},
     {"--json", NULL, NULL, "print JSON", 0},
     {0},
 };
 
 // Every note, read before anything is written.
-static enum exit_code read_notes(struct cli *c, struct span *notes, size_t count) {
+static enum exit_code read_notes(struct cli *c, size_t first, struct span *notes, size_t count) {
     struct error e;
     size_t bytes = 0;
     for (size_t i = 0; i < count; i++) {
         BUF_SCOPED struct buf file;
-        enum err err = input_file(c->words[i + 1], &file, &e);
+        enum err err = input_file(c->words[first + i], &file, &e);
         if (err)
             return cli_fail(&e);
         notes[i] = arena_copy(&c->arena, buf_span(&file));
@@ -63,16 +66,22 @@ static enum exit_code run(struct cli *c) {
     KEYS_SCOPED struct keys keys = {0};
     RECORD_SCOPED struct record *r = NULL;
     const struct secret_key *log;
-    size_t count = c->word_count - 1;
-    if (!cli_option(c, "--log-key"))
-        return cli_usage(c, "to append takes --log-key");
+    bool host = cli_option(c, "--host") != NULL;
+    size_t first = host ? 0 : 1, count = c->word_count - first;
+    if (!host && !cli_option(c, "--log-key"))
+        return cli_usage(c, "to append takes --log-key; or give --host URL");
+    if (!count)
+        return cli_usage(c, "something is missing");
+    enum exit_code code = host ? act_host_check(c) : EXIT_YES;
+    if (code)
+        return code;
     if (count > LIMIT_GROUP_ACTS)
         return cli_usage(c, "at most %d notes at a time", LIMIT_GROUP_ACTS);
     struct span *notes = arena_array(&c->arena, struct span, count);
     struct appended *results = arena_array(&c->arena, struct appended, count);
-    enum exit_code code = read_notes(c, notes, count);
-    if (code)
-        return code;
+    code = read_notes(c, first, notes, count);
+    if (code || host)
+        return code ? code : act_host_append(c, notes, count);
     if (keys_load(c, "--log-key", &keys, &e))
         return cli_fail(&e);
     code = input_record(c, c->words[0], RECORD_WRITE, &r);
@@ -87,13 +96,13 @@ static enum exit_code run(struct cli *c) {
 
 const struct command cmd_append = {
     .name = "append",
-    .usage = "R.truce --log-key FILE NOTE…",
-    .help = "append signed notes to a record",
+    .usage = "(R.truce --log-key FILE | --host URL) NOTE…",
+    .help = "append signed notes to a record, or send them to its host",
     .more = "Each file holds one note, as truce act --note-only prints it. They are judged in the "
             "order given; those that a rule refuses are left out and the others appended. What is "
             "reported as recorded is on disk, under a signed checkpoint.",
     .options = options,
-    .words_min = 2,
+    .words_min = 1,
     .words_max = SIZE_MAX,
     .run = run,
 };

@@ -298,6 +298,14 @@ static const struct key *find_key(const struct state *s, struct span name) {
     return found;
 }
 
+static struct json *use_list(unsigned uses) {
+    struct json *list = json_new_list();
+    for (size_t i = 0; use_words[i]; i++)
+        if (uses & 1u << i)
+            json_add(list, json_new_text(span_str(use_words[i])));
+    return list;
+}
+
 static void ask_key(struct record *r, void *question, const struct error *failed) {
     struct request *x = question;
     struct error e;
@@ -311,7 +319,12 @@ static void ask_key(struct record *r, void *question, const struct error *failed
         return;
     }
     JSON_SCOPED struct json *j = json_new_object();
+    BUF_SCOPED struct buf vkey;
+    buf_init(&vkey, 1024);
     json_put_text(j, "name", k->v.name);
+    key_vkey(k->v.name, k->v.type, k->v.pub, &vkey);
+    json_put_text(j, "vkey", buf_span(&vkey));
+    json_put(j, "use", use_list(k->uses));
     json_put_int(j, "next_n", k->next_n);
     json_put(j, "prev", k->next_n ? hex_text(k->prev) : NULL);
     json_put(j, "revoked", k->revoked == INDEX_NONE ? NULL : json_new_int((int64_t)k->revoked));

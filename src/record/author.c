@@ -35,41 +35,21 @@ static enum err print_line(const struct json *act, struct buf *out, struct error
     return buf_check(out, "an act", e);
 }
 
-// n and prev: the record's, unless notes are being made one behind another.
-static void put_place(struct json *act, const struct key *k, const struct author_chain *chain) {
-    int64_t n = chain && chain->begun ? chain->next_n : k->next_n;
-    const uint8_t *prev = chain && chain->begun ? chain->prev : k->prev;
+static void put_place(struct json *act, const struct author_place *p) {
     BUF_SCOPED struct buf hex;
     buf_init(&hex, 2 * HASH_BYTES);
-    json_put_int(act, "n", n);
-    if (!n)
+    json_put_int(act, "n", p->n);
+    if (!p->n)
         return;
-    hex_put(&hex, span(prev, HASH_BYTES));
+    hex_put(&hex, span(p->prev, HASH_BYTES));
     json_put_text(act, "prev", buf_span(&hex));
 }
 
-static void move_on(struct author_chain *chain, int64_t n, struct span text) {
-    chain->begun = true;
-    chain->next_n = n + 1;
-    hash_one(text, chain->prev);
-}
-
-enum err author_note(struct record *r, const struct authoring *a, struct buf *out,
-                     struct error *e) {
-    const struct state *s = record_state(r);
-    const struct key *k = state_key(s, span_str(a->key->name), a->key->id);
-    if (!k || k->member == SIZE_MAX)
-        return error_set(e, ERR_DENIED, "\"%s\" (%08x) is no participant's key in this record",
-                         a->key->name, a->key->id);
-    ARENA_SCOPED struct arena arena;
-    arena_init(&arena);
-    struct checkpoint seen;
-    enum err err = record_checkpoint(r, INT64_MAX, &arena, &seen, NULL, e);
-    if (err)
-        return err;
-    JSON_SCOPED struct json *act = envelope(s->record, s->epoch, s->members[k->member].slug);
-    put_place(act, k, a->chain);
-    put_seen(act, &seen);
+enum err author_note_at(const struct author_place *p, const struct authoring *a, struct buf *out,
+                        struct error *e) {
+    JSON_SCOPED struct json *act = envelope(p->record, p->epoch, p->by);
+    put_place(act, p);
+    put_seen(act, &p->seen);
     put_stamp(act, "at", a->at);
     if (a->until)
         put_stamp(act, "until", *a->until);
@@ -79,14 +59,38 @@ enum err author_note(struct record *r, const struct authoring *a, struct buf *ou
         json_put(act, "source", json_copy(a->source));
     BUF_SCOPED struct buf text;
     buf_init(&text, LIMIT_ENTRY_BYTES);
-    err = print_line(act, &text, e);
+    enum err err = print_line(act, &text, e);
     if (err)
         return err;
     note_sign(buf_span(&text), &a->key, 1, out);
     err = buf_check(out, "an act", e);
-    if (!err && a->chain)
-        move_on(a->chain, json_get_int(act, "n"), buf_span(&text));
+    if (!err && a->chain) {
+        a->chain->begun = true;
+        a->chain->next_n = p->n + 1;
+        hash_one(buf_span(&text), a->chain->prev);
+    }
     return err;
+}
+
+// n and prev: the record's, unless notes are being made one behind another.
+enum err author_note(struct record *r, const struct authoring *a, struct buf *out,
+                     struct error *e) {
+    const struct state *s = record_state(r);
+    const struct key *k = state_key(s, span_str(a->key->name), a->key->id);
+    if (!k || k->member == SIZE_MAX)
+        return error_set(e, ERR_DENIED, "\"%s\" (%08x) is no participant's key in this record",
+                         a->key->name, a->key->id);
+    ARENA_SCOPED struct arena arena;
+    arena_init(&arena);
+    struct author_place p = {
+        .record = s->record, .epoch = s->epoch, .by = s->members[k->member].slug};
+    enum err err = record_checkpoint(r, INT64_MAX, &arena, &p.seen, NULL, e);
+    if (err)
+        return err;
+    bool behind = a->chain && a->chain->begun;
+    p.n = behind ? a->chain->next_n : k->next_n;
+    memcpy(p.prev, behind ? a->chain->prev : k->prev, HASH_BYTES);
+    return author_note_at(&p, a, out, e);
 }
 
 enum err author_found_text(struct span record, struct span by, struct stamp at,

@@ -23,9 +23,19 @@ struct authoring {
     struct author_chain *chain; // for several notes that are appended together; may be NULL
 };
 
-// The signed note: by, n, prev and seen come from the record as it stands (n and prev from the
-// chain, which moves on). The body is not judged
-// here. ERR_DENIED when the key is none of the record's.
+// Where an act goes: behind which act of its key, and what its author has seen.
+struct author_place {
+    struct span record, by;
+    int64_t epoch, n;
+    uint8_t prev[HASH_BYTES]; // where n > 0
+    struct checkpoint seen;   // its author has verified it
+};
+
+// The signed note for that place. The body is not judged here.
+CHECKED enum err author_note_at(const struct author_place *p, const struct authoring *a,
+                                struct buf *out, struct error *e);
+// The same with a record at hand: by, n, prev and seen come from the record as it stands (n and
+// prev from the chain, which moves on). ERR_DENIED when the key is none of the record's.
 CHECKED enum err author_note(struct record *r, const struct authoring *a, struct buf *out,
                              struct error *e);
 // The unsigned text of a founding act, and a signature line put behind what is there (order:

@@ -4,40 +4,14 @@
 
 #include "base/codec.h"
 #include "base/file.h"
+#include "base/home.h"
 #include "record/record_handle.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#define WAIT_MS 5000
-#define PAUSE_MS 20
 #define FILE_BYTES_MAX 1024
-
-static enum err put_folder(struct buf *out, struct error *e) {
-    const char *base = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    if (base && *base == '/')
-        buf_printf(out, "%s/truce/signed", base);
-    else if (home && *home == '/')
-        buf_printf(out, "%s/.local/state/truce/signed", home);
-    else
-        return error_set(e, ERR_NOT_FOUND,
-                         "nowhere to remember what a key signs: no XDG_STATE_HOME, no HOME");
-    return buf_check(out, "the state folder's path", e);
-}
-
-static enum err make_folder(const char *path, struct error *e) {
-    enum err err = folder_make(path, e);
-    if (!err && chmod(path, 0700))
-        err = error_errno(e, path);
-    if (!err)
-        return OK;
-    if (e)
-        e->code = ERR_IO; // whatever stands in its way
-    return ERR_IO;
-}
 
 // One key may cosign many logs: what it signs for each is a history of its own.
 static void put_file_name(const struct secret_key *key, struct span origin, struct buf *out) {
@@ -49,26 +23,11 @@ static void put_file_name(const struct secret_key *key, struct span origin, stru
     hex_put(out, span(hash, 16));
 }
 
-static enum err lock(struct signed_last *s, const char *folder, struct error *e) {
+static enum err lock(struct signed_last *s, struct error *e) {
     BUF_SCOPED struct buf path;
     buf_init(&path, sizeof s->path + 8);
     buf_printf(&path, "%s.lock", s->path);
-    for (int attempt = 0; s->lock < 0 && attempt < 2; attempt++) {
-        s->lock = open(buf_str(&path), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (s->lock < 0 && errno == ENOENT && make_folder(folder, e))
-            return ERR_IO;
-    }
-    if (s->lock < 0)
-        return error_errno(e, buf_str(&path)), ERR_IO;
-    for (int waited = 0; flock(s->lock, LOCK_EX | LOCK_NB); waited += PAUSE_MS) {
-        if (errno != EWOULDBLOCK && errno != EINTR)
-            return error_errno(e, buf_str(&path));
-        if (waited >= WAIT_MS)
-            return error_set(e, ERR_CONFLICT, "%s: somebody is signing with this key",
-                             buf_str(&path));
-        usleep(PAUSE_MS * 1000);
-    }
-    return OK;
+    return home_lock(buf_str(&path), "somebody is signing with this key", &s->lock, e);
 }
 
 static struct span take_line(struct span *rest) {
@@ -107,11 +66,9 @@ static enum err recall(struct signed_last *s, struct error *e) {
 enum err signed_open(struct signed_last *s, const struct secret_key *key, struct span origin,
                      struct error *e) {
     *s = (struct signed_last){.lock = -1};
-    BUF_SCOPED struct buf path, folder;
+    BUF_SCOPED struct buf path;
     buf_init(&path, sizeof s->path - 8);
-    buf_init(&folder, sizeof s->path - 8);
-    enum err err = put_folder(&folder, e);
-    buf_put_span(&path, buf_span(&folder));
+    enum err err = home_path("signed", &path, e);
     buf_put_byte(&path, '/');
     put_file_name(key, origin, &path);
     if (!err)
@@ -119,7 +76,7 @@ enum err signed_open(struct signed_last *s, const struct secret_key *key, struct
     if (!err)
         snprintf(s->path, sizeof s->path, "%s", buf_str(&path));
     if (!err)
-        err = lock(s, buf_str(&folder), e);
+        err = lock(s, e);
     if (!err)
         err = recall(s, e);
     if (err)

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/act_host.h"
+
+#include "base/codec.h"
+#include "base/text.h"
+#include "cli/input.h"
+#include "net/queue.h"
+
+unsigned act_use(const struct act_type *type) {
+    return type->flags & ACT_ROOT ? USE_ROOT : type->flags & ACT_MACHINE ? USE_MACHINE : USE_ACT;
+}
+
+static bool wait_of(const struct cli *c, enum sending_wait *out) {
+    const char *wait = cli_option(c, "--wait");
+    *out = !wait ? SENDING_RECORDED : !strcmp(wait, "seen") ? SENDING_SEEN : SENDING_HELD;
+    return !wait || !strcmp(wait, "seen") || !strcmp(wait, "held");
+}
+
+enum exit_code act_host_check(const struct cli *c) {
+    enum sending_wait wait;
+    BUF_SCOPED struct buf url;
+    struct error e;
+    const char *host = cli_option(c, "--host");
+    buf_init(&url, 4096);
+    if (cli_option(c, "--log-key"))
+        return cli_usage(c, "--host and --log-key exclude each other: the host has the log's key");
+    if (!wait_of(c, &wait))
+        return cli_usage(c, "--wait: seen or held");
+    if (client_url_check(span_str(host), &url, &e))
+        return cli_fail_as(EXIT_USAGE, &e);
+    return EXIT_YES;
+}
+
+// Keys of all files, for net/sending.h.
+struct flat {
+    const struct secret_key **keys;
+    size_t count;
+};
+
+static struct flat flatten(struct cli *c, const struct keys *k) {
+    struct flat f = {.count = 0};
+    for (size_t i = 0; i < k->count; i++)
+        f.count += k->files[i].count;
+    f.keys = arena_array(&c->arena, const struct secret_key *, f.count + 1);
+    f.count = 0;
+    for (size_t i = 0; i < k->count; i++)
+        for (size_t j = 0; j < k->files[i].count; j++)
+            f.keys[f.count++] = &k->files[i].keys[j];
+    return f;
+}
+
+static enum exit_code begin(struct cli *c, const struct keys *k, unsigned use,
+                            struct record *replica, struct sending **out, struct error *e) {
+    uint8_t found[HASH_BYTES];
+    struct span note;
+    struct flat f = flatten(c, k);
+    struct sending_options o = {.url = cli_option(c, "--host"),
+                                .keys = f.keys,
+                                .key_count = f.count,
+                                .use = use,
+                                .replica = replica};
+    const char *id = cli_option(c, "--found");
+    *e = (struct error){0};
+    if (id) {
+        enum exit_code code = input_found(c, id, found, &note);
+        if (code)
+            return code;
+        o.found = found;
+    }
+    return sending_begin(&o, out, e) ? EXIT_NO : EXIT_YES;
+}
+
+static enum exit_code told(struct cli *c, const struct sent *s, struct span type, const char *key) {
+    enum sending_wait wait;
+    BUF_SCOPED struct buf id;
+    buf_init(&id, 2 * HASH_BYTES);
+    hex_put(&id, span(s->id, HASH_BYTES));
+    bool reached = wait_of(c, &wait) && (wait == SENDING_RECORDED || !strcmp(s->grade, "held") ||
+                                         (wait == SENDING_SEEN && !strcmp(s->grade, "seen")));
+    if (cli_flag(c, "--json")) {
+        JSON_SCOPED struct json *j = json_new_object();
+        json_put_bool(j, "logged", !s->repeated);
+        json_put_bool(j, "repeated", s->repeated);
+        json_put_int(j, "index", (int64_t)s->index);
+        json_put_str(j, "grade", s->grade);
+        json_put_text(j, "id", buf_span(&id));
+        json_print_pretty(j, &c->out);
+    } else {
+        if (key)
+            buf_printf(&c->out, SPAN_FMT " by %s: ", SPAN_ARG(type), cli_shown(c, key));
+        buf_printf(&c->out,
+                   s->repeated ? "stands there already as act %llu, " SPAN_FMT
+                               : "recorded as act %llu, " SPAN_FMT,
+                   (unsigned long long)s->index, SPAN_ARG(buf_span(&id)));
+        if (strcmp(s->grade, "recorded") != 0) {
+            buf_put_str(&c->out, "; the host says it is ");
+            text_put_name(&c->out, span_str(s->grade));
+        }
+        buf_put_byte(&c->out, '\n');
+    }
+    if (reached)
+        return EXIT_YES;
+    struct error e;
+    error_set(&e, ERR_IO, "it is recorded, and not %s yet", cli_option(c, "--wait"));
+    return cli_fail_as(EXIT_NO, &e);
+}
+
+// What could not be sent.
+
+static bool record_of_keys(const struct keys *k, struct span *out) {
+    struct span who;
+    for (size_t i = 0; i < k->count; i++)
+        for (size_t j = 0; j < k->files[i].count; j++)
+            if (sending_split(k->files[i].keys[j].name, out, &who))
+                return true;
+    return false;
+}
+
+static enum exit_code keep(struct cli *c, const struct authoring *a, const struct keys *k,
+                           const struct error *why) {
+    struct error e;
+    struct span record;
+    const uint8_t *age = NULL;
+    BUF_SCOPED struct buf path;
+    buf_init(&path, 4096);
+    struct queued q = {.type = a->type, .body = a->body, .source = a->source, .at = a->at};
+    if (a->until) {
+        q.until = *a->until;
+        q.has_until = true;
+    }
+    for (size_t i = 0; i < k->count; i++)
+        if (k->files[i].has_age)
+            age = k->files[i].age_public;
+    if (!record_of_keys(k, &record)) {
+        error_set(&e, ERR_DENIED, "no key given is a participant's");
+        return cli_fail(&e);
+    }
+    if (queue_add(record, &q, age, &path, &e))
+        return cli_fail_as(EXIT_IO, &e);
+    buf_put_str(&c->out, "Not sent: ");
+    text_put_name(&c->out, span_str(why->message));
+    buf_printf(&c->out, ". Kept unsigned%s in %s; truce act --send signs and sends it.\n",
+               age ? " and encrypted" : "", cli_shown(c, buf_str(&path)));
+    return EXIT_YES;
+}
+
+static enum exit_code unreachable(struct cli *c, struct authoring *a, const struct keys *k,
+                                  struct error *e) {
+    if (e->code == ERR_IO && cli_flag(c, "--queue"))
+        return keep(c, a, k, e);
+    if (e->code == ERR_IO && !e->hint[0])
+        error_hint(e, "Nothing was signed. --queue keeps the act until the host can be reached");
+    return cli_fail(e);
+}
+
+enum exit_code act_host_send(struct cli *c, const struct act_type *type, struct authoring *a,
+                             const struct keys *keys, struct record *replica) {
+    struct error e;
+    struct sending *s = NULL;
+    struct sent sent;
+    enum sending_wait wait;
+    enum exit_code code = begin(c, keys, act_use(type), replica, &s, &e);
+    if (code)
+        return e.code ? unreachable(c, a, keys, &e) : code;
+    if (!wait_of(c, &wait)) // act_host_check has looked
+        wait = SENDING_RECORDED;
+    a->type = span_str(type->name);
+    code = sending_act(s, a, wait, &sent, &e) ? cli_fail(&e)
+                                              : told(c, &sent, a->type, sending_key(s)->name);
+    sending_end(s);
+    return code;
+}
+
+// Of one that is queued; it is dropped once it is proved to be logged.
+static enum exit_code send_queued(struct cli *c, const struct keys *keys, struct record *replica,
+                                  struct span record, uint64_t number, struct queued *q) {
+    struct error e;
+    const struct act_type *type = act_type_find(q->type);
+    struct authoring a = {.body = q->body,
+                          .source = q->source,
+                          .at = q->at,
+                          .until = q->has_until ? &q->until : NULL};
+    if (!type) {
+        error_set(&e, ERR_INVALID, "there is no act type \"" SPAN_FMT "\"", SPAN_ARG(q->type));
+        return cli_fail(&e);
+    }
+    enum exit_code code = act_host_send(c, type, &a, keys, replica);
+    if (!code && queue_drop(record, number, &e))
+        code = cli_fail_as(EXIT_IO, &e);
+    return code;
+}
+
+enum exit_code act_host_send_queue(struct cli *c, const struct keys *keys, struct record *replica) {
+    struct error e;
+    struct span record;
+    uint64_t *numbers;
+    size_t count, secrets = 0;
+    uint8_t(*secret)[AGE_KEY_BYTES] = arena_get(&c->arena, (keys->count + 1) * sizeof *secret);
+    for (size_t i = 0; i < keys->count; i++)
+        if (keys->files[i].has_age)
+            memcpy(secret[secrets++], keys->files[i].age_secret, AGE_KEY_BYTES);
+    if (!record_of_keys(keys, &record))
+        return cli_usage(c, "--send takes a participant's --key");
+    if (queue_list(record, &c->arena, &numbers, &count, &e))
+        return cli_fail_as(EXIT_IO, &e);
+    enum exit_code code = EXIT_YES;
+    for (size_t i = 0; !code && i < count; i++) {
+        struct queued q;
+        BUF_SCOPED struct buf path;
+        buf_init(&path, 4096);
+        if (queue_read(record, numbers[i], AGE_KEYS(secret), secrets, &q, &e))
+            return cli_fail(&e);
+        code = send_queued(c, keys, replica, record, numbers[i], &q);
+        queued_done(&q);
+        if (code && !queue_path(record, numbers[i], &path, &e))
+            buf_printf(&c->out, "%zu of %zu sent. The next one lies in %s: remove it to drop it.\n",
+                       i, count, cli_shown(c, buf_str(&path)));
+    }
+    explicit_bzero(secret, (keys->count + 1) * sizeof *secret);
+    if (!code && !count && !cli_flag(c, "--json"))
+        buf_put_str(&c->out, "Nothing is queued.\n");
+    return code;
+}
+
+// Notes of others.
+
+static enum err learn(struct cli *c, struct seen *seen, struct client *host, struct error *e) {
+    uint8_t found[HASH_BYTES];
+    struct span note;
+    enum err err = OK;
+    const char *id = cli_option(c, "--found");
+    if (id && input_found(c, id, found, &note))
+        return error_set(e, ERR_INVALID, "--found: no fingerprint");
+    if (id)
+        err = seen_learn_found(seen, host, found, e);
+    if (!err && !seen->known) {
+        error_set(e, ERR_DENIED, "nobody has told which log this is: a host could show any");
+        return error_hint(e, "Give --found FINGERPRINT the first time; it is remembered");
+    }
+    return err ? err : seen_advance(seen, host, e);
+}
+
+static enum exit_code print_notes(struct cli *c, const struct sent_note *results, size_t count) {
+    size_t refused = 0;
+    enum exit_code code = EXIT_YES;
+    for (size_t i = 0; i < count; i++) {
+        if (!cli_flag(c, "--json")) {
+            text_put_name(&c->out, span_str(c->words[i]));
+            buf_put_str(&c->out, ": ");
+        }
+        if (!results[i].why.code) {
+            code = told(c, &results[i].sent, span(NULL, 0), NULL);
+            continue;
+        }
+        refused++;
+        buf_put_str(&c->out, "refused: ");
+        text_put_name(&c->out, span_str(results[i].why.message));
+        buf_put_byte(&c->out, '\n');
+    }
+    if (!refused)
+        return code;
+    struct error e = results[0].why;
+    if (count > 1)
+        error_set(&e, ERR_INVALID, "%zu of %zu notes were refused", refused, count);
+    return cli_fail_as(EXIT_NO, &e);
+}
+
+// The record that a note says it belongs to.
+static bool record_of_note(struct cli *c, struct span bytes, struct span *out) {
+    struct note note;
+    struct span who;
+    struct error why;
+    return !note_parse(bytes, &c->arena, &note, &why) &&
+           sending_split(arena_str(&c->arena, note.sigs[0].name), out, &who);
+}
+
+enum exit_code act_host_append(struct cli *c, const struct span *notes, size_t count) {
+    struct error e;
+    struct span record;
+    struct client *host = NULL;
+    struct seen seen = {.lock = -1};
+    struct sent_note *results = arena_array(&c->arena, struct sent_note, count);
+    if (!record_of_note(c, notes[0], &record)) {
+        error_set(&e, ERR_INVALID, "%s: is no signed act", c->words[0]);
+        return cli_fail(&e);
+    }
+    enum err err = client_new(cli_option(c, "--host"), NULL, &host, &e);
+    if (!err)
+        err = seen_open(&seen, record, &e);
+    bool open = !err;
+    if (!err)
+        err = learn(c, &seen, host, &e);
+    if (!err)
+        err = sending_notes(&seen, host, notes, count, results, &e);
+    if (open)
+        seen_close(&seen);
+    client_free(host);
+    return err ? cli_fail(&e) : print_notes(c, results, count);
+}

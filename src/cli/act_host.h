@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// truce act and truce append through a host: sending, and what could not be sent.
+#ifndef CLI_ACT_HOST_H
+#define CLI_ACT_HOST_H
+
+#include "cli/keys.h"
+#include "net/sending.h"
+#include "talks/acts.h"
+
+// What the command line says of it: --wait, --queue and --found. EXIT_USAGE.
+CHECKED enum exit_code act_host_check(const struct cli *c);
+unsigned act_use(const struct act_type *type);
+
+// Signs and sends one act; `replica` may be NULL. Where the host cannot be reached and --queue is
+// given, the act is kept unsigned. Prints what became of it.
+CHECKED enum exit_code act_host_send(struct cli *c, const struct act_type *type,
+                                     struct authoring *a, const struct keys *keys,
+                                     struct record *replica);
+// Sends what is queued, in order, until one is refused.
+CHECKED enum exit_code act_host_send_queue(struct cli *c, const struct keys *keys,
+                                           struct record *replica);
+// Notes that are signed already.
+CHECKED enum exit_code act_host_append(struct cli *c, const struct span *notes, size_t count);
+
+#endif

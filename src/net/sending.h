@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Acting through a host: what its author verifies before his key signs, what must hold of the
+// host's answer, and how an answer that got lost is made good.
+//
+// A key's acts are sent one at a time (seen.h's lock). Of each that is sent its place and id are
+// remembered, never the signed text, so that a later call can find out whether it was logged. An
+// act counts as logged when the answer proves it: its inclusion under a checkpoint that the log has
+// signed and that extends all that was seen.
+#ifndef NET_SENDING_H
+#define NET_SENDING_H
+
+#include "net/seen.h"
+#include "record/author.h"
+
+struct sending_options {
+    const char *url;
+    const struct secret_key *const *keys; // those of the author's files, of any record
+    size_t key_count;
+    unsigned use;           // what the act needs
+    const uint8_t *found;   // fingerprint, or NULL
+    struct record *replica; // the author's own, or NULL; outlives the sending
+    const atomic_bool *stop;
+};
+
+struct sending;
+
+// What became of an act.
+struct sent {
+    bool repeated; // it was logged before this call
+    uint64_t index;
+    uint8_t id[HASH_BYTES];
+    char grade[16]; // recorded, seen, held: as the host says
+};
+
+enum sending_wait { SENDING_RECORDED, SENDING_SEEN, SENDING_HELD };
+
+// Asks the host where the keys stand, picks the one that has the use, learns the log's key, and
+// verifies the newest checkpoint. Nothing is signed. ERR_IO: the host cannot be reached.
+// ERR_DENIED: no key, several, or a log key that nobody vouches for.
+CHECKED enum err sending_begin(const struct sending_options *o, struct sending **out,
+                               struct error *e);
+void sending_end(struct sending *s); // takes NULL
+const struct secret_key *sending_key(const struct sending *s);
+
+// Signs `a` (its key is filled in here) and sends it. Where the same act was sent before and its
+// answer was lost, that one is found and nothing is signed. A refusal by a rule is told with it.
+// ERR_IO: no answer came; sending the same again finds out.
+CHECKED enum err sending_act(struct sending *s, struct authoring *a, enum sending_wait wait,
+                             struct sent *out, struct error *e);
+
+// Notes that are signed already, each with its own answer; for those that need no memory of a key.
+struct sent_note {
+    struct sent sent;
+    struct error why; // code OK: it is logged
+};
+CHECKED enum err sending_notes(struct seen *seen, struct client *host, const struct span *notes,
+                               size_t count, struct sent_note *out, struct error *e);
+
+// "<record>/<participant>/<label>": the record's id and the participant; false when it is no such
+// name.
+CHECKED bool sending_split(const char *key_name, struct span *record, struct span *who);
+
+#endif

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside the sending of acts: sending.c decides, sending_answer.c talks to the host and remembers.
+#ifndef NET_SENDING_INSIDE_H
+#define NET_SENDING_INSIDE_H
+
+#include "net/sending.h"
+
+struct chain_end {
+    int64_t n;
+    uint8_t id[HASH_BYTES];
+};
+
+struct sending {
+    struct client *host;
+    struct seen seen;
+    const struct secret_key *key;
+    struct span record, by; // in the key's name
+    struct {
+        bool any;
+        struct chain_end logged; // the last that was proved to be in the log
+        bool open;
+        struct chain_end sent; // the last that was sent, while nobody has answered for it
+        uint64_t sent_seen;
+        uint8_t what[HASH_BYTES]; // hash of what it says
+    } chain;
+};
+
+// The key's own file of the folder: JSON {"key","logged":{"n","id"}?,"sent":{"n","id","seen",
+// "what"}?}.
+CHECKED enum err sending_read_chain(struct sending *s, struct error *e);
+CHECKED enum err sending_keep_chain(const struct sending *s, struct error *e);
+
+// Posts a note, and checks that the answer proves what it says.
+CHECKED enum err sending_post(struct sending *s, struct span note, enum sending_wait wait,
+                              struct sent *out, struct error *e);
+// Looks for an act among those from entry `from` on, and proves that it is there.
+CHECKED enum err sending_find(struct sending *s, const uint8_t id[HASH_BYTES], uint64_t from,
+                              struct sent *out, bool *found, struct error *e);
+
+#endif
