@@ -7,16 +7,14 @@
 #define DEPTH_MAX 4 // rules and participants in a founding act are the deepest
 
 void help_act_list(struct buf *out) {
-    TABLE_SCOPED struct table *t = table_new(3, terminal_columns());
-    const struct act_type *type;
-    const char *family = "";
-    for (size_t i = 0; (type = act_type_at(i)); i++) {
-        table_cell(t, span_str(strcmp(family, type->family) ? type->family : ""));
-        table_cell(t, span_str(type->name));
-        table_cell(t, span_str(type->help));
-        family = type->family;
-    }
-    table_print(t, out);
+    TABLE_SCOPED struct table *table = table_new(3, terminal_columns());
+    for (const struct family *f = families; f->name; f++)
+        for (const struct act_type *t = f->types; t->name; t++) {
+            table_cell(table, span_str(t == f->types ? f->name : ""));
+            table_cell(table, span_str(t->name));
+            table_cell(table, span_str(t->help));
+        }
+    table_print(table, out);
 }
 
 static void put_kind(const struct field *f, struct buf *out) {

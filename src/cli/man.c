@@ -196,8 +196,6 @@ static void put_fields(struct buf *out, const struct act_type *type) {
 }
 
 void man_record(struct buf *out) {
-    const struct act_type *type;
-    const char *family = "";
     put_head(out, "truce-record", "5", "what a record holds");
     buf_put_str(out, ".SH DESCRIPTION\n");
     put_line(out,
@@ -211,21 +209,20 @@ void man_record(struct buf *out) {
                   "sealed, digest and blobs? instead of act and body. Acts below are listed with "
                   "who may and with the fields of their body; ? may be left out, and nothing else "
                   "may stand in it. docs/record-format.md is normative.");
-    for (size_t i = 0; (type = act_type_at(i)); i++) {
-        if (strcmp(family, type->family) != 0) {
-            BUF_SCOPED struct buf head;
-            buf_init(&head, 100);
-            for (const char *c = type->family; *c; c++)
-                buf_put_byte(&head, (uint8_t)(*c >= 'a' && *c <= 'z' ? *c - 32 : *c));
-            buf_put_str(out, ".SH ACTS: ");
-            put_line(out, buf_str(&head));
+    for (const struct family *f = families; f->name; f++) {
+        BUF_SCOPED struct buf head;
+        buf_init(&head, 100);
+        for (const char *c = f->name; *c; c++)
+            buf_put_byte(&head, (uint8_t)(*c >= 'a' && *c <= 'z' ? *c - 32 : *c));
+        buf_put_str(out, ".SH ACTS: ");
+        put_line(out, buf_str(&head));
+        for (const struct act_type *t = f->types; t->name; t++) {
+            put_term(out, t->name, t->help);
+            buf_put_str(out, ".br\nMay: ");
+            put_line(out, t->may_text);
+            buf_put_str(out, ".br\nBody: ");
+            put_fields(out, t);
         }
-        family = type->family;
-        put_term(out, type->name, type->help);
-        buf_put_str(out, ".br\nMay: ");
-        put_line(out, type->may_text);
-        buf_put_str(out, ".br\nBody: ");
-        put_fields(out, type);
     }
     buf_put_str(out, ".SH SEE ALSO\n.BR truce (1),\n.BR truce\\-verify (1)\n");
 }

@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "talks/acts.h"
 
-static const struct act_type *const families[] = {constitution_types, rounds_types, speech_types};
-#define FAMILY_COUNT (sizeof families / sizeof *families)
+extern const struct act_type constitution_types[], rounds_types[], speech_types[];
+extern const char constitution_sql[], rounds_sql[], speech_sql[];
+
+const struct family families[] = {
+    {"constitution", constitution_types, constitution_sql},
+    {"rounds", rounds_types, rounds_sql},
+    {"speech", speech_types, speech_sql},
+    {0},
+};
 
 ptrdiff_t act_type_number(struct span name) {
     ptrdiff_t number = 0;
-    for (size_t i = 0; i < FAMILY_COUNT; i++)
-        for (const struct act_type *t = families[i]; t->name; t++, number++)
+    for (const struct family *f = families; f->name; f++)
+        for (const struct act_type *t = f->types; t->name; t++, number++)
             if (span_is(name, t->name))
                 return number;
     return -1;
 }
 
 const struct act_type *act_type_at(size_t number) {
-    for (size_t i = 0; i < FAMILY_COUNT; i++)
-        for (const struct act_type *t = families[i]; t->name; t++)
+    for (const struct family *f = families; f->name; f++)
+        for (const struct act_type *t = f->types; t->name; t++)
             if (number-- == 0)
                 return t;
     return NULL;
@@ -24,4 +31,12 @@ const struct act_type *act_type_at(size_t number) {
 const struct act_type *act_type_find(struct span name) {
     ptrdiff_t number = act_type_number(name);
     return number < 0 ? NULL : act_type_at((size_t)number);
+}
+
+const struct family *act_type_family(const struct act_type *type) {
+    for (const struct family *f = families; f->name; f++)
+        for (const struct act_type *t = f->types; t->name; t++)
+            if (t == type)
+                return f;
+    return NULL;
 }

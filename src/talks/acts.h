@@ -35,7 +35,6 @@ struct valid_time {
 
 struct act_type {
     const char *name;
-    const char *family;
     const char *help; // one line
     const struct field *fields;
     unsigned may; // mask of roles; 0 with ACT_HOLDERS
@@ -48,11 +47,17 @@ struct act_type {
     void (*apply)(struct fold *f, const struct act *a);
 };
 
-// Families in the order of docs/record-format.md; each list ends with a name of NULL.
-extern const struct act_type constitution_types[], rounds_types[], speech_types[];
+// A family of acts is a module src/talks/<family>.c with its tables of rows in <family>.sql.
+struct family {
+    const char *name;
+    const struct act_type *types; // ends with a name of NULL
+    const char *sql;
+};
+extern const struct family families[]; // in the order of docs/record-format.md; name NULL ends
 
 const struct act_type *act_type_find(struct span name); // NULL when there is none
 const struct act_type *act_type_at(size_t number);      // by place in the table; NULL past the end
 ptrdiff_t act_type_number(struct span name);            // place in the table, or -1
+const struct family *act_type_family(const struct act_type *type);
 
 #endif

@@ -284,7 +284,10 @@ static void put_payload(struct authors *a, const char *kind, struct buf *out) {
 }
 
 static void put_motion(struct authors *a, struct buf *out) {
-    const char *kind = chance(a, 98) ? motion_kinds[authors_below(a, 12)] : "expel";
+    size_t kinds = 0;
+    while (motion_kinds[kinds].name)
+        kinds++;
+    const char *kind = chance(a, 98) ? motion_kinds[authors_below(a, kinds)].name : "expel";
     int decide_by = a->w->minute + (int)authors_below(a, 150) - 10;
     buf_printf(out, "{'id':'m%d','title':{'en':'M'},'kind':'%s','payload':",
                chance(a, 90) ? a->made++ : 1, kind);
@@ -331,7 +334,7 @@ void authors_put_body(struct authors *a, const struct act_type *type, struct buf
     a->broken = chance(a, a->hostility);
     if (!a->broken && strcmp(type->name, "correct") == 0)
         put_correct(a, out);
-    else if (a->broken || strcmp(type->family, "constitution") != 0)
+    else if (a->broken || strcmp(act_type_family(type)->name, "constitution") != 0)
         put_fields(a, type->fields, out);
     else if (strcmp(type->name, "motion") == 0)
         put_motion(a, out);

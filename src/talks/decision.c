@@ -90,55 +90,8 @@ static struct tally count_votes(struct fold *f, const struct motion *m) {
     return t;
 }
 
-static void set_rules(struct fold *f, const struct json *rules, uint64_t motion) {
-    uint8_t id[HASH_BYTES];
-    struct error e;
-    BUF_SCOPED struct buf hex;
-    buf_init(&hex, 2 * HASH_BYTES);
-    if (fold_act_id(f, motion, id, &e)) {
-        fold_fail(f, &e);
-        return;
-    }
-    hex_put(&hex, span(id, sizeof id));
-    fold_row(f, "ruleset", (struct value[]){V_TEXT(buf_span(&hex)), V_JSON(rules)}, 2);
-    state_set_rules(fold_state_mutable(f), rules, id);
-}
-
-static void put_standing(struct fold *f, struct span who, bool suspended) {
-    struct span state = span_str(suspended ? "suspended" : "readmitted");
-    fold_row(f, "standing", (struct value[]){V_TEXT(who), V_TEXT(state)}, 2);
-    state_member(fold_state(f), who)->suspended = suspended;
-}
-
-static void carry_out(struct fold *f, struct span kind, const struct json *payload,
-                      uint64_t motion) {
-    struct span who = json_get_text(payload, "who");
-    if (span_is(kind, "admit"))
-        members_admit(f, json_get(payload, "participant"));
-    if (span_is(kind, "change-role"))
-        members_change_roles(f, who, json_get(payload, "roles"));
-    if (span_is(kind, "suspend") || span_is(kind, "readmit"))
-        put_standing(f, who, span_is(kind, "suspend"));
-    if (span_is(kind, "amend-rules"))
-        set_rules(f, json_get(payload, "rules"), motion);
-    if (span_is(kind, "holders") || span_is(kind, "open-record")) {
-        JSON_SCOPED struct json *rules = motion_new_rules(fold_state(f), kind, payload);
-        set_rules(f, rules, motion);
-    }
-    if (span_is(kind, "root-key")) {
-        if (json_get(payload, "add"))
-            members_admit_key(f, who, json_get(payload, "add"));
-        if (json_get(payload, "revoke"))
-            members_revoke(f, json_get_text(payload, "revoke"), NULL);
-    }
-    if (span_is(kind, "annul"))
-        revision_annul(f, json_get_text(payload, "what"));
-    if (span_is(kind, "erase"))
-        fold_row(f, "erased", (struct value[]){V_TEXT(json_get_text(payload, "sha256"))}, 1);
-}
-
 // What was moved, from its row: kind and payload (the caller frees) are set only on success.
-static enum err load_payload(struct fold *f, uint64_t motion, struct span *kind,
+static enum err load_payload(struct fold *f, uint64_t motion, const struct motion_kind **kind,
                              struct json **payload, struct error *e) {
     struct stmt *s = fold_stmt(f, "SELECT kind, payload FROM motion WHERE i = ?1");
     if (!s)
@@ -146,8 +99,9 @@ static enum err load_payload(struct fold *f, uint64_t motion, struct span *kind,
     stmt_int(s, 1, (int64_t)motion);
     if (!stmt_row(s, e))
         return stmt_failed(s) ? ERR_IO : error_set(e, ERR_CORRUPT, "a motion has no row");
-    *kind = arena_copy(fold_arena(f), stmt_get_text(s, 0));
-    enum err err = json_parse(stmt_get_text(s, 1), JSON_DECIMALS, payload, e);
+    *kind = motion_kind_find(stmt_get_text(s, 0));
+    enum err err = *kind ? json_parse(stmt_get_text(s, 1), JSON_DECIMALS, payload, e)
+                         : error_set(e, ERR_CORRUPT, "a motion's row is none");
     stmt_reset(s);
     return err;
 }
@@ -157,20 +111,20 @@ static void decide(struct fold *f, size_t at, bool carried) {
     struct state *s = fold_state_mutable(f);
     uint64_t motion = s->motions[at].index;
     JSON_SCOPED struct json *payload = NULL;
-    struct span kind = {0};
+    const struct motion_kind *kind = NULL;
     struct error why = {0};
     if (load_payload(f, motion, &kind, &payload, &why)) {
         fold_fail(f, &why);
         return;
     }
-    bool moot = carried && motion_possible(f, kind, payload, &why);
+    bool moot = carried && kind->possible && kind->possible(f, payload, &why);
     const char *outcome = moot ? "moot" : carried ? "carried" : "failed";
     fold_row(f, "decision",
              (struct value[]){V_INT((int64_t)motion), V_TEXT(span_str(outcome)),
                               moot ? V_TEXT(span_str(why.rule)) : V_NULL},
              3);
-    if (carried && !moot)
-        carry_out(f, kind, payload, motion);
+    if (carried && !moot && kind->carry_out)
+        kind->carry_out(f, payload, motion);
     state_close_motion(s, at);
 }
 

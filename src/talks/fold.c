@@ -8,7 +8,7 @@
 
 #include <assert.h>
 
-extern const char derived_sql[], constitution_sql[], rounds_sql[], speech_sql[];
+extern const char derived_sql[];
 
 #define SCHEMA_BYTES_MAX (1 << 18) // our own text
 
@@ -24,9 +24,9 @@ static const char get_row_sql[] = "SELECT id, digest FROM act WHERE i = ?1";
 static const char last_row_sql[] = "SELECT i, digest FROM act ORDER BY i DESC LIMIT 1";
 
 static void put_schema(struct buf *out) {
-    const char *const scripts[] = {derived_sql, constitution_sql, rounds_sql, speech_sql};
-    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
-        buf_put_str(out, scripts[i]);
+    buf_put_str(out, derived_sql);
+    for (const struct family *family = families; family->name; family++)
+        buf_put_str(out, family->sql);
 }
 
 static enum err make_tables(struct fold *f, struct error *e) {
