@@ -11,7 +11,7 @@ static void print_fields(const struct field *fields) {
         printf(": ");
         if (f->type == F_ENUM)
             for (int i = 0; f->words[i]; i++)
-                printf("%s%s", i ? "\\|" : "", f->words[i]);
+                printf("%s%s", i ? "\\|" : f->words[1] ? "" : "word ", f->words[i]);
         else if (f->type == F_OBJECT) {
             printf("{");
             print_fields(f->fields);

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The tables of the page on the record format are those of the program: check_format_page.py ACT_TABLE PAGE
+"""The tables of the page on the record format are those of the program: check_format_page.py ACT_TABLE PAGE [--write]
 
-ACT_TABLE is the program built from tests/act_table.c; its output must stand between the page's two markers.
+ACT_TABLE is the program built from tests/act_table.c; its output must stand between the page's two markers, where
+--write puts it.
 """
 import difflib
 import subprocess
@@ -23,7 +24,11 @@ def between(page):
 def main():
     table, page = sys.argv[1:3]
     printed = subprocess.run([table], capture_output=True, text=True, check=True).stdout
-    written = between(Path(page).read_text(encoding="utf-8"))
+    whole = Path(page).read_text(encoding="utf-8")
+    written = between(whole)
+    if sys.argv[3:] == ["--write"]:
+        Path(page).write_text(whole.replace(BEGIN + written, BEGIN + printed), encoding="utf-8")
+        written = printed
     lines = list(difflib.unified_diff(written.splitlines(), printed.splitlines(), "page", "program", lineterm="", n=0))
     print("\n".join(lines) if lines else f"{printed.count(chr(10))} lines are the same")
     print(f"{int(not lines)} passed, {int(bool(lines))} failed")

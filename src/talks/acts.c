@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "talks/acts.h"
 
-extern const struct act_type constitution_types[], rounds_types[], speech_types[];
-extern const char constitution_sql[], rounds_sql[], speech_sql[];
+extern const struct act_type constitution_types[], rounds_types[], speech_types[], texts_types[];
+extern const char constitution_sql[], rounds_sql[], speech_sql[], texts_sql[];
 
 const struct family families[] = {
     {"constitution", constitution_types, constitution_sql},
     {"rounds", rounds_types, rounds_sql},
     {"speech", speech_types, speech_sql},
+    {"texts", texts_types, texts_sql},
     {0},
 };
 

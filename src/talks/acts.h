@@ -2,9 +2,9 @@
 // The act table: every type of act, what it holds, who may, what it looks up, what it leaves.
 //
 // To add an act type: 1. its row and fields in the module of its family (src/talks/<family>.c); 2.
-// its table in <family>.sql, the columns being its fields in order; 3. the view that shows it. The
-// tests walk the table and name what is missing. docs/record-format.md section 8 is checked against
-// it.
+// its table in <family>.sql, the columns being its fields in order; 3. the view that shows it
+// (CONTRIBUTING.md has the rest). The tests walk the table and name what is missing.
+// docs/record-format.md section 8 is checked against it.
 #ifndef TALKS_ACTS_H
 #define TALKS_ACTS_H
 

@@ -242,7 +242,7 @@ static void every_type_has_its_help_and_sound_fields(void **state) {
         assert_int_equal(names, strcmp(t->fields[0].name, "id") == 0);
         assert_true((t->flags & (ACT_CREATES | ACT_REPLACES)) != (ACT_CREATES | ACT_REPLACES));
     }
-    assert_true(act_type_at(13) && !act_type_at(1000)); // fourteen at format level 0
+    assert_true(act_type_at(13) && !act_type_at(1000));
     assert_null(act_type_find(span_str("sing")));
     assert_null(act_type_find(span(NULL, 0)));
     assert_int_equal(act_type_number(span_str("")), -1);

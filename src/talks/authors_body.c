@@ -258,6 +258,8 @@ static void put_payload(struct authors *a, const char *kind, struct buf *out) {
     } else if (strcmp(kind, "change-role") == 0) {
         buf_printf(out, "{'who':'%s','roles':['%s','%s']}", who, role_words[authors_below(a, 6)],
                    role_words[6 + authors_below(a, 7)]);
+    } else if (strcmp(kind, "pen-holder") == 0) {
+        buf_printf(out, "{'document':'%s','who':['%s']}", ref(a, "document"), who);
     } else if (strcmp(kind, "open-record") == 0) {
         buf_put_str(out, "{}");
     } else if (strcmp(kind, "erase") == 0) {

@@ -9,6 +9,7 @@
 #include "talks/refusal.h"
 #include "talks/revision.h"
 #include "talks/rules.h"
+#include "talks/texts.h"
 
 static const struct field admit_fields[] = {
     {"participant", F_OBJECT, 0, NULL, participant_fields, NULL, "who is admitted"}, {0}};
@@ -218,6 +219,8 @@ const struct motion_kind motion_kinds[] = {
     {"open-record", "opens the record to everybody", open_fields, can_open, open_record},
     {"erase", "asks all to serve a blob no more", erase_fields, NULL, erase},
     {"annul", "hides the rows of one act from then on", annul_fields, can_annul, annul},
+    {"pen-holder", "says who may draft a document", texts_pen_fields, texts_pen_possible,
+     texts_pen_carry_out},
     {"procedural", "decides what the text says", procedural_fields, NULL, NULL},
     {0},
 };

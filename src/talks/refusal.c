@@ -76,12 +76,13 @@ const struct refusal refusals[] = {
     {"ambiguous-ref", 422, "a ref names one thing; an act id says which"},
     {"not-revisable", 422,
      "constitution acts are neither corrected, withdrawn, annulled nor answered"},
-    {"gone", 422, "what was taken back is not taken back again"},
+    {"gone", 422, "what was taken back counts no more"},
     {"id-kept", 422, "a correction keeps the id of what it corrects"},
     {"both-ways", 422, "nobody was both present and absent"},
     {"axis", 422, "strength goes with arrived, a count with members"},
     {"took-part", 422, "who enters a meeting took part in it"},
     {"joint-host", 422, "the host, or those the rules name, issue a communique"},
+    {"languages", 422, "what is authentic is made, and what prevails is authentic"},
     {NULL, 0, NULL},
 };
 

@@ -98,9 +98,10 @@ static void forms_and_look_ups(void **state) {
 static void the_constitution(void **state) {
     walk(*state, refused_constitution);
 }
-static void rounds_and_speech(void **state) {
+static void rounds_speech_and_texts(void **state) {
     walk(*state, refused_rounds);
     walk(*state, refused_revision);
+    walk(*state, refused_texts);
 }
 
 static void every_good_act_is_in_force_on_the_stage(void **state) {
@@ -184,8 +185,9 @@ static void judging_leaves_no_trace(void **state) {
     assert_int_equal(fold_reload(b->stage.fold, &e), OK);
     fold_digest(b->stage.fold, again);
     assert_memory_equal(digest, again, HASH_BYTES);
-    assert_string_equal(
-        world_ask(&b->stage, "SELECT CAST(count(*) AS TEXT) FROM act WHERE ?1 = ''", ""), "24");
+    const char *rows =
+        world_ask(&b->stage, "SELECT CAST(count(*) AS TEXT) FROM act WHERE ?1 = ''", "");
+    assert_int_equal(strtol(rows, NULL, 10), STAGE_SIZE);
 }
 
 static void every_rule_has_been_broken(void **state) {
@@ -225,7 +227,7 @@ int main(void) {
         cmocka_unit_test(envelopes_keys_and_chains),
         cmocka_unit_test(forms_and_look_ups),
         cmocka_unit_test(the_constitution),
-        cmocka_unit_test(rounds_and_speech),
+        cmocka_unit_test(rounds_speech_and_texts),
         cmocka_unit_test(a_founding_stands_at_entry_0_and_there_alone),
         cmocka_unit_test(a_text_is_logged_once_whoever_signs_it),
         cmocka_unit_test(an_entry_has_at_most_65535_bytes),

@@ -44,15 +44,16 @@ struct refused {
 
 // Each ends with an act of NULL. Those of the founding are judged at an empty log.
 extern const struct refused refused_founding[], refused_lines[], refused_envelope[],
-    refused_forms[], refused_constitution[], refused_rounds[], refused_revision[];
+    refused_forms[], refused_constitution[], refused_rounds[], refused_revision[], refused_texts[];
 
 // The stage: talks under way, STAGE_SIZE entries. kaz/astana-4 and un/geneva are rounds,
 // kaz/opening a meeting, syr/first a statement; irn/open is an open motion, irn/done a carried one;
 // kaz/taken-back a statement that
-// was withdrawn, kaz/opening also names a statement; opp is suspended; syr has a revoked key spare
+// was withdrawn, kaz/opening also names a statement; un/memo is a document, un/dropped one that was
+// withdrawn; opp is suspended; syr has a revoked key spare
 // and a machine key node; log time is 10:00. Entry STAGE_OPAQUE is restricted, STAGE_VOID void,
 // STAGE_ALIEN alien.
-#define STAGE_SIZE 24
+#define STAGE_SIZE 27
 #define STAGE_OPAQUE 21
 #define STAGE_VOID 22
 #define STAGE_ALIEN 23

@@ -74,6 +74,14 @@ const struct good stage_acts[] = {
     {"attended", "irn/desk", "attended",
      "{'meeting':'kaz/opening','present':['irn','rus'],'absent':[{'who':'opp','reason':{'en':"
      "'suspended'}}]}"},
+    {"document", "kaz/desk", "document",
+     "{'id':'protocol','kind':'protocol','title':{'en':'Protocol','ru':'p'},'track':'astana',"
+     "'languages':['en','ru','ar'],'authentic':['en','ru'],'prevails':'en','part_of':'un/memo',"
+     "'conditional':'nothing-agreed-until-all','depositary':'un','from':{'ref':'un/memo','draft':"
+     "'<id un/memo>'}}"},
+    {"pen-holder", "irn/desk", "motion",
+     "{'id':'x','title':{'en':'X'},'kind':'pen-holder','payload':{'document':'un/memo','who':["
+     "'irn','rus']}," MOVES "}"},
     {"reply", "irn/desk", "reply", "{'what':'syr/first','text':{'en':'no'}}"},
     {"support", "irn/desk", "support",
      "{'what':'syr/first','choice':'support','reason':{'en':'so it is'}}"},
@@ -178,6 +186,14 @@ static void keys(struct world *w) {
               "{'op':'add','vkey':'<vkey syr/node>','use':['machine'],'proof':'<proof syr/node>'}");
 }
 
+static void document(struct world *w, const char *id) {
+    world_act(w, "un/desk", "document",
+              arena_printf(&w->arena,
+                           "{'id':'%s','kind':'memorandum','title':{'en':'M'},'track':'astana',"
+                           "'languages':['en'],'authentic':['en']}",
+                           id));
+}
+
 void stage_begin(struct world *w) {
     world_found(w, "'may':{'communique':['host']}",
                 "'may':{'communique':['host'],'interest':['press','who:tur']}");
@@ -209,5 +225,8 @@ void stage_begin(struct world *w) {
     put(w, "sealed", "'YWdl'", "'YWdlIQ=='", VERDICT_OPAQUE);
     put(w, "statement", "'act':'statement'", "'act':'sing'", VERDICT_VOID);
     put(w, "vote", "'n':1", "'n':9", VERDICT_ALIEN);
+    document(w, "memo");
+    document(w, "dropped");
+    world_act(w, "un/desk", "withdraw", "{'what':'un/dropped'}");
     assert_int_equal(w->count, STAGE_SIZE);
 }

@@ -8,7 +8,9 @@
 //   <vkey KEY> <proof KEY> <age KEY>  of the sample's key "who/label"
 //   <name KEY>                        its name
 //   <named NAME KEY>                  a verifier key of that name with KEY's public half
-//   <id N> <root N> <state N>         act id of entry N; root and state digest at size N
+//   <id N> <root N> <state N>         act id of entry N; root and state digest at size N, which may
+//                                     be here or here-1: the log's size, or one less
+//   <here N> <now>                    the log's size and N more; the time of the next act
 //   <id who/slug>                     act id of the act that first named this thing
 //   <rules>                           act id of the act that set the rules in force
 //   <log>                             the log's verifier key

@@ -46,6 +46,12 @@ static void put_id(struct world *w, struct buf *out, const char *what) {
     hex_put(out, span(id, sizeof id));
 }
 
+// "20", "here" or "here-1": a size, of the log as it stands.
+static uint64_t size_of(const struct world *w, const char *of) {
+    bool here = strncmp(of, "here", 4) == 0;
+    return here ? w->count + (uint64_t)strtoll(of + 4, NULL, 10) : strtoull(of, NULL, 10);
+}
+
 static void put_number(struct world *w, struct buf *out, const char *word, uint64_t n) {
     uint8_t hash[HASH_BYTES];
     struct error e;
@@ -93,7 +99,11 @@ static void put_named(struct world *w, struct buf *out, const char *of) {
 
 static void put_word(struct world *w, struct buf *out, const char *word, const char *of) {
     struct secret_key k;
-    if (strcmp(word, "rules") == 0) {
+    if (strcmp(word, "now") == 0) {
+        buf_put_str(out, world_time(w, w->minute));
+    } else if (strcmp(word, "here") == 0) {
+        buf_printf(out, "%lld", (long long)w->count + strtoll(of, NULL, 10));
+    } else if (strcmp(word, "rules") == 0) {
         hex_put(out, span(fold_state(w->fold)->rules_id, HASH_BYTES));
     } else if (strcmp(word, "log") == 0) {
         k = sample_key("", "log");
@@ -116,7 +126,7 @@ static void put_word(struct world *w, struct buf *out, const char *word, const c
                strcmp(word, "participants") == 0) {
         put_many(w, out, word, strtoull(of, NULL, 10));
     } else {
-        put_number(w, out, word, strtoull(of, NULL, 10));
+        put_number(w, out, word, size_of(w, of));
     }
 }
 

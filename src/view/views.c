@@ -24,6 +24,8 @@ const struct view views[] = {
      text_statements},
     {"reports", NULL, "what others tell: who said what, and where it was printed", reports_ask,
      text_reports},
+    {"texts", NULL, "documents: on which track, in which languages, who holds the pen", texts_ask,
+     text_texts},
     {"press", "[ROUND]", "the line a press service would give out", press_ask, text_press},
     {"record", NULL, "the record itself: fingerprint, size, digests, grades, rules", trust_ask,
      text_trust},

@@ -148,7 +148,7 @@ def apply_withdraw(record, entry, roots):
 # What the rules below the table ask of a body alone …
 CHECKS = {"round": talks.check_round, "meeting": talks.check_meeting, "presence": talks.check_presence,
           "attended": talks.check_attended, "communique": talks.check_communique, "report": talks.check_report,
-          "reply": revisions.check_answer, "support": revisions.check_answer}
+          "document": talks.check_document, "reply": revisions.check_answer, "support": revisions.check_answer}
 # … and what changes the record besides, or hangs on the place in the log.
 EFFECTS = {"motion": motions.apply_motion, "vote": motions.apply_vote, "key": holding.apply_key,
            "hold": holding.apply_hold, "correct": apply_correct, "withdraw": apply_withdraw}

@@ -25,6 +25,7 @@ PAYLOADS = {
     "erase": "sha256: hex, reason?: text",
     "annul": "what: id, reason?: text",
     "root-key": "who: who, add?: key, revoke?: vkey",
+    "pen-holder": "document: ref of document, who[1+]: who",
     "procedural": "text: text",
 }
 
@@ -154,6 +155,12 @@ def check_open_record(record, payload):
         raise Void("standing", "the record is public")
 
 
+def check_pen_holder(record, payload):
+    """The document has not been taken back."""
+    if record.latest(("document", *payload["document"].split("/"))) is None:
+        raise Void("gone", "the document %s was taken back" % payload["document"])
+
+
 def new_holders(record, payload):
     """The rules in force with `holders` and `held` replaced."""
     return {**record.rules, "holders": payload["holders"], "held": payload["held"]}
@@ -181,7 +188,7 @@ def check_annul(record, payload):
 POSSIBLE = {
     "admit": check_admit, "change-role": check_change_role, "suspend": check_suspend, "readmit": check_readmit,
     "amend-rules": check_amend_rules, "open-record": check_open_record, "annul": check_annul,
-    "root-key": check_root_key,
+    "root-key": check_root_key, "pen-holder": check_pen_holder,
     "holders": lambda record, payload: rules.check_sound(record, new_holders(record, payload)),
 }
 
@@ -284,6 +291,8 @@ def carry_out(record, index, motion):
         return [rules.set_rules(record, index, motion.id, {**record.rules, "reading": "public"})]
     if kind == "erase":
         return [Row("erased", [payload["sha256"]])]
+    if kind == "pen-holder":
+        return [Row("pen", [payload["document"], who, motion.index])]
     if kind == "annul":
         said = revisions.said_by_id(record, payload["what"])
         said.hidden = True

@@ -3,6 +3,7 @@
 
 import copy
 
+import random_talks
 import table
 from random_keys import new_key, proven
 from random_world import KINDS, SLUGS
@@ -23,6 +24,9 @@ def motion(author):
     """A motion of some kind; at times the twin of one that is open, so that one of them becomes moot."""
     signer = author.voice("motion")
     kind = author.rng.choice(KINDS)
+    if kind == "pen-holder" and not any(thing[0] == "document" for thing in author.record.things):
+        random_talks.honest(author, kind="document")
+        return
     if author.open_motions() and author.chance(0.25):
         twin = author.rng.choice(author.open_motions()).body
         kind, payload = twin["kind"], copy.deepcopy(twin["payload"])
@@ -66,6 +70,8 @@ def payload_of(author, kind):
         return {"what": author.forms.a_id()}
     if kind == "annul":
         return {"what": annulled(author)}
+    if kind == "pen-holder":
+        return {"document": author.forms.ref("document"), "who": rng.sample(everybody, rng.choice((1, 2)))}
     if kind == "erase":
         return {"sha256": "0" * 64}
     if kind == "open-record":

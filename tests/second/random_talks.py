@@ -6,13 +6,13 @@ import copy
 import table
 
 HONEST = ("round", "meeting", "delegation", "presence", "presence", "presence", "invite", "interest", "accredit",
-          "attended", "statement", "communique", "report", "reply", "support")
+          "attended", "statement", "communique", "report", "reply", "support", "document")
 TAKING_PART = ("suspended-participation", "resumed", "walked-out")
 
 
-def honest(author, badness=0.0):
-    """An act of the talks that is probably in force."""
-    kind = author.rng.choice(HONEST)
+def honest(author, badness=0.0, kind=None):
+    """An act of the talks that is probably in force; of a type, or of any."""
+    kind = kind or author.rng.choice(HONEST)
     if not any(thing[0] == "round" for thing in author.record.things):
         kind = "round"
     signer = author.voice(kind)
@@ -57,6 +57,10 @@ def aim(author, kind, body, by):
     elif kind == "communique":
         if isinstance(body.get("issued_by"), list) and by not in body["issued_by"]:
             body["issued_by"] = [by] + body["issued_by"]
+    elif kind == "document":
+        body["authentic"] = body.get("languages") or ["en"]
+        if "prevails" in body and isinstance(body["authentic"], list) and author.chance(0.9):
+            body["prevails"] = author.rng.choice(body["authentic"])
     elif kind == "report" and "tells" not in body:
         body["text"] = author.forms.value(("text", None))
 
@@ -95,8 +99,8 @@ def revision(author):
     if not own:
         honest(author)
         return
-    rounds = [said for said in own if said.type == "round"]  # by their rows others are judged
-    said = author.rng.choice(rounds if rounds and author.chance(0.2) else own)
+    judging = [said for said in own if said.type in ("round", "document")]  # by their rows others are judged
+    said = author.rng.choice(judging if judging and author.chance(0.3) else own)
     body = {"what": name_of(author, said)}
     if author.chance(0.2):
         body["reason"] = author.world.text()

@@ -16,9 +16,9 @@ SLUGS = ("kz", "ru", "tr", "ir", "gov", "opp", "un", "jo", "us", "x-1", "eu", "p
 ROLES = ("guarantor", "guarantor", "party", "party", "observer", "mediator", "convenor", "press", "witness", "compiler",
          "facilitator", "monitor", "depositary", "accompanying")
 KINDS = ("admit", "change-role", "suspend", "suspend", "readmit", "adopt", "amend-rules", "amend-rules", "holders",
-         "open-record", "erase", "annul", "annul", "root-key", "root-key", "procedural")
+         "open-record", "erase", "annul", "annul", "root-key", "root-key", "pen-holder", "pen-holder", "procedural")
 MAY = ("motion", "round", "meeting", "delegation", "presence", "invite", "interest", "accredit", "attended",
-       "statement", "communique", "report", "reply", "support", "correct", "withdraw")
+       "statement", "communique", "report", "reply", "support", "correct", "withdraw", "document")
 ZONES = (0, 0, 3 * 60, 6 * 60, -5 * 60, 4 * 60 + 30, 23 * 60 + 59, -23 * 60 - 59)
 WEAK = (b"\x01" + bytes(31), b"\xff" * 32, bytes(32))  # the neutral point, one that is not canonical, one of order 4
 

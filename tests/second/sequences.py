@@ -23,14 +23,15 @@ import random_world
 import table
 
 SEED, COUNT = 1, 1000
-FULL = 20000  # sequences from which nothing may be missing
+FULL = 50000  # sequences from which nothing may be missing
 BATCH = 50
 LENGTHS = ((60, 3, 20), (30, 20, 60), (8, 60, 120), (2, 120, 300))  # weight, from, to
 ENTRY_SHOWN = 1500
 DIFFERENCES_SHOWN = 20
 
 # Kinds of motion that something later can make moot.
-MOOT = ("admit", "amend-rules", "annul", "change-role", "holders", "open-record", "readmit", "root-key", "suspend")
+MOOT = ("admit", "amend-rules", "annul", "change-role", "holders", "open-record", "pen-holder", "readmit", "root-key",
+        "suspend")
 # Rules that random acts do not provoke, each with its reason. src/talks/refusal_test.c provokes every one.
 NOT_BY_CHANCE = {
     "too-large": "what is longer cannot be logged, and what is empty neither",

@@ -46,6 +46,8 @@ def parse_form(text):
     for kind in ("ref", "slug|ref"):
         if text.startswith(kind + " of "):
             return kind, text[len(kind + " of "):]
+    if text.startswith("word "):
+        return "words", [text[len("word "):]]
     if "|" in text and text not in ("actor|ref", "id|ref"):
         return "words", text.split("|")
     return text, None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Section 8, below the table: the rules of the types with which talks are told."""
+"""Section 8, below the table: the rules of the types of rounds, speech and texts."""
 
 import table
 import times
@@ -49,6 +49,14 @@ def check_attended(record, by, body):
     """**attended**: nobody was both there and not there."""
     if set(body["present"]) & set(absent["who"] for absent in body.get("absent", [])):
         raise Void("both-ways", "somebody stands in both lists")
+
+
+def check_document(record, by, body):
+    """**document**: authentic languages are its own, and the one that prevails is authentic."""
+    if not set(body["authentic"]) <= set(body["languages"]):
+        raise Void("languages", "what is authentic is not made")
+    if "prevails" in body and body["prevails"] not in body["authentic"]:
+        raise Void("languages", "what prevails is not authentic")
 
 
 def check_communique(record, by, body):
