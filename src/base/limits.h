@@ -15,6 +15,7 @@
 #define LIMIT_PARTICIPANTS 512              // more delegations than any conference has had
 #define LIMIT_KEYS_EACH 64                  // one key, one device: a large delegation's devices
 #define LIMIT_ADDRESSEES 128            // of one restricted act; age headers grow 200 bytes each
+#define LIMIT_SYNC_ENTRIES 67108864     // of a log that is pulled: 8 MiB of hashes of its bundles
 #define LIMIT_GROUP_ACTS 1024           // one durable group
 #define LIMIT_GROUP_BYTES 2097152       // of entries in one group
 #define LIMIT_KEY_FILE_BYTES 65536      // a plain or encrypted key file

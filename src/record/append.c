@@ -126,7 +126,7 @@ static enum err put_checkpoint(struct record *r, const struct secret_key *log, s
 }
 
 // After a failure: tree and rows as truth has them.
-static enum err mend(struct record *r, struct error *e) {
+enum err record_mend(struct record *r, struct error *e) {
     enum err err = record_load_tree(r, e);
     if (!err)
         err = fold_reload(r->fold, e);
@@ -137,7 +137,7 @@ static enum err mend(struct record *r, struct error *e) {
 }
 
 // A reader that is stopped with the cache's lock stops no writer.
-static enum err begin_rows(struct record *r, struct error *e) {
+enum err record_begin_rows(struct record *r, struct error *e) {
     enum err err = db_begin(r->rows, e);
     if (err != ERR_CONFLICT)
         return err;
@@ -170,7 +170,7 @@ static enum err put_group(struct group *g, const struct secret_key *log, size_t 
     enum err err = truth_begin(r->truth, e);
     if (err)
         return err;
-    err = begin_rows(r, e);
+    err = record_begin_rows(r, e);
     if (!err)
         err = put_all(g, count, flags, results, e);
     if (!err && r->tree.size == before) { // nothing to log
@@ -184,12 +184,12 @@ static enum err put_group(struct group *g, const struct secret_key *log, size_t 
         // Truth is on disk. The rows can be made again: a failure here is not the caller's, and
         // one that lasts (astray) is the next group's.
         if (db_commit(r->rows, &why))
-            mend(r, &why);
+            r->astray = record_mend(r, &why) != OK;
         return OK;
     }
     truth_rollback(r->truth);
     db_rollback(r->rows);
-    if (mend(r, &why))
+    if (record_mend(r, &why))
         return error_set(e, ERR_IO, "%s; and then: %s", e ? e->message : "", why.message);
     return err;
 }
@@ -207,7 +207,7 @@ enum err record_append(struct record *r, const struct secret_key *log, const str
     struct group g = {.r = r, .notes = notes};
     if (!r->write)
         return error_set(e, ERR_DENIED, "this record was opened for reading");
-    enum err err = r->astray ? mend(r, e) : OK;
+    enum err err = r->astray ? record_mend(r, e) : OK;
     if (!err)
         err = check_log_key(r, log, e);
     if (err)

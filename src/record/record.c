@@ -135,7 +135,10 @@ static enum err catch_up(struct record *r, bool signatures, bool progress, struc
                         .signatures = signatures,
                         .each = check_and_commit,
                         .context = r};
-    enum err err = fold_reload(r->fold, e); // another process may have been quicker
+    bool current;
+    enum err err = fold_is_current(r->fold, &current, e);
+    if (!err && !current) // another process has been quicker, or something failed
+        err = fold_reload(r->fold, e);
     uint64_t from = fold_size(r->fold), to = r->tree.size;
     if (!err && !fold_is_ours(r))
         err = error_set(e, ERR_CORRUPT, "the rows are another log's");
@@ -144,15 +147,29 @@ static enum err catch_up(struct record *r, bool signatures, bool progress, struc
         err = feed_run(&feed, from, to, e);
         progress_end(&feed.progress);
         if (!err)
-            return commit_fold(r, e);
+            err = commit_fold(r, e);
+        if (!err)
+            return OK;
     }
     db_rollback(r->rows);
+    struct error
+        why; // what was put is not there; what cannot be read again now is not current later
+    enum err again = err ? fold_reload(r->fold, &why) : OK;
+    (void)again;
     return err;
 }
 
 enum err record_catch_up(struct record *r, struct error *e) {
     enum err err = db_begin(r->rows, e);
     return err ? err : catch_up(r, true, false, e);
+}
+
+enum err record_extend(struct record *r, bool progress, struct error *e) {
+    enum err err = record_begin_rows(r, e);
+    if (!err)
+        err = catch_up(r, true, progress, e);
+    r->astray = r->astray || err;
+    return err;
 }
 
 enum err record_own_rows(struct record *r, struct error *e) {
@@ -341,35 +358,16 @@ enum err record_check_log_key(const struct verifier *named, const struct secret_
                       named->id);
 }
 
-// The founding entry judged alone, before there is a file.
-static enum err judge_founding(struct span note, const struct secret_key *log, struct error *e) {
-    struct db *db = NULL;
-    struct fold *f = NULL;
-    struct candidate c;
-    struct verdict v = {0};
+// The founding, before there is a file: it holds, and names this log's key.
+static enum err check_founding(struct span note, const struct secret_key *log, struct error *e) {
+    BUF_SCOPED struct buf vkey;
     struct verifier named;
-    struct arena a;
-    arena_init(&a);
-    enum err err = db_open(NULL, DB_MEMORY, DB_NORMAL, &db, e);
+    uint8_t id[HASH_BYTES];
+    buf_init(&vkey, LIMIT_ENTRY_BYTES);
+    enum err err = record_judge_founding(note, &vkey, id, e);
     if (!err)
-        err = fold_open(db, NULL, NULL, &f, e);
-    if (!err) {
-        candidate_prepare(&c, note, &a);
-        err = fold_judge(f, &c, &v, e);
-        if (!err && v.class != VERDICT_OK) {
-            err = v.why.code ? v.why.code : ERR_INVALID;
-            if (e)
-                *e = v.why;
-        } else if (!err) {
-            err = verifier_parse(json_get_text(c.act.body, "log_vkey"), &named, e);
-            if (!err)
-                err = record_check_log_key(&named, log, e);
-        }
-    }
-    fold_close(f);
-    db_close(db);
-    arena_done(&a);
-    return err;
+        err = verifier_parse(buf_span(&vkey), &named, e);
+    return err ? err : record_check_log_key(&named, log, e);
 }
 
 // A record of one entry at `draft`, and its copy at `path`: which is there founded, or not at all.
@@ -413,7 +411,7 @@ enum err record_create(const char *path, struct span note, const struct secret_k
     buf_printf(&draft, "%s.founding-%ld", path, (long)getpid());
     enum err err = buf_check(&draft, "the record's path", e);
     if (!err)
-        err = judge_founding(note, log, e);
+        err = check_founding(note, log, e);
     if (!err)
         err = found_by_draft(buf_str(&draft), path, note, log, e);
     if (err)

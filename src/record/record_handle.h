@@ -22,6 +22,17 @@ struct record {
 CHECKED enum err record_load_tree(struct record *r, struct error *e);
 // Folds the entries that the rows do not have yet. ERR_CORRUPT when one is not what the tree holds.
 CHECKED enum err record_catch_up(struct record *r, struct error *e);
+// The same for entries that this process has put into truth and into r->tree, at the cost of those
+// alone; without the cache when somebody holds it for long. On failure the record is astray.
+CHECKED enum err record_extend(struct record *r, bool progress, struct error *e);
+// Begins a transaction of the rows, in the cache or in rows of one's own.
+CHECKED enum err record_begin_rows(struct record *r, struct error *e);
+// After a failure: tree and rows as truth has them, and no longer astray.
+CHECKED enum err record_mend(struct record *r, struct error *e);
+// The founding entry judged alone, before there is a file: its fingerprint, and the log key that it
+// names, appended. What else comes from its rule, or ERR_INVALID.
+CHECKED enum err record_judge_founding(struct span note, struct buf *log_vkey,
+                                       uint8_t id[HASH_BYTES], struct error *e);
 // Leaves the cache to whoever holds it for long, and folds into a private temporary file.
 CHECKED enum err record_own_rows(struct record *r, struct error *e);
 void grading_free(struct record *r); // r->grading; before the rows are closed

@@ -64,6 +64,10 @@ typedef enum err truth_came(void *context, uint64_t came, uint64_t size, struct 
                             struct error *e);
 CHECKED enum err truth_cosignatures_since(struct truth *t, uint64_t after, uint64_t limit,
                                           truth_came *each, void *context, struct error *e);
+// Whether some line is kept as that of this key, size and time: a second one is ERR_CONFLICT.
+CHECKED enum err truth_cosignature_taken(struct truth *t, uint64_t size, struct span key_name,
+                                         uint32_t key_id, int64_t time_s, bool *out,
+                                         struct error *e);
 // The number of the newest cosignature, 0 if there is none: another one when any has come.
 CHECKED enum err truth_last_cosignature(struct truth *t, uint64_t *came, struct error *e);
 // Whether just this line is kept as that of this key: a row's columns and its line can contradict

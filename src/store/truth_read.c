@@ -240,6 +240,21 @@ enum err truth_has_cosignature(struct truth *t, uint64_t size, struct span key_n
     return code;
 }
 
+enum err truth_cosignature_taken(struct truth *t, uint64_t size, struct span key_name,
+                                 uint32_t key_id, int64_t time_s, bool *out, struct error *e) {
+    struct stmt *s = NULL;
+    bool got = false;
+    enum err code = truth_statement(t, GET_COSIGNATURE, &s, e);
+    if (code)
+        return code;
+    truth_bind_cosignature(s, size, key_name, key_id, time_s);
+    code = truth_row(s, &got, e);
+    stmt_reset(s);
+    if (!code)
+        *out = got;
+    return code;
+}
+
 enum err truth_last_cosignature(struct truth *t, uint64_t *came, struct error *e) {
     struct stmt *s = NULL;
     bool got = false;

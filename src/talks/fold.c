@@ -147,6 +147,27 @@ enum err fold_reload(struct fold *f, struct error *e) {
     return err ? err : constitution_load(f, e);
 }
 
+enum err fold_is_current(struct fold *f, bool *out, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    uint8_t digest[HASH_BYTES];
+    uint64_t size = 0;
+    first_digest(digest);
+    enum err err = db_prepare(f->db, last_row_sql, &s, e);
+    if (err)
+        return err;
+    bool any = stmt_row(s, e), sound = true;
+    if (!any && stmt_failed(s))
+        return ERR_IO;
+    if (any) {
+        size = (uint64_t)stmt_get_int(s, 0) + 1;
+        sound = take_hash(stmt_get_blob(s, 1), digest);
+    }
+    *out =
+        sound && !f->failed.code && size == f->size && memcmp(digest, f->digest, HASH_BYTES) == 0;
+    stmt_reset(s);
+    return OK;
+}
+
 struct db *fold_db(struct fold *f) {
     return f->db;
 }

@@ -52,6 +52,8 @@ CHECKED enum err fold_open(struct db *db, fold_root *root, void *context, struct
 CHECKED enum err fold_drop_indexes(struct fold *f, struct error *e);
 void fold_close(struct fold *f);
 CHECKED enum err fold_reload(struct fold *f, struct error *e);
+// Whether the rows end where this fold does: another process may have gone on with them.
+CHECKED enum err fold_is_current(struct fold *f, bool *out, struct error *e);
 struct db *fold_db(struct fold *f);
 const struct state *fold_state(const struct fold *f);
 uint64_t fold_size(const struct fold *f);                        // entries folded
