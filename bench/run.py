@@ -8,6 +8,10 @@ import subprocess
 import sys
 
 
+def figure(value):
+    return f"{value:>12.3f}" if value < 10 else f"{value:>12.1f}"
+
+
 def main():
     folder, acts = sys.argv[1], sys.argv[2:3] or ["40000"]
     subprocess.run(["ninja", "-C", folder, "truce_bench"], check=True, stdout=subprocess.DEVNULL)
@@ -17,9 +21,9 @@ def main():
     bench = subprocess.Popen([f"{folder}/truce_bench", *acts], stdout=subprocess.PIPE, text=True)
     for line in bench.stdout:
         row = json.loads(line)
-        limit = f"{row['limit']:>12.1f}" if row["limit"] else " " * 12
+        limit = figure(row["limit"]) if row["limit"] else " " * 12
         share = f"{100 * row['value'] / row['limit']:>5.0f}%" if row["limit"] else " " * 6
-        print(f"{row['what']:<36}{row['value']:>12.1f}  {row['unit']:<10}{limit}  {share}  "
+        print(f"{row['what']:<36}{figure(row['value'])}  {row['unit']:<10}{limit}  {share}  "
               f"{row['limit_what']}", flush=True)
     return bench.wait()
 
