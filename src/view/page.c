@@ -251,6 +251,45 @@ void page_beside(const struct page *p, const struct json *item, size_t indent, s
     }
 }
 
+static void put_absent(const struct page *p, const struct json *absent, struct buf *text) {
+    for (size_t i = 0; i < json_count(absent); i++) {
+        const struct json *one = json_at(absent, i);
+        buf_put_str(text, i ? "; " : "\nabsent: ");
+        page_name(p, json_get_text(one, "who"), text);
+        if (json_get(one, "reason")) {
+            buf_put_str(text, ", ");
+            text_put_name(text, json_get_text(one, "reason"));
+        }
+        buf_put_str(text, ", says ");
+        page_name(p, json_get_text(one, "author"), text);
+        buf_printf(text, " (entry %lld)", (long long)json_get_int(one, "i"));
+    }
+}
+
+void page_attended(const struct page *p, const struct json *meeting, size_t indent,
+                   struct buf *out) {
+    const struct json *words = json_get(meeting, "attended");
+    const struct json *disputed = json_get(meeting, "disputed");
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    if (!json_count(words))
+        return;
+    buf_put_str(&text, "present: ");
+    page_names(p, json_get(meeting, "present"), &text);
+    put_absent(p, json_get(meeting, "absent"), &text);
+    if (json_count(disputed)) {
+        buf_put_str(&text, "\nboth is said of ");
+        page_names(p, disputed, &text);
+    }
+    buf_put_str(&text, "\nwho was there: as said by ");
+    for (size_t i = 0; i < json_count(words); i++) {
+        say_comma(i, json_count(words), &text);
+        page_name(p, json_get_text(json_at(words, i), "author"), &text);
+        buf_printf(&text, " (entry %lld)", (long long)json_get_int(json_at(words, i), "i"));
+    }
+    page_lines(p, buf_span(&text), indent, out);
+}
+
 // "Republic of Kazakhstan (kaz) says 24 Jan 2017 (entry 1, 28 Apr, 10:00)"
 static void put_word(const struct page *p, const struct json *one, struct buf *text) {
     page_name(p, json_get_text(one, "author"), text);

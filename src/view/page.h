@@ -41,6 +41,9 @@ void page_cell(struct table *t, struct span text, size_t width, bool gap);
 void page_lines(const struct page *p, struct span text, size_t indent, struct buf *out);
 void page_title(const struct page *p, struct span text, struct buf *out); // with a line under it
 
+// Who was present and who was not at a meeting, as `attended` acts say; nothing where none does.
+void page_attended(const struct page *p, const struct json *meeting, size_t indent,
+                   struct buf *out);
 // What a report tells beside what others say (view/beside.h): a line for each field.
 void page_compared(const struct page *p, const struct json *compared, size_t indent,
                    struct buf *out);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One round with what belongs to it; meetings; delegations.
 #include "view/asks.h"
+#include "view/attendance.h"
 #include "view/beside.h"
 #include "view/board.h"
 #include "view/order.h"
@@ -42,11 +43,18 @@ static enum err read_meetings(struct asking *a, struct span round, struct json *
         rows_current(a, "meeting", round.size ? meetings_of_sql : meetings_sql, &bind, &rows, e);
     if (err)
         return err;
+    struct attendance attendance;
+    err = attendance_read(a, &attendance, e);
+    if (err)
+        return err;
     struct json *list = json_new_list();
     if (rows.count)
         qsort(rows.list, rows.count, sizeof *rows.list, newest_first);
-    for (size_t i = 0; i < rows.count; i++)
-        json_add(list, item_of_row(a, "meeting", &rows.list[i]));
+    for (size_t i = 0; i < rows.count; i++) {
+        struct json *item = item_of_row(a, "meeting", &rows.list[i]);
+        attendance_put(&attendance, &rows.list[i], item);
+        json_add(list, item);
+    }
     *out = list;
     return OK;
 }

@@ -46,8 +46,8 @@ static size_t band_of(const struct json *who, size_t first, size_t columns) {
     return count;
 }
 
-static void put_band(const struct json *answer, size_t first, size_t count, struct buf *out) {
-    const struct json *who = json_get(answer, "participants"), *items = json_get(answer, "items");
+static void put_band(const struct json *part, size_t first, size_t count, struct buf *out) {
+    const struct json *who = json_get(part, "participants"), *items = json_get(part, "items");
     TABLE_SCOPED struct table *t = table_new(count + 1, 0);
     ARENA_SCOPED struct arena a;
     arena_init(&a);
@@ -65,53 +65,96 @@ static void put_band(const struct json *answer, size_t first, size_t count, stru
     table_print(t, out);
 }
 
-// Each meeting in separate rooms once: who carried messages.
-static void put_apart(const struct page *p, const struct json *items, struct buf *out) {
-    JSON_SCOPED struct json *seen = json_new_object();
-    for (size_t i = 0; i < json_count(items); i++) {
-        const struct json *meetings = json_get(json_at(items, i), "meetings");
-        for (size_t m = 0; m < json_count(meetings); m++) {
-            const struct json *one = json_at(meetings, m);
-            BUF_SCOPED struct buf key, line;
-            buf_init(&key, 256);
-            buf_init(&line, BUF_MAX);
-            buf_put_span(&key, json_get_text(one, "ref"));
-            if (!json_get_bool(one, "apart") || json_get(seen, buf_str(&key)))
-                continue;
-            json_put_bool(seen, buf_str(&key), true);
-            buf_put_str(&line, "in separate rooms: ");
-            text_put_name(&line, json_get_text(one, "title"));
-            buf_printf(&line, " (" SPAN_FMT "), ", SPAN_ARG(json_get_text(one, "ref")));
-            page_time(p, json_get_text(one, "from"), &line);
-            if (json_get(one, "go_between")) {
-                buf_put_str(&line, "; between them ");
-                page_name(p, json_get_text(one, "go_between"), &line);
-            }
-            page_lines(p, buf_span(&line), 0, out);
+static void put_matrix(const struct page *p, const struct json *part, struct buf *out) {
+    const struct json *who = json_get(part, "participants");
+    for (size_t first = 0, count; first < json_count(who); first += count) {
+        count = band_of(who, first, p->columns);
+        buf_put_str(out, first ? "\n" : "");
+        put_band(part, first, count, out);
+    }
+}
+
+static void put_parts(const struct page *p, const struct json *parts, struct buf *out) {
+    for (size_t i = 0; i < json_count(parts); i++) {
+        const struct json *part = json_at(parts, i);
+        struct span round = json_get_text(part, "round");
+        BUF_SCOPED struct buf title;
+        buf_init(&title, 65536);
+        if (json_get(part, "day")) {
+            say_day(json_get_text(part, "day"), &title);
+        } else if (round.size) {
+            text_put_name(&title, json_get_text(part, "title"));
+            buf_printf(&title, " (" SPAN_FMT ")", SPAN_ARG(round));
+        } else {
+            buf_put_str(&title, "Outside of rounds, or of none that is named");
         }
+        buf_put_byte(out, '\n');
+        page_title(p, buf_span(&title), out);
+        put_matrix(p, part, out);
+    }
+}
+
+// Who sat where, of a meeting in separate rooms.
+static void put_rooms(const struct page *p, const struct json *m, struct buf *text) {
+    const struct json *rooms = json_get(m, "by_room");
+    buf_put_str(text, ": in rooms apart ");
+    for (size_t i = 0; i < json_count(rooms); i++) {
+        buf_put_str(text, i ? "; " : "");
+        page_names(p, json_at(rooms, i), text);
+    }
+    if (json_get(m, "go_between")) {
+        buf_put_str(text, "; between them ");
+        page_name(p, json_get_text(m, "go_between"), text);
+    }
+}
+
+static void put_meeting(const struct page *p, const struct json *m, struct buf *out) {
+    BUF_SCOPED struct buf line;
+    buf_init(&line, BUF_MAX);
+    text_put_name(&line, json_get_text(m, "title"));
+    buf_printf(&line, " (" SPAN_FMT "), ", SPAN_ARG(json_get_text(m, "ref")));
+    page_time(p, json_get_text(m, "from"), &line);
+    if (json_get_bool(m, "apart"))
+        put_rooms(p, m, &line);
+    page_lines(p, buf_span(&line), 0, out);
+    page_attended(p, m, 2, out);
+}
+
+static void put_people(const struct page *p, const struct json *people, struct buf *out) {
+    for (size_t i = 0; i < json_count(people); i++) {
+        BUF_SCOPED struct buf line;
+        buf_init(&line, 65536);
+        buf_put_str(out, i ? "" : "\n");
+        page_name(p, json_get_text(json_at(people, i), "id"), &line);
+        page_lines(p, buf_span(&line), 0, out);
+        page_called(p, json_at(people, i), 2, out);
     }
 }
 
 void text_contacts(const struct json *answer, size_t columns, struct buf *out) {
     struct page p = page_of(answer, columns);
-    const struct json *who = json_get(answer, "participants");
+    const struct json *meetings = json_get(answer, "meetings"), *parts = json_get(answer, "parts");
     if (json_get(answer, "round"))
         page_round(&p, json_get(answer, "round"), out);
     if (json_get(answer, "empty")) {
         page_lines(&p, json_get_text(answer, "empty"), 0, out);
         return;
     }
-    for (size_t first = 0, count; first < json_count(who); first += count) {
-        count = band_of(who, first, columns);
-        buf_put_str(out, first ? "\n" : "");
-        put_band(answer, first, count, out);
-    }
+    put_matrix(&p, answer, out);
+    if (json_count(parts) > 1) // one alone is the whole
+        put_parts(&p, parts, out);
     buf_put_byte(out, '\n');
-    page_lines(&p,
-               span_str("2: meetings that had both. +1r: contacts that reports tell of. (1): talks "
-                        "in separate rooms, where they did not meet each other."),
-               0, out);
-    put_apart(&p, json_get(answer, "items"), out);
+    page_lines(
+        &p,
+        span_str("2: meetings in which both were present. +1r: contacts that reports tell of. "
+                 "(1): talks in separate rooms, where they did not meet each other."),
+        0, out);
+    for (size_t i = 0; i < json_count(meetings); i++) {
+        const struct json *m = json_at(meetings, i);
+        if (json_get_bool(m, "apart") || json_count(json_get(m, "attended")))
+            put_meeting(&p, m, out);
+    }
+    put_people(&p, json_get(answer, "people"), out);
 }
 
 static void put_invitation(const struct page *p, const struct json *item, struct buf *out) {

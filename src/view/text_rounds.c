@@ -23,6 +23,10 @@ static void put_meeting(const struct page *p, const struct json *m, struct buf *
     text_put_name(&text, json_get_text(json_get(m, "place"), "name"));
     buf_put_str(&text, "\nwith ");
     page_names(p, json_get(m, "with"), &text);
+    if (json_get_bool(m, "apart") && json_get(m, "go_between")) {
+        buf_put_str(&text, "\nbetween the rooms: ");
+        page_name(p, json_get_text(m, "go_between"), &text);
+    }
     const struct json *agenda = json_get(m, "agenda");
     for (size_t i = 0; i < json_count(agenda); i++) {
         buf_put_str(&text, i ? "; " : "\nagenda: ");
@@ -34,6 +38,7 @@ static void put_meeting(const struct page *p, const struct json *m, struct buf *
     page_time(p, json_get_text(m, "at"), &text);
     buf_printf(&text, " (entry %lld)", (long long)json_get_int(m, "i"));
     page_lines(p, buf_span(&text), 2, out);
+    page_attended(p, m, 2, out);
 }
 
 static void put_meetings(const struct page *p, const struct json *list, struct buf *out) {
