@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Merkle tree of a growing log: what is needed to add leaves and to give any hash of it.
 //
-// In memory are the unfinished level-0 tile and all hashes of levels >= 1 (32 bytes for 256
-// entries); full level-0 tiles are read through a callback and a few are kept. No storage, no
-// signature.
+// In memory are the unfinished level-0 tile and all hashes of levels >= 1 (64 bytes for 256
+// entries); full level-0 tiles are read through a callback and a few are kept. Beside the hashes of
+// a tile stand those of the subtrees within it, each computed once, so that roots and proofs are
+// put together and not hashed anew. No storage, no signature.
 #ifndef RECORD_TREE_H
 #define RECORD_TREE_H
 
@@ -20,20 +21,27 @@ typedef enum err tree_read(void *context, uint64_t index, uint8_t *tile, struct 
 typedef enum err tree_full(void *context, int level, uint64_t index, struct span tile,
                            struct error *e);
 
+// Of a tile: the root of 2^w hashes, the i-th such, stands at (256 >> w) + i; w = 1..8.
+typedef hash_bytes tree_inner[TILE_WIDTH];
+
+struct tree_tile {
+    hash_bytes hashes[TILE_WIDTH];
+    tree_inner inner; // as far as the hashes go
+};
+
 struct tree {
     uint64_t size;
-    struct frontier frontier;
-    hash_bytes edge[TILE_WIDTH]; // level 0, the unfinished tile
+    struct tree_tile edge; // level 0, the unfinished tile
     struct {
-        hash_bytes *hashes;
-        size_t count, capacity;
-    } level[TREE_LEVELS]; // [0] is not used
+        struct tree_tile *tiles;
+        size_t count, capacity; // hashes; tiles
+    } level[TREE_LEVELS];       // [0] is not used
     tree_read *read;
     void *context;
     struct {
         uint64_t index;
         bool there;
-        uint8_t hashes[TILE_WIDTH * HASH_BYTES];
+        struct tree_tile tile;
     } * cache; // TREE_CACHE of them
     size_t next;
 };
