@@ -107,6 +107,7 @@ def steps(check):
     yield "unit", lambda: unit(SAN, {"TRUCE_CHECK": "1"} if check else None)
     yield "example", script(python, "examples/check_example.py")
     yield "cli", script(python, "tests/cli/run.py", truce)
+    yield "net", script(python, "tests/net/run.py", truce, env={"TRUCE_CHECK": "1"} if check else None)
     yield "second checker", script(python, "-m", "unittest", "discover", "-s", "tests/second")
     yield "two folds", script(python, "tests/second/differ.py", "build/truce", "1", "40")
     yield "random acts", script(python, "tests/second/sequences.py", "build/judge", "1",

@@ -93,6 +93,17 @@ bool host_number(struct request *x, const char *name, uint64_t most, uint64_t mi
     return false;
 }
 
+bool host_limit(struct request *x, uint64_t most, uint64_t missing, uint64_t *out) {
+    struct error e;
+    if (!host_number(x, "limit", most, missing, out))
+        return false;
+    if (*out)
+        return true;
+    if (error_set(&e, ERR_INVALID, "limit: at least 1"))
+        server_refuse(x, &e);
+    return false;
+}
+
 static void published(void *context, struct tip *tip, uint64_t from) {
     struct host *h = context;
     host_tell(h, h->record, tip, from);
@@ -144,7 +155,6 @@ enum err host_start(const struct host_options *o, struct host **out, struct erro
     h->began = env_elapsed();
     h->shelf = shelf_new();
     h->events = events_new();
-    h->meter = meter_new();
     describe(h);
     pthread_mutex_init(&h->lock, NULL);
     pthread_cond_init(&h->ending, NULL);
@@ -187,7 +197,6 @@ void host_stop(struct host *h) {
     readers_free(h->readers);
     events_free(h->events);
     shelf_free(h->shelf);
-    meter_free(h->meter);
     parcel_drop(h->openapi);
     pthread_cond_destroy(&h->ending);
     pthread_mutex_destroy(&h->lock);

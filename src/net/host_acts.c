@@ -17,45 +17,20 @@
 struct posting {
     struct job job;
     bool bundle;
-    struct span *notes; // as they came
-    size_t count;
-    int *waits;     // seconds: of those that came too fast; 0 for the others
-    size_t *places; // of the job's notes among those that came
 };
-
-// Who the signature line says it is by: the last but one piece of the key's name. Nothing is
-// checked here.
-static struct span claimed_by(struct span note) {
-    struct span head = note, line = span(NULL, 0), piece, last = line, before = line;
-    if (note.size > 1)
-        head.size--;
-    while (head.size && head.data[head.size - 1] != '\n')
-        head.size--;
-    line = span_from(note, head.size);
-    struct span rest = line;
-    for (int i = 0; i < 2; i++) // the dash, the name
-        if (!span_cut(&rest, ' ', &piece))
-            return span(NULL, 0);
-    rest = piece;
-    while (span_cut(&rest, '/', &piece)) {
-        before = last;
-        last = piece;
-    }
-    return before;
-}
 
 static enum err cut_bundle(struct request *x, struct posting *p, struct error *e) {
     struct span rest = x->body, entry;
-    p->notes = arena_array(&x->arena, struct span, LIMIT_GROUP_ACTS);
+    p->job.notes = arena_array(&x->arena, struct span, LIMIT_GROUP_ACTS);
     while (rest.size) {
-        if (p->count == LIMIT_GROUP_ACTS)
+        if (p->job.count == LIMIT_GROUP_ACTS)
             return error_set(e, ERR_LIMIT, "a bundle has at most %d acts", LIMIT_GROUP_ACTS);
         enum err err = bundle_cut(&rest, &entry, e);
         if (err)
             return err;
-        p->notes[p->count++] = entry;
+        p->job.notes[p->job.count++] = entry;
     }
-    return p->count ? OK : error_set(e, ERR_INVALID, "the bundle is empty");
+    return p->job.count ? OK : error_set(e, ERR_INVALID, "the bundle is empty");
 }
 
 static struct json *hex_text(const uint8_t *bytes) {
@@ -110,10 +85,10 @@ static struct json *too_fast(int wait, int *status) {
     return j;
 }
 
-static struct json *act_json(const struct posting *p, size_t place, size_t at, int *status) {
-    if (p->waits[place])
-        return too_fast(p->waits[place], status);
+static struct json *act_json(const struct posting *p, size_t at, int *status) {
     const struct outcome *o = &p->job.outcomes[at];
+    if (o->wait_s)
+        return too_fast(o->wait_s, status);
     bool logged = o->appended.logged || o->appended.repeated;
     return logged ? taken_json(o, p->job.tip, status) : refused_json(o, status);
 }
@@ -124,40 +99,32 @@ static void put_status(struct json *j, int status) {
 
 static void answer_one(struct request *x, const struct posting *p) {
     int status;
-    JSON_SCOPED struct json *j = act_json(p, 0, 0, &status);
+    JSON_SCOPED struct json *j = act_json(p, 0, &status);
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     json_print(j, &text);
     server_answer(x, &(struct answer){.status = status,
                                       .type = status < 300 ? "application/json" : PROBLEM_TYPE,
                                       .body = parcel_new(buf_span(&text)),
-                                      .retry_after_s = p->waits[0]});
+                                      .retry_after_s = p->job.outcomes[0].wait_s});
 }
 
 static void answer_bundle(struct request *x, const struct posting *p) {
     JSON_SCOPED struct json *all = json_new_list();
-    for (size_t place = 0, at = 0; place < p->count; place++) {
+    for (size_t at = 0; at < p->job.count; at++) {
         int status;
-        struct json *j = act_json(p, place, at, &status);
+        struct json *j = act_json(p, at, &status);
         put_status(j, status);
         json_add(all, j);
-        at += !p->waits[place];
     }
     server_json(x, 200, all);
 }
 
 static void answer_posted(struct request *x) {
     struct posting *p = x->work;
-    struct host *h = host_of(x);
-    int64_t now = env_real.now(NULL);
-    if (p->job.failed.code) {
+    if (p->job.failed.code)
         server_refuse(x, &p->job.failed);
-        return;
-    }
-    for (size_t i = 0; i < p->job.count; i++)
-        if (p->job.outcomes[i].appended.logged)
-            meter_add(h->meter, claimed_by(p->job.notes[i]), now);
-    if (p->bundle)
+    else if (p->bundle)
         answer_bundle(x, p);
     else
         answer_one(x, p);
@@ -170,23 +137,6 @@ static void forget_posting(struct request *x) {
 
 static void posted(struct job *job) {
     server_resume(job->context, answer_posted);
-}
-
-// Those that do not come too fast go to the writer.
-static void choose(struct request *x, struct posting *p) {
-    struct host *h = host_of(x);
-    struct tip *tip = writer_tip(h->writer);
-    int64_t limit = tip->acts_per_hour, now = env_real.now(NULL);
-    tip_drop(tip);
-    p->waits = arena_array(&x->arena, int, p->count);
-    p->job.notes = arena_array(&x->arena, struct span, p->count);
-    for (size_t i = 0; i < p->count; i++) {
-        if (limit)
-            p->waits[i] = meter_wait(h->meter, claimed_by(p->notes[i]), limit, now);
-        if (!p->waits[i])
-            p->job.notes[p->job.count++] = p->notes[i];
-    }
-    p->job.outcomes = arena_array(&x->arena, struct outcome, p->job.count + 1);
 }
 
 static bool read_wait(struct request *x, enum job_wait *out) {
@@ -208,21 +158,19 @@ void host_post_acts(struct request *x, void *context) {
     if (!read_wait(x, &wait))
         return;
     p->bundle = span_is(x->type, BUNDLE_TYPE);
+    p->job = (struct job){.kind = JOB_ACTS, .wait = wait, .done = posted, .context = x};
     if (p->bundle && cut_bundle(x, p, &e)) {
         server_refuse(x, &e);
         return;
     }
     if (!p->bundle) {
-        p->notes = &x->body;
-        p->count = 1;
+        p->job.notes = &x->body;
+        p->job.count = 1;
     }
-    p->job = (struct job){.kind = JOB_ACTS, .wait = wait, .done = posted, .context = x};
-    choose(x, p);
+    p->job.outcomes = arena_array(&x->arena, struct outcome, p->job.count);
     x->work = p;
     x->forget = forget_posting;
-    if (!p->job.count)
-        server_resume(x, answer_posted);
-    else if (writer_submit(h->writer, &p->job, &e))
+    if (writer_submit(h->writer, &p->job, &e))
         server_refuse(x, &e);
 }
 
@@ -285,7 +233,7 @@ void host_get_acts(struct request *x, void *context) {
     x->work = page;
     page->has_after = server_argument(x, "after") != NULL;
     if (host_number(x, "after", INT64_MAX - 1, 0, &page->after) &&
-        host_number(x, "limit", ACTS_MOST, ACTS_MOST, &page->limit))
+        host_limit(x, ACTS_MOST, ACTS_MOST, &page->limit))
         host_ask(x, ask_acts);
 }
 

@@ -5,7 +5,6 @@
 
 #include "net/events.h"
 #include "net/host.h"
-#include "net/meter.h"
 #include "net/readers.h"
 #include "net/shelf.h"
 #include "net/writer.h"
@@ -19,7 +18,6 @@ struct host {
     struct readers *readers;
     struct shelf *shelf;
     struct events *events;
-    struct meter *meter;
     double began;
     // Set once, before anybody asks.
     char record_name[LIMIT_NAME_BYTES + 1];
@@ -41,6 +39,8 @@ bool host_failed(struct request *x, const struct error *failed);
 // more than `most`.
 bool host_number(struct request *x, const char *name, uint64_t most, uint64_t missing,
                  uint64_t *out);
+// The argument "limit", 1..most: a page of nothing would have no end.
+bool host_limit(struct request *x, uint64_t most, uint64_t missing, uint64_t *out);
 
 // host_log.c
 void host_get_checkpoint(struct request *x, void *host);

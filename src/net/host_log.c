@@ -133,7 +133,7 @@ void host_get_cosignatures(struct request *x, void *context) {
     (void)context;
     x->work = page;
     if (host_number(x, "after", LIMIT_JSON_INTEGER, 0, &page->after) &&
-        host_number(x, "limit", COSIGNATURES_MOST, COSIGNATURES_USUAL, &page->limit))
+        host_limit(x, COSIGNATURES_MOST, COSIGNATURES_USUAL, &page->limit))
         host_ask(x, ask_cosignatures);
 }
 

@@ -144,6 +144,22 @@ static void ask_view(struct record *r, void *question, const struct error *faile
     give(x, v, body);
 }
 
+// Whether one of the tags of an If-None-Match field is ours, weak or not (RFC 9110, 13.1.2).
+static bool names_tag(const char *field, const char *etag) {
+    struct span rest = span_str(field), one;
+    while (span_cut(&rest, ',', &one)) {
+        while (one.size && (*one.data == ' ' || *one.data == '\t'))
+            one = span_from(one, 1);
+        while (one.size && (one.data[one.size - 1] == ' ' || one.data[one.size - 1] == '\t'))
+            one.size--;
+        if (span_starts(one, span_str("W/")))
+            one = span_from(one, 2);
+        if (span_is(one, "*") || span_is(one, etag))
+            return true;
+    }
+    return false;
+}
+
 // From the shelf where it stands there; 304 where the client has it.
 static void answer(struct request *x, struct viewing *v) {
     struct host *h = host_of(x);
@@ -156,7 +172,7 @@ static void answer(struct request *x, struct viewing *v) {
     tip_drop(tip);
     v->key = key_of(x, v);
     struct parcel *known = shelf_get(h->shelf, v->key, v->version);
-    if (has && !strcmp(has, v->etag)) {
+    if (has && names_tag(has, v->etag)) {
         parcel_drop(known);
         server_answer(x, &(struct answer){.status = 304, .etag = v->etag, .cache = "no-cache"});
     } else if (known) {

@@ -51,35 +51,46 @@ static void move_on(struct metered *one, int64_t minute) {
     }
 }
 
-void meter_add(struct meter *m, struct span who, int64_t now_s) {
-    pthread_mutex_lock(&m->lock);
+static struct metered *find_or_add(struct meter *m, struct span who, int64_t minute) {
     struct metered *one = find(m, who);
     if (!one && m->count < LIMIT_PARTICIPANTS && who.size < SLUG_BYTES) {
         one = &m->all[m->count++];
-        *one = (struct metered){.minute = now_s / 60};
+        *one = (struct metered){.minute = minute};
         memcpy(one->who, who.data, who.size);
     }
-    if (one) {
-        move_on(one, now_s / 60);
-        one->acts[one->minute % MINUTES]++;
-    }
-    pthread_mutex_unlock(&m->lock);
+    return one;
 }
 
-int meter_wait(struct meter *m, struct span who, int64_t limit, int64_t now_s) {
+// Seconds until one more is within `limit`; 0: it is now.
+static int wait_of(const struct metered *one, int64_t limit, int64_t now_s) {
     int64_t count = 0, wait = 0;
+    for (int i = 0; i < MINUTES; i++)
+        count += one->acts[i];
+    // The oldest go first.
+    for (int i = 1; i <= MINUTES && count >= limit; i++) {
+        count -= one->acts[(one->minute + i) % MINUTES];
+        wait = i * 60 - now_s % 60;
+    }
+    return (int)wait;
+}
+
+int meter_take(struct meter *m, struct span who, int64_t limit, int64_t now_s) {
+    int wait = 0;
     pthread_mutex_lock(&m->lock);
-    struct metered *one = find(m, who);
+    struct metered *one = find_or_add(m, who, now_s / 60);
     if (one) {
         move_on(one, now_s / 60);
-        for (int i = 0; i < MINUTES; i++)
-            count += one->acts[i];
-        // The oldest go first.
-        for (int i = 1; i <= MINUTES && count >= limit; i++) {
-            count -= one->acts[(one->minute + i) % MINUTES];
-            wait = i * 60 - now_s % 60;
-        }
+        wait = wait_of(one, limit, now_s);
+        one->acts[one->minute % MINUTES] += !wait;
     }
     pthread_mutex_unlock(&m->lock);
-    return (int)wait;
+    return wait;
+}
+
+void meter_return(struct meter *m, struct span who) {
+    pthread_mutex_lock(&m->lock);
+    struct metered *one = find(m, who);
+    if (one && one->acts[one->minute % MINUTES])
+        one->acts[one->minute % MINUTES]--;
+    pthread_mutex_unlock(&m->lock);
 }

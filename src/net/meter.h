@@ -12,8 +12,9 @@ struct meter;
 
 struct meter *meter_new(void);
 void meter_free(struct meter *m); // takes NULL
-void meter_add(struct meter *m, struct span who, int64_t now_s);
-// Seconds until one more is within `limit`; 0: it is now.
-int meter_wait(struct meter *m, struct span who, int64_t limit, int64_t now_s);
+// Counts one more, where that is within `limit`; else seconds until it will be.
+int meter_take(struct meter *m, struct span who, int64_t limit, int64_t now_s);
+// Takes one back that was counted just now and came to nothing.
+void meter_return(struct meter *m, struct span who);
 
 #endif

@@ -13,11 +13,14 @@
 #include <errno.h>
 #include <netdb.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define BACKLOG 1024
 #define THREADS_MAX 4
+#define LARGE_BYTES 65536 // an answer that is counted
+#define OTHER_FILES 128   // that the process may need beside its connections
 
 // Which route, or the problem that there is none.
 
@@ -107,6 +110,34 @@ static void too_large(struct request *x) {
     refuse_http(x, 413, NULL, detail);
 }
 
+static void too_much(struct request *x, const char *what) {
+    struct error e;
+    if (error_set(&e, ERR_IO, "%s; try again", what))
+        server_refuse(x, &e);
+}
+
+static void uncount(struct server *s, struct request *x) {
+    atomic_fetch_sub(&s->bodies, x->inside->counted);
+    x->inside->counted = 0;
+}
+
+// A piece of a body.
+static void take(struct server *s, struct request *x, const char *data, size_t size) {
+    struct buf *body = &x->inside->body;
+    if (x->inside->response)
+        return; // refused: the rest is read and dropped
+    buf_put(body, data, size);
+    x->inside->counted += size;
+    if (atomic_fetch_add(&s->bodies, size) + size > SERVER_BODIES_BYTES)
+        too_much(x, "more is being sent than the host can keep");
+    else if (body->full)
+        too_large(x);
+    else
+        return;
+    uncount(s, x);
+    buf_done(body);
+}
+
 static enum MHD_Result give_back(struct request *x) {
     server_watch(x->inside->connection, WATCH_SENDING);
     return MHD_queue_response(x->inside->connection, x->inside->status, x->inside->response);
@@ -117,6 +148,7 @@ static enum MHD_Result give_back(struct request *x) {
 static void dispatch(struct server *s, struct request *x) {
     x->body = buf_span(&x->inside->body);
     x->inside->dispatched = true;
+    atomic_fetch_add(&s->unsent, 1);
     server_watch(x->inside->connection, WATCH_WORKING);
     if (x->route->flags & ROUTE_LATER) {
         x->inside->asleep = true;
@@ -134,17 +166,17 @@ static enum MHD_Result ask(void *context, struct MHD_Connection *connection, con
     if (!x) { // the head has come
         *request = x = begin(s, connection, url, method);
         const char *length = server_header(x, "Content-Length");
-        if (x->route && length && strtoull(length, NULL, 10) > x->route->body_max)
+        bool clear = server_head_is_clear(connection);
+        if (!clear && !x->inside->response)
+            refuse_http(x, 400, NULL, "Where the body ends is said in two ways, or in an odd one");
+        else if (x->route && length && strtoull(length, NULL, 10) > x->route->body_max)
             too_large(x);
         server_watch(connection, WATCH_BODY);
         // Who announced more than is taken, and waits for a word, gets it now.
-        return x->inside->response && length ? give_back(x) : MHD_YES;
+        return x->inside->response && (length || !clear) ? give_back(x) : MHD_YES;
     }
     if (*size) {
-        if (!x->inside->response)
-            buf_put(&x->inside->body, data, *size);
-        if (!x->inside->response && x->inside->body.full)
-            too_large(x);
+        take(s, x, data, *size);
         *size = 0;
         return MHD_YES;
     }
@@ -173,6 +205,9 @@ static void completed(void *context, struct MHD_Connection *connection, void **r
     atomic_fetch_add(&s->answers[digit], 1);
     if (x->forget)
         x->forget(x);
+    uncount(s, x);
+    atomic_fetch_sub(&s->sending, x->inside->large);
+    atomic_fetch_sub(&s->unsent, x->inside->dispatched);
     if (x->inside->response)
         MHD_destroy_response(x->inside->response);
     buf_done(&x->inside->body);
@@ -200,15 +235,20 @@ static void drop_parcel(void *parcel) {
     parcel_drop(parcel);
 }
 
-static void put_headers(struct MHD_Response *r, const struct answer *a) {
+static void put_headers(struct request *x, struct MHD_Response *r, const struct answer *a) {
     char retry[16];
+    bool last = atomic_load(&x->inside->server->closing);
     snprintf(retry, sizeof retry, "%d", a->retry_after_s);
     const struct {
         const char *name, *value;
     } headers[] = {
-        {"Content-Type", a->type},   {"ETag", a->etag},
-        {"Cache-Control", a->cache}, {"Retry-After", a->retry_after_s ? retry : NULL},
-        {"Allow", a->allow},         {"X-Content-Type-Options", "nosniff"},
+        {"Content-Type", a->type},
+        {"ETag", a->etag},
+        {"Cache-Control", a->cache},
+        {"Retry-After", a->retry_after_s ? retry : NULL},
+        {"Allow", a->allow},
+        {"X-Content-Type-Options", "nosniff"},
+        {"Connection", last ? "close" : NULL},
     };
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
         if (headers[i].value &&
@@ -228,13 +268,31 @@ static void give(struct request *x, int status, struct MHD_Response *r) {
         MHD_resume_connection(connection);
 }
 
+// Whether there is room for an answer of this size; small ones have it always.
+static bool has_room(struct request *x, size_t size) {
+    struct server *s = x->inside->server;
+    if (size <= LARGE_BYTES)
+        return true;
+    if (atomic_fetch_add(&s->sending, size) + size > SERVER_ANSWERS_BYTES) {
+        atomic_fetch_sub(&s->sending, size);
+        return false;
+    }
+    x->inside->large = size;
+    return true;
+}
+
 void server_answer(struct request *x, const struct answer *a) {
+    if (a->body && !has_room(x, a->body->size)) {
+        parcel_drop(a->body);
+        too_much(x, "more waits to be read than the host can keep");
+        return;
+    }
     struct parcel *body = a->body ? a->body : parcel_new(span(NULL, 0));
     struct MHD_Response *r = MHD_create_response_from_buffer_with_free_callback_cls(
         body->size, body->data, drop_parcel, body);
     if (!r)
         abort(); // no memory
-    put_headers(r, a);
+    put_headers(x, r, a);
     give(x, a->status, r);
 }
 
@@ -276,7 +334,7 @@ void server_stream(struct request *x, const char *type, server_read *read) {
         MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 16384, read_stream, x, NULL);
     if (!r)
         abort();
-    put_headers(r, &(struct answer){.type = type, .cache = "no-store"});
+    put_headers(x, r, &(struct answer){.type = type, .cache = "no-store"});
     give(x, 200, r);
 }
 
@@ -286,6 +344,7 @@ void server_sleep(struct request *x) {
 }
 
 void server_wake(struct request *x) {
+    server_watch(x->inside->connection, WATCH_SENDING); // it has as long for this as for an answer
     MHD_resume_connection(x->inside->connection);
 }
 
@@ -344,9 +403,31 @@ static void name_url(struct server *s) {
              port);
 }
 
+// As many connections as there may be files, and not so many that the record could not be written.
+static unsigned connections_max(void) {
+    struct rlimit files = {0};
+    if (getrlimit(RLIMIT_NOFILE, &files))
+        return SERVER_CONNECTIONS;
+    if (files.rlim_cur < SERVER_CONNECTIONS + OTHER_FILES) {
+        rlim_t had = files.rlim_cur;
+        files.rlim_cur = files.rlim_max < SERVER_CONNECTIONS + OTHER_FILES
+                             ? files.rlim_max
+                             : SERVER_CONNECTIONS + OTHER_FILES;
+        if (setrlimit(RLIMIT_NOFILE, &files))
+            files.rlim_cur = had;
+    }
+    if (files.rlim_cur >= SERVER_CONNECTIONS + OTHER_FILES)
+        return SERVER_CONNECTIONS;
+    return files.rlim_cur > 2 * OTHER_FILES ? (unsigned)files.rlim_cur - OTHER_FILES
+                                            : OTHER_FILES / 2;
+}
+
 enum err server_start(const struct server_options *o, struct server **out, struct error *e) {
     struct server *s = memory_get(sizeof *s);
     *s = (struct server){.routes = o->routes, .context = o->context, .door = -1};
+    s->times = o->times ? *o->times
+                        : (struct server_times){SERVER_IDLE_S, SERVER_BODY_S, SERVER_SEND_S,
+                                                SERVER_STOP_S};
     enum err err = open_door(s, o->listen, e);
     int threads = o->threads ? o->threads : parallel_cores();
     threads = threads > THREADS_MAX ? THREADS_MAX : threads < 2 ? 2 : threads;
@@ -356,8 +437,8 @@ enum err server_start(const struct server_options *o, struct server **out, struc
         s->daemon = MHD_start_daemon(
             MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, ask, s,
             MHD_OPTION_LISTEN_SOCKET, s->door, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)threads,
-            MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS,
-            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_IDLE_S,
+            MHD_OPTION_CONNECTION_LIMIT, connections_max(), MHD_OPTION_CONNECTION_TIMEOUT,
+            (unsigned)SERVER_IDLE_S, MHD_OPTION_UNESCAPE_CALLBACK, server_unescape, NULL,
             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVER_HEAD_BYTES,
             MHD_OPTION_NOTIFY_COMPLETED, completed, s, MHD_OPTION_NOTIFY_CONNECTION,
             server_watch_connection, s, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
@@ -381,6 +462,10 @@ const char *server_url(const struct server *s) {
 }
 
 void server_close_door(struct server *s) {
+    atomic_store(&s->closing, true);
+    pthread_mutex_lock(&s->lock);
+    s->closed = env_elapsed();
+    pthread_mutex_unlock(&s->lock);
     int door = (int)MHD_quiesce_daemon(s->daemon);
     if (door >= 0)
         close(door);
@@ -389,6 +474,10 @@ void server_close_door(struct server *s) {
 void server_stop(struct server *s) {
     if (!s)
         return;
+    // What has been answered is sent; the watcher cuts off who does not read it.
+    double until = env_elapsed() + 2 * s->times.stop;
+    while (atomic_load(&s->unsent) && env_elapsed() < until)
+        usleep(2000);
     MHD_stop_daemon(s->daemon);
     server_watch_end(s);
     free(s);

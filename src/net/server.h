@@ -6,7 +6,7 @@
 // bound. It answers at once, or (ROUTE_LATER) hands the request to another thread, which answers
 // later: until then the connection sleeps and costs no thread. Every request is answered exactly
 // once. What is not read or sent within the times below is cut off, and so is what exceeds a bound.
-// Plain HTTP: TLS is a proxy's.
+// A request about whose end two readers could disagree is refused. Plain HTTP: TLS is a proxy's.
 #ifndef NET_SERVER_H
 #define NET_SERVER_H
 
@@ -17,7 +17,10 @@
 #define SERVER_IDLE_S 60        // between requests, and for a request's head
 #define SERVER_BODY_S 30        // for a request's body
 #define SERVER_SEND_S 600       // for an answer
+#define SERVER_STOP_S 10        // for answers that are on their way when the server is stopped
 #define SERVER_HEAD_BYTES 32768 // of a request's head, and for its connection's other needs
+#define SERVER_BODIES_BYTES (256 << 20)  // of requests whose answers are not sent, all together
+#define SERVER_ANSWERS_BYTES (512 << 20) // of answers that are not sent; small ones always are
 
 struct server;
 struct request;
@@ -80,19 +83,26 @@ void server_stream(struct request *x, const char *type, server_read *read);
 void server_sleep(struct request *x); // within `read`
 void server_wake(struct request *x);  // after server_sleep, once for each
 
+struct server_times { // seconds, as above
+    int idle, body, send, stop;
+};
+
 struct server_options {
     const char *listen;         // "127.0.0.1:8017", "[::1]:0"; port 0 takes a free one
     const struct route *routes; // method NULL ends; the first that fits counts
     void *context;
-    int threads; // 0: as many as there are cores, at most 4
+    int threads;                      // 0: as many as there are cores, at most 4
+    const struct server_times *times; // NULL: those above
 };
 
 // ERR_INVALID for an address that is none, ERR_CONFLICT where the port is taken.
 CHECKED enum err server_start(const struct server_options *o, struct server **out, struct error *e);
 const char *server_url(const struct server *s); // "http://127.0.0.1:8017"
-// No new connections from now on; those that are open may still ask and be answered.
+// No new connections from now on; those that are open end with their next answer. Who does not read
+// what is sent to it is cut off after SERVER_STOP_S.
 void server_close_door(struct server *s);
-// Ends all connections. Every request must have been answered and every stream ended.
+// Ends all connections when what was answered has been sent. Every request must have been answered
+// and every stream ended.
 void server_stop(struct server *s);
 
 struct server_counts {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Inside the server: shared by server.c (requests and answers) and server_watch.c (who is too
-// slow). The only files that include microhttpd.h.
+// Inside the server: shared by server.c (requests and answers), server_watch.c (who is too slow)
+// and server_head.c (what a head may say). The only files that include microhttpd.h.
 #ifndef NET_SERVER_INSIDE_H
 #define NET_SERVER_INSIDE_H
 
@@ -14,7 +14,8 @@ struct request_inside {
     struct server *server;
     struct buf body;
     bool dispatched;
-    bool asleep; // suspended until it is answered
+    size_t counted, large; // what of its body, of its answer, the server counts
+    bool asleep;           // suspended until it is answered
     atomic_bool answered;
     unsigned status;
     struct MHD_Response *response;
@@ -32,13 +33,23 @@ struct server {
     struct MHD_Daemon *daemon;
     int door;
     char url[300];
+    struct server_times times;
     atomic_ullong connections, requests, answers[6], now;
+    atomic_size_t bodies, sending; // bytes of bodies, of large answers
+    atomic_size_t unsent;          // requests that handlers have and whose answers are not sent
+    atomic_bool closing;
     pthread_t watcher;
     pthread_mutex_t lock; // of all that follows
     pthread_cond_t ending;
     bool end;
+    double closed; // when the door was; 0: it is open
     struct watched *watched;
 };
+
+// Whether a head says in one way alone where its body ends.
+bool server_head_is_clear(struct MHD_Connection *c);
+// Percent escapes, for MHD: %00 and what is no escape stay as they are, and so fit no route.
+size_t server_unescape(void *context, struct MHD_Connection *c, char *text);
 
 void server_watch_begin(struct server *s);
 void server_watch_end(struct server *s);

@@ -16,15 +16,15 @@ struct watched {
     double since;
 };
 
-static const int bounds_s[] = {[WATCH_IDLE] = SERVER_IDLE_S,
-                               [WATCH_BODY] = SERVER_BODY_S,
-                               [WATCH_WORKING] = 0, // it waits for us
-                               [WATCH_SENDING] = SERVER_SEND_S};
-
 static void cut_off(struct server *s) {
     double now = env_elapsed();
+    bool late = s->closed && now - s->closed > s->times.stop;
+    const int bounds_s[] = {[WATCH_IDLE] = s->times.idle,
+                            [WATCH_BODY] = s->times.body,
+                            [WATCH_WORKING] = 0, // it waits for us
+                            [WATCH_SENDING] = s->times.send};
     for (struct watched *w = s->watched; w; w = w->next)
-        if (bounds_s[w->what] && now - w->since > bounds_s[w->what])
+        if (bounds_s[w->what] && (late || now - w->since > bounds_s[w->what]))
             (void)shutdown(w->fd, SHUT_RDWR); // MHD finds it closed
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/env.h"
 #include "base/journal.h"
+#include "net/meter.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -26,8 +27,12 @@ struct writer {
     struct tip *tip;
     // Of the writer's thread alone.
     struct queue waiting; // for a grade
+    size_t waiting_acts;
+    struct meter *meter;
     struct span *notes;
     struct appended *appended;
+    int *waits; // of those held back in this group, in order
+    size_t wait_count;
     atomic_ullong counts[5];
 };
 
@@ -78,11 +83,14 @@ static void finish_waiting(struct writer *w, bool all) {
     struct queue left = {.first = NULL};
     left.last = &left.first;
     double now = env_elapsed();
+    w->waiting_acts = 0;
     for (struct job *j; (j = take_first(&w->waiting));) {
-        if (all || has_grade(w, j) || now >= j->until)
+        if (all || has_grade(w, j) || now >= j->until) {
             finish(w, j);
-        else
+        } else {
+            w->waiting_acts += j->count;
             put_last(&left, j);
+        }
     }
     w->waiting = left;
     if (!left.first)
@@ -96,10 +104,41 @@ static void settle(struct writer *w, struct job *j) {
         if ((a->logged || a->repeated) && a->index + 1 > j->reach)
             j->reach = a->index + 1;
     }
-    if (j->failed.code || has_grade(w, j))
+    if (j->failed.code || has_grade(w, j) || w->waiting_acts + j->count > WRITER_WAITING_ACTS) {
         finish(w, j);
-    else
+    } else {
+        w->waiting_acts += j->count;
         put_last(&w->waiting, j);
+    }
+}
+
+// Who has acted: the last but one piece of the key's name in the signature line. Of acts that were
+// logged.
+static struct span author_of(struct span note) {
+    size_t end = note.size, begin;
+    while (end && note.data[end - 1] != ' ')
+        end--; // behind the name
+    while (end && note.data[end - 1] != '/')
+        end--;
+    for (begin = end ? --end : 0; begin && note.data[begin - 1] != '/';)
+        begin--;
+    return span(note.data + begin, end - begin);
+}
+
+static bool admit(void *context, struct span by) {
+    struct writer *w = context;
+    int64_t limit = w->tip->acts_per_hour;
+    int wait = limit ? meter_take(w->meter, by, limit, env_real.now(NULL)) : 0;
+    if (wait)
+        w->waits[w->wait_count++] = wait;
+    return !wait;
+}
+
+// What was counted and could not be written counts for nobody.
+static void forget_counted(struct writer *w, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (w->tip->acts_per_hour && w->appended[i].logged)
+            meter_return(w->meter, author_of(w->notes[i]));
 }
 
 // Where the chain of the key that signed it stands.
@@ -117,7 +156,8 @@ static void find_next(struct writer *w, struct span entry, struct outcome *out) 
     memcpy(out->prev, k->prev, HASH_BYTES);
 }
 
-static void conclude_act(struct writer *w, struct span entry, struct outcome *out) {
+// `held`: how many were held back before it.
+static void conclude_act(struct writer *w, struct span entry, struct outcome *out, size_t *held) {
     struct error e;
     const struct appended *a = &out->appended;
     if (a->logged || a->repeated) {
@@ -130,8 +170,21 @@ static void conclude_act(struct writer *w, struct span entry, struct outcome *ou
         return;
     }
     atomic_fetch_add(&w->counts[COUNT_REFUSED], 1);
-    if (a->verdict.why.code == ERR_CONFLICT)
+    if (a->held_back)
+        out->wait_s = w->waits[(*held)++];
+    else if (a->verdict.why.code == ERR_CONFLICT)
         find_next(w, entry, out);
+}
+
+// An act behind one that was held back is not at a wrong place: it waits with that one.
+static void wait_with_it(struct job *j, size_t at) {
+    struct outcome *o = &j->outcomes[at];
+    const struct appended *a = &o->appended;
+    if (a->logged || a->repeated || a->held_back || a->verdict.why.code != ERR_CONFLICT)
+        return;
+    for (size_t i = at; i-- > 0 && !o->wait_s;)
+        if (j->outcomes[i].wait_s && span_equal(author_of(j->notes[i]), author_of(j->notes[at])))
+            o->wait_s = j->outcomes[i].wait_s;
 }
 
 // The acts of these jobs, in one group.
@@ -142,8 +195,11 @@ static void write_acts(struct writer *w, struct job *first) {
         for (size_t i = 0; i < j->count; i++)
             w->notes[count++] = j->notes[i];
     memset(w->appended, 0, count * sizeof *w->appended);
-    enum err err = record_append(w->o.record, w->o.log, w->notes, count, 0, w->appended, &e);
+    w->wait_count = 0;
+    enum err err =
+        record_append_admitted(w->o.record, w->o.log, w->notes, count, admit, w, w->appended, &e);
     if (err) {
+        forget_counted(w, count);
         atomic_fetch_add(&w->counts[COUNT_FAILURES], 1);
         journal_error(WHO, &e);
     } else {
@@ -151,13 +207,14 @@ static void write_acts(struct writer *w, struct job *first) {
         atomic_fetch_add(&w->counts[COUNT_GROUPS], 1);
         publish(w);
     }
-    size_t at = 0;
+    size_t at = 0, held = 0;
     for (struct job *j = first, *next; j; j = next) {
         next = j->next;
         j->failed = e;
         for (size_t i = 0; !err && i < j->count; i++, at++) {
             j->outcomes[i] = (struct outcome){.appended = w->appended[at]};
-            conclude_act(w, j->notes[i], &j->outcomes[i]);
+            conclude_act(w, j->notes[i], &j->outcomes[i], &held);
+            wait_with_it(j, i);
         }
         settle(w, j);
     }
@@ -225,8 +282,10 @@ void writer_free(struct writer *w) {
     if (!w)
         return;
     tip_drop(w->tip);
+    meter_free(w->meter);
     free(w->notes);
     free(w->appended);
+    free(w->waits);
     pthread_cond_destroy(&w->work);
     pthread_mutex_destroy(&w->lock);
     free(w);
@@ -257,6 +316,8 @@ enum err writer_start(const struct writer_options *o, struct writer **out, struc
     w->waiting.last = &w->waiting.first;
     w->notes = memory_get(LIMIT_GROUP_ACTS * sizeof *w->notes);
     w->appended = memory_get(LIMIT_GROUP_ACTS * sizeof *w->appended);
+    w->waits = memory_get(LIMIT_GROUP_ACTS * sizeof *w->waits);
+    w->meter = meter_new();
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->work, NULL);
     enum err err = tip_read(o->record, NULL, &w->tip, e);

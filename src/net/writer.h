@@ -3,7 +3,8 @@
 // what became of them once that is on disk.
 //
 // The thread of a writer owns the record while it lives. Its queue is bounded. What is queued when
-// the writer is stopped is finished.
+// the writer is stopped is finished. It holds back what exceeds the rules' acts_per_hour: acts
+// that were logged count, not those that somebody claims to be of a participant.
 #ifndef NET_WRITER_H
 #define NET_WRITER_H
 
@@ -14,6 +15,7 @@
 #define WRITER_QUEUE_ACTS 8192        // waiting at once
 #define WRITER_QUEUE_BYTES (64 << 20) // of them
 #define WRITER_WAIT_S 30.0            // for a grade
+#define WRITER_WAITING_ACTS 8192      // for a grade at once; more get the grade there is
 
 struct writer;
 
@@ -23,6 +25,7 @@ enum job_wait { JOB_RECORDED, JOB_SEEN, JOB_HELD };
 // What became of one act.
 struct outcome {
     struct appended appended;
+    int wait_s;    // when it was held back: until its author may act again
     bool has_next; // refused for its place in its key's chain, and here is the place that is free
     int64_t next_n;
     uint8_t prev[HASH_BYTES];

@@ -9,6 +9,9 @@ struct group {
     struct record *r;
     struct candidate *candidates;
     const struct span *notes;
+    unsigned flags;
+    append_admit *admit; // NULL: everything
+    void *context;
     struct arena arenas[PARALLEL_MAX];
     struct state keys; // copy, for the workers: acts are put meanwhile
 };
@@ -57,8 +60,9 @@ static enum err put_tile(void *context, int level, uint64_t index, struct span t
     return OK;
 }
 
-static enum err put_one(struct record *r, struct candidate *c, unsigned flags, struct appended *out,
+static enum err put_one(struct group *g, struct candidate *c, struct appended *out,
                         struct error *e) {
+    struct record *r = g->r;
     struct verdict v;
     uint8_t leaf[HASH_BYTES];
     enum err err = fold_judge(r->fold, c, &v, e);
@@ -74,7 +78,10 @@ static enum err put_one(struct record *r, struct candidate *c, unsigned flags, s
         out->index = index;
         return OK;
     }
-    if (!good && !(flags & APPEND_ADMIT_ALL))
+    if (!good && !(g->flags & APPEND_ADMIT_ALL))
+        return OK;
+    out->held_back = g->admit && !g->admit(g->context, c->act.by);
+    if (out->held_back)
         return OK;
     index = fold_size(r->fold);
     err = fold_put_judged(r->fold, c, &v, e);
@@ -147,15 +154,14 @@ enum err record_begin_rows(struct record *r, struct error *e) {
 
 // Puts each act while others prepare those behind it. The fold stays the one it is until all is
 // done: the copied keys have their names in it.
-static enum err put_all(struct group *g, size_t count, unsigned flags, struct appended *results,
-                        struct error *e) {
+static enum err put_all(struct group *g, size_t count, struct appended *results, struct error *e) {
     struct parallel work;
     enum err err = OK;
     state_copy_keys(fold_state(g->r->fold), &g->keys);
     parallel_start(&work, count < 16 ? 1 : parallel_cores(), count, prepare, g);
     for (size_t i = 0; !err && i < count; i++) {
         parallel_until(&work, i);
-        err = put_one(g->r, &g->candidates[i], flags, &results[i], e);
+        err = put_one(g, &g->candidates[i], &results[i], e);
     }
     parallel_wait(&work);
     state_done(&g->keys);
@@ -163,7 +169,7 @@ static enum err put_all(struct group *g, size_t count, unsigned flags, struct ap
 }
 
 static enum err put_group(struct group *g, const struct secret_key *log, size_t count,
-                          unsigned flags, struct appended *results, struct error *e) {
+                          struct appended *results, struct error *e) {
     struct record *r = g->r;
     uint64_t before = r->tree.size;
     struct error why;
@@ -172,7 +178,7 @@ static enum err put_group(struct group *g, const struct secret_key *log, size_t 
         return err;
     err = record_begin_rows(r, e);
     if (!err)
-        err = put_all(g, count, flags, results, e);
+        err = put_all(g, count, results, e);
     if (!err && r->tree.size == before) { // nothing to log
         truth_rollback(r->truth);
         db_rollback(r->rows);
@@ -202,9 +208,9 @@ static enum err check_log_key(const struct record *r, const struct secret_key *l
     return record_check_log_key(&v, log, e);
 }
 
-enum err record_append(struct record *r, const struct secret_key *log, const struct span *notes,
-                       size_t count, unsigned flags, struct appended *results, struct error *e) {
-    struct group g = {.r = r, .notes = notes};
+static enum err append(struct group *g, const struct secret_key *log, size_t count,
+                       struct appended *results, struct error *e) {
+    struct record *r = g->r;
     if (!r->write)
         return error_set(e, ERR_DENIED, "this record was opened for reading");
     enum err err = r->astray ? record_mend(r, e) : OK;
@@ -212,12 +218,25 @@ enum err record_append(struct record *r, const struct secret_key *log, const str
         err = check_log_key(r, log, e);
     if (err)
         return err;
-    g.candidates = memory_get(count * sizeof *g.candidates);
+    g->candidates = memory_get(count * sizeof *g->candidates);
     for (int i = 0; i < PARALLEL_MAX; i++)
-        arena_init(&g.arenas[i]);
-    err = put_group(&g, log, count, flags, results, e);
+        arena_init(&g->arenas[i]);
+    err = put_group(g, log, count, results, e);
     for (int i = 0; i < PARALLEL_MAX; i++)
-        arena_done(&g.arenas[i]);
-    free(g.candidates);
+        arena_done(&g->arenas[i]);
+    free(g->candidates);
     return err;
+}
+
+enum err record_append(struct record *r, const struct secret_key *log, const struct span *notes,
+                       size_t count, unsigned flags, struct appended *results, struct error *e) {
+    struct group g = {.r = r, .notes = notes, .flags = flags};
+    return append(&g, log, count, results, e);
+}
+
+enum err record_append_admitted(struct record *r, const struct secret_key *log,
+                                const struct span *notes, size_t count, append_admit *admit,
+                                void *context, struct appended *results, struct error *e) {
+    struct group g = {.r = r, .notes = notes, .admit = admit, .context = context};
+    return append(&g, log, count, results, e);
 }

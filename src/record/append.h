@@ -14,6 +14,7 @@ struct appended {
     bool repeated;          // the very same bytes stand in the log already, at `index`
     uint64_t index;         // when logged or repeated
     uint8_t id[HASH_BYTES]; // when it parses
+    bool held_back;         // in force, but not admitted now; it left nothing
     struct verdict verdict;
 };
 
@@ -23,5 +24,11 @@ struct appended {
 CHECKED enum err record_append(struct record *r, const struct secret_key *log,
                                const struct span *notes, size_t count, unsigned flags,
                                struct appended *results, struct error *e);
+// The same for a host that does not take everything at once: `admit` is asked for each act that
+// would be logged, in order, once its author `by` is certain; false holds it back.
+typedef bool append_admit(void *context, struct span by);
+CHECKED enum err record_append_admitted(struct record *r, const struct secret_key *log,
+                                        const struct span *notes, size_t count, append_admit *admit,
+                                        void *context, struct appended *results, struct error *e);
 
 #endif

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a request's head may say, where MHD is more lenient than a host behind proxies may be.
+#include "net/server_inside.h"
+
+struct framing {
+    int lengths, encodings;
+    bool odd;
+};
+
+static enum MHD_Result look(void *context, enum MHD_ValueKind kind, const char *name,
+                            const char *value) {
+    struct framing *f = context;
+    (void)kind;
+    if (!strcasecmp(name, "Content-Length")) {
+        f->lengths++;
+    } else if (!strcasecmp(name, "Transfer-Encoding")) {
+        f->encodings++;
+        f->odd |= !value || strcasecmp(value, "chunked") != 0;
+    }
+    return MHD_YES;
+}
+
+bool server_head_is_clear(struct MHD_Connection *c) {
+    struct framing f = {0};
+    MHD_get_connection_values(c, MHD_HEADER_KIND, look, &f);
+    return f.lengths + f.encodings <= 1 && !f.odd;
+}
+
+static int digit(char c) {
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+}
+
+size_t server_unescape(void *context, struct MHD_Connection *c, char *text) {
+    char *out = text;
+    (void)context;
+    (void)c;
+    for (const char *in = text; *in; in++) {
+        int high = *in == '%' ? digit(in[1]) : -1, low = high < 0 ? -1 : digit(in[2]);
+        if (low < 0 || !(high + low)) {
+            *out++ = *in;
+            continue;
+        }
+        *out++ = (char)(high << 4 | low);
+        in += 2;
+    }
+    *out = 0;
+    return (size_t)(out - text);
+}
