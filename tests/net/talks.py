@@ -71,7 +71,7 @@ def act_id(note):
 class Talks:
     """kz (host), ru, tr (guarantors; the three are holders, 2 of 3), gov, opp; `spare` more act keys of gov and opp each."""
 
-    def __init__(self, spare=0, rules=None):
+    def __init__(self, spare=0, rules=None, kind="exercise"):
         m = self.maker = make.Maker()
         for who in ("gov", "opp"):
             for i in range(spare):
@@ -79,6 +79,7 @@ class Talks:
 
         def edit(members):
             members["body"]["rules"].update(rules or {})
+            members["body"]["kind"] = kind
         m.found(edit)
         self.root = m.root(1)
         self.authors = {key.name: Author(key, self.root, i) for i, key in enumerate(m.keys.values()) if "act" in key.use}
