@@ -302,6 +302,22 @@ static void root_of_one(char out[64]) {
     snprintf(out, 64, "%s", buf_str(&text));
 }
 
+// Where the author's chain stands: earlier loads went on with it.
+static void find_chain(struct load *l, struct client *c) {
+    char head[512];
+    JSON_SCOPED struct json *j = NULL;
+    snprintf(head, sizeof head, "GET /api/v1/keys/%s", c->author.key.name);
+    put_request(l, c, head, "", span(NULL, 0));
+    send_next(c);
+    while (!receive(l, c))
+        continue;
+    const char *body = strstr(buf_str(&c->in), "\r\n\r\n");
+    must(body && !json_parse(span_str(body + 4), 0, &j, NULL), "no chain");
+    c->author.n = json_get_int(j, "next_n");
+    must(!c->author.n || hex_get(json_get_text(j, "prev"), c->author.prev, HASH_BYTES), "no chain");
+    c->count = c->out.size = 0;
+}
+
 static void sign_acts(struct load *l, size_t acts, size_t bundle, const char *head) {
     char root[64];
     root_of_one(root);
@@ -312,6 +328,7 @@ static void sign_acts(struct load *l, size_t acts, size_t bundle, const char *he
         struct client *c = &l->clients[i];
         struct error e;
         c->author.key = author_key((int)i);
+        find_chain(l, c);
         for (size_t done = 0; done < acts / l->count;) {
             buf_clear(&body);
             for (size_t b = 0; b < bundle && done < acts / l->count; b++, done++) {

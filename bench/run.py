@@ -7,9 +7,17 @@ import platform
 import subprocess
 import sys
 
+import net
+
 
 def figure(value):
     return f"{value:>12.3f}" if value < 10 else f"{value:>12.1f}"
+
+
+def say(what, value, unit, limit, limit_what):
+    share = f"{100 * value / limit:>5.0f}%" if limit else " " * 6
+    print(f"{what:<44}{figure(value)}  {unit:<10}{figure(limit) if limit else ' ' * 12}  {share}  {limit_what}",
+          flush=True)
 
 
 def main():
@@ -17,15 +25,17 @@ def main():
     subprocess.run(["ninja", "-C", folder, "truce_bench"], check=True, stdout=subprocess.DEVNULL)
     print(f"{len(os.sched_getaffinity(0))} cores, {platform.machine()}, {platform.release()}; "
           f"run it on an idle machine")
-    print(f"{'what':<36}{'value':>12}  {'unit':<10}{'limit':>12}  {'share':>6}  of")
+    print(f"{'what':<44}{'value':>12}  {'unit':<10}{'limit':>12}  {'share':>6}  of")
+    seen = {}
     bench = subprocess.Popen([f"{folder}/truce_bench", *acts], stdout=subprocess.PIPE, text=True)
     for line in bench.stdout:
         row = json.loads(line)
-        limit = figure(row["limit"]) if row["limit"] else " " * 12
-        share = f"{100 * row['value'] / row['limit']:>5.0f}%" if row["limit"] else " " * 6
-        print(f"{row['what']:<36}{figure(row['value'])}  {row['unit']:<10}{limit}  {share}  "
-              f"{row['limit_what']}", flush=True)
-    return bench.wait()
+        seen[row["what"]] = row["value"]
+        say(row["what"], row["value"], row["unit"], row["limit"], row["limit_what"])
+    if bench.wait():
+        return 1
+    net.run(folder, say, seen)
+    return 0
 
 
 if __name__ == "__main__":
