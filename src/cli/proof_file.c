@@ -40,7 +40,7 @@ bool proof_file_is(const char *path) {
         return false;
     bool is =
         fread(head, 1, strlen(FIRST_LINE), f) == strlen(FIRST_LINE) && !strcmp(head, FIRST_LINE);
-    fclose(f);
+    (void)fclose(f);
     return is;
 }
 

@@ -82,8 +82,8 @@ enum err queue_add(struct span record, const struct queued *q, const uint8_t *ag
                    struct error *e) {
     ARENA_SCOPED struct arena a;
     BUF_SCOPED struct buf text, sealed;
-    uint64_t *numbers;
-    size_t count;
+    uint64_t *numbers = NULL;
+    size_t count = 0;
     arena_init(&a);
     buf_init(&text, FILE_BYTES / 2);
     buf_init(&sealed, FILE_BYTES);

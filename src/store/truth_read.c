@@ -195,8 +195,8 @@ enum err truth_cosignatures(struct truth *t, uint64_t size, truth_cosignature *e
     return code;
 }
 
-enum err truth_cosignatures_since(struct truth *t, uint64_t after, uint64_t limit,
-                                  truth_came *each, void *context, struct error *e) {
+enum err truth_cosignatures_since(struct truth *t, uint64_t after, uint64_t limit, truth_came *each,
+                                  void *context, struct error *e) {
     static const char sql[] =
         "SELECT came, size, line FROM cosignature WHERE came > ?1 ORDER BY came LIMIT ?2";
     STMT_SCOPED struct stmt *s = NULL;
@@ -206,8 +206,8 @@ enum err truth_cosignatures_since(struct truth *t, uint64_t after, uint64_t limi
         stmt_int(s, 2, truth_stored(limit));
     }
     for (bool got = true; !code && got;) {
-        uint64_t came, size;
-        struct span line;
+        uint64_t came = 0, size = 0;
+        struct span line = {0};
         code = truth_row(s, &got, e);
         if (code || !got)
             continue;
@@ -215,7 +215,8 @@ enum err truth_cosignatures_since(struct truth *t, uint64_t after, uint64_t limi
         if (!code)
             code = truth_get_number(t, s, 1, "cosignature.size", &size, e);
         if (!code)
-            code = truth_get_bytes(t, s, 2, "cosignature.line", 1, LIMIT_CHECKPOINT_BYTES, &line, e);
+            code =
+                truth_get_bytes(t, s, 2, "cosignature.line", 1, LIMIT_CHECKPOINT_BYTES, &line, e);
         if (!code)
             code = each(context, came, size, line, e);
     }

@@ -7,6 +7,8 @@
 #include "talks/motion.h"
 #include "talks/revision.h"
 
+#include <assert.h>
+
 struct tally {
     bool met;      // without waiting for the deadline
     bool at_end;   // as it stands at the deadline
@@ -117,6 +119,7 @@ static void decide(struct fold *f, size_t at, bool carried) {
         fold_fail(f, &why);
         return;
     }
+    assert(kind);
     bool moot = carried && kind->possible && kind->possible(f, payload, &why);
     const char *outcome = moot ? "moot" : carried ? "carried" : "failed";
     fold_row(f, "decision",
