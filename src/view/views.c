@@ -19,6 +19,8 @@ const struct view views[] = {
     {"participants", NULL, "who takes part, in which roles, with which keys", participants_ask,
      text_participants},
     {"delegations", "[ROUND]", "whom each participant sends", delegations_ask, text_delegations},
+    {"all-delegations", NULL, "each delegation over all rounds: head, level, strength",
+     all_delegations_ask, text_all_delegations},
     {"motions", NULL, "what is moved, who has voted, what is missing", motions_ask, text_motions},
     {"statements", NULL, "statements and communiqu\xc3\xa9s, the newest first", statements_ask,
      text_statements},
