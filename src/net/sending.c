@@ -244,7 +244,7 @@ static enum err try_once(struct sending *s, struct authoring *a, const uint8_t *
                          enum sending_wait wait, struct sent *out, bool *again, struct error *e) {
     struct standing_key k;
     struct error why = {0};
-    bool done = false;
+    bool done = false, refused = false;
     BUF_SCOPED struct buf note;
     buf_init(&note, LIMIT_ENTRY_BYTES);
     *again = false;
@@ -262,10 +262,10 @@ static enum err try_once(struct sending *s, struct authoring *a, const uint8_t *
         err = sign(s, &k, a, what, &note, e);
     if (err)
         return err;
-    err = sending_post(s, buf_span(&note), wait, out, &why);
-    if (err && err != ERR_IO && why.rule != NULL && strcmp(why.rule, SEEN_SPLIT) != 0) {
+    err = sending_post(s, buf_span(&note), wait, out, &refused, &why);
+    if (refused) { // it is not in the log; but a text that was sent before may have come first
         *again = is_place(&why);
-        s->chain.open = *again; // refused: it is not in the log, and the same place is free
+        s->chain.open = *again;
     } else if (!err) {
         s->chain.open = false;
         s->chain.any = true;

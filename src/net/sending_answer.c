@@ -143,7 +143,7 @@ static void put_id(struct span note, uint8_t id[HASH_BYTES]) {
 }
 
 static enum err post(struct seen *seen, struct client *host, const char *path, struct span note,
-                     struct sent *out, struct error *e) {
+                     struct sent *out, bool *refused, struct error *e) {
     JSON_SCOPED struct json *j = NULL;
     struct exchange x = {.path = path,
                          .accept = "application/json",
@@ -153,6 +153,7 @@ static enum err post(struct seen *seen, struct client *host, const char *path, s
     *out = (struct sent){0};
     put_id(note, out->id);
     enum err err = client_run(host, &x, 1, e);
+    *refused = err && x.status >= 400 && x.status < 500 && x.status != 429;
     if (!err)
         err = json_parse(buf_span(&x.body), JSON_LINES, &j, e);
     if (!err)
@@ -166,19 +167,20 @@ static enum err post(struct seen *seen, struct client *host, const char *path, s
 }
 
 enum err sending_post(struct sending *s, struct span note, enum sending_wait wait, struct sent *out,
-                      struct error *e) {
+                      bool *refused, struct error *e) {
     static const char *const paths[] = {[SENDING_RECORDED] = "acts",
                                         [SENDING_SEEN] = "acts?wait=seen",
                                         [SENDING_HELD] = "acts?wait=held"};
-    return post(&s->seen, s->host, paths[wait], note, out, e);
+    return post(&s->seen, s->host, paths[wait], note, out, refused, e);
 }
 
 enum err sending_notes(struct seen *seen, struct client *host, const struct span *notes,
                        size_t count, struct sent_note *out, struct error *e) {
     for (size_t i = 0; i < count; i++) {
+        bool refused;
         out[i].why = (struct error){0};
-        enum err err = post(seen, host, "acts", notes[i], &out[i].sent, &out[i].why);
-        if (err != ERR_IO && (!out[i].why.rule || strcmp(out[i].why.rule, SEEN_SPLIT) != 0))
+        enum err err = post(seen, host, "acts", notes[i], &out[i].sent, &refused, &out[i].why);
+        if (!err || refused)
             continue;
         if (e)
             *e = out[i].why;

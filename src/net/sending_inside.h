@@ -30,9 +30,10 @@ struct sending {
 CHECKED enum err sending_read_chain(struct sending *s, struct error *e);
 CHECKED enum err sending_keep_chain(const struct sending *s, struct error *e);
 
-// Posts a note, and checks that the answer proves what it says.
+// Posts a note, and checks that the answer proves what it says. `refused`: the host has answered
+// that it does not log it.
 CHECKED enum err sending_post(struct sending *s, struct span note, enum sending_wait wait,
-                              struct sent *out, struct error *e);
+                              struct sent *out, bool *refused, struct error *e);
 // Looks for an act among those from entry `from` on, and proves that it is there.
 CHECKED enum err sending_find(struct sending *s, const uint8_t id[HASH_BYTES], uint64_t from,
                               struct sent *out, bool *found, struct error *e);
