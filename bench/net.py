@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 CLIENTS = 64
@@ -113,11 +114,13 @@ class Bench:
             host, url = self.host(folder)
             running = [host]
             try:
+                with urllib.request.urlopen(f"{url}/api/v1/participants") as answer:
+                    found = json.load(answer)["found"]
                 for who in HOLDERS:
-                    copy = f"{folder}/{who}.truce"
-                    subprocess.run([self.truce, "clone", url, copy], check=True, capture_output=True)
-                    running.append(Process(folder, who, self.truce, "guarantor", copy, "--host", url, "--key",
-                                           f"{folder}/{who}.key"))
+                    running.append(Process(folder, who, self.truce, "guarantor", f"{folder}/{who}.truce",
+                                           "--host", url, "--key", f"{folder}/{who}.key", "--found", found))
+                for holder in running[1:]:
+                    holder.wait_for("cosigned")
                 self.load("pace", url, 10, 2, "held")
                 for rate in (1, 10, 100):
                     for grade in ("recorded", "seen", "held"):
