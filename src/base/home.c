@@ -41,6 +41,18 @@ enum err home_folder(const char *name, struct buf *out, struct error *e) {
     return err ? err : make_folder(buf_str(out), e);
 }
 
+enum err home_cache_folder(const char *name, struct buf *out, struct error *e) {
+    const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (base && *base == '/')
+        buf_printf(out, "%s/truce/%s", base, name);
+    else if (home && *home == '/')
+        buf_printf(out, "%s/.cache/truce/%s", home, name);
+    else
+        return error_set(e, ERR_NOT_FOUND, "no cache folder: no XDG_CACHE_HOME, no HOME");
+    enum err err = buf_check(out, "the cache folder's path", e);
+    return err ? err : make_folder(buf_str(out), e);
+}
+
 static enum err make_folder_of(const char *path, struct error *e) {
     char folder[4096];
     snprintf(folder, sizeof folder, "%s", path);

@@ -11,6 +11,8 @@
 CHECKED enum err home_path(const char *name, struct buf *out, struct error *e);
 // The same, and makes it. ERR_IO when it cannot be made.
 CHECKED enum err home_folder(const char *name, struct buf *out, struct error *e);
+// A folder of what can be made anew: $XDG_CACHE_HOME/truce/NAME, else ~/.cache/truce/NAME.
+CHECKED enum err home_cache_folder(const char *name, struct buf *out, struct error *e);
 // Locks a file, which stays; makes its folder where that is missing; waits for a bounded time. The
 // lock goes with the descriptor, and so with the process. ERR_CONFLICT, saying `what`, when
 // somebody has it for long.

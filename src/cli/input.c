@@ -4,6 +4,7 @@
 #include "base/codec.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "cli/replica.h"
 
 #include <linux/magic.h>
 #include <sys/stat.h>
@@ -13,15 +14,19 @@ void input_record_done(struct record **r) {
     record_close(*r);
 }
 
-static bool is_url(const char *path) {
-    return !strncmp(path, "http://", 7) || !strncmp(path, "https://", 8);
-}
-
 enum exit_code input_record(const struct cli *c, const char *path, enum record_mode mode,
                             struct record **out) {
     struct error e;
-    if (is_url(path))
-        return cli_usage(c, "%s: reading over the network comes with a later release", path);
+    BUF_SCOPED struct buf replica;
+    buf_init(&replica, 8192);
+    if (client_is_url(path) && mode == RECORD_WRITE)
+        return cli_usage(c, "%s: this takes a record on disk; truce clone makes one", path);
+    if (client_is_url(path)) {
+        enum exit_code code = replica_cached(path, NULL, &replica);
+        if (code)
+            return code;
+        path = buf_str(&replica);
+    }
     enum err err = input_look(path, &e);
     if (!err)
         err = record_open(path, mode, true, out, &e);

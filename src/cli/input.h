@@ -13,6 +13,7 @@
 #define RECORD_SCOPED __attribute__((cleanup(input_record_done)))
 void input_record_done(struct record **r);
 
+// Of a URL: the replica in the cache, brought up to date and verified first; for reading alone.
 // EXIT_IO when it is not there or somebody else writes to it, EXIT_UNREADABLE when it is no record.
 CHECKED enum exit_code input_record(const struct cli *c, const char *path, enum record_mode mode,
                                     struct record **out);

@@ -19,6 +19,21 @@ void waiting_begin(void) {
     (void)pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
+static atomic_bool stopped; // signal handlers reach nothing else
+
+static void stop(int signal) {
+    (void)signal;
+    atomic_store(&stopped, true);
+}
+
+const atomic_bool *waiting_flag(void) {
+    struct sigaction action = {.sa_handler = stop, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    return &stopped;
+}
+
 static const char *name_of(int signal) {
     return signal == SIGINT ? "interrupted" : signal == SIGHUP ? "hung up" : "terminated";
 }

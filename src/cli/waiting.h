@@ -13,4 +13,7 @@ const char *waiting_for_signal(void);
 // The same for at most so long; NULL when none came.
 const char *waiting_for(double seconds);
 
+// For a command that asks hosts: a flag that SIGINT or SIGTERM sets. A second one ends the process.
+const atomic_bool *waiting_flag(void);
+
 #endif

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/replica.h"
+
+#include "base/file.h"
+#include "base/text.h"
+#include "cli/waiting.h"
+#include "net/whence.h"
+#include "record/evidence.h"
+
+#include <stdarg.h>
+
+enum exit_code replica_reach(const char *url, struct replica *out) {
+    struct error e;
+    const struct client_options o = {.stop = waiting_flag()};
+    *out = (struct replica){0};
+    sync_report_init(&out->report);
+    enum err err = client_new(url, &o, &out->client, &e);
+    if (err)
+        return err == ERR_INVALID ? cli_fail_as(EXIT_USAGE, &e) : cli_fail(&e);
+    out->source = remote_source(out->client);
+    return EXIT_YES;
+}
+
+void replica_done(struct replica *r) {
+    client_free(r->client);
+    sync_report_done(&r->report);
+}
+
+// Loudly, and beside the answer: what the host is at fault for.
+static void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static void warn(const char *format, ...) {
+    char text[1024];
+    va_list args;
+    BUF_SCOPED struct buf shown;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    buf_init(&shown, 4096);
+    buf_put_str(&shown, "truce: ");
+    text_put_name(&shown, span_str(text));
+    buf_put_byte(&shown, '\n');
+    fwrite(shown.data, 1, shown.size, stderr);
+}
+
+static void warn_of(const struct replica *r) {
+    const struct sync_report *s = &r->report;
+    unsigned long long alien = s->acts[VERDICT_ALIEN];
+    if (alien)
+        warn("%s: has logged %llu act%s that should never have been: the first is act %llu (%s). "
+             "They have no effect. It is the host's fault",
+             r->source.name, alien, alien == 1 ? "" : "s", (unsigned long long)s->alien_first,
+             s->alien_rule);
+    if (s->bad)
+        warn("%s: gave %llu cosignatures that do not verify: passed over", r->source.name,
+             (unsigned long long)s->bad);
+    if (s->strange)
+        warn("%s: gave %llu cosignatures by keys that are not the record's: passed over",
+             r->source.name, (unsigned long long)s->strange);
+}
+
+// What contradicts is left beside the record, where there is one.
+static enum exit_code failed(const struct replica *r, const char *path, const struct error *e) {
+    BUF_SCOPED struct buf beside;
+    struct error why;
+    buf_init(&beside, 8192);
+    bool local = e->code == ERR_CONFLICT && !e->rule; // somebody writes; a name that is taken
+    enum exit_code code = local ? cli_fail_as(EXIT_IO, e) : cli_fail(e);
+    if (!r->report.evidence.size)
+        return code;
+    if (evidence_leave(path, buf_span(&r->report.evidence), &beside, &why))
+        (void)cli_fail(&why);
+    else
+        warn("the evidence is kept: truce verify %s", buf_str(&beside));
+    return code;
+}
+
+enum exit_code replica_clone(struct replica *r, const char *path, const uint8_t *found,
+                             struct record **out) {
+    struct error e, why;
+    enum err err =
+        sync_clone(path, &r->source, found, SYNC_PROGRESS | SYNC_LINES, out, &r->report, &e);
+    if (err) {
+        if (err == ERR_IO && !e.hint[0])
+            error_hint(&e, "Run the same command again to go on where it stopped");
+        return failed(r, path, &e);
+    }
+    warn_of(r);
+    if (whence_remember(record_state(*out)->found_id, r->source.name, &why))
+        warn("%s; give --host when you sync", why.message);
+    return EXIT_YES;
+}
+
+enum exit_code replica_pull(struct replica *r, struct record *record) {
+    struct error e;
+    uint64_t before = whence_came(record, r->source.name), came = before;
+    enum err err = sync_pull(record, &r->source, &came, SYNC_PROGRESS | SYNC_LINES, &r->report, &e);
+    if (came != before)
+        whence_keep_came(record, r->source.name, came);
+    warn_of(r);
+    return err ? failed(r, truth_path(record_truth(record)), &e) : EXIT_YES;
+}
+
+static enum exit_code open_cached(struct replica *r, const char *path, struct record **out) {
+    struct error e;
+    enum err err = record_open(path, RECORD_WRITE, true, out, &e);
+    if (err == ERR_CORRUPT) { // the cache's loss
+        record_forget(path);
+        remove(path);
+        return replica_clone(r, path, NULL, out);
+    }
+    return err ? cli_fail_as(EXIT_IO, &e) : replica_pull(r, *out);
+}
+
+enum exit_code replica_cached(const char *url, const uint8_t *found, struct buf *path) {
+    struct error e;
+    REPLICA_SCOPED struct replica r;
+    struct record *record = NULL;
+    enum exit_code code = replica_reach(url, &r);
+    if (!code && whence_replica(client_url(r.client), path, &e))
+        code = cli_fail_as(EXIT_IO, &e);
+    if (!code)
+        code = file_exists(buf_str(path)) ? open_cached(&r, buf_str(path), &record)
+                                          : replica_clone(&r, buf_str(path), found, &record);
+    record_close(record);
+    return code;
+}
