@@ -93,9 +93,10 @@ static enum exit_code run(struct cli *c) {
 
 const struct command cmd_show = {
     .name = "show",
-    .usage = "VIEW [REF] R.truce [--as-of N|TIME] [--at TIME] [--lang TAG] [--order RULE] [--zones "
-             "NAME,…] "
-             "[--limit N] [--json]",
+    .usage =
+        "VIEW [REF] R.truce|URL [--as-of N|TIME] [--at TIME] [--lang TAG] [--order RULE] [--zones "
+        "NAME,…] "
+        "[--limit N] [--json]",
     .help = "show a view of a record",
     .more = "truce help view lists the views. Two clocks, which combine: --as-of is what the "
             "record knew (up to act N; or, for a time, what enough holders had attested by then), "

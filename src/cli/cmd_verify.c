@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // truce verify: judges a record, or the proof of one act, from its bytes alone.
+#include "cli/evidence_file.h"
 #include "cli/input.h"
 #include "cli/proof_file.h"
+#include "cli/replica.h"
 
 #include "base/codec.h"
 #include "base/file.h"
@@ -13,7 +15,7 @@ static const struct option options[] = {
     {"--found", NULL, "ID|FILE", "the fingerprint, or the founding note, that you were told of", 0},
     {"--kept", NULL, "CHECKPOINT", "a checkpoint kept from before: the record must extend it", 0},
     {"--entry", NULL, "NOTE", "of a proof: the act's note (FILE.note if not given)", 0},
-    {"--record", NULL, "R.truce", "of a proof: check it against this record", 0},
+    {"--record", NULL, "R.truce", "of a proof, or of evidence: check it against this record", 0},
     {"--log-vkey", NULL, "VKEY", "of a proof: check it against this log key alone", 0},
     {"--json", NULL, NULL, "print JSON", 0},
     {0},
@@ -182,7 +184,9 @@ static enum exit_code verify_record(struct cli *c, const char *path) {
     BUF_SCOPED struct buf kept;
     buf_init(&kept, LIMIT_CHECKPOINT_BYTES);
     if (cli_option(c, "--entry") || cli_option(c, "--record") || cli_option(c, "--log-vkey"))
-        return cli_usage(c, "--entry, --record and --log-vkey go with a .tlog-proof");
+        return cli_usage(
+            c,
+            "--entry, --record and --log-vkey go with a .tlog-proof, --record with evidence too");
     if (cli_option(c, "--found")) {
         enum exit_code code = input_found(c, cli_option(c, "--found"), found, &note);
         if (code)
@@ -212,17 +216,32 @@ static enum exit_code verify_record(struct cli *c, const char *path) {
     return valid ? EXIT_YES : EXIT_NO;
 }
 
+// What a host shows, taken into the cache and judged there from its bytes.
+static enum exit_code verify_host(struct cli *c, const char *url) {
+    uint8_t found[HASH_BYTES];
+    struct span note;
+    BUF_SCOPED struct buf path;
+    const char *told = cli_option(c, "--found");
+    buf_init(&path, 8192);
+    enum exit_code code = told ? input_found(c, told, found, &note) : EXIT_YES;
+    if (!code)
+        code = replica_cached(url, told ? found : NULL, &path);
+    return code ? code : verify_record(c, buf_str(&path));
+}
+
 static enum exit_code run(struct cli *c) {
     const char *path = c->words[0];
-    if (!strncmp(path, "http://", 7) || !strncmp(path, "https://", 8))
-        return cli_usage(c, "verifying over the network comes with a later release");
+    if (client_is_url(path))
+        return verify_host(c, path);
+    if (evidence_file_is(path))
+        return evidence_file_verify(c, path);
     return proof_file_is(path) ? proof_file_verify(c, path) : verify_record(c, path);
 }
 
 const struct command cmd_verify = {
     .name = "verify",
-    .usage = "R.truce|FILE.tlog-proof [--found ID|FILE] [--json]",
-    .help = "verify a record, or the proof of one act",
+    .usage = "R.truce|FILE.tlog-proof|EVIDENCE.json|URL [--found ID|FILE] [--json]",
+    .help = "verify a record, the proof of one act, or evidence",
     .more =
         "A record: every signature, chain, rule, hash, checkpoint and cosignature is checked from "
         "the bytes. Without --found the founding itself is unverified. --kept compares with a "
@@ -230,7 +249,11 @@ const struct command cmd_verify = {
         "A proof: that the act's note (FILE.note, or --entry) stands in the log under a checkpoint "
         "by the log's key, and who cosigned it. The log's key comes from --record, from --found "
         "with the founding note, or from --log-vkey.\n"
-        "Exit: 0 valid, 1 not, 3 cannot be read from disk, 4 is no record at all.",
+        "Evidence (truce sync leaves it): that a log's or cosigner's key signed two histories. It "
+        "stands alone, or against --record. The exit code is 1: there is no yes.\n"
+        "A URL: what the host shows is taken into the cache first, and extends what it showed "
+        "before.\n"
+        "Exit: 0 valid, 1 not, or evidence, 3 cannot be read from disk, 4 is no record at all.",
     .options = options,
     .words_min = 1,
     .words_max = 1,
