@@ -230,7 +230,7 @@ class Export(unittest.TestCase):
             ("an --as-of past the end", f"{e} --format ics --as-of 99999", 1, "last act is"),
             ("an --as-of before anything was held",
              f"{e} --format ics --as-of 2016-01-01T00:00:00Z", 1, "must have attested"),
-            ("a URL", "export http://h/ --format ics", 2, "later release"),
+            ("a bad URL", "export http://127.0.0.1/#a --format ics", 2, "it has a fragment"),
             ("two records", f"{e} d/astana.truce --format ics", 2, "too much"),
             ("a file that is no record", "export text.truce --format ics", 4, "not a Truce record"),
             ("no such file", "export no.truce --format ics", 3, "No such file"),
