@@ -102,7 +102,7 @@ static enum exit_code judge(struct cli *c, const struct evidence *ev, struct rec
 enum exit_code evidence_file_verify(struct cli *c, const char *path) {
     struct error e;
     struct evidence ev;
-    BUF_SCOPED struct buf file;
+    BUF_SCOPED struct buf file = {0};
     RECORD_SCOPED struct record *replica = NULL;
     const char *record = cli_option(c, "--record");
     if (cli_option(c, "--entry") || cli_option(c, "--log-vkey") || cli_option(c, "--kept"))
