@@ -3,7 +3,8 @@
 """Runs all tests and closes with one line: N passed, N failed, N skipped.
 
   tests/run.py            gcc with ASan and UBSan: unit tests, corpora, and the programs that drive the binary
-  tests/run.py --check    the same with clang, with more kills and longer records, ThreadSanitizer and clang-tidy
+  tests/run.py --check    the same with clang, with a kill at every write, a record of a million acts,
+                          ThreadSanitizer and clang-tidy
   tests/run.py NAME …     only the steps whose name begins so (build, unit, tree, cli, …)
 
 A step is a command; it counts by the last line "N passed, N failed[, N skipped]" it prints, by unittest's or cmocka's
@@ -121,6 +122,7 @@ def steps(check):
         yield "unit tsan", lambda: unit("build-tsan")
         yield "same on both", script(python, "tests/same_on_both.py", "build/truce",
                                      "build-clang/truce")
+        yield "long record", script(python, "tests/long_record.py", "build")
         yield "tidy", script("ninja", "-C", "build-clang", "clang-tidy")
 
 

@@ -223,7 +223,7 @@ static bool child_ends(struct place *p, size_t from, enum fault_kind kind, long 
 
 // Every write is long: some are passed over, unless somebody wants them all.
 static long stride(long every) {
-    return getenv("TRUCE_EVERY_WRITE") ? 1 : every;
+    return getenv("TRUCE_CHECK") ? 1 : every;
 }
 
 // A whole life, or one that begins with a founded record.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a record is after its writer was killed, lost power, or met a bad or a full disk, at each of
-// its writes in turn (at every third one, of some kinds, unless TRUCE_THOROUGH is set): whole
+// its writes in turn (at every third one, of some kinds, unless TRUCE_CHECK is set): whole
 // groups, and all those that had been reported as committed.
 #include "store/fault.h"
 
@@ -170,7 +170,7 @@ static bool child_ends(const char *path, enum fault_kind kind, long at, bool syn
 
 // Every write is a child, and under a sanitizer a child takes a tenth of a second.
 static long stride(void) {
-    return getenv("TRUCE_THOROUGH") ? 1 : 3;
+    return getenv("TRUCE_CHECK") ? 1 : 3;
 }
 
 static void empty_record(struct folder *f, struct buf *out) {
