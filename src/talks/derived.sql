@@ -41,6 +41,8 @@ CREATE TABLE act (
 ) STRICT;
 CREATE INDEX act_by_id ON act (id8);
 CREATE INDEX act_by_key ON act (key, n);
+-- What the page about the record counts.
+CREATE INDEX act_without_effect ON act (class, i) WHERE class <> 0;
 
 -- The tree's root where the fold stands, at this size: a fold serves no other log than its own. It has one row.
 CREATE TABLE mark (
