@@ -18,6 +18,7 @@
 
 static const struct option help_options[] = {
     {"--man", NULL, NULL, "print a man page: of a command, of \"record\", or truce(1)", 0},
+    {"--json", NULL, NULL, "with act: what the table has, its JSON Schema and an example", 0},
     {"--output", "-o", "DIR", "with --man: all pages as files", 0},
     {"--completion", NULL, COMPLETION_SHELLS, "print completions for a shell", 0},
     {0},
@@ -36,6 +37,12 @@ static enum exit_code not_there(const struct cli *c, const char *what, struct su
 static enum exit_code on_act(struct cli *c, const char *name) {
     const struct act_type *type = act_type_find(span_str(name));
     struct suggestion s = {.word = span_str(name)};
+    if (type && cli_flag(c, "--json")) {
+        JSON_SCOPED struct json *j = help_act_json(type);
+        json_print(j, &c->out);
+        buf_put_byte(&c->out, '\n');
+        return EXIT_YES;
+    }
     if (type) {
         help_act(type, &c->out);
         return EXIT_YES;
@@ -43,6 +50,15 @@ static enum exit_code on_act(struct cli *c, const char *name) {
     for (size_t i = 0; (type = act_type_at(i)); i++)
         suggestion_offer(&s, type->name);
     return not_there(c, "act type", &s);
+}
+
+static void put_acts_json(struct cli *c) {
+    JSON_SCOPED struct json *list = json_new_list();
+    const struct act_type *type;
+    for (size_t i = 0; (type = act_type_at(i)); i++)
+        json_add(list, help_act_json(type));
+    json_print(list, &c->out);
+    buf_put_byte(&c->out, '\n');
 }
 
 static void list_rules(struct cli *c) {
@@ -178,11 +194,19 @@ static enum exit_code run_help(struct cli *c) {
         return cli_usage(c, "-o goes with --man");
     if (shell)
         return on_completion(c, shell);
+    if (!c->word_count && cli_flag(c, "--json"))
+        return cli_usage(c, "--json goes with act");
     if (!c->word_count) {
         help_overview(&c->out);
         return EXIT_YES;
     }
     const char *name = c->words[0], *of = c->word_count == 2 ? c->words[1] : NULL;
+    if (cli_flag(c, "--json") && strcmp(name, "act"))
+        return cli_usage(c, "--json goes with act");
+    if (cli_flag(c, "--json") && !of) {
+        put_acts_json(c);
+        return EXIT_YES;
+    }
     if (!strcmp(name, "act") && of)
         return on_act(c, of);
     if (!strcmp(name, "rule") && of)
@@ -210,7 +234,8 @@ static enum exit_code run_version(struct cli *c) {
 
 const struct command cmd_help = {
     .name = "help",
-    .usage = "[COMMAND | act [TYPE] | rule [SLUG] | view [NAME] | table [NAME]] [--man [-o DIR]] "
+    .usage = "[COMMAND | act [TYPE] | rule [SLUG] | view [NAME] | table [NAME]] [--json] [--man "
+             "[-o DIR]] "
              "[--completion SHELL]",
     .help = "explain a command, an act type, a rule, a view or a table",
     .options = help_options,

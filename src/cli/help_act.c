@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/help_act.h"
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "cli/terminal.h"
+#include "talks/json_schema.h"
+#include "talks/motion.h"
 
 #define DEPTH_MAX 4 // rules and participants in a founding act are the deepest
 
@@ -54,6 +57,56 @@ static const char *use_of(const struct act_type *type) {
     return type->flags & ACT_ROOT ? "root" : type->flags & ACT_MACHINE ? "machine" : "act";
 }
 
+#define INLINE_BYTES 72 // what is shorter stands on one line
+
+static void put_pretty(const struct json *j, size_t indent, struct buf *out) {
+    BUF_SCOPED struct buf line;
+    buf_init(&line, LIMIT_ENTRY_BYTES);
+    json_print(j, &line);
+    bool list = json_type(j) == JSON_LIST_T;
+    if (indent + line.size <= INLINE_BYTES || (!list && json_type(j) != JSON_OBJECT_T)) {
+        buf_put_span(out, buf_span(&line));
+        return;
+    }
+    buf_put_str(out, list ? "[" : "{");
+    struct json_each m = list ? (struct json_each){0} : json_first(j);
+    for (size_t i = 0; i < json_count(j); i++) {
+        buf_put_str(out, i ? ",\n" : "\n");
+        buf_put_fill(out, ' ', indent + 2);
+        if (!list)
+            buf_printf(out, "\"%s\": ", m.name);
+        put_pretty(list ? json_at(j, i) : m.value, indent + 2, out);
+        if (!list)
+            json_next(&m);
+    }
+    buf_put_byte(out, '\n');
+    buf_put_fill(out, ' ', indent);
+    buf_put_str(out, list ? "]" : "}");
+}
+
+static void put_example(const struct act_type *type, struct buf *out) {
+    JSON_SCOPED struct json *body = act_type_example(type);
+    buf_printf(out, "\nExample, by %s:\n", type->example.by);
+    put_pretty(body, 0, out);
+    buf_put_byte(out, '\n');
+}
+
+// The kinds of motion, each with what its payload holds.
+static void put_kinds(struct buf *out) {
+    buf_put_str(out, "\nPayload, by kind:\n");
+    TABLE_SCOPED struct table *t = table_new(3, terminal_columns());
+    for (const struct motion_kind *k = motion_kinds; k->name; k++) {
+        BUF_SCOPED struct buf name;
+        buf_init(&name, 64);
+        buf_printf(&name, "  %s", k->name);
+        table_cell(t, buf_span(&name));
+        table_cell(t, span_str(""));
+        table_cell(t, span_str(k->help));
+        put_fields(t, k->fields, 1);
+    }
+    table_print(t, out);
+}
+
 void help_act(const struct act_type *type, struct buf *out) {
     buf_printf(out, "%s: %s\n", type->name, type->help);
     BUF_SCOPED struct buf may;
@@ -70,4 +123,23 @@ void help_act(const struct act_type *type, struct buf *out) {
     TABLE_SCOPED struct table *t = table_new(3, terminal_columns());
     put_fields(t, type->fields, 0);
     table_print(t, out);
+    if (!strcmp(type->name, "motion"))
+        put_kinds(out);
+    put_example(type, out);
+    buf_printf(out, "\nIt is shown by: truce show %s\n", type->view);
+}
+
+struct json *help_act_json(const struct act_type *type) {
+    struct json *j = json_new_object(), *example = json_new_object();
+    json_put_str(j, "act", type->name);
+    json_put_str(j, "family", act_type_family(type)->name);
+    json_put_str(j, "help", type->help);
+    json_put_str(j, "may", type->may_text);
+    json_put_str(j, "key", use_of(type));
+    json_put_str(j, "view", type->view);
+    json_put_str(example, "by", type->example.by);
+    json_put(example, "body", act_type_example(type));
+    json_put(j, "example", example);
+    json_put(j, "schema", json_schema(type));
+    return j;
 }

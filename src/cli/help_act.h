@@ -8,5 +8,7 @@
 
 void help_act_list(struct buf *out); // all types, by family
 void help_act(const struct act_type *type, struct buf *out);
+// {act, family, help, may, key, view, example:{by, body}, schema}; the caller frees.
+struct json *help_act_json(const struct act_type *type);
 
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "talks/acts.h"
 
+#include "base/limits.h"
+
 extern const struct act_type constitution_types[], rounds_types[], speech_types[], texts_types[];
 extern const char constitution_sql[], rounds_sql[], speech_sql[], texts_sql[];
 
@@ -40,4 +42,16 @@ const struct family *act_type_family(const struct act_type *type) {
             if (t == type)
                 return f;
     return NULL;
+}
+
+struct json *act_type_example(const struct act_type *type) {
+    struct json *body = NULL;
+    struct error e;
+    BUF_SCOPED struct buf text;
+    buf_init(&text, LIMIT_ENTRY_BYTES);
+    for (const char *c = type->example.body; *c; c++)
+        buf_put_byte(&text, *c == '\'' ? '"' : (uint8_t)*c);
+    if (json_parse(buf_span(&text), JSON_DECIMALS, &body, &e))
+        abort(); // our own text; a test parses each
+    return body;
 }

@@ -33,6 +33,13 @@ struct valid_time {
     const char *field;
 };
 
+// A body as somebody may send it. The examples of the table, in its order, make one record whose
+// keys are made from their names (tests/act_examples.py); they are no state's.
+struct example {
+    const char *by;   // a participant of the first example, which founds
+    const char *body; // JSON, with ' for "
+};
+
 struct act_type {
     const char *name;
     const char *help; // one line
@@ -45,6 +52,8 @@ struct act_type {
     enum err (*check)(struct fold *f, const struct act *a, struct error *e);
     // Consequences beyond the row of the act itself. NULL: none.
     void (*apply)(struct fold *f, const struct act *a);
+    const char *view; // that shows it (src/view/views.c)
+    struct example example;
 };
 
 // A family of acts is a module src/talks/<family>.c with its tables of rows in <family>.sql.
@@ -59,5 +68,6 @@ const struct act_type *act_type_find(struct span name); // NULL when there is no
 const struct act_type *act_type_at(size_t number);      // by place in the table; NULL past the end
 ptrdiff_t act_type_number(struct span name);            // place in the table, or -1
 const struct family *act_type_family(const struct act_type *type);
+struct json *act_type_example(const struct act_type *type); // its example's body; the caller frees
 
 #endif

@@ -248,6 +248,29 @@ static void every_type_has_its_help_and_sound_fields(void **state) {
     assert_int_equal(act_type_number(span_str("")), -1);
 }
 
+static void every_type_has_an_example_of_its_form_and_a_view(void **state) {
+    (void)state;
+    const struct act_type *t;
+    for (size_t n = 0; (t = act_type_at(n)); n++) {
+        struct error e = {0};
+        if (!t->view || !t->example.by || !t->example.body)
+            fail_msg("%s has no example, or no view that shows it", t->name);
+        JSON_SCOPED struct json *body = act_type_example(t);
+        if (schema_check(t->fields, body, t->name, NULL, &e))
+            fail_msg("its example: %s", e.message);
+    }
+}
+
+static void every_kind_of_motion_has_its_help_and_payload(void **state) {
+    (void)state;
+    for (const struct motion_kind *k = motion_kinds; k->name; k++) {
+        assert_true(k->help && *k->help && k->fields);
+        assert_ptr_equal(motion_kind_find(span_str(k->name)), k);
+        check_fields(k->name, k->fields);
+    }
+    assert_null(motion_kind_find(span_str("expel")));
+}
+
 static const struct field *field_named(const struct act_type *t, const char *name) {
     const struct field *f = t->fields;
     while (f->name && strcmp(f->name, name) != 0)
@@ -313,6 +336,8 @@ int main(void) {
         CASE(no_table_stands_there_that_nobody_fills),
         CASE(every_table_and_column_is_explained),
         cmocka_unit_test(every_type_has_its_help_and_sound_fields),
+        cmocka_unit_test(every_type_has_an_example_of_its_form_and_a_view),
+        cmocka_unit_test(every_kind_of_motion_has_its_help_and_payload),
         cmocka_unit_test(valid_times_name_fields_of_time),
         cmocka_unit_test(constitution_acts_are_public_and_need_their_keys),
         cmocka_unit_test(words_stand_for_their_bits),

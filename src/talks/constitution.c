@@ -303,7 +303,37 @@ const struct act_type constitution_types[] = {
      .may_text = "the host, with the founders' signatures",
      .flags = ACT_ROOT | ACT_PUBLIC | ACT_FIXED_MAY,
      .check = found_check,
-     .apply = found_apply},
+     .apply = found_apply,
+     .view = "record",
+     .example =
+         {"kaz",
+          "{'kind':'exercise','title':{'en':'Talks in Astana'},'host':'kaz','log_vkey':'talks.e"
+          "xample/astana+458b961c+AXydQyNkqsiHHg8ZOv3Lrx6aw5ZllrrxHzz94dJRueRg','languages':['e"
+          "n','ru'],'tracks':[{'id':'astana','name':{'en':'Astana'},'host':'kaz'}],'participant"
+          "s':[{'id':'kaz','name':{'en':'Republic of Kazakhstan'},'roles':['host'],'keys':[{'vk"
+          "ey':'talks.example/astana/kaz/desk+e356a170+AaQw9JDJ18N+a534nPUqCRuC4hfuDrVtn7+kK0z4"
+          "9FVQ','use':['root','act'],'age':'age1jlr4jck64trsys09evzsued3clnwkpx8qmy0hq5udau9lq"
+          "5wlspst3s249'}]},{'id':'rus','name':{'en':'Russian Federation'},'roles':['guarantor'"
+          "],'keys':[{'vkey':'talks.example/astana/rus/desk+a42e5752+Aa6avnB+WVbU8f5bGJPlfa1rwz"
+          "qqrNbtnJUtTjNrGNvp','use':['root','act'],'age':'age1ustah8jv6ck57790l6fe57unq3hjh3pq"
+          "au4nlgvvfsdy8pek4d9ss3x8kh'},{'vkey':'talks.example/astana/rus/node+8559e884+Ae+b35l"
+          "W8xtPRH4yNIvGLe1VJ3/6GpkVAbKuvRaTCnij','use':['machine']},{'vkey':'talks.example/ast"
+          "ana/rus/hold+1c0fe53c+BNk8PnpEnljPQRCKvljEWVLC/9mEwxSTYPYUZk6jqCGW','use':['hold']}]"
+          "},{'id':'tur','name':{'en':'Republic of Turkey'},'roles':['guarantor'],'keys':[{'vke"
+          "y':'talks.example/astana/tur/desk+5c75d079+AS2iJCNAbJPtyPhXplVNFlsfvfueKHJcOicqDu7bu"
+          "Ibo','use':['root','act'],'age':'age1k8v73mtnlcuz89psl4sly2dpurgm3fyjp5znttpwg5eed2j"
+          "hvgaqeaajw4'},{'vkey':'talks.example/astana/tur/node+fecb5114+AeqOvHFtZOLne0qyTKsuEP"
+          "evolxwVodjSeKi8UsnVZ92','use':['machine']},{'vkey':'talks.example/astana/tur/hold+75"
+          "d008f1+BI/Im5FcPzJ9UCElgsSrDCkhhUtKEFxyJ56lothJh9zQ','use':['hold']}]},{'id':'syr','"
+          "name':{'en':'Syrian Arab Republic'},'roles':['party'],'keys':[{'vkey':'talks.example"
+          "/astana/syr/desk+cd983fb2+AZvZcNqNc8sRNPTCOu8jw6/dTuOD4TehzVgiARSo3VrS','use':['root"
+          "','act'],'age':'age1ezg4x9fkh7528ykqe65623nshrfya07ndzm3j3g2zu9kt86s2pcsqa6mec'}]},{"
+          "'id':'clip','name':{'en':'Press desk'},'roles':['press'],'keys':[{'vkey':'talks.exam"
+          "ple/astana/clip/desk+11b7252e+AWinNDKeZPhVIWdbJyi7a/8geQj/hfSlN3KDwjNdRC8G','use':['"
+          "act'],'age':'age1xt02gqf9nqyv9j3j7khcz5dhnnjqrw0j8994mwvez4tgkrcned5qvdc8e9'}]}],'ru"
+          "les':{'format':0,'founders':['guarantor'],'holders':['rus','tur'],'held':2,'seen':2,"
+          "'reading':'public','motion':{'*':{'guarantor':'all'}},'may':{'communique':['host']},"
+          "'silence_hours':72}}"}},
     {.name = "motion",
      .help = "moves that something be decided",
      .fields = motion_fields,
@@ -311,7 +341,13 @@ const struct act_type constitution_types[] = {
      .may_text = "any but observer",
      .flags = ACT_PUBLIC | ACT_CREATES,
      .check = motion_check,
-     .apply = motion_apply},
+     .apply = motion_apply,
+     .view = "motions",
+     .example =
+         {"rus",
+          "{'id':'two-rooms','title':{'en':'Separate rooms'},'kind':'procedural','payload':{'te"
+          "xt':{'en':'The sides meet in separate rooms.'}},'decide_by':'2017-05-03T18:00:00+06:"
+          "00'}"}},
     {.name = "vote",
      .help = "votes on a motion",
      .fields = vote_fields,
@@ -319,7 +355,9 @@ const struct act_type constitution_types[] = {
      .may_text = "as the motion's rule",
      .flags = ACT_PUBLIC | ACT_SUSPENDED | ACT_FIXED_MAY,
      .check = vote_check,
-     .apply = vote_apply},
+     .apply = vote_apply,
+     .view = "motions",
+     .example = {"tur", "{'motion':'rus/two-rooms','choice':'yes','reason':{'en':'as agreed'}}"}},
     {.name = "key",
      .help = "adds or revokes a key of its participant",
      .fields = key_act_fields,
@@ -327,7 +365,14 @@ const struct act_type constitution_types[] = {
      .may_text = "each for itself, with a root key",
      .flags = ACT_PUBLIC | ACT_ROOT | ACT_SUSPENDED | ACT_OUTSIDE | ACT_FIXED_MAY,
      .check = key_check,
-     .apply = key_apply},
+     .apply = key_apply,
+     .view = "participants",
+     .example =
+         {"syr",
+          "{'op':'add','vkey':'talks.example/astana/syr/laptop+85d6b51e+AdNjF5vKoc7O0rt8K/tk0Ml"
+          "kJQLGEuITfKcfMEON6qNh','use':['act'],'age':'age1ynwrr8k8l6u98fauj2559k2gu9jxtldpkxnh"
+          "07kl7pelsru4cesseyx202','proof':'Evuo0hzuC1kxG/TsevDdOH6Es5ojTTHgGldlFg4zFYRowPYcZ/D"
+          "3yg7rSt3H/QJGoAamWVxhNKqwPgVGtYFrAQ==','reason':{'en':'a second desk'}}"}},
     {.name = "hold",
      .help = "attests custody of the log up to a size",
      .fields = hold_fields,
@@ -335,6 +380,11 @@ const struct act_type constitution_types[] = {
      .may_text = "holders, with a machine key",
      .flags = ACT_PUBLIC | ACT_MACHINE | ACT_HOLDERS | ACT_SUSPENDED | ACT_OUTSIDE | ACT_FIXED_MAY,
      .check = hold_check,
-     .apply = hold_apply},
+     .apply = hold_apply,
+     .view = "record",
+     .example =
+         {"rus",
+          "{'size':1,'root':'XP/HAU7mqSZJMQhQHYzUYDkZVdeNhqsXMaam4uipyiI=','state':'b6be675ee40"
+          "77dba87c264c0572331274dcaa7fc2b03e523d312127094952214'}"}},
     {0},
 };

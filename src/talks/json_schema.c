@@ -84,6 +84,7 @@ static struct json *words_json(const char *const *words) {
 }
 
 static struct json *object_json(const struct field *fields);
+static struct json *field_json(const struct field *f);
 
 static struct json *value_json(const struct field *f) {
     if (f->type == F_ENUM)
@@ -98,7 +99,7 @@ static struct json *value_json(const struct field *f) {
         struct json *j = json_new_object();
         json_put_str(j, "type", "object");
         if (f->fields)
-            json_put(j, "additionalProperties", value_json(f->fields));
+            json_put(j, "additionalProperties", field_json(f->fields));
         return j;
     }
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
@@ -106,6 +107,29 @@ static struct json *value_json(const struct field *f) {
             return parsed(forms[i].text);
     assert(!"every form has its schema");
     return NULL;
+}
+
+// Only strings stand once in a list (docs/record-format.md section 8).
+static bool is_string(enum field_type type) {
+    switch (type) {
+    case F_TEXT:
+    case F_WHEN:
+    case F_ACTOR:
+    case F_ABOUT:
+    case F_BLOB:
+    case F_PERSON:
+    case F_PLACE:
+    case F_INT:
+    case F_BOOL:
+    case F_COUNT:
+    case F_MAP:
+    case F_OBJECT:
+    case F_TELLS:
+    case F_PAYLOAD:
+        return false;
+    default:
+        return true;
+    }
 }
 
 static struct json *field_json(const struct field *f) {
@@ -116,7 +140,8 @@ static struct json *field_json(const struct field *f) {
         json_put_int(list, "maxItems", 1024);
         if (f->flags & FIELD_FILLED)
             json_put_int(list, "minItems", 1);
-        json_put_bool(list, "uniqueItems", true);
+        if (is_string(f->type))
+            json_put_bool(list, "uniqueItems", true);
         json_put(list, "items", value);
         value = list;
     }

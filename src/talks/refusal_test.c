@@ -3,6 +3,7 @@
 #include "talks/refusal.h"
 
 #include "base/limits.h"
+#include "talks/acts.h"
 #include "talks/refused.h"
 
 #include <setjmp.h>
@@ -14,6 +15,7 @@
 struct broken {
     struct world stage, empty;
     bool rule[128];
+    bool permitted[32], refused[32]; // act types
     size_t cases, wrong;
 };
 
@@ -42,6 +44,12 @@ static int tear_down(void **state) {
 static void compare(struct broken *b, const struct refused *row, const struct verdict *v) {
     const char *rule = v->class == VERDICT_OK || v->class == VERDICT_OPAQUE ? NULL : v->why.rule;
     b->cases++;
+    const char *name = strcmp(row->act, "found") == 0 ? "found" : stage_act(row->act)->type;
+    ptrdiff_t type = name ? act_type_number(span_str(name)) : -1;
+    if (type >= 0 && v->class == VERDICT_OK)
+        b->permitted[type] = true;
+    else if (type >= 0 && rule)
+        b->refused[type] = true;
     if (v->class != row->class || !row->rule != !rule || (rule && strcmp(rule, row->rule) != 0)) {
         b->wrong++;
         print_message("%s, %s -> %s (%s): %s %s: %s; expected %s %s\n", row->act, row->from,
@@ -204,6 +212,14 @@ static void every_rule_has_been_broken(void **state) {
     assert_true(b->cases >= 300);
 }
 
+static void every_type_has_a_permitted_and_a_refused_case(void **state) {
+    struct broken *b = *state;
+    const struct act_type *t;
+    for (size_t n = 0; (t = act_type_at(n)); n++)
+        if (!b->permitted[n] || !b->refused[n])
+            fail_msg("%s: no case that is %s", t->name, b->permitted[n] ? "refused" : "permitted");
+}
+
 static void every_rule_has_a_sentence_and_a_status_that_fits(void **state) {
     (void)state;
     static const int statuses[] = {400, 403, 409, 413, 422};
@@ -233,6 +249,7 @@ int main(void) {
         cmocka_unit_test(an_entry_has_at_most_65535_bytes),
         cmocka_unit_test(judging_leaves_no_trace),
         cmocka_unit_test(every_rule_has_been_broken), // after all of them
+        cmocka_unit_test(every_type_has_a_permitted_and_a_refused_case),
         cmocka_unit_test(every_rule_has_a_sentence_and_a_status_that_fits),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -243,7 +243,13 @@ const struct act_type rounds_types[] = {
      .may_text = "the host, a convenor, or the round's own host",
      .flags = ACT_REPLACES | ACT_TELLABLE | ACT_REVISABLE,
      .times = {{NULL, "since"}},
-     .check = check_round},
+     .check = check_round,
+     .view = "rounds",
+     .example =
+         {"kaz",
+          "{'id':'astana-4','kind':'round','track':'astana','number':4,'title':{'en':'Fourth ro"
+          "und'},'host':'kaz','place':{'name':{'en':'Astana'},'country':'KZ'},'from':'2017-05-0"
+          "3','to':'2017-05-04','state':'announced'}"}},
     {.name = "meeting",
      .help = "a meeting that is planned, held or ended",
      .fields = meeting_fields,
@@ -251,13 +257,27 @@ const struct act_type rounds_types[] = {
      .may_text = "the host; anybody for one it took part in",
      .flags = ACT_REPLACES | ACT_TELLABLE | ACT_REVISABLE,
      .times = {{"in-session", "from"}, {"ended", "to"}, {"adjourned", "to"}},
-     .check = check_meeting},
+     .check = check_meeting,
+     .view = "meetings",
+     .example =
+         {"kaz",
+          "{'id':'experts','round':'kaz/astana-4','title':{'en':'Experts of the guarantors'},'l"
+          "evel':'experts','format':'bilateral','rooms':'same','place':{'name':{'en':'Astana'},"
+          "'country':'KZ'},'from':'2017-05-02T12:00:00+06:00','with':[{'who':'rus'},{'who':'tur"
+          "'}],'agenda':[{'id':'areas','title':{'en':'De-escalation areas'}}],'state':'planned'"
+          "}"}},
     {.name = "delegation",
      .help = "who a participant sends to a round",
      .fields = delegation_fields,
      .may = ROLES_INSIDE,
      .may_text = "each for itself",
-     .flags = ACT_TELLABLE | ACT_REVISABLE},
+     .flags = ACT_TELLABLE | ACT_REVISABLE,
+     .view = "delegations",
+     .example =
+         {"syr",
+          "{'round':'kaz/astana-4','head':{'name':{'en':'A. Envoy'},'function':{'en':'Permanent"
+          " representative'}},'members':[{'person':{'name':{'en':'B. Adviser'}},'level':'expert"
+          "s','role':'adviser'}]}"}},
     {.name = "presence",
      .help = "who was asked, comes, is here, takes part",
      .fields = presence_fields,
@@ -265,31 +285,49 @@ const struct act_type rounds_types[] = {
      .may_text = "the host for what it observed, or each for itself",
      .flags = ACT_TELLABLE | ACT_REVISABLE,
      .times = {{NULL, "when"}},
-     .check = check_presence},
+     .check = check_presence,
+     .view = "board",
+     .example =
+         {"kaz",
+          "{'round':'kaz/astana-4','participants':['syr'],'part':'delegation','state':'arrived'"
+          ",'strength':'full','when':'2017-05-02T08:30:00+06:00'}"}},
     {.name = "invite",
      .help = "an invitation",
      .fields = invite_fields,
      .may = ROLE_HOST | ROLE_CONVENOR,
      .may_text = "host, convenor",
-     .flags = ACT_TELLABLE | ACT_REVISABLE},
+     .flags = ACT_TELLABLE | ACT_REVISABLE,
+     .view = "invitations",
+     .example =
+         {"kaz",
+          "{'round':'kaz/astana-4','to':{'name':{'en':'Kingdom of Jordan'}},'as':'observer'}"}},
     {.name = "interest",
      .help = "somebody explores or asks to take part",
      .fields = interest_fields,
      .may = ROLES_ALL,
      .may_text = "any",
-     .flags = ACT_TELLABLE | ACT_REVISABLE | ACT_OUTSIDE},
+     .flags = ACT_TELLABLE | ACT_REVISABLE | ACT_OUTSIDE,
+     .view = "invitations",
+     .example = {"clip", "{'about':{'name':{'en':'Kingdom of Jordan'}},'state':'exploring'}"}},
     {.name = "accredit",
      .help = "admits a delegation to a round, or does not",
      .fields = accredit_fields,
      .may = ROLE_HOST,
      .may_text = "the host",
-     .flags = ACT_TELLABLE | ACT_REVISABLE},
+     .flags = ACT_TELLABLE | ACT_REVISABLE,
+     .view = "delegations",
+     .example = {"kaz", "{'round':'kaz/astana-4','participant':'syr','accepted':true}"}},
     {.name = "attended",
      .help = "who was at a meeting",
      .fields = attended_fields,
      .may = ROLES_INSIDE,
      .may_text = "any",
      .flags = ACT_TELLABLE | ACT_REVISABLE,
-     .check = check_attended},
+     .check = check_attended,
+     .view = "meetings",
+     .example =
+         {"tur",
+          "{'meeting':'kaz/experts','present':['rus','tur'],'absent':[{'who':'syr','reason':{'e"
+          "n':'not invited'}}]}"}},
     {0},
 };

@@ -60,6 +60,7 @@ CREATE TABLE accredit (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     round TEXT NOT NULL, participant TEXT NOT NULL, accepted INTEGER NOT NULL, reason TEXT, source TEXT
 ) STRICT;
+CREATE INDEX accredit_round ON accredit (round);
 
 -- Who was at a meeting, as each author says.
 CREATE TABLE attended (

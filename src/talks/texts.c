@@ -108,6 +108,11 @@ const struct act_type texts_types[] = {
      .may = ROLES_BUT_OBSERVER,
      .may_text = "any but observer",
      .flags = ACT_CREATES | ACT_TELLABLE | ACT_REVISABLE,
-     .check = check_document},
+     .check = check_document,
+     .view = "texts",
+     .example =
+         {"rus",
+          "{'id':'memorandum','kind':'memorandum','title':{'en':'Memorandum on areas'},'track':"
+          "'astana','languages':['en','ru'],'authentic':['en','ru'],'depositary':'kaz'}"}},
     {0},
 };

@@ -69,6 +69,27 @@ static enum err find(struct asking *a, struct json *item, uint64_t *index, struc
     return found ? OK : no_such(a, e);
 }
 
+static const char hidden_sql[] =
+    "SELECT how, i, author FROM hidden WHERE target = :index AND" SIGHT_KNOWN "ORDER BY i LIMIT 1";
+
+// Whether its rows count no more, and since when. A motion that annuls has its decision's entry.
+static enum err put_hidden(struct asking *a, struct json *item, uint64_t index, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = sight_prepare(a->record, a->q, hidden_sql, &s, e);
+    if (err)
+        return err;
+    sight_bind_int(s, hidden_sql, ":index", (int64_t)index);
+    if (!stmt_row(s, e))
+        return stmt_failed(s) ? ERR_IO : OK;
+    struct json *o = json_new_object();
+    json_put(item, "taken_back", o);
+    json_put_text(o, "how", stmt_get_text(s, 0));
+    json_put_int(o, "i", stmt_get_int(s, 1));
+    json_put_text(o, "author", stmt_get_text(s, 2));
+    stmt_reset(s);
+    return OK;
+}
+
 // The strongest grade that a checkpoint covering the entry has: held, else seen, else recorded.
 static enum err put_grade(struct asking *a, struct json *item, uint64_t index, struct error *e) {
     uint64_t held, seen;
@@ -181,5 +202,7 @@ enum err entry_ask(struct record *r, const struct view_query *q, struct json *ou
         err = find(&a, item, &index, e);
     if (!err)
         err = put_bytes(&a, item, index, e);
+    if (!err)
+        err = put_hidden(&a, item, index, e);
     return err ? err : put_grade(&a, item, index, e);
 }

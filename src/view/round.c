@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One round with what belongs to it; meetings; delegations.
+#include "view/accreditation.h"
 #include "view/asks.h"
 #include "view/attendance.h"
 #include "view/beside.h"
@@ -202,6 +203,9 @@ enum err delegations_ask(struct record *r, const struct view_query *q, struct js
     }
     json_put(out, "round", json_copy(round));
     order_put(&a, json_get_int(round, "number"), out);
+    err = accreditation_put(&a, json_get_text(round, "ref"), out, e);
+    if (err)
+        return err;
     if (!json_count(items))
         json_put_str(out, "empty",
                      "No delegation has been named. Each participant names its own with a "

@@ -185,6 +185,16 @@ void text_trust(const struct json *answer, size_t columns, struct buf *out) {
     else
         buf_put_str(&cell, "none yet: too few holders have held");
     put_row(t, "log time", &cell);
+    const struct json *held = json_get(item, "attested");
+    for (size_t i = 0; i < json_count(held); i++) {
+        buf_put_str(&cell, i ? "\n" : "");
+        page_name(&p, json_get_text(json_at(held, i), "who"), &cell);
+        buf_printf(&cell, ": %lld entries (entry %lld)",
+                   (long long)json_get_int(json_at(held, i), "size"),
+                   (long long)json_get_int(json_at(held, i), "i"));
+    }
+    if (json_count(held))
+        put_row(t, "attested", &cell);
     buf_printf(&cell, "of %lld entries; ", (long long)json_get_int(checkpoint, "size"));
     put_share(checkpoint, "held", &cell);
     buf_put_str(&cell, "; ");
@@ -257,6 +267,12 @@ void text_entry(const struct json *answer, size_t columns, struct buf *out) {
     put_row(t, "act id", &cell);
     put_verdict(item, &cell);
     put_row(t, "verdict", &cell);
+    if (json_get(item, "taken_back")) {
+        const struct json *how = json_get(item, "taken_back");
+        buf_printf(&cell, SPAN_FMT " by entry %lld: it counts no more",
+                   SPAN_ARG(json_get_text(how, "how")), (long long)json_get_int(how, "i"));
+        put_row(t, "taken back", &cell);
+    }
     buf_put_span(&cell, json_get_text(item, "grade"));
     put_row(t, "grade", &cell);
     put_signers(item, t, &cell);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rounds, one round, meetings and delegations for a terminal.
+#include "view/accreditation.h"
 #include "view/asks.h"
 #include "view/page.h"
 
@@ -195,4 +196,5 @@ void text_delegations(const struct json *answer, size_t columns, struct buf *out
     if (json_get(answer, "empty"))
         page_lines(&p, json_get_text(answer, "empty"), 0, out);
     put_delegations(&p, json_get(answer, "items"), out);
+    accreditation_text(&p, answer, out);
 }

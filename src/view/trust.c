@@ -14,6 +14,9 @@ static const char clock_sql[] =
 static const char rules_sql[] =
     "SELECT rules, set_by, i FROM ruleset WHERE" SIGHT_KNOWN "ORDER BY rowid DESC LIMIT 1";
 
+static const char attested_sql[] =
+    "SELECT author, max(i), size FROM hold WHERE" SIGHT_KNOWN "GROUP BY author ORDER BY author";
+
 static enum err put_counts(struct asking *a, struct json *item, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     struct json *counts = json_new_object();
@@ -58,6 +61,24 @@ static enum err put_log_time(struct asking *a, struct json *item, struct error *
         stamp_print((struct stamp){stmt_get_int(s, 0), a->face.offset_min}, &text);
         json_put_text(item, "log_time", buf_span(&text));
         stmt_reset(s);
+    }
+    return stmt_failed(s) ? ERR_IO : OK;
+}
+
+// The newest hold act of each holder.
+static enum err put_attested(struct asking *a, struct json *item, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    struct json *list = json_new_list();
+    json_put(item, "attested", list);
+    enum err err = sight_prepare(a->record, a->q, attested_sql, &s, e);
+    if (err)
+        return err;
+    while (stmt_row(s, e)) {
+        struct json *o = json_new_object();
+        json_put_text(o, "who", stmt_get_text(s, 0));
+        json_put_int(o, "i", stmt_get_int(s, 1));
+        json_put_int(o, "size", stmt_get_int(s, 2));
+        json_add(list, o);
     }
     return stmt_failed(s) ? ERR_IO : OK;
 }
@@ -121,6 +142,8 @@ enum err trust_ask(struct record *r, const struct view_query *q, struct json *ou
         err = put_counts(&a, item, e);
     if (!err)
         err = put_log_time(&a, item, e);
+    if (!err)
+        err = put_attested(&a, item, e);
     if (!err)
         err = put_grade(&a, item, e);
     return err ? err : put_rules(&a, item, e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Views over records made by chance: every view answers every question, and what was known as of a
 // size is what a record of that size knows.
+#include "talks/acts.h"
 #include "view/sample.h"
 
 #define ACTS 120
@@ -179,6 +180,14 @@ static void every_view_answers_every_question(void **state) {
     }
 }
 
+static void every_act_type_names_a_view_that_is_there(void **state) {
+    (void)state;
+    const struct act_type *t;
+    for (size_t n = 0; (t = act_type_at(n)); n++)
+        if (!view_find(span_str(t->view)))
+            fail_msg("%s: there is no view \"%s\"", t->name, t->view);
+}
+
 // A record of the first `size` entries of another.
 static struct record *prefix_of(struct record *r, uint64_t size, const char *path) {
     struct record *out;
@@ -233,6 +242,7 @@ static int setup(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_act_type_names_a_view_that_is_there),
         cmocka_unit_test(every_view_answers_every_question),
         cmocka_unit_test(as_of_a_size_is_what_a_record_of_that_size_says),
     };
