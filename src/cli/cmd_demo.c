@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // truce demo: plays an exercise, shows the board it is about, verifies what was made.
+#include "cli/demo_live.h"
 #include "cli/exercise.h"
 #include "cli/exercise_names.gen.h"
 #include "cli/input.h"
@@ -9,6 +10,7 @@
 
 #include "base/codec.h"
 #include "base/file.h"
+#include "net/client.h"
 #include "record/verify.h"
 #include "view/view.h"
 
@@ -16,8 +18,8 @@
 #include <unistd.h>
 
 static const struct option options[] = {
-    {"--once", NULL, NULL, "play, print and end; ask and offer nothing", 0},
-    {"--json", NULL, NULL, "print a summary as JSON", 0},
+    {"--once", NULL, NULL, "play in this process alone, print and end", 0},
+    {"--json", NULL, NULL, "with --once: print a summary as JSON", 0},
     {"--out", NULL, "DIR", "leave the record and its keys there", 0},
     {"--exercise", NULL, "NAME", "another one than " EXERCISE_DEFAULT, 0},
     {0},
@@ -27,7 +29,8 @@ struct demo {
     const struct exercise *exercise;
     const char *folder;
     bool temporary;
-    const char *path; // of the record
+    const char *path;  // of the record
+    struct live *live; // NULL with --once
     struct record *r;
     struct verify_report report;
 };
@@ -45,6 +48,7 @@ static void remove_folder(const char *folder) {
 
 static void demo_done(struct demo *d) {
     record_close(d->r);
+    live_end(d->live);
     verify_report_done(&d->report);
     if (d->temporary) {
         record_forget(d->path);
@@ -89,20 +93,24 @@ static enum exit_code prepare(struct cli *c, struct demo *d) {
     return file_exists(d->path) ? input_leave(d->path, NULL, (struct span){0}, 0666) : EXIT_YES;
 }
 
-static enum exit_code play(struct demo *d) {
+// Closed before it is verified, as any reader gets it.
+static enum exit_code check(struct demo *d, const char *path) {
     struct error e;
     struct verify_options o = {0};
+    record_close(d->r);
+    d->r = NULL;
+    if (record_verify(path, &o, &d->report, &e) || record_open(path, RECORD_READ, false, &d->r, &e))
+        return cli_fail(&e);
+    return EXIT_YES;
+}
+
+static enum exit_code play(struct demo *d) {
+    struct error e;
     if (!d->temporary && exercise_leave_keys(d->exercise, d->folder, &e))
         return cli_fail_as(EXIT_IO, &e);
     if (exercise_play(d->exercise, d->path, &d->r, &e))
         return cli_fail(&e);
-    // Closed before it is verified, as any reader gets it.
-    record_close(d->r);
-    d->r = NULL;
-    if (record_verify(d->path, &o, &d->report, &e) ||
-        record_open(d->path, RECORD_READ, false, &d->r, &e))
-        return cli_fail(&e);
-    return EXIT_YES;
+    return check(d, d->path);
 }
 
 static void print_json(struct cli *c, const struct demo *d) {
@@ -157,7 +165,7 @@ static void print_summary(struct cli *c, const struct demo *d) {
 
 static void print_hints(struct cli *c, const struct demo *d) {
     const struct exercise *x = d->exercise;
-    const char *f = d->temporary ? "DIR" : d->folder;
+    const char *f = d->folder;
     const char *p = arena_printf(&c->arena, "%s/%s", f, x->record);
     const struct state *state = record_state(d->r);
     struct span holder = json_text(json_at(json_get(state->rules, "holders"), 0)), host = {0};
@@ -165,11 +173,7 @@ static void print_hints(struct cli *c, const struct demo *d) {
         if (state->members[i].roles & ROLE_HOST)
             host = state->members[i].slug;
     buf_put_byte(&c->out, '\n');
-    if (d->temporary)
-        buf_put_str(&c->out, "To keep the record and its keys: truce demo --out DIR. Then try:\n");
-    else
-        buf_printf(&c->out, "Left in %s: %s, the participants' keys, log.key. Try:\n", f,
-                   x->record);
+    buf_printf(&c->out, "Left in %s: %s, the participants' keys, log.key. Try:\n", f, x->record);
     buf_printf(&c->out, "  truce verify %s\n", p);
     buf_printf(&c->out, "  truce show board %s %s --at %s\n", x->round, p, x->at);
     buf_printf(&c->out, "  truce show press %s\n", p);
@@ -183,12 +187,85 @@ static void print_hints(struct cli *c, const struct demo *d) {
                SPAN_ARG(host), f, SPAN_ARG(host), p, f);
 }
 
+// What is to be read while it goes on.
+static enum exit_code say_now(struct cli *c) {
+    struct error e;
+    if (file_write("-", buf_span(&c->out), 0, false, &e))
+        return cli_fail_as(EXIT_IO, &e);
+    buf_clear(&c->out);
+    return EXIT_YES;
+}
+
+static void print_who(struct cli *c, const struct demo *d) {
+    buf_printf(&c->out,
+               "An exercise: no state made or signed anything in it, its keys are worthless.\n"
+               "host        %s (the board, for a browser)\n"
+               "guarantors  each with a whole copy; they check every act, and cosign\n"
+               "desk        this program: signs each act by what its own copy shows, and posts it\n"
+               "Playing; ^C ends everything.\n\n",
+               live_url(d->live));
+}
+
+static void print_going_on(struct cli *c, const struct demo *d) {
+    const char *f = live_folder(d->live), *url = live_url(d->live);
+    const struct state *state = record_state(d->r);
+    struct span host = {0};
+    for (size_t i = 0; i < state->member_count; i++)
+        if (state->members[i].roles & ROLE_HOST)
+            host = state->members[i].slug;
+    BUF_SCOPED struct buf found;
+    buf_init(&found, 2 * HASH_BYTES);
+    hex_put(&found, span(d->report.found, HASH_BYTES));
+    buf_printf(&c->out, "\nEverything goes on until ^C. In another terminal, or in a browser:\n");
+    buf_printf(&c->out, "  %s\n  curl %s/checkpoint\n", url, url);
+    buf_printf(&c->out, "  truce show board %s %s --at %s\n", d->exercise->round,
+               live_replica(d->live), d->exercise->at);
+    buf_printf(&c->out,
+               "  echo '{\"id\":\"hello\",\"speaker\":{\"name\":{\"en\":\"A. Nobody\"}},"
+               "\"on_behalf\":[\"" SPAN_FMT "\"],\"text\":{\"en\":\"Hello\"}}' |\n"
+               "    truce act statement - --key %s/" SPAN_FMT ".key --host %s --wait held \\\n"
+               "      --found " SPAN_FMT "\n",
+               SPAN_ARG(host), f, SPAN_ARG(host), url, SPAN_ARG(buf_span(&found)));
+}
+
+// ^C is how it ends.
+static enum exit_code ended(const struct error *e) {
+    return e->rule && !strcmp(e->rule, CLIENT_STOPPED) ? EXIT_YES : cli_fail(e);
+}
+
+static enum exit_code live(struct cli *c, struct demo *d) {
+    struct error e;
+    if (!d->temporary && exercise_leave_keys(d->exercise, d->folder, &e))
+        return cli_fail_as(EXIT_IO, &e);
+    if (live_begin(d->exercise, d->path, &d->live, &e))
+        return ended(&e);
+    print_who(c, d);
+    enum exit_code code = say_now(c);
+    if (code)
+        return code;
+    if (live_play(d->live, &e))
+        return ended(&e);
+    code = check(d, live_replica(d->live));
+    if (!code)
+        code = print_board(c, d);
+    if (code)
+        return code;
+    print_summary(c, d);
+    print_going_on(c, d);
+    code = say_now(c);
+    if (!code)
+        live_wait(d->live);
+    return code ? code : d->report.valid ? EXIT_YES : EXIT_NO;
+}
+
 static enum exit_code run(struct cli *c) {
     DEMO_SCOPED struct demo d = {0};
     keys_guard();
     enum exit_code code = choose(c, &d);
     if (!code)
         code = prepare(c, &d);
+    if (!code && !cli_flag(c, "--once") && !cli_flag(c, "--json"))
+        return live(c, &d);
     if (!code)
         code = play(&d);
     if (code)
@@ -198,7 +275,7 @@ static enum exit_code run(struct cli *c) {
     } else {
         code = print_board(c, &d);
         print_summary(c, &d);
-        if (!cli_flag(c, "--once") || !d.temporary)
+        if (!d.temporary)
             print_hints(c, &d);
     }
     return code ? code : d.report.valid ? EXIT_YES : EXIT_NO;
@@ -213,6 +290,9 @@ const struct command cmd_demo = {
         "A host, three guarantors, two parties, the UN, observers and a press desk found a "
         "record and live through the fourth round of Astana talks, and on to the last; the three "
         "guarantors cosign. The board of 2 May, 20:00, is shown and the record verified.\n"
+        "Host and guarantors are processes of their own on loopback, and all goes over HTTP; they "
+        "go on until ^C, and leave nothing but what --out asked for. With --once (and with --json) "
+        "everything is done in this process, without HTTP, and gives the same bytes each time.\n"
         "Exercises: " EXERCISE_NAMES ".",
     .options = options,
     .run = run,

@@ -21,6 +21,8 @@ struct play {
     struct player players[PLAYERS_MAX];
     size_t count;
     struct record *r;
+    exercise_log *log; // NULL: appended here, and cosigned
+    void *context;
 };
 
 static void play_done(struct play *p) {
@@ -182,6 +184,8 @@ static enum err act(struct play *p, const struct json *j, struct stamp at, struc
         err = author_note(p->r, &a, &note, e);
     if (err)
         return err;
+    if (p->log)
+        return p->log(p->context, p->r, buf_span(&note), e);
     struct appended result = {0};
     struct span entry = buf_span(&note);
     err = record_append(p->r, find_log_key(p), &entry, 1, 0, &result, e);
@@ -198,8 +202,10 @@ static enum err play_file(struct play *p, const struct packed *f, struct error *
     enum err err = json_parse(content(f), JSON_DECIMALS | JSON_LINES, &j, e);
     if (!err && !stamp_parse(json_get_text(j, "at"), &at))
         err = error_set(e, ERR_INVALID, "\"at\" is no time");
-    if (!err)
-        err = json_get(j, "cosign") ? cosign(p, json_get(j, "cosign"), at, e) : act(p, j, at, e);
+    if (!err && json_get(j, "cosign"))
+        err = p->log ? OK : cosign(p, json_get(j, "cosign"), at, e);
+    else if (!err)
+        err = act(p, j, at, e);
     if (err)
         error_prefix(e, "%s", f->name);
     return err;
@@ -212,20 +218,58 @@ const struct exercise *exercise_find(const char *name) {
     return NULL;
 }
 
-enum err exercise_play(const struct exercise *x, const char *path, struct record **out,
-                       struct error *e) {
+enum err exercise_found(const struct exercise *x, const char *path, struct record **out,
+                        struct error *e) {
     PLAY_SCOPED struct play p = {.exercise = x};
     enum err err = load_keys(&p, e);
     if (!err)
         err = found(&p, path, e);
-    for (const struct packed *f = x->files; !err && f->name; f++)
-        if (starts(f->name, "acts/"))
-            err = play_file(&p, f, e);
     if (err)
         return err;
     *out = p.r;
     p.r = NULL;
     return OK;
+}
+
+enum err exercise_perform(const struct exercise *x, struct record *r, exercise_log *log,
+                          void *context, struct error *e) {
+    PLAY_SCOPED struct play p = {.exercise = x, .log = log, .context = context};
+    enum err err = load_keys(&p, e);
+    p.r = r;
+    for (const struct packed *f = x->files; !err && f->name; f++)
+        if (starts(f->name, "acts/"))
+            err = play_file(&p, f, e);
+    p.r = NULL; // the caller's
+    return err;
+}
+
+enum err exercise_play(const struct exercise *x, const char *path, struct record **out,
+                       struct error *e) {
+    struct record *r = NULL;
+    enum err err = exercise_found(x, path, &r, e);
+    if (!err)
+        err = exercise_perform(x, r, NULL, NULL, e);
+    if (err)
+        record_close(r);
+    else
+        *out = r;
+    return err;
+}
+
+enum err exercise_leave_key(const struct exercise *x, struct span who, const char *label,
+                            const char *path, struct error *e) {
+    PLAY_SCOPED struct play p = {.exercise = x};
+    BUF_SCOPED struct buf text;
+    buf_init(&text, LIMIT_KEY_FILE_BYTES);
+    enum err err = load_keys(&p, e);
+    const struct secret_key *key = err ? NULL : find_key(&p, who, span_str(label));
+    if (!err && !key)
+        err = error_set(e, ERR_NOT_FOUND, "\"" SPAN_FMT "\" has no %s key", SPAN_ARG(who), label);
+    if (err)
+        return err;
+    struct secret_key one = *key;
+    keyfile_print(&(struct keyfile){.keys = &one, .count = 1}, &text);
+    return file_write(path, buf_span(&text), 0600, false, e);
 }
 
 enum err exercise_leave_keys(const struct exercise *x, const char *folder, struct error *e) {

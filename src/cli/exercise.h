@@ -34,6 +34,18 @@ const struct exercise *exercise_find(const char *name); // NULL when there is no
 // the file and the rule.
 CHECKED enum err exercise_play(const struct exercise *x, const char *path, struct record **out,
                                struct error *e);
+// The founding alone.
+CHECKED enum err exercise_found(const struct exercise *x, const char *path, struct record **out,
+                                struct error *e);
+// Logs one note of the play, and brings `r` up to date with it.
+typedef enum err exercise_log(void *context, struct record *r, struct span note, struct error *e);
+// Every act of the play, in order, by `log`; `r`, a replica of what it writes to, says where each
+// goes. Cosignatures are the holders' affair. With `log` NULL: into `r` itself, with them.
+CHECKED enum err exercise_perform(const struct exercise *x, struct record *r, exercise_log *log,
+                                  void *context, struct error *e);
+// A key file of one participant's one key.
+CHECKED enum err exercise_leave_key(const struct exercise *x, struct span who, const char *label,
+                                    const char *path, struct error *e);
 // The key files, under their own names, into a folder.
 CHECKED enum err exercise_leave_keys(const struct exercise *x, const char *folder, struct error *e);
 
