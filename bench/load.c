@@ -231,7 +231,7 @@ static bool receive(struct load *l, struct client *c) {
         if (!end)
             return false;
         must(length && length < end, "an answer without its length");
-        c->want = (size_t)(end + 4 - text) + strtoul(length + 16, NULL, 10);
+        c->want = (size_t)(end + 4 - text) + strtoul(length ? length + 16 : "", NULL, 10);
     }
     if (c->in.size < c->want)
         return false;
