@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 
 struct guest {
-    struct server *s;
+    struct canned_server *s;
     int socket;
 };
 
@@ -32,7 +32,7 @@ static bool read_request(int socket, struct buf *request) {
 }
 
 // The canned answer for this request; NULL where there is none.
-static const char *answer_for(struct server *s, struct buf *request, bool *stays) {
+static const char *answer_for(struct canned_server *s, struct buf *request, bool *stays) {
     for (size_t i = 0; s->canned[i].path; i++) {
         const struct canned *c = &s->canned[i];
         size_t n = strlen(c->path);
@@ -68,7 +68,7 @@ static void *serve_guest(void *context) {
 }
 
 static void *serve(void *context) {
-    struct server *s = context;
+    struct canned_server *s = context;
     for (int socket; s->guest_count < 256 && (socket = accept(s->listening, NULL, NULL)) >= 0;) {
         struct guest *g = memory_get(sizeof *g);
         *g = (struct guest){s, socket};
@@ -79,10 +79,10 @@ static void *serve(void *context) {
     return NULL;
 }
 
-void server_start(struct server *s, const struct canned *canned) {
+void canned_start(struct canned_server *s, const struct canned *canned) {
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof at;
-    *s = (struct server){.canned = canned};
+    *s = (struct canned_server){.canned = canned};
     pthread_mutex_init(&s->lock, NULL);
     buf_init(&s->last, 1 << 20);
     s->listening = socket(AF_INET, SOCK_STREAM, 0);
@@ -93,7 +93,7 @@ void server_start(struct server *s, const struct canned *canned) {
     assert_int_equal(pthread_create(&s->thread, NULL, serve, s), 0);
 }
 
-void server_stop(struct server *s) {
+void canned_stop(struct canned_server *s) {
     shutdown(s->listening, SHUT_RDWR);
     pthread_join(s->thread, NULL);
     for (size_t i = 0; i < s->guest_count; i++) {

@@ -15,7 +15,7 @@ struct canned {
     bool stays;             // the connection stays open behind the answer
 };
 
-struct server {
+struct canned_server {
     const struct canned *canned; // path NULL ends
     int listening;
     char url[64];
@@ -29,7 +29,7 @@ struct server {
     struct buf last; // request, headers and body
 };
 
-void server_start(struct server *s, const struct canned *canned);
-void server_stop(struct server *s);
+void canned_start(struct canned_server *s, const struct canned *canned);
+void canned_stop(struct canned_server *s);
 
 #endif

@@ -152,8 +152,8 @@ static struct client *new_client(const char *url, long patience_ms, const atomic
 
 static void answers_are_taken_or_told(void **state) {
     (void)state;
-    struct server s;
-    server_start(&s, canned);
+    struct canned_server s;
+    canned_start(&s, canned);
     struct client *c = new_client(s.url, 20000, NULL);
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
         struct exchange x = {.path = answers[i].path, .bytes_max = 8};
@@ -170,13 +170,13 @@ static void answers_are_taken_or_told(void **state) {
         exchange_done(&x);
     }
     client_free(c);
-    server_stop(&s);
+    canned_stop(&s);
 }
 
 static void a_refusal_keeps_what_it_says(void **state) {
     (void)state;
-    struct server s;
-    server_start(&s, canned);
+    struct canned_server s;
+    canned_start(&s, canned);
     struct client *c = new_client(s.url, -1, NULL);
     struct exchange x = {
         .path = "rule", .type = "text/plain", .send = span_str("an act\n"), .bytes_max = 8};
@@ -191,13 +191,13 @@ static void a_refusal_keeps_what_it_says(void **state) {
     assert_null(strcasestr(request, "expect:"));
     exchange_done(&x);
     client_free(c);
-    server_stop(&s);
+    canned_stop(&s);
 }
 
 static void several_are_asked_together_and_each_has_its_answer(void **state) {
     (void)state;
-    struct server s;
-    server_start(&s, canned);
+    struct canned_server s;
+    canned_start(&s, canned);
     struct client *c = new_client(s.url, -1, NULL);
     struct exchange x[20] = {{0}};
     struct error e = {0};
@@ -214,13 +214,13 @@ static void several_are_asked_together_and_each_has_its_answer(void **state) {
         exchange_done(&x[i]);
     }
     client_free(c);
-    server_stop(&s);
+    canned_stop(&s);
 }
 
 static void a_connection_is_kept(void **state) {
     (void)state;
-    struct server s;
-    server_start(&s, canned);
+    struct canned_server s;
+    canned_start(&s, canned);
     struct client *c = new_client(s.url, -1, NULL);
     for (size_t i = 0; i < 50; i++) {
         BUF_SCOPED struct buf out;
@@ -230,15 +230,15 @@ static void a_connection_is_kept(void **state) {
     }
     assert_int_equal(atomic_load(&s.connections), 1);
     client_free(c);
-    server_stop(&s);
+    canned_stop(&s);
 }
 
 static void nobody_there_is_told(void **state) {
     (void)state;
-    struct server s;
-    server_start(&s, canned);
+    struct canned_server s;
+    canned_start(&s, canned);
     struct client *c = new_client(s.url, -1, NULL);
-    server_stop(&s);
+    canned_stop(&s);
     struct error e = {0};
     BUF_SCOPED struct buf out;
     buf_init(&out, 8);
@@ -250,9 +250,9 @@ static void nobody_there_is_told(void **state) {
 static void a_stop_flag_ends_what_waits(void **state) {
     (void)state;
     static const struct canned silent[] = {{"/slow", {"HTTP/1.1 200 OK\r\n"}, true}, {0}};
-    struct server s;
+    struct canned_server s;
     atomic_bool stop = true;
-    server_start(&s, silent);
+    canned_start(&s, silent);
     struct client *c = new_client(s.url, 0, &stop);
     struct error e = {0};
     BUF_SCOPED struct buf out;
@@ -260,7 +260,7 @@ static void a_stop_flag_ends_what_waits(void **state) {
     assert_int_equal(client_get(c, "slow", 8, &out, &e), ERR_IO);
     assert_string_equal(e.rule, CLIENT_STOPPED);
     client_free(c);
-    server_stop(&s);
+    canned_stop(&s);
 }
 
 // Events.
@@ -301,8 +301,8 @@ static void events_come_one_by_one(void **state) {
         {"page", 9, ERR_INVALID, "", "no stream", "a page is none"},
         {"none", 9, ERR_NOT_FOUND, "", "no such", "refused"},
     };
-    struct server s;
-    server_start(&s, streams);
+    struct canned_server s;
+    canned_start(&s, streams);
     struct client *c = new_client(s.url, -1, NULL);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct seen seen = {.left = cases[i].left};
@@ -316,7 +316,7 @@ static void events_come_one_by_one(void **state) {
     }
     assert_non_null(strstr(buf_str(&s.last), "\r\nLast-Event-ID: 3\r\n"));
     client_free(c);
-    server_stop(&s);
+    canned_stop(&s);
 }
 
 int main(void) {

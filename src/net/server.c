@@ -468,7 +468,7 @@ void server_close_door(struct server *s) {
     pthread_mutex_unlock(&s->lock);
     int door = (int)MHD_quiesce_daemon(s->daemon);
     if (door >= 0)
-        close(door);
+        (void)shutdown(door, SHUT_RDWR); // closed when MHD's threads no longer know it
 }
 
 void server_stop(struct server *s) {
@@ -479,6 +479,8 @@ void server_stop(struct server *s) {
     while (atomic_load(&s->unsent) && env_elapsed() < until)
         usleep(2000);
     MHD_stop_daemon(s->daemon);
+    if (atomic_load(&s->closing))
+        close(s->door); // MHD left it to us
     server_watch_end(s);
     free(s);
 }
