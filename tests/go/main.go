@@ -3,10 +3,11 @@
 // Command go checks a published log with code that we did not write: golang.org/x/mod/sumdb.
 //
 //	go DIR
+//	go URL VKEY
 //
 // DIR has the files of tlog-tiles (checkpoint, tile/...), vkey (one line with the log's verifier
 // key) and, if there are any, proofs/*.tlog-proof. Everything is derived twice: from the entries
-// alone, and from the hash tiles alone. It exits with 0 when all agree, else says what differs.
+// alone, and from the hash tiles alone. A URL is a host that serves the same over HTTP. It exits with 0 when all agree, else says what differs.
 package main
 
 import (
@@ -14,6 +15,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -77,15 +80,34 @@ func (l *log) path(t tlog.Tile) string {
 	if strings.HasPrefix(p, "data/") {
 		p = "entries/" + strings.TrimPrefix(p, "data/")
 	}
-	return filepath.Join(l.dir, "tile", filepath.FromSlash(p))
+	return "tile/" + p
+}
+
+// get reads a file of the log, from the folder or the host. What is not there is os.ErrNotExist.
+func (l *log) get(path string) ([]byte, error) {
+	if !strings.HasPrefix(l.dir, "http://") {
+		return os.ReadFile(filepath.Join(l.dir, filepath.FromSlash(path)))
+	}
+	answer, err := http.Get(l.dir + "/" + path)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode == http.StatusNotFound {
+		return nil, os.ErrNotExist
+	}
+	if answer.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("%s: %s", path, answer.Status)
+	}
+	return io.ReadAll(answer.Body)
 }
 
 // read gives a tile's or bundle's bytes. A partial one may have been dropped for the full one.
 func (l *log) read(t tlog.Tile) (data []byte, full bool, err error) {
-	data, err = os.ReadFile(l.path(t))
+	data, err = l.get(l.path(t))
 	if os.IsNotExist(err) && t.W < width {
 		t.W = width
-		data, err = os.ReadFile(l.path(t))
+		data, err = l.get(l.path(t))
 	}
 	return data, t.W == width, err
 }
@@ -317,17 +339,13 @@ func (l *log) checkProofs() (int, error) {
 	return len(files), nil
 }
 
-func load(dir string) (*log, error) {
-	vkey, err := os.ReadFile(filepath.Join(dir, "vkey"))
-	if err != nil {
-		return nil, err
-	}
-	v, err := note.NewVerifier(strings.TrimSuffix(string(vkey), "\n"))
+func load(dir, vkey string) (*log, error) {
+	v, err := note.NewVerifier(strings.TrimSuffix(vkey, "\n"))
 	if err != nil {
 		return nil, err
 	}
 	l := &log{dir: dir, known: note.VerifierList(v), origin: v.Name()}
-	data, err := os.ReadFile(filepath.Join(dir, "checkpoint"))
+	data, err := l.get("checkpoint")
 	if err != nil {
 		return nil, err
 	}
@@ -344,8 +362,8 @@ func load(dir string) (*log, error) {
 	return l, err
 }
 
-func run(dir string) error {
-	l, err := load(dir)
+func run(dir, vkey string) error {
+	l, err := load(dir, vkey)
 	if err != nil {
 		return err
 	}
@@ -370,11 +388,22 @@ func run(dir string) error {
 }
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: go DIR")
+	var vkey string
+	switch len(os.Args) {
+	case 2:
+		data, err := os.ReadFile(filepath.Join(os.Args[1], "vkey"))
+		if err != nil {
+			fmt.Printf("go: %v\n", err)
+			os.Exit(1)
+		}
+		vkey = string(data)
+	case 3:
+		vkey = os.Args[2]
+	default:
+		fmt.Fprintln(os.Stderr, "usage: go DIR | go URL VKEY")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1]); err != nil {
+	if err := run(os.Args[1], vkey); err != nil {
 		fmt.Printf("go: %v\n", err)
 		os.Exit(1)
 	}

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Builds and runs the check of a published log with Go's own code: run.sh DIR.
+# Builds and runs the check of a published log with Go's own code: run.sh DIR, or run.sh URL VKEY.
 #
 # Offline, from Debian's packages golang-go and golang-golang-x-mod-dev, in GOPATH mode, which
 # newer Go versions still have. Exit 77 (skipped, for meson) where Go or the package is missing.

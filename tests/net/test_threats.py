@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""docs/threat-model.md and the tests name each other: no attack on the page without a test, no test that it does not tell of."""
+import ast
+import re
+import unittest
+from pathlib import Path
+
+import test_authors
+import test_replicas
+
+HERE = Path(__file__).resolve().parent
+PAGE = HERE.parent.parent / "docs/threat-model.md"
+# Tests of manners, which are no attacks.
+OTHERS = {"test_act_host.py": {"test_an_act_is_recorded_and_the_log_is_remembered", "test_who_may_not", "test_usage",
+                               "test_a_replica_tells_which_log_it_is", "test_notes_that_are_signed_already"}}
+
+
+def methods():
+    """Every test method of the tests beside this one."""
+    found = {}
+    for path in HERE.glob("test_*.py"):
+        if path.name == Path(__file__).name:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                found[node.name] = path.name
+    return found
+
+
+class Page(unittest.TestCase):
+    def setUp(self):
+        rows = [line for line in PAGE.read_text().splitlines() if line.startswith("| ")]
+        cells = [row.rstrip("| ").rsplit("|", 1)[1] for row in rows]
+        self.named = {name for cell in cells for name in re.findall(r"`([a-z0-9_-]+)`", cell)}
+        self.attacks = {**test_replicas.ATTACKS, **test_authors.ATTACKS}
+        self.methods = methods()
+
+    def test_every_name_on_the_page_is_a_test(self):
+        self.assertEqual(self.named - set(self.attacks) - set(self.methods), set())
+        self.assertGreaterEqual(len(self.named), 30)
+
+    def test_every_attack_is_on_the_page(self):
+        self.assertEqual(set(self.attacks) - self.named, set())
+        others = set().union(*OTHERS.values())
+        known = {name for name, file in self.methods.items() if file in PAGES}
+        self.assertEqual(known - self.named - others, set())
+        self.assertEqual(others - set(self.methods), set(), "an exception that is none any more")
+
+
+PAGES = {"test_requests.py", "test_stop.py", "test_holders.py", "test_authors.py", "test_replicas.py", "test_act_host.py"}
+
+if __name__ == "__main__":
+    unittest.main()
