@@ -12,7 +12,7 @@
 static const struct option options[] = {
     {"--as-of", NULL, "N|TIME", "what the record knew: up to act N, or what was held at TIME", 0},
     {"--at", NULL, "TIME", "what acts claim to have been the case at TIME", 0},
-    {"--lang", NULL, "TAG", "language of texts, where there is a choice", 0},
+    {"--lang", NULL, "TAG", "language of texts, where there is a choice; of a sheet two: en,ar", 0},
     {"--order", NULL, "RULE", "how delegations stand: alphabet[:LANG], from:LETTERS, round, entry",
      0},
     {"--zones", NULL, "NAME,…", "show deadlines in these time zones too: Europe/Moscow,Asia/Tehran",
@@ -51,9 +51,14 @@ static enum exit_code read_query(const struct cli *c, const struct view *v, stru
     }
     if (limit && (!decimal_get(span_str(limit), LIMIT_JSON_INTEGER, &q->limit) || !q->limit))
         return cli_usage(c, "--limit: \"%s\" is no number from 1 on", limit);
-    if (lang && !lang_tag_ok(span_str(lang)))
+    struct span beside = span_str(lang);
+    (void)span_cut(&beside, ',', &q->lang);
+    bool two = lang && strchr(lang, ',');
+    if (lang && (!lang_tag_ok(q->lang) || (two && !lang_tag_ok(beside))))
         return cli_usage(c, "--lang: \"%s\" is no language tag", lang);
-    q->lang = span_str(lang);
+    if (two && strcmp(v->name, "sheet"))
+        return cli_usage(c, "--lang: two languages are for the sheet alone");
+    q->beside = beside;
     q->zones = span_str(cli_option(c, "--zones"));
     q->order = span_str(cli_option(c, "--order"));
     if (order_check(q->order, &e))

@@ -44,6 +44,14 @@ static struct rule rule_of(const struct asking *a) {
     return r;
 }
 
+struct span order_in(struct asking *a, struct span lang) {
+    struct rule r;
+    if (!split(a->q->order, &r) || r.lang.size || span_is(r.word, "entry"))
+        return a->q->order;
+    return span_str(arena_printf(&a->arena, SPAN_FMT "%s" SPAN_FMT ":" SPAN_FMT, SPAN_ARG(r.word),
+                                 r.letters.size ? ":" : "", SPAN_ARG(r.letters), SPAN_ARG(lang)));
+}
+
 struct sortable {
     struct span lang, name, slug;
     size_t who;

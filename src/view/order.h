@@ -18,6 +18,8 @@
 
 // Whether a rule is one of these. ERR_INVALID.
 CHECKED enum err order_check(struct span rule, struct error *e);
+// The rule with its language named, where it is in one and names none: for pages in two languages.
+struct span order_in(struct asking *a, struct span lang);
 // Puts places in asking.people in order, by the question's rule; `number` of the round, or 0.
 void order_sort(struct asking *a, int64_t number, size_t *who, size_t count);
 // Puts order {rule, lang, text} into an answer.

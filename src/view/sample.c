@@ -114,6 +114,7 @@ static struct view_query query_of(struct sample *s, const struct question *q) {
         .lang = span_str(q->lang),
         .zones = span_str(q->zones),
         .order = span_str(q->order),
+        .beside = span_str(q->beside),
         .limit = q->limit,
         .after = q->after,
     };

@@ -22,7 +22,7 @@ struct sample {
 };
 
 struct question {
-    const char *view, *ref, *lang, *zones, *order; // all but view may be NULL
+    const char *view, *ref, *lang, *zones, *order, *beside; // all but view may be NULL
     bool has_at;
     int at;                       // minute
     uint64_t as_of, limit, after; // as_of 0: all of the record

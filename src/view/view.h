@@ -15,12 +15,13 @@ struct view_query {
     struct span ref; // what the view is about ("kaz/astana-4", an index, an act id), may be empty
     uint64_t as_of;  // rows with i < as_of are known; record_size(r) for now. A size, not an index
     bool has_at;
-    struct stamp at;   // valid time: what acts claim to have been the case by then
-    struct span order; // how delegations stand (view/order.h); empty: by name
-    struct span zones; // IANA names between commas: deadlines are shown in their time too
-    struct span lang;  // preferred language tag, may be empty: the record's first
-    uint64_t limit;    // at most so many items; 0: a view's own default
-    uint64_t after;    // items behind this index
+    struct stamp at;    // valid time: what acts claim to have been the case by then
+    struct span beside; // a second language, for the view that is in two (sheet)
+    struct span order;  // how delegations stand (view/order.h); empty: by name
+    struct span zones;  // IANA names between commas: deadlines are shown in their time too
+    struct span lang;   // preferred language tag, may be empty: the record's first
+    uint64_t limit;     // at most so many items; 0: a view's own default
+    uint64_t after;     // items behind this index
 };
 
 typedef enum err view_ask(struct record *r, const struct view_query *q, struct json *out,

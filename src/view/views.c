@@ -28,6 +28,8 @@ const struct view views[] = {
      text_reports},
     {"texts", NULL, "documents: on which track, in which languages, who holds the pen", texts_ask,
      text_texts},
+    {"sheet", "[ROUND]", "the evening sheet to print, in two languages: --lang en,ar", sheet_ask,
+     text_sheet},
     {"press", "[ROUND]", "the line a press service would give out", press_ask, text_press},
     {"record", NULL, "the record itself: fingerprint, size, digests, grades, rules", trust_ask,
      text_trust},
