@@ -111,6 +111,7 @@ def steps(check):
     yield "net", script(python, "tests/net/run.py", truce, env={"TRUCE_CHECK": "1"} if check else None)
     yield "second checker", script(python, "-m", "unittest", "discover", "-s", "tests/second")
     yield "act table", script(python, "tests/act_examples.py", "build/truce")
+    yield "rounds", script(python, "tests/rounds.py", "build/truce")
     yield "two folds", script(python, "tests/second/differ.py", "build/truce", "1", "40")
     yield "random acts", script(python, "tests/second/sequences.py", "build/judge", "1",
                                 "100000" if check else "400", timeout=7200)

@@ -25,7 +25,8 @@ import table
 SEED, COUNT = 1, 1000
 FULL = 50000  # sequences from which nothing may be missing
 BATCH = 50
-LENGTHS = ((60, 3, 20), (30, 20, 60), (8, 60, 120), (2, 120, 300))  # weight, from, to
+SAID = 5000  # how often to say how far it is
+LENGTHS = ((65, 3, 14), (26, 14, 45), (7, 45, 100), (2, 100, 300))  # weight, from, to
 ENTRY_SHOWN = 1500
 DIFFERENCES_SHOWN = 20
 
@@ -56,8 +57,8 @@ def main(arguments):
             different += len(differences)
             for difference in differences[:max(0, DIFFERENCES_SHOWN - different + len(differences))]:
                 print(difference, flush=True)
-            if sys.stdout.isatty():
-                print("\r%d of %d" % (done, count), end="", flush=True)
+            if done % SAID == 0 and done < count:
+                print("%d of %d, %d differ" % (done, count, different), flush=True)
     print(summary(seen))
     missing = left_out(seen) if count >= FULL else []
     for thing in missing:
