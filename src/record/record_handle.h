@@ -16,6 +16,7 @@ struct record {
     bool draft;   // being founded: nobody has seen it yet
     bool unsound; // its entries and its hash tiles contradict each other
     bool astray; // a failure has left tree or fold behind truth: to be mended before the next group
+                 // or cosignature
 };
 
 // Reads the tree from truth: after opening, and after a group that failed.
