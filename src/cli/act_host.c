@@ -171,6 +171,27 @@ enum exit_code act_host_send(struct cli *c, const struct act_type *type, struct 
     return code;
 }
 
+enum exit_code act_host_send_bodies(struct cli *c, const struct act_type *type, struct authoring *a,
+                                    const struct json *const *bodies, size_t count,
+                                    const struct keys *keys, struct record *replica, size_t *sent) {
+    struct error e;
+    struct sending *s = NULL;
+    struct sent one;
+    *sent = 0;
+    enum exit_code code = count ? begin(c, keys, act_use(type), replica, &s, &e) : EXIT_YES;
+    if (code)
+        return e.code ? cli_fail(&e) : code;
+    for (; !code && *sent < count; *sent += !code) {
+        a->body = bodies[*sent];
+        if (sending_act(s, a, SENDING_RECORDED, &one, &e)) {
+            error_prefix(&e, "after %zu acts", *sent);
+            code = cli_fail(&e);
+        }
+    }
+    sending_end(s);
+    return code;
+}
+
 // Of one that is queued; it is dropped once it is proved to be logged.
 static enum exit_code send_queued(struct cli *c, const struct keys *keys, struct record *replica,
                                   struct span record, uint64_t number, struct queued *q) {

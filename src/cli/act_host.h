@@ -16,6 +16,11 @@ unsigned act_use(const struct act_type *type);
 CHECKED enum exit_code act_host_send(struct cli *c, const struct act_type *type,
                                      struct authoring *a, const struct keys *keys,
                                      struct record *replica);
+// One after another, each when the one before it is recorded; counts them. Prints nothing.
+CHECKED enum exit_code act_host_send_bodies(struct cli *c, const struct act_type *type,
+                                            struct authoring *a, const struct json *const *bodies,
+                                            size_t count, const struct keys *keys,
+                                            struct record *replica, size_t *sent);
 // Sends what is queued, in order, until one is refused.
 CHECKED enum exit_code act_host_send_queue(struct cli *c, const struct keys *keys,
                                            struct record *replica);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // truce import: rows of a spreadsheet become acts, after a look at what each of them becomes.
+#include "cli/act_host.h"
 #include "cli/importing.h"
 #include "cli/input.h"
 #include "cli/keys.h"
@@ -22,7 +23,8 @@ static const struct option options[] = {
     {"--dry-run", NULL, NULL, "show what each row becomes; write nothing", 0},
     {"--skip-bad", NULL, NULL, "leave wrong rows out instead of appending nothing", 0},
     {"--json", NULL, NULL, "print JSON", 0},
-    {"--host", NULL, "URL", "send them to a host", OPTION_LATER},
+    {"--host", NULL, "URL", "send them to the record's host; --record is your replica", 0},
+    {"--found", NULL, "ID|FILE", "with --host: the fingerprint of the founding, or its note", 0},
     {0},
 };
 
@@ -104,10 +106,12 @@ static enum exit_code check_line(const struct cli *c, struct importing *m) {
         return cli_usage(c, "--decide-by goes with participants");
     if (by && !stamp_parse(span_str(by), &deadline))
         return cli_usage(c, "--decide-by: \"%s\" is no time; write 2017-05-02T20:00:00+06:00", by);
-    if (!only_prints(m) && !cli_flag(c, "--dry-run") && !cli_option(c, "--log-key"))
-        return cli_usage(c, "to append them takes --log-key; --dry-run shows what they become");
+    bool host = cli_option(c, "--host") != NULL;
+    if (!only_prints(m) && !cli_flag(c, "--dry-run") && !host && !cli_option(c, "--log-key"))
+        return cli_usage(c, "to append them takes --log-key, or --host; --dry-run shows what they "
+                            "become");
     m->decide_by = span_str(by);
-    return EXIT_YES;
+    return host ? act_host_check(c) : EXIT_YES;
 }
 
 static enum exit_code read_file(struct cli *c, struct importing *m) {
@@ -130,7 +134,7 @@ static enum exit_code read_file(struct cli *c, struct importing *m) {
 // The record, whose key it is, in which language, at what time.
 static enum exit_code open_record(struct cli *c, struct importing *m) {
     struct error e;
-    bool write = !only_prints(m) && !cli_flag(c, "--dry-run");
+    bool write = !only_prints(m) && !cli_flag(c, "--dry-run") && !cli_option(c, "--host");
     enum exit_code code = input_time(c, "--at", &m->a.at);
     if (!code &&
         (keys_load(c, "--key", &m->keys, &e) || keys_load(c, "--log-key", &m->log_keys, &e)))
@@ -318,6 +322,18 @@ static void print_motions(const struct importing *m, struct buf *out) {
         }
 }
 
+// One by one: each is signed when the one before it is proved to be recorded.
+static enum exit_code send(struct cli *c, struct importing *m, size_t *count) {
+    const struct json **bodies = arena_array(&c->arena, const struct json *, m->csv.count + 1);
+    size_t wanted = 0;
+    for (size_t i = 0; i < m->csv.count; i++)
+        if (is_wanted(&m->rows[i]))
+            bodies[wanted++] = m->rows[i].body;
+    m->a.chain = NULL;
+    return act_host_send_bodies(c, act_type_find(m->a.type), &m->a, bodies, wanted, &m->keys, m->r,
+                                count);
+}
+
 // Rows that stay, each behind the one before it, in one durable group.
 static enum exit_code append(struct cli *c, struct importing *m, size_t *count) {
     struct error e;
@@ -326,6 +342,8 @@ static enum exit_code append(struct cli *c, struct importing *m, size_t *count) 
     struct span *notes = arena_array(&c->arena, struct span, m->csv.count);
     size_t bytes = 0;
     *count = 0;
+    if (cli_option(c, "--host"))
+        return send(c, m, count);
     if (keys_pick_log(&m->log_keys, &wanted, &log, &e))
         return cli_fail(&e);
     m->a.chain = &m->chain;
@@ -437,15 +455,16 @@ static enum exit_code run(struct cli *c) {
 
 const struct command cmd_import = {
     .name = "import",
-    .usage = "participants|delegations|programme FILE.csv|- --key FILE --record R.truce --log-key "
-             "FILE [--dry-run]",
+    .usage = "participants|delegations|programme FILE.csv|- --key FILE --record R.truce "
+             "(--log-key FILE | --host URL)",
     .help = "make acts of a spreadsheet's rows",
     .more =
         "CSV in UTF-8, with commas or semicolons; the first line names the columns. A column of "
         "texts may stand once for each language: title, title:ru. Each row is shown with what it "
         "becomes, and each wrong one with line, column and reason; nothing is appended while a row "
         "is wrong. Rows that stand in the record already are left out, so that a file can be "
-        "imported again after it was changed. What is appended is one durable group.\n"
+        "imported again after it was changed. What is appended is one durable group; with --host "
+        "each is sent as truce act sends it, and your replica (truce sync) says what is there.\n"
         "programme (meetings): id, round, title, level, format, place, country, from, to, with, "
         "state. with: participants' slugs, or others' names, with ; between.\n"
         "delegations (your own): round, head, function, deputy, groups.\n"

@@ -90,7 +90,7 @@ class Pages(unittest.TestCase):
         return done.stdout.split()
 
     def test_bash_completes(self):
-        views = re.findall(r"^([a-z]+)  ", self.yes("help view"), re.M)
+        views = re.findall(r"^([a-z-]+)  ", self.yes("help view"), re.M)
         rules = re.findall(r"^([a-z-]+)  ", self.yes("help rule"), re.M)
         cases = [
             ("a command", ["truce", "ver"], ["verify", "version"]),
@@ -114,7 +114,7 @@ class Pages(unittest.TestCase):
             ("what can be imported", ["truce", "import", ""],
              ["delegations", "participants", "programme"]),
             ("a file is the shell's", ["truce", "act", "--key", ""], []),
-            ("a later option is none", ["truce", "act", "--hos"], []),
+            ("a later option is none", ["truce", "act", "--to"], []),
             ("an unknown command has nothing", ["truce", "frobnicate", ""], []),
             ("no view behind an option that waits", ["truce", "show", "--at", "b"], []),
         ]

@@ -250,6 +250,20 @@ class Acting(unittest.TestCase):
         forge.file(self.talks.maker, self.folder / "own.truce", ())  # of the founding alone
         self.says(self.act("--record", "own.truce"), 0, "recorded as act 1,")
 
+    def test_rows_of_a_spreadsheet(self):
+        rows = "id,title,level,format,place,from,with,state\n" + "".join(
+            f"m{i},Talk {i},experts,plenary,Astana,2017-05-0{i}T10:00:00+06:00,kz; gov,planned\n" for i in (1, 2, 3))
+        (self.folder / "p.csv").write_text(rows)
+        forge.file(self.talks.maker, self.folder / "own.truce", ())
+        words = ["import", "programme", "p.csv", "--key", "kz-act.key", "--record", "own.truce", "--host"]
+        self.says(self.folder.call(*words, "http://127.0.0.1:1", own="kz"), 3, "Failed to connect")
+        self.says(self.folder.call(*words, self.between.url, own="kz"), 0, "Appended 3 acts")
+        self.assertEqual(self.size(), 4)
+        answer = self.folder.call("sync", "own.truce", "--host", self.between.url, own="kz")
+        self.says(answer, 0, "")
+        self.says(self.folder.call(*words, self.between.url, own="kz"), 0, "Nothing was appended")
+        self.assertEqual(self.size(), 4)
+
     def test_notes_that_are_signed_already(self):
         gov, opp = self.talks.author("gov"), self.talks.author("opp")
         notes = [gov.next(), b"no note", opp.next(), opp.note(n=7)]
