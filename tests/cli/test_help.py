@@ -5,7 +5,7 @@ import unittest
 
 from harness import Workspace
 
-COMMANDS = ["key new", "found", "sign", "act", "append", "cosign", "verify", "show", "prove",
+COMMANDS = ["key new", "found", "sign", "act", "append", "cosign", "serve", "guarantor", "clone", "sync", "verify", "show", "prove",
             "publish", "export", "import", "backup", "rebuild", "demo", "help", "version"]
 
 
