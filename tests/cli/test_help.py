@@ -54,7 +54,7 @@ class Help(unittest.TestCase):
                 self.assertTrue(self.yes(f"help rule {slug}").startswith(slug + ": "))
 
     def test_all_views_are_explained(self):
-        names = re.findall(r"^([a-z]+)  ", self.yes("help view"), re.M)
+        names = re.findall(r"^([a-z-]+)  ", self.yes("help view"), re.M)
         self.assertIn("board", names)
         for name in names:
             with self.subTest(name):
