@@ -7,6 +7,7 @@
 
 #include "base/codec.h"
 #include "view/deadline.h"
+#include "view/lang.h"
 #include "view/order.h"
 
 static const struct option options[] = {
@@ -51,14 +52,10 @@ static enum exit_code read_query(const struct cli *c, const struct view *v, stru
     }
     if (limit && (!decimal_get(span_str(limit), LIMIT_JSON_INTEGER, &q->limit) || !q->limit))
         return cli_usage(c, "--limit: \"%s\" is no number from 1 on", limit);
-    struct span beside = span_str(lang);
-    (void)span_cut(&beside, ',', &q->lang);
-    bool two = lang && strchr(lang, ',');
-    if (lang && (!lang_tag_ok(q->lang) || (two && !lang_tag_ok(beside))))
+    if (lang && !lang_pair(span_str(lang), &q->lang, &q->beside))
         return cli_usage(c, "--lang: \"%s\" is no language tag", lang);
-    if (two && strcmp(v->name, "sheet"))
+    if (q->beside.size && strcmp(v->name, "sheet"))
         return cli_usage(c, "--lang: two languages are for the sheet alone");
-    q->beside = beside;
     q->zones = span_str(cli_option(c, "--zones"));
     q->order = span_str(cli_option(c, "--order"));
     if (order_check(q->order, &e))

@@ -17,7 +17,9 @@ static const char *const wait_arguments[] = {
     "wait: seen or held: answers when that grade is reached, or after 30 s", NULL};
 static const char *const view_arguments[] = {"as_of: an index, or a time: what the record knew",
                                              "at: a time: what acts claim to have been",
-                                             "lang: language tag of texts",
+                                             "lang: language tag of texts; of a sheet two: en,ar",
+                                             "order: how delegations stand: from:R, round, entry",
+                                             "zones: deadlines in these zones too",
                                              "limit: at most so many items",
                                              "after: items behind this index",
                                              NULL};

@@ -4,6 +4,9 @@
 
 #include "site/ics.h"
 #include "view/as_of.h"
+#include "view/deadline.h"
+#include "view/lang.h"
+#include "view/order.h"
 #include "view/view.h"
 
 #define LIMIT_MOST 10000
@@ -22,7 +25,7 @@ struct viewing {
     char etag[64];
 };
 
-// A plus that was not written %2B comes as a space; no argument of ours has one.
+// A plus that was not written %2B comes as a space; no argument that is read so has one.
 static struct span argument(struct request *x, const char *name) {
     const char *text = server_argument(x, name);
     size_t size = text ? strlen(text) : 0;
@@ -40,17 +43,30 @@ static bool refuse(struct request *x, const char *name, struct span text, const 
     return false;
 }
 
+static bool zones_ok(struct request *x, struct span list) {
+    struct zone zones[LIMIT_ZONES];
+    size_t count;
+    return !deadline_zones(list, &x->arena, zones, &count, NULL);
+}
+
 static bool read_query(struct request *x, struct viewing *v) {
     struct span at = argument(x, "at");
     v->as_of = argument(x, "as_of");
-    v->q.lang = argument(x, "lang");
+    const char *order = server_argument(x, "order"); // the one with spaces: "from:Republic of"
+    v->q.order = arena_copy(&x->arena, span_str(order));
+    v->q.zones = argument(x, "zones");
+    struct span lang = argument(x, "lang");
     v->q.has_at = at.size && stamp_parse(at, &v->q.at);
     if (at.size && !v->q.has_at)
         return refuse(x, "at", at, "time as 2017-05-02T20:00:00+06:00");
     if (v->as_of.size && !as_of_ok(v->as_of))
         return refuse(x, "as_of", v->as_of, "index or time");
-    if (v->q.lang.size && !lang_tag_ok(v->q.lang))
-        return refuse(x, "lang", v->q.lang, "language tag");
+    if (lang.size && !lang_pair(lang, &v->q.lang, &v->q.beside))
+        return refuse(x, "lang", lang, "language tag");
+    if (order_check(v->q.order, NULL))
+        return refuse(x, "order", v->q.order, "order: alphabet, from:R, round or entry");
+    if (!zones_ok(x, v->q.zones))
+        return refuse(x, "zones", v->q.zones, "list of time zones as Europe/Moscow,Asia/Tehran");
     return host_number(x, "limit", LIMIT_MOST, 0, &v->q.limit) &&
            host_number(x, "after", LIMIT_JSON_INTEGER, 0, &v->q.after);
 }
@@ -58,9 +74,12 @@ static bool read_query(struct request *x, struct viewing *v) {
 // What was asked, in one spelling: a question is on the shelf under it.
 static struct span key_of(struct request *x, const struct viewing *v) {
     return span_str(arena_printf(
-        &x->arena, SPAN_FMT "?" SPAN_FMT "&%lld%+d&" SPAN_FMT "&%llu&%llu", SPAN_ARG(x->path),
-        SPAN_ARG(v->as_of), v->q.has_at ? (long long)v->q.at.seconds : -1LL, v->q.at.offset_min,
-        SPAN_ARG(v->q.lang), (unsigned long long)v->q.limit, (unsigned long long)v->q.after));
+        &x->arena,
+        SPAN_FMT "?" SPAN_FMT "&%lld%+d&" SPAN_FMT "," SPAN_FMT "&" SPAN_FMT "&" SPAN_FMT
+                 "&%llu&%llu",
+        SPAN_ARG(x->path), SPAN_ARG(v->as_of), v->q.has_at ? (long long)v->q.at.seconds : -1LL,
+        v->q.at.offset_min, SPAN_ARG(v->q.lang), SPAN_ARG(v->q.beside), SPAN_ARG(v->q.order),
+        SPAN_ARG(v->q.zones), (unsigned long long)v->q.limit, (unsigned long long)v->q.after));
 }
 
 // Of a size and of cosignatures: any of the two changes what a view says.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/lang.h"
 
+#include "base/stamp.h"
+
 static uint8_t lower(uint8_t c) {
     return c >= 'A' && c <= 'Z' ? (uint8_t)(c + 32) : c;
 }
@@ -45,4 +47,11 @@ struct span lang_pick(const struct tongue *t, const struct json *text) {
     if (!found.data)
         found = json_text(json_first(text).value);
     return found;
+}
+
+bool lang_pair(struct span text, struct span *first, struct span *beside) {
+    ptrdiff_t comma = span_find(text, ',');
+    *first = comma < 0 ? text : span_head(text, (size_t)comma);
+    *beside = comma < 0 ? span(NULL, 0) : span_from(text, (size_t)comma + 1);
+    return lang_tag_ok(*first) && (comma < 0 || lang_tag_ok(*beside));
 }

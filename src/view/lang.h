@@ -14,4 +14,7 @@ struct tongue {
 // `text` is {tag: string}. The words; data NULL when there are none.
 struct span lang_pick(const struct tongue *t, const struct json *text);
 
+// "en" or "en,ar": a language, and one to stand beside it. false when one of them is no tag.
+bool lang_pair(struct span text, struct span *first, struct span *beside);
+
 #endif

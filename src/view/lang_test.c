@@ -46,10 +46,38 @@ static void what_is_no_text_has_no_language(void **state) {
     assert_null(lang_pick(&t, list).data);
 }
 
+static const struct {
+    const char *text, *first, *beside; // first NULL: refused
+    const char *why;
+} language_pairs[] = {
+    {"en", "en", "", "one"},
+    {"en,ar", "en", "ar", "two"},
+    {"zh-Hans,pt-BR", "zh-Hans", "pt-BR", "with what follows the language"},
+    {"", NULL, NULL, "none"},
+    {",en", NULL, NULL, "no first"},
+    {"en,", NULL, NULL, "no second"},
+    {"en,ar,ru", NULL, NULL, "three"},
+    {"en ar", NULL, NULL, "a space between"},
+    {"english_,ar", NULL, NULL, "no tag"},
+};
+
+static void two_languages_stand_between_a_comma(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof language_pairs / sizeof *language_pairs; i++) {
+        struct span first, beside;
+        bool ok = lang_pair(span_str(language_pairs[i].text), &first, &beside);
+        if (ok != (language_pairs[i].first != NULL) ||
+            (ok && (!span_is(first, language_pairs[i].first) ||
+                    !span_equal(beside, span_str(language_pairs[i].beside)))))
+            fail_msg("\"%s\": %s", language_pairs[i].text, language_pairs[i].why);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_language_is_picked),
         cmocka_unit_test(what_is_no_text_has_no_language),
+        cmocka_unit_test(two_languages_stand_between_a_comma),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
