@@ -79,12 +79,19 @@ size_t text_columns(struct span s) {
     return columns;
 }
 
-static bool right_to_left(struct span s) {
+bool text_right_to_left(struct span s) {
     for (int32_t c; (c = utf8_next(&s)) >= 0;) {
         int category = c < 0x590 ? UC_BIDI_L : uc_bidi_category((ucs4_t)c);
         if (category == UC_BIDI_R || category == UC_BIDI_AL || category == UC_BIDI_AN)
             return true;
     }
+    return false;
+}
+
+bool text_left_to_right(struct span s) {
+    for (int32_t c; (c = utf8_next(&s)) >= 0;)
+        if (uc_bidi_category((ucs4_t)c) == UC_BIDI_L)
+            return true;
     return false;
 }
 
@@ -116,7 +123,7 @@ static bool closes(struct span rest) {
         int32_t c = utf8_next(&rest);
         if (c == '\n')
             return false;
-        open += c == 0x2068;
+        open += c == 0x2067 || c == 0x2068;
         open -= c == 0x2069;
     }
     return !open;
@@ -127,7 +134,8 @@ void text_put(struct buf *out, struct span s) {
     for (struct span rest = s, at = s; rest.size; at = rest) {
         int32_t c = utf8_next(&rest);
         struct span bytes = span_head(at, at.size - rest.size);
-        bool begins = c == 0x2068 && (open || closes(rest)), ends = c == 0x2069 && open;
+        bool isolate = c == 0x2067 || c == 0x2068;
+        bool begins = isolate && (open || closes(rest)), ends = c == 0x2069 && open;
         if (begins || ends)
             buf_put_span(out, bytes);
         else
@@ -138,7 +146,7 @@ void text_put(struct buf *out, struct span s) {
 }
 
 void text_put_name(struct buf *out, struct span s) {
-    bool isolate = right_to_left(s);
+    bool isolate = text_right_to_left(s);
     if (isolate)
         buf_put_str(out, ISOLATE);
     for (struct span rest = s, at = s; rest.size; at = rest) {

@@ -22,13 +22,15 @@ size_t text_columns(struct span s);
 // Puts the text with U+FFFD for bytes that are no UTF-8.
 void utf8_put(struct buf *out, struct span s);
 // The same for a terminal, so that a text cannot steer it nor hide what it says: U+FFFD for control
-// characters but \n, "<U+202E>" for what else codepoint_hidden names. Pairs of U+2068 and U+2069
-// that close within their line stay: names that were isolated before.
+// characters but \n, "<U+202E>" for what else codepoint_hidden names. Pairs of U+2067 or U+2068 and
+// U+2069 that close within their line stay: names and lines that were isolated before.
 void text_put(struct buf *out, struct span s);
 // A name of unknown direction for a terminal: isolated by U+2068 … U+2069 where it holds a
 // right-to-left character, all else as text_put has it. \n shows as U+FFFD and isolates do not
 // pass, so that a name is one line and cannot break out. Paths and messages are put by it too.
 void text_put_name(struct buf *out, struct span s);
+bool text_right_to_left(struct span s); // holds a character that is written from the right
+bool text_left_to_right(struct span s); // holds a letter that is written from the left
 
 // A table: cells are put row by row, printed with columns aligned. Cells may hold \n: they fold
 // over lines. The last column wraps at `columns_max` (0: never) between words. Other control

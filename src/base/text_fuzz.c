@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 // Names that were isolated before stay so.
 static bool steers(int32_t c) {
-    return codepoint_hidden(c) && c != 0x2068 && c != 0x2069;
+    return codepoint_hidden(c) && c != 0x2067 && c != 0x2068 && c != 0x2069;
 }
 
 static void check_shown(struct span s) {
@@ -46,7 +46,7 @@ static void check_balance(struct span s) {
     for (int32_t c; (c = utf8_next(&s)) >= 0;) {
         assert(c != 0x2069 || open);
         assert(c != '\n' || !open);
-        open += c == 0x2068;
+        open += c == 0x2067 || c == 0x2068;
         open -= c == 0x2069;
     }
     assert(!open);

@@ -238,7 +238,15 @@ static void isolates_stay_where_they_close_in_their_line(void **state) {
         {ISOLATE "a" END END, ISOLATE "a" END "<U+2069>", "one end too many"},
         {"\u2067"
          "a" END,
-         "<U+2067>a<U+2069>", "the other kinds of isolate"},
+         "\u2067"
+         "a" END,
+         "a line that is written from the right"},
+        {"\u2067"
+         "a",
+         "<U+2067>a", "its beginning alone"},
+        {"\u2066"
+         "a" END,
+         "<U+2066>a<U+2069>", "the other kind of isolate"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         BUF_SCOPED struct buf b;

@@ -165,13 +165,13 @@ static void say_first(const struct trusted *t, const struct proven *p, struct bu
     unsigned long long index = p->proof.index, size = p->checkpoint.size;
     bool checked = author->signature == SIGNATURE_GOOD || author->judged;
     if (proof_author_alien(author)) {
-        standing_say(&author->standing, p->act.by, out);
+        standing_say(NULL, &author->standing, p->act.by, out);
         buf_printf(out, ". The log has it as entry %llu: that is evidence against the host.\n",
                    index);
         return;
     }
     if (author->standing.class == VERDICT_VOID) {
-        standing_say(&author->standing, p->act.by, out);
+        standing_say(NULL, &author->standing, p->act.by, out);
         buf_printf(out, ". It is entry %llu of ", index);
     } else if (checked) {
         buf_printf(out, "Valid: this act is entry %llu of ", index);
@@ -269,7 +269,7 @@ static void print_json(struct cli *c, const struct trusted *t, const struct prov
     json_put_int(held, "need", p->grade.held_need);
     json_put(j, "held", held);
     buf_clear(&text);
-    standing_say(&p->author.standing, p->act.by, &text);
+    standing_say(NULL, &p->author.standing, p->act.by, &text);
     if (alien)
         add_fault(faults, p->author.standing.rule, buf_span(&text));
     json_put(j, "faults", faults);
@@ -286,7 +286,7 @@ static enum exit_code print(struct cli *c, const struct trusted *t, const struct
         return EXIT_YES;
     BUF_SCOPED struct buf text;
     buf_init(&text, 600);
-    standing_say(&p->author.standing, p->act.by, &text);
+    standing_say(NULL, &p->author.standing, p->act.by, &text);
     error_set(&e, ERR_INVALID, "%s", buf_str(&text));
     error_hint(&e, "keep proof and note: the host logged what its author never signed so");
     return cli_fail_as(EXIT_NO, &e);

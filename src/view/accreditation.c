@@ -27,13 +27,15 @@ void accreditation_text(const struct page *p, const struct json *answer, struct 
     const struct json *list = json_get(answer, "accredited");
     for (size_t i = 0; i < json_count(list); i++) {
         const struct json *said = json_at(list, i);
+        struct piece who = PAGE_WHO(p, json_get_text(said, "participant"));
+        struct piece author = PAGE_WHO(p, json_get_text(said, "author"));
+        struct piece entry = TELL_INT(json_get_int(said, "i"));
         BUF_SCOPED struct buf text;
         buf_init(&text, BUF_MAX);
-        page_name(p, json_get_text(said, "participant"), &text);
-        buf_printf(&text, ": %s by ",
-                   json_get_bool(said, "accepted") ? "admitted" : "not admitted");
-        page_name(p, json_get_text(said, "author"), &text);
-        buf_printf(&text, " (entry %lld)", (long long)json_get_int(said, "i"));
+        if (json_get_bool(said, "accepted"))
+            tell(p->words, &text, "{1}: admitted by {2} (entry {3})", who, author, entry);
+        else
+            tell(p->words, &text, "{1}: not admitted by {2} (entry {3})", who, author, entry);
         if (json_get(said, "reason")) {
             buf_put_str(&text, ": ");
             text_put(&text, json_get_text(said, "reason"));

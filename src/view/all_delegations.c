@@ -164,8 +164,9 @@ enum err all_delegations_ask(struct record *r, const struct view_query *q, struc
     order_put(&a, 0, out);
     json_put_int(out, "silent", (int64_t)(json_count(rounds) - json_count(o.rounds)));
     if (!json_count(items))
-        json_put_str(out, "empty",
-                     "Nothing is said of any delegation. The host enters who comes and each "
-                     "delegation speaks for itself, with \"presence\" and \"delegation\" acts.");
+        asking_put(
+            &a, out, "empty",
+            MESSAGE("Nothing is said of any delegation. The host enters who comes and each "
+                    "delegation speaks for itself, with \"presence\" and \"delegation\" acts."));
     return OK;
 }

@@ -98,50 +98,49 @@ enum err answers_put(struct asking *a, const struct row *r, struct json *o, stru
     return err;
 }
 
-static void put_name(const struct json *names, struct span who, struct buf *out) {
-    BUF_SCOPED struct buf key;
-    buf_init(&key, 256);
-    buf_put_span(&key, who);
-    struct span name = json_get_text(names, buf_str(&key));
-    text_put_name(out, name.size ? name : who);
-    buf_printf(out, " (" SPAN_FMT ")", SPAN_ARG(who));
-}
-
-static void put_issuers(const struct json *item, const struct json *names, struct buf *out) {
-    const struct json *waiting = json_get(item, "waiting_for");
+static void put_issuers(const struct page *p, const struct json *item, struct buf *out) {
     if (json_count(json_get(item, "issued_by")) < 2)
         return;
-    if (json_get_bool(item, "joint")) {
-        buf_put_str(out, "\njoint: each has agreed");
-        return;
-    }
-    buf_put_str(out, "\nnot joint yet: waiting for ");
-    for (size_t i = 0; i < json_count(waiting); i++) {
-        buf_put_str(out, i ? ", " : "");
-        put_name(names, json_text(json_at(waiting, i)), out);
+    buf_put_byte(out, '\n');
+    if (json_get_bool(item, "joint"))
+        tell_plain(p->words, out, "joint: each has agreed");
+    else
+        tell(p->words, out, "not joint yet: waiting for {1}",
+             PAGE_WHOS(p, json_get(item, "waiting_for")));
+}
+
+static void put_supports(const struct page *p, const struct json *support, struct buf *out) {
+    for (size_t i = 0; i < json_count(support); i++) {
+        const struct json *one = json_at(support, i);
+        struct piece who = PAGE_WHO(p, json_get_text(one, "who"));
+        struct piece entry = TELL_INT(json_get_int(one, "i"));
+        struct span choice = json_get_text(one, "choice");
+        if (!span_is(choice, "support") && !span_is(choice, "oppose"))
+            continue;
+        buf_put_byte(out, '\n');
+        if (span_is(choice, "support"))
+            tell(p->words, out, "{1} supports it (entry {2})", who, entry);
+        else
+            tell(p->words, out, "{1} opposes it (entry {2})", who, entry);
     }
 }
 
-void answers_text(const struct json *item, const struct json *names, struct buf *out) {
-    static const char *const choices[][2] = {{"support", "supports it"}, {"oppose", "opposes it"}};
-    const struct json *support = json_get(item, "support"), *replies = json_get(item, "replies");
-    put_issuers(item, names, out);
-    if (json_get(item, "corrects"))
-        buf_printf(out, "\ncorrected; first said in entry %lld",
-                   (long long)json_get_int(item, "corrects"));
-    for (size_t i = 0; i < json_count(support); i++)
-        for (size_t k = 0; k < 2; k++)
-            if (span_is(json_get_text(json_at(support, i), "choice"), choices[k][0])) {
-                buf_put_byte(out, '\n');
-                put_name(names, json_get_text(json_at(support, i), "who"), out);
-                buf_printf(out, " %s (entry %lld)", choices[k][1],
-                           (long long)json_get_int(json_at(support, i), "i"));
-            }
-    for (size_t i = 0; i < json_count(replies); i++) {
+void answers_text(const struct page *p, const struct json *item, struct buf *out) {
+    const struct json *replies = json_get(item, "replies");
+    put_issuers(p, item, out);
+    if (json_get(item, "corrects")) {
         buf_put_byte(out, '\n');
-        put_name(names, json_get_text(json_at(replies, i), "who"), out);
-        buf_printf(out,
-                   " replies (entry %lld): ", (long long)json_get_int(json_at(replies, i), "i"));
-        text_put(out, json_get_text(json_at(replies, i), "text"));
+        tell(p->words, out, "corrected; first said in entry {1}",
+             TELL_INT(json_get_int(item, "corrects")));
+    }
+    put_supports(p, json_get(item, "support"), out);
+    for (size_t i = 0; i < json_count(replies); i++) {
+        const struct json *one = json_at(replies, i);
+        BUF_SCOPED struct buf said;
+        buf_init(&said, BUF_MAX);
+        text_put(&said, json_get_text(one, "text"));
+        buf_put_byte(out, '\n');
+        tell(p->words, out, "{1} replies (entry {2}): {3}", PAGE_WHO(p, json_get_text(one, "who")),
+             TELL_INT(json_get_int(one, "i")), TELL_TEXT(buf_span(&said)));
     }
 }

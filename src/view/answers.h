@@ -4,6 +4,7 @@
 #ifndef VIEW_ANSWERS_H
 #define VIEW_ANSWERS_H
 
+#include "view/page.h"
 #include "view/row.h"
 
 // Puts into the item `o` of row `r`: replies [{who,text,i}], support [{who,choice,i}] (the newest
@@ -12,6 +13,6 @@
 CHECKED enum err answers_put(struct asking *a, const struct row *r, struct json *o,
                              struct error *e);
 // The same as lines for a terminal, each beginning with a newline; nothing where nothing came back.
-void answers_text(const struct json *item, const struct json *names, struct buf *out);
+void answers_text(const struct page *p, const struct json *item, struct buf *out);
 
 #endif

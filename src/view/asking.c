@@ -49,6 +49,7 @@ static enum err read_founding(struct asking *a, struct error *e) {
     stmt_reset(s);
     a->founding = f;
     a->tongue = (struct tongue){a->q->lang, json_text(json_at(languages, 0))};
+    a->words = catalog_pick(a->tongue.want, a->tongue.first);
     return err;
 }
 
@@ -86,7 +87,7 @@ static enum err read_host_time(struct asking *a, struct face *out, struct error 
         return err;
     stmt_text(s, stmt_name(s, ":who"), a->host ? a->host->slug : span(NULL, 0));
     if (stmt_row(s, e)) {
-        *out = (struct face){stmt_get_int(s, 0), (int)stmt_get_int(s, 1)};
+        *out = (struct face){stmt_get_int(s, 0), (int)stmt_get_int(s, 1), a->words};
         stmt_reset(s);
     }
     return stmt_failed(s) ? ERR_IO : OK;
@@ -117,11 +118,12 @@ static enum err read_log_time(struct asking *a, struct error *e) {
 
 static enum err read_face(struct asking *a, struct error *e) {
     if (a->q->has_at) {
-        a->face = (struct face){a->q->at.seconds, a->q->at.offset_min};
+        a->face = (struct face){a->q->at.seconds, a->q->at.offset_min, a->words};
         a->face_by = "question";
         a->late_by = a->face.now;
         return OK;
     }
+    a->face.words = a->words;
     a->face_by = "host";
     a->late_by = INT64_MIN;
     enum err err = read_host_time(a, &a->face, e);
@@ -168,6 +170,20 @@ struct span asking_name(const struct asking *a, struct span slug) {
 bool asking_is_host(const struct asking *a, struct span slug) {
     const struct participant *p = asking_who(a, slug);
     return p && (p->roles & ROLE_HOST);
+}
+
+void asking_put(const struct asking *a, struct json *o, const char *name, const char *english) {
+    json_put_str(o, name, catalog_get(a->words, NULL, english));
+}
+
+void asking_put_name(const struct piece *p, struct buf *out) {
+    const struct asking *a = p->of;
+    tell_name(a->words, out, asking_name(a, p->text));
+}
+
+void asking_put_who(const struct piece *p, struct buf *out) {
+    const struct asking *a = p->of;
+    tell(a->words, out, "{1} ({2})", TELL_NAME(asking_name(a, p->text)), TELL_TEXT(p->text));
 }
 
 void asking_head(struct asking *a, struct json *out) {

@@ -15,6 +15,11 @@
 #include "view/say.h"
 #include "view/sight.h"
 
+// Pieces of a message (words/tell.h): a participant's name; a name and its slug.
+#define ASKING_NAME(a, slug) ((struct piece){.put = asking_put_name, .of = (a), .text = (slug)})
+#define ASKING_WHO(a, slug) ((struct piece){.put = asking_put_who, .of = (a), .text = (slug)})
+piece_put asking_put_name, asking_put_who;
+
 struct participant {
     struct span slug;
     const struct json *name, *designation, *without_prejudice, *answers_for, *roles_json;
@@ -28,6 +33,7 @@ struct asking {
     struct arena arena;
     struct json *trees; // owns what asking_parse gave
     struct tongue tongue;
+    const struct catalog *words; // fixed words are said in its language
     struct face face;
     const char *face_by;        // whose moment: "question", "log-time" or "host"
     int64_t late_by;            // forecasts of before this are late; INT64_MIN: none is
@@ -52,6 +58,8 @@ struct span asking_text(const struct asking *a, const struct json *text); // lan
 // The offset of the place: of the host's newest act that the question sees; else its own.
 CHECKED enum err asking_venue(struct asking *a, int *offset_min, struct error *e);
 bool asking_is_host(const struct asking *a, struct span slug);
+// Puts a message of the program, in the language.
+void asking_put(const struct asking *a, struct json *o, const char *name, const char *english);
 // A growing run of bytes for short sentences, in the arena when done.
 struct span asking_keep_text(struct asking *a, const struct buf *b);
 void asking_head(struct asking *a, struct json *out); // names of participants by slug

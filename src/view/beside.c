@@ -263,10 +263,10 @@ static enum mark compare_told(struct beside *b, struct subject *s, const struct 
     return mark;
 }
 
-static void put_nothing(struct json *o, const char *why) {
+static void put_nothing(const struct asking *a, struct json *o, const char *why) {
     struct json *compared = json_new_object();
     json_put_str(compared, "mark", mark_words[MARK_NOTHING]);
-    json_put_str(compared, "why", why);
+    asking_put(a, compared, "why", why);
     json_put(compared, "fields", json_new_list());
     json_put(o, "compared", compared);
 }
@@ -284,6 +284,7 @@ static enum err compare_subject(struct beside *b, struct subject *s, bool alone,
         if (json_get(s->body, f->name) && !is_key(s->kind, f->name))
             mark = mark_worse(mark, compare_told(b, s, f, &rows, fields, any));
     json_put_str(compared, "mark", mark_words[mark]);
+    json_put_str(compared, "type", s->kind->type);
     json_put(compared, "fields", fields);
     *any = *any || (alone && json_count(fields));
     if (*any)
@@ -369,14 +370,15 @@ static enum err beside_put(struct beside *b, const struct row *r, struct json *o
     const struct json *tells = json_get(r->body, "tells");
     bool any = false;
     if (!tells) {
-        put_nothing(o, "it tells of no act and no field");
+        put_nothing(b->a, o, MESSAGE("it tells of no act and no field"));
         return OK;
     }
     enum err err =
         json_get(tells, "field") ? put_field(b, r, o, &any, e) : put_act(b, r, o, &any, e);
     if (!err && !any)
-        put_nothing(o,
-                    "the record has no such thing, and none of those in it is told to have acted");
+        put_nothing(b->a, o,
+                    MESSAGE("the record has no such thing, and none of those in it is told to have "
+                            "acted"));
     return err;
 }
 

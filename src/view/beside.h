@@ -32,8 +32,8 @@
 struct beside; // in the asking's arena: rows read once serve all reports of an answer
 
 struct beside *beside_new(struct asking *a);
-// A report as an item: its row, type, tells_text, and compared {mark, why?, fields: [{field, told,
-// mark, beside: [{author, said, mark, i, at, who?, earlier?}]}]}, the mark "agrees", "adds",
+// A report as an item: its row, type, tells_text, and compared {mark, type?, why?, fields: [{field,
+// told, mark, beside: [{author, said, mark, i, at, who?, earlier?}]}]}, the mark "agrees", "adds",
 // "contradicts" or "nothing".
 CHECKED enum err beside_item(struct beside *b, const struct row *r, struct json **out,
                              struct error *e);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The board's answer: one item a delegation, each fact with who says it.
-#include "view/board.h"
 #include "base/text.h"
 #include "view/asks.h"
+#include "view/board_say.h"
 #include "view/order.h"
 
 #include <assert.h>
@@ -129,46 +129,50 @@ static struct json *head_list(struct asking *a, const struct board_row *row,
     return list;
 }
 
-static void say_when_said(struct asking *a, const struct board_claim *c, struct buf *out) {
-    buf_put_str(out, ", ");
-    board_say_source(a, c, out);
-    buf_put_str(out, ", ");
-    say_time(&a->face, c->at.seconds, out);
-}
-
-// "2 members walked out at kaz/signing, host says, 15:18"
-static void say_note(struct asking *a, const struct board_claim *c, struct buf *out) {
+// Who a note is of: so many members, those named, or a part.
+static void put_noted(const struct piece *piece, struct buf *out) {
+    const struct asking *a = piece->of;
+    const struct board_claim *c = piece->what;
     const struct json *persons = json_get(c->body, "persons");
-    struct span meeting = json_get_text(c->body, "meeting");
+    int64_t count = json_get_int(c->body, "count");
     if (json_get(c->body, "count"))
-        say_plural((uint64_t)json_get_int(c->body, "count"), "member", "members", out);
+        tell_n(a->words, out, count, "{1} member", "{1} members", TELL_INT(count));
     else if (!json_count(persons))
-        buf_put_str(out, board_part_words[c->part]);
+        board_say_part(a, c->part, out);
     for (size_t i = 0; i < json_count(persons) && !json_get(c->body, "count"); i++) {
         struct span name = asking_text(a, json_get(json_at(persons, i), "name"));
-        say_comma(i, json_count(persons), out);
-        text_put_name(out, name.data ? name : span_str("a person who is not named"));
+        say_comma(a->words, i, json_count(persons), out);
+        if (name.data)
+            tell_name(a->words, out, name);
+        else
+            tell_plain(a->words, out, "a person who is not named");
     }
-    buf_put_byte(out, ' ');
-    if (span_is(c->state, "suspended-participation") && json_get(c->body, "count"))
-        buf_put_str(out, "suspended their participation");
+}
+
+// "2 members walked out at kaz/signing (a reason)"
+static void put_note(const struct piece *piece, struct buf *out) {
+    const struct asking *a = piece->of;
+    const struct board_claim *c = piece->what;
+    struct piece who = {.put = put_noted, .of = a, .what = c}, state = BOARD_STATE(a, c);
+    struct piece meeting = TELL_TEXT(json_get_text(c->body, "meeting"));
+    struct piece reason = TELL_NAME(asking_text(a, json_get(c->body, "reason")));
+    bool why = json_get(c->body, "reason") != NULL;
+    if (meeting.text.data && why)
+        tell(a->words, out, "{1} {2} at {3} ({4})", who, state, meeting, reason);
+    else if (meeting.text.data)
+        tell(a->words, out, "{1} {2} at {3}", who, state, meeting);
+    else if (why)
+        tell(a->words, out, "{1} {2} ({3})", who, state, reason);
     else
-        board_say_state(a, c, false, out);
-    if (meeting.data)
-        buf_printf(out, " at " SPAN_FMT, SPAN_ARG(meeting));
-    if (json_get(c->body, "reason")) {
-        buf_put_str(out, " (");
-        text_put_name(out, asking_text(a, json_get(c->body, "reason")));
-        buf_put_byte(out, ')');
-    }
+        tell(a->words, out, "{1} {2}", who, state);
 }
 
 static void add_note(struct asking *a, struct json *list, const struct board_claim *c) {
     struct json *o = of_claim(a, c, false);
     BUF_SCOPED struct buf text;
     buf_init(&text, 65536);
-    say_note(a, c, &text);
-    say_when_said(a, c, &text);
+    struct piece note = {.put = put_note, .of = a, .what = c};
+    tell(a->words, &text, "{1}, {2}, {3}", note, BOARD_SAID(a, c), SAY_AT(&a->face, c->at.seconds));
     say_capital(&text, 0);
     json_put_text(o, "text", buf_span(&text));
     json_add(list, o);
@@ -184,8 +188,8 @@ static void add_role_note(struct asking *a, struct json *list, const struct boar
     struct json *o = of_claim(a, c, false);
     BUF_SCOPED struct buf text;
     buf_init(&text, 4096);
-    buf_printf(&text, "Listed as " SPAN_FMT, SPAN_ARG(as));
-    say_when_said(a, c, &text);
+    tell(a->words, &text, "Listed as {1}, {2}, {3}", SAY_WORD(a->words, "role", as),
+         BOARD_SAID(a, c), SAY_AT(&a->face, c->at.seconds));
     json_put_text(o, "text", buf_span(&text));
     json_add(list, o);
 }
@@ -234,11 +238,11 @@ static struct json *item_of(struct board *b, const struct board_row *row,
     return o;
 }
 
-static void put_count(struct json *out, const struct board_count *n) {
+static void put_count(const struct asking *a, struct json *out, const struct board_count *n) {
     struct json *o = json_new_object();
     BUF_SCOPED struct buf text;
-    buf_init(&text, 256);
-    board_say_count(n, &text);
+    buf_init(&text, 4096);
+    board_say_count(a, n, &text);
     json_put_int(o, "confirmed", (int64_t)(n->own + n->host));
     json_put_int(o, "of", (int64_t)n->m);
     json_put_int(o, "own", (int64_t)n->own);
@@ -248,13 +252,14 @@ static void put_count(struct json *out, const struct board_count *n) {
     json_put(out, "confirmed", o);
 }
 
-static void put_empty(struct json *out, const struct json *round) {
-    json_put_str(out, "empty",
-                 round ? "Nothing is said yet of who comes to this round. The host enters what it "
-                         "observes, and each delegation speaks for itself, with \"presence\" and "
-                         "\"delegation\" acts."
-                       : "No round has been announced. The host, or a convenor, announces one with "
-                         "a \"round\" act; then this page says who is coming and who is here.");
+static void put_empty(const struct asking *a, struct json *out, const struct json *round) {
+    asking_put(
+        a, out, "empty",
+        round ? MESSAGE("Nothing is said yet of who comes to this round. The host enters what it "
+                        "observes, and each delegation speaks for itself, with \"presence\" and "
+                        "\"delegation\" acts.")
+              : MESSAGE("No round has been announced. The host, or a convenor, announces one with "
+                        "a \"round\" act; then this page says who is coming and who is here."));
 }
 
 enum err board_ask(struct record *r, const struct view_query *q, struct json *out,
@@ -274,7 +279,7 @@ enum err board_ask(struct record *r, const struct view_query *q, struct json *ou
     if (err)
         return err;
     if (!round) {
-        put_empty(out, NULL);
+        put_empty(&a, out, NULL);
         return OK;
     }
     struct board_state *states = arena_array(&a.arena, struct board_state, a.people_count + 1);
@@ -285,10 +290,10 @@ enum err board_ask(struct record *r, const struct view_query *q, struct json *ou
     size_t count = board_order(&b, order);
     json_put(out, "round", json_copy(round));
     order_put(&a, json_get_int(round, "number"), out);
-    put_count(out, &n);
+    put_count(&a, out, &n);
     for (size_t i = 0; i < count; i++)
         json_add(items, item_of(&b, &b.rows[order[i]], &states[order[i]]));
     if (!count)
-        put_empty(out, round);
+        put_empty(&a, out, round);
     return OK;
 }

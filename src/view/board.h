@@ -78,6 +78,7 @@ extern const char *const board_axis_words[], *const board_part_words[], *const b
 
 // How a delegation stands: what is shown of the last words.
 struct board_state {
+    const struct asking *asking;
     const struct board_claim *answer; // NULL: nothing said
     const struct board_claim *journey[BOARD_PARTS];
     bool covered[BOARD_PARTS];        // a later arrival or departure of the whole says it
@@ -91,16 +92,8 @@ void board_state_of(struct board *b, const struct board_row *row, struct board_s
 // Parts in the order in which they are said; returns how many. Those covered are left out.
 size_t board_state_parts(const struct board_state *s, enum board_part parts[BOARD_PARTS]);
 
-// "own word", "host says", "as reported by the host, via clip"
-void board_say_source(struct asking *a, const struct board_claim *c, struct buf *out);
 // Puts source, according_to, author, said_by?, i and at.
 void board_put_source(struct asking *a, struct json *o, const struct board_claim *c);
-// "expected tonight", "arrived"; "was expected by 3 May, 06:00" once that is past, unless something
-// has come later.
-void board_say_state(struct asking *a, const struct board_claim *c, bool overtaken,
-                     struct buf *out);
-// "tonight", "between 18:00 and 20:00", "at 18:00"; nothing when it says no time.
-void board_say_when(struct asking *a, const struct board_claim *c, struct buf *out);
 bool board_same(const struct board_claim *a, const struct board_claim *b); // both say the same
 bool board_claim_is(const struct board_claim *c, const char *state);       // false for NULL
 
@@ -110,8 +103,6 @@ struct board_count {
     size_t reported;  // confirmed only as reported
 };
 struct board_count board_count_of(struct board *b, const struct board_state *states);
-// "8 of 8 confirmed, host says"
-void board_say_count(const struct board_count *c, struct buf *out);
 
 // Participants of whom something is said, in the question's order (view/order.h).
 size_t board_order(const struct board *b, size_t *who);

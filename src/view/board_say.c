@@ -1,24 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-// The board's words: states, times and sources in English.
+// The board's words: states, times and sources.
+#include "view/board_say.h"
 #include "base/text.h"
-#include "view/board.h"
 
-// Words of presence.state, as a sentence has them after a subject.
+// Words of presence.state, as a sentence has them after a subject. Where verbs agree with it, a
+// translation has them three times: of a delegation, of a person, of persons.
 static const struct {
     const char *state, *words;
 } words_of[] = {
-    {"invited", "invited"},
-    {"declined", "declined"},
-    {"confirmed", "confirmed"},
-    {"expected", "expected"},
-    {"travelling", "on the way"},
-    {"delayed", "delayed"},
-    {"arrived", "arrived"},
-    {"left", "left"},
-    {"suspended-participation", "suspended its participation"},
-    {"resumed", "resumed its participation"},
-    {"walked-out", "walked out"},
+    {"invited", MESSAGE("invited")},
+    {"declined", MESSAGE("declined")},
+    {"confirmed", MESSAGE("confirmed")},
+    {"expected", MESSAGE("expected")},
+    {"travelling", MESSAGE("on the way")},
+    {"delayed", MESSAGE("delayed")},
+    {"arrived", MESSAGE("arrived")},
+    {"left", MESSAGE("left")},
+    {"suspended-participation", MESSAGE("suspended its participation")},
+    {"resumed", MESSAGE("resumed its participation")},
+    {"walked-out", MESSAGE("walked out")},
 };
+
+const char *board_subject(const struct board_claim *c) {
+    size_t persons = json_count(json_get(c->body, "persons"));
+    int64_t count = json_get_int(c->body, "count");
+    if (c->part == PART_DELEGATION && !count && !persons)
+        return NULL;
+    return c->part == PART_HEAD || count == 1 || (!count && persons == 1) ? "person" : "persons";
+}
 
 // The end of what an expectation says: its one moment, or the interval's.
 static bool end_of(const struct board_claim *c, struct stamp *out) {
@@ -28,19 +37,14 @@ static bool end_of(const struct board_claim *c, struct stamp *out) {
     return stamp_parse(text, out);
 }
 
-static bool same_day(const struct asking *a, int64_t seconds) {
-    BUF_SCOPED struct buf said;
-    buf_init(&said, 64);
-    say_time(&a->face, seconds, &said);
-    return said.size == 5; // "18:05"
-}
-
 static void say_at(const struct asking *a, int64_t seconds, struct buf *out) {
-    buf_put_str(out, same_day(a, seconds) ? "at " : "on ");
-    say_time(&a->face, seconds, out);
+    if (say_same_day(&a->face, seconds))
+        tell(a->words, out, "at {1}", SAY_AT(&a->face, seconds));
+    else
+        tell_as(a->words, out, "day", "on {1}", SAY_AT(&a->face, seconds));
 }
 
-void board_say_when(struct asking *a, const struct board_claim *c, struct buf *out) {
+void board_say_when(const struct asking *a, const struct board_claim *c, struct buf *out) {
     const struct json *when = json_get(c->body, "when");
     struct stamp from, to;
     if (json_type(when) != JSON_OBJECT_T) {
@@ -49,88 +53,130 @@ void board_say_when(struct asking *a, const struct board_claim *c, struct buf *o
         return;
     }
     if (json_get(when, "text")) {
-        text_put_name(out, asking_text(a, json_get(when, "text")));
+        tell_name(a->words, out, asking_text(a, json_get(when, "text")));
         return;
     }
     if (!stamp_parse(json_get_text(when, "from"), &from) ||
         !stamp_parse(json_get_text(when, "to"), &to))
         return;
-    buf_put_str(out, "between ");
-    say_time(&a->face, from.seconds, out);
-    buf_put_str(out, " and ");
-    say_time(&a->face, to.seconds, out);
+    tell(a->words, out, "between {1} and {2}", SAY_AT(&a->face, from.seconds),
+         SAY_AT(&a->face, to.seconds));
+}
+
+void board_put_when(const struct piece *p, struct buf *out) {
+    board_say_when(p->of, p->what, out);
+}
+
+void board_put_state(const struct piece *p, struct buf *out) {
+    board_say_state(p->of, p->what, false, out);
+}
+
+void board_put_said(const struct piece *p, struct buf *out) {
+    board_say_source(p->of, p->what, out);
+}
+
+void board_say_part(const struct asking *a, enum board_part part, struct buf *out) {
+    tell_word(a->words, out, "presence.part", span_str(board_part_words[part]));
+}
+
+void board_put_part(const struct piece *p, struct buf *out) {
+    board_say_part(p->of, (enum board_part)p->n, out);
 }
 
 // Rule 8: what was to come by now and did not is not said to have come.
-static void say_expected(struct asking *a, const struct board_claim *c, bool overtaken,
-                         struct buf *out) {
+bool board_is_past(const struct asking *a, const struct board_claim *c) {
     struct stamp end;
-    if (!overtaken && end_of(c, &end) && end.seconds < a->late_by) {
-        buf_put_str(out, "was expected ");
-        if (json_type(json_get(c->body, "when")) == JSON_OBJECT_T) {
-            buf_put_str(out, "by ");
-            say_time(&a->face, end.seconds, out);
-        } else {
-            say_at(a, end.seconds, out);
-        }
-        return;
-    }
-    buf_put_str(out, "expected");
-    if (json_get(c->body, "when")) {
-        buf_put_byte(out, ' ');
-        board_say_when(a, c, out);
-    }
+    return end_of(c, &end) && end.seconds < a->late_by;
 }
 
-void board_say_state(struct asking *a, const struct board_claim *c, bool overtaken,
+// "by 20:00" of an interval that is past, else as board_say_when has it.
+void board_put_due(const struct piece *p, struct buf *out) {
+    const struct asking *a = p->of;
+    const struct board_claim *c = p->what;
+    struct stamp end;
+    if (board_is_past(a, c) && json_type(json_get(c->body, "when")) == JSON_OBJECT_T &&
+        end_of(c, &end))
+        tell(a->words, out, "by {1}", SAY_AT(&a->face, end.seconds));
+    else
+        board_say_when(a, c, out);
+}
+
+void board_say_expected(const struct asking *a, const struct board_claim *c, bool overtaken,
+                        struct buf *out) {
+    const char *subject = board_subject(c);
+    if (!overtaken && board_is_past(a, c))
+        tell_as(a->words, out, subject, "was expected {1}", BOARD_DUE(a, c));
+    else if (json_get(c->body, "when"))
+        tell_as(a->words, out, subject, "expected {1}", BOARD_WHEN(a, c));
+    else
+        buf_put_str(out, catalog_get(a->words, subject, MESSAGE("expected")));
+}
+
+static void put_word(const struct piece *p, struct buf *out) {
+    const struct asking *a = p->of;
+    const struct board_claim *c = p->what;
+    bool several = span_is(c->state, "suspended-participation") && json_get(c->body, "count");
+    for (size_t i = 0; i < sizeof words_of / sizeof *words_of; i++)
+        if (span_is(c->state, words_of[i].state)) {
+            const char *words = words_of[i].words;
+            if (several)
+                words = MESSAGE("suspended their participation");
+            buf_put_str(out, catalog_get(a->words, board_subject(c), words));
+        }
+}
+
+void board_say_state(const struct asking *a, const struct board_claim *c, bool overtaken,
                      struct buf *out) {
     struct span strength = json_get_text(c->body, "strength");
+    struct piece word = {.put = put_word, .of = a, .what = c};
     if (span_is(c->state, "expected")) {
-        say_expected(a, c, overtaken, out);
+        board_say_expected(a, c, overtaken, out);
         return;
     }
-    for (size_t i = 0; i < sizeof words_of / sizeof *words_of; i++)
-        if (span_is(c->state, words_of[i].state))
-            buf_put_str(out, words_of[i].words);
     if (span_is(strength, "full"))
-        buf_put_str(out, " at full strength");
-    if (span_is(strength, "partial"))
-        buf_put_str(out, " in part");
+        tell(a->words, out, "{1} at full strength", word);
+    else if (span_is(strength, "partial"))
+        tell(a->words, out, "{1} in part", word);
+    else
+        put_word(&word, out);
     if ((span_is(c->state, "travelling") || span_is(c->state, "delayed")) &&
         json_get(c->body, "when")) {
-        buf_put_str(out, ", ");
-        say_expected(a, c, overtaken, out);
+        buf_put_str(out, catalog_get(a->words, NULL, MESSAGE(", ")));
+        board_say_expected(a, c, overtaken, out);
     }
 }
 
-void board_say_source(struct asking *a, const struct board_claim *c, struct buf *out) {
+void board_say_source(const struct asking *a, const struct board_claim *c, struct buf *out) {
     struct span who = json_get_text(c->said_by, "who");
-    if (c->source == SOURCE_OWN) {
-        buf_put_str(out, "own word");
-    } else if (c->source == SOURCE_HOST) {
-        buf_put_str(out, "host says");
-    } else if (!c->said_by) {
-        buf_put_str(out, "as entered by ");
-        text_put_name(out, c->author);
-    } else {
-        buf_put_str(out, "as reported by ");
-        if (who.data && asking_is_host(a, who))
-            buf_put_str(out, "the host");
-        else
-            text_put_name(out, item_actor_name(a, c->said_by));
-        buf_printf(out, ", via " SPAN_FMT, SPAN_ARG(c->author));
-    }
+    struct piece via = TELL_TEXT(c->author);
+    if (c->source == SOURCE_OWN)
+        tell_plain(a->words, out, "own word");
+    else if (c->source == SOURCE_HOST)
+        tell_plain(a->words, out, "host says");
+    else if (!c->said_by)
+        tell(a->words, out, "as entered by {1}", TELL_NAME(c->author));
+    else if (who.data && asking_is_host(a, who))
+        tell(a->words, out, "as reported by the host, via {1}", via);
+    else
+        tell(a->words, out, "as reported by {1}, via {2}",
+             TELL_NAME(item_actor_name(a, c->said_by)), via);
 }
 
-void board_say_count(const struct board_count *c, struct buf *out) {
+void board_say_count(const struct asking *a, const struct board_count *c, struct buf *out) {
     size_t n = c->own + c->host;
-    buf_printf(out, "%zu of %zu confirmed", n, c->m);
-    if (n && !c->host)
-        buf_put_str(out, ", own word");
-    else if (n && !c->own)
-        buf_put_str(out, ", host says");
-    else if (n)
-        buf_printf(out, ", %zu by own word, %zu as the host says", c->own, c->host);
-    if (c->reported)
-        buf_printf(out, "; %zu more as reported", c->reported);
+    struct piece have = TELL_INT(n), of = TELL_INT(c->m);
+    if (!n)
+        tell(a->words, out, "{1} of {2} confirmed", have, of);
+    else if (!c->host)
+        tell(a->words, out, "{1} of {2} confirmed, own word", have, of);
+    else if (!c->own)
+        tell(a->words, out, "{1} of {2} confirmed, host says", have, of);
+    else
+        tell(a->words, out, "{1} of {2} confirmed, {3} by own word, {4} as the host says", have, of,
+             TELL_INT(c->own), TELL_INT(c->host));
+    if (c->reported) {
+        buf_put_str(out, catalog_get(a->words, NULL, MESSAGE("; ")));
+        tell_n(a->words, out, c->reported, "{1} more as reported", "{1} more as reported",
+               TELL_INT(c->reported));
+    }
 }

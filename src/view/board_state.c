@@ -25,7 +25,7 @@
 // 10. The headline: taking part if suspended or walked out, else journey, else answer.
 // 11. Head: the delegation's own last word, and what reports tell that differs.
 // 12. The evening of 2 May 2017 in examples/astana-2017 is the worked example (board_test.c).
-#include "view/board.h"
+#include "view/board_say.h"
 #include "view/order.h"
 
 const char *const board_shape_words[] = {"full", "arrived", "part",     "expected", "reported",
@@ -113,24 +113,40 @@ size_t board_state_parts(const struct board_state *s, enum board_part parts[BOAR
     return count;
 }
 
-// "experts at full strength", "head expected tonight"
-static void say_piece(struct asking *a, const struct board_state *s, enum board_part part,
-                      bool first, struct buf *out) {
-    const struct board_claim *c = s->journey[part];
-    bool arrived = board_claim_is(c, "arrived"), whole = part == PART_DELEGATION;
-    if (!whole || !first)
-        buf_printf(out, "%s ", board_part_words[part]);
-    if (arrived && (whole ? s->full : part != PART_HEAD && strength_is(c, "full")))
-        buf_put_str(out, "at full strength");
-    else if (arrived && part != PART_HEAD && strength_is(c, "partial"))
-        buf_put_str(out, "arrived in part");
-    else if (arrived)
-        buf_put_str(out,
-                    "arrived"); // what it said of strength no longer holds, or nothing was said
+// "at full strength", "expected tonight, as reported"
+static void put_standing(const struct piece *p, struct buf *out) {
+    const struct board_claim *c = p->what;
+    const struct board_state *s = p->of;
+    const struct asking *a = s->asking;
+    bool arrived = board_claim_is(c, "arrived"), whole = c->part == PART_DELEGATION;
+    struct piece word = {.put = tell_put_text,
+                         .text =
+                             span_str(catalog_get(a->words, board_subject(c), MESSAGE("arrived")))};
+    if (arrived && (whole ? s->full : c->part != PART_HEAD && strength_is(c, "full")))
+        tell_plain(a->words, out, "at full strength");
+    else if (arrived && c->part != PART_HEAD && strength_is(c, "partial"))
+        tell(a->words, out, "{1} in part", word);
+    else if (arrived) // what it said of strength no longer holds, or nothing was said
+        tell_put_text(&word, out);
     else
         board_say_state(a, c, false, out);
+}
+
+// "experts at full strength", "head expected tonight"
+static void say_piece(const struct asking *a, const struct board_state *s, enum board_part part,
+                      bool first, struct buf *out) {
+    const struct board_claim *c = s->journey[part];
+    struct piece standing = {.put = put_standing, .of = s, .what = c};
+    BUF_SCOPED struct buf said;
+    buf_init(&said, 4096);
+    if (part == PART_DELEGATION && first)
+        put_standing(&standing, &said);
+    else
+        tell(a->words, &said, "{1} {2}", BOARD_PART(a, part), standing);
     if (c->source == SOURCE_REPORTED)
-        buf_put_str(out, ", as reported");
+        tell(a->words, out, "{1}, as reported", TELL_TEXT(buf_span(&said)));
+    else
+        buf_put_span(out, buf_span(&said));
 }
 
 static struct span say_coming(struct asking *a, const struct board_state *s) {
@@ -139,7 +155,7 @@ static struct span say_coming(struct asking *a, const struct board_state *s) {
     buf_init(&text, 4096);
     size_t count = board_state_parts(s, parts);
     for (size_t i = 0; i < count; i++) {
-        buf_put_str(&text, i ? "; " : "");
+        buf_put_str(&text, i ? catalog_get(a->words, NULL, MESSAGE("; ")) : "");
         say_piece(a, s, parts[i], i == 0, &text);
     }
     say_capital(&text, 0);
@@ -154,11 +170,12 @@ static struct span say_headline(struct asking *a, const struct board_state *s) {
     else if (s->coming.size)
         return s->coming;
     else if (s->answer) {
-        board_say_state(a, s->answer, false, &text);
         if (s->answer->source == SOURCE_REPORTED)
-            buf_put_str(&text, ", as reported");
+            tell(a->words, &text, "{1}, as reported", BOARD_STATE(a, s->answer));
+        else
+            board_say_state(a, s->answer, false, &text);
     } else {
-        buf_put_str(&text, "nothing said of its coming");
+        tell_plain(a->words, &text, "nothing said of its coming");
     }
     say_capital(&text, 0);
     return asking_keep_text(a, &text);
@@ -199,7 +216,7 @@ static enum board_shape shape_of(const struct board_state *s) {
 
 void board_state_of(struct board *b, const struct board_row *row, struct board_state *out) {
     struct asking *a = b->asking;
-    *out = (struct board_state){.answer = answer_of(row)};
+    *out = (struct board_state){.asking = a, .answer = answer_of(row)};
     for (int p = 0; p < BOARD_PARTS; p++)
         out->journey[p] = journey_of(row, (enum board_part)p);
     for (int p = PART_HEAD; p < BOARD_PARTS; p++)

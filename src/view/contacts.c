@@ -357,9 +357,10 @@ enum err contacts_ask(struct record *r, const struct view_query *q, struct json 
     if (round)
         json_put(out, "round", json_copy(round));
     if (!json_count(json_get(out, "items")))
-        json_put_str(out, "empty",
-                     "Nobody is recorded to have met anybody. Meetings are entered by the host and "
-                     "by those who took part, with \"meeting\" acts; contacts that others tell of, "
-                     "with \"report\" acts of the topic contact.");
+        asking_put(
+            &a, out, "empty",
+            MESSAGE("Nobody is recorded to have met anybody. Meetings are entered by the host and "
+                    "by those who took part, with \"meeting\" acts; contacts that others tell of, "
+                    "with \"report\" acts of the topic contact."));
     return OK;
 }

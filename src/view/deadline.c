@@ -38,52 +38,66 @@ static int64_t local_day(int64_t seconds, int offset_min) {
 }
 
 // "04:00", with the day where it is another than the venue's.
-static void say_there(int64_t seconds, int offset_min, int venue_min, struct buf *out) {
-    int64_t day = local_day(seconds, offset_min);
-    if (day != local_day(seconds, venue_min)) {
-        date_print_plain(day, false, out);
-        buf_put_str(out, ", ");
-    }
-    say_time(&(struct face){seconds, offset_min}, seconds, out);
+static void say_there(const struct catalog *words, int64_t seconds, int offset_min, int venue_min,
+                      struct buf *out) {
+    // Of the same moment, seen from the venue's day.
+    int64_t days = local_day(seconds, venue_min) - local_day(seconds, offset_min);
+    say_time(&(struct face){seconds + days * DAY, offset_min, words}, seconds, out);
 }
 
-static void say_left(int64_t seconds, struct buf *out) {
-    if (seconds >= 2 * DAY) {
-        say_plural((uint64_t)(seconds / DAY), "day", "days", out);
-        seconds %= DAY;
-        buf_put_str(out, seconds >= HOUR ? " and " : "");
-        if (seconds >= HOUR)
-            say_plural((uint64_t)(seconds / HOUR), "hour", "hours", out);
-        return;
-    }
-    if (seconds >= HOUR)
-        say_plural((uint64_t)(seconds / HOUR), "hour", "hours", out);
-    buf_put_str(out, seconds >= HOUR && seconds % HOUR >= MINUTE ? " and " : "");
-    if (seconds < HOUR || seconds % HOUR >= MINUTE)
-        say_plural((uint64_t)(seconds % HOUR / MINUTE), "minute", "minutes", out);
+static void put_days(const struct piece *p, struct buf *out) {
+    tell_n(p->of, out, p->n, "{1} day", "{1} days", TELL_INT(p->n));
+}
+
+static void put_hours(const struct piece *p, struct buf *out) {
+    tell_n(p->of, out, p->n, "{1} hour", "{1} hours", TELL_INT(p->n));
+}
+
+static void put_minutes(const struct piece *p, struct buf *out) {
+    tell_n(p->of, out, p->n, "{1} minute", "{1} minutes", TELL_INT(p->n));
+}
+
+// "2 days and 3 hours", "13 hours", "5 minutes"
+static void say_left(const struct catalog *words, int64_t seconds, struct buf *out) {
+    bool long_ = seconds >= 2 * DAY;
+    int64_t rest = long_ ? seconds % DAY : seconds % HOUR;
+    struct piece large = {
+        .put = long_ ? put_days : put_hours, .of = words, .n = seconds / (long_ ? DAY : HOUR)};
+    struct piece small = {
+        .put = long_ ? put_hours : put_minutes, .of = words, .n = rest / (long_ ? HOUR : MINUTE)};
+    if (large.n && small.n)
+        tell_as(words, out, "time", "{1} and {2}", large, small);
+    else if (large.n)
+        large.put(&large, out);
+    else
+        small.put(&small, out);
 }
 
 static void put_left(const struct deadline *d, int64_t seconds, bool over, struct json *o) {
     const struct asking *a = d->a;
-    BUF_SCOPED struct buf text;
-    buf_init(&text, 256);
+    BUF_SCOPED struct buf text, long_;
+    buf_init(&text, 1024);
+    buf_init(&long_, 1024);
     if (over) {
-        json_put_str(o, "left", "decided");
+        asking_put(a, o, "left", MESSAGE("decided"));
         return;
     }
     if (strcmp(a->face_by, "host") == 0) {
-        json_put_str(o, "left", "no log time yet: nothing falls due");
+        asking_put(a, o, "left", MESSAGE("no log time yet: nothing falls due"));
         return;
     }
     int64_t left = seconds - a->face.now;
     json_put_int(o, "left_s", left > 0 ? left : 0);
-    if (left > 0) {
-        say_left(left, &text);
-        buf_put_str(&text, " left");
-    } else {
-        buf_put_str(&text, "past");
-    }
-    buf_put_str(&text, a->q->has_at ? " at the moment asked for" : " by log time");
+    say_left(a->words, left > 0 ? left : 0, &long_);
+    struct piece how = TELL_TEXT(buf_span(&long_));
+    if (left <= 0)
+        tell_plain(a->words, &text,
+                   a->q->has_at ? MESSAGE("past at the moment asked for")
+                                : MESSAGE("past by log time"));
+    else if (a->q->has_at)
+        tell(a->words, &text, "{1} left at the moment asked for", how);
+    else
+        tell(a->words, &text, "{1} left by log time", how);
     json_put_text(o, "left", buf_span(&text));
 }
 
@@ -97,12 +111,13 @@ struct json *deadline_of(const struct deadline *d, struct span time, bool over) 
     }
     BUF_SCOPED struct buf text;
     buf_init(&text, 4096);
-    say_moment((struct stamp){s.seconds, d->venue_min}, &text);
+    say_moment(d->a->words, (struct stamp){s.seconds, d->venue_min}, &text);
     json_put_text(o, "venue", buf_span(&text));
     for (size_t i = 0; i < d->count; i++) {
         struct json *one = json_new_object();
         buf_clear(&text);
-        say_there(s.seconds, zone_offset_min(&d->zones[i], s.seconds), d->venue_min, &text);
+        say_there(d->a->words, s.seconds, zone_offset_min(&d->zones[i], s.seconds), d->venue_min,
+                  &text);
         json_put_text(one, "zone", d->zones[i].name);
         json_put_text(one, "text", buf_span(&text));
         json_add(zones, one);
@@ -112,14 +127,15 @@ struct json *deadline_of(const struct deadline *d, struct span time, bool over) 
     return o;
 }
 
-void deadline_text(const struct json *deadline, struct buf *out) {
+void deadline_text(const struct catalog *words, const struct json *deadline, struct buf *out) {
     const struct json *zones = json_get(deadline, "zones");
-    buf_put_span(out, json_get_text(deadline, "venue"));
-    buf_put_str(out, " at the venue");
+    tell(words, out, "{1} at the venue", TELL_TEXT(json_get_text(deadline, "venue")));
     for (size_t i = 0; i < json_count(zones); i++) {
         const struct json *one = json_at(zones, i);
-        buf_printf(out, "; " SPAN_FMT " " SPAN_FMT, SPAN_ARG(json_get_text(one, "zone")),
-                   SPAN_ARG(json_get_text(one, "text")));
+        buf_put_str(out, catalog_get(words, NULL, MESSAGE("; ")));
+        tell_as(words, out, "zone", "{1} {2}", TELL_TEXT(json_get_text(one, "zone")),
+                TELL_TEXT(json_get_text(one, "text")));
     }
-    buf_printf(out, "; " SPAN_FMT, SPAN_ARG(json_get_text(deadline, "left")));
+    buf_put_str(out, catalog_get(words, NULL, MESSAGE("; ")));
+    buf_put_span(out, json_get_text(deadline, "left"));
 }

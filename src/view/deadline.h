@@ -27,6 +27,6 @@ CHECKED enum err deadline_begin(struct deadline *d, struct asking *a, struct err
 // so that nothing is left of it.
 struct json *deadline_of(const struct deadline *d, struct span time, bool over);
 // "Wed 3 May 2017, 07:00 (UTC+06:00) at the venue; Europe/Moscow 04:00; 13 hours left"
-void deadline_text(const struct json *deadline, struct buf *out);
+void deadline_text(const struct catalog *words, const struct json *deadline, struct buf *out);
 
 #endif

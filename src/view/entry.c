@@ -61,7 +61,7 @@ static enum err find(struct asking *a, struct json *item, uint64_t *index, struc
         if (!stmt_is_null(s, 3))
             json_put_str(item, "rule", rule);
         if (why)
-            json_put_str(item, "why", why->sentence);
+            asking_put(a, item, "why", why->sentence);
     }
     if (stmt_failed(s))
         return ERR_IO;
@@ -101,16 +101,20 @@ static enum err put_grade(struct asking *a, struct json *item, uint64_t index, s
     return err;
 }
 
-static void put_restricted(const struct act *act, struct json *item) {
+static void put_addressees(const struct piece *p, struct buf *out) {
+    const struct asking *a = p->of;
+    for (size_t i = 0; i < json_count(p->what); i++) {
+        say_comma(a->words, i, json_count(p->what), out);
+        tell_name(a->words, out, json_text(json_at(p->what, i)));
+    }
+}
+
+static void put_restricted(const struct asking *a, const struct act *act, struct json *item) {
     BUF_SCOPED struct buf text;
     buf_init(&text, 65536);
     json_put(item, "to", json_copy(act->to));
-    buf_printf(&text, SPAN_FMT " wrote to ", SPAN_ARG(act->by));
-    for (size_t i = 0; i < json_count(act->to); i++) {
-        say_comma(i, json_count(act->to), &text);
-        buf_put_span(&text, json_text(json_at(act->to, i)));
-    }
-    buf_put_str(&text, "; nobody else can read it");
+    struct piece to = {.put = put_addressees, .of = a, .what = act->to};
+    tell(a->words, &text, "{1} wrote to {2}; nobody else can read it", TELL_TEXT(act->by), to);
     json_put_text(item, "words", buf_span(&text));
 }
 
@@ -139,7 +143,7 @@ static void put_act(struct asking *a, const struct act *act, uint64_t index, str
         json_put_int(item, "seen", act->seen_size);
     }
     if (act->to) {
-        put_restricted(act, item);
+        put_restricted(a, act, item);
         return;
     }
     buf_clear(&text);
@@ -160,7 +164,7 @@ static enum err put_headline(struct asking *a, struct json *item, uint64_t index
     enum err err = standing_of(a->record, index, &standing, e);
     if (err)
         return err;
-    standing_say(&standing, json_get_text(item, "author"), &text);
+    standing_say(a->words, &standing, json_get_text(item, "author"), &text);
     json_put(item, "headline", text.size ? json_new_text(buf_span(&text)) : NULL);
     return OK;
 }
@@ -175,7 +179,7 @@ static enum err put_bytes(struct asking *a, struct json *item, uint64_t index, s
     if (!act_parse(buf_span(&entry), &a->arena, &act, NULL)) {
         put_act(a, &act, index, item);
     } else {
-        json_put_str(item, "words", "These bytes are no act.");
+        asking_put(a, item, "words", MESSAGE("These bytes are no act."));
     }
     err = put_headline(a, item, index, e);
     if (err)

@@ -132,8 +132,9 @@ enum err invitations_ask(struct record *r, const struct view_query *q, struct js
     if (round)
         json_put(out, "round", json_copy(round));
     if (!json_count(items))
-        json_put_str(out, "empty",
-                     "Nobody has been invited. The host and convenors invite with \"invite\" acts; "
-                     "who wants to come says so with an \"interest\" act.");
+        asking_put(
+            &a, out, "empty",
+            MESSAGE("Nobody has been invited. The host and convenors invite with \"invite\" acts; "
+                    "who wants to come says so with an \"interest\" act."));
     return OK;
 }

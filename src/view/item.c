@@ -6,7 +6,7 @@ static struct json *text_of(struct asking *a, const struct json *text) {
     return json_new_text(asking_text(a, text));
 }
 
-struct span item_actor_name(struct asking *a, const struct json *actor) {
+struct span item_actor_name(const struct asking *a, const struct json *actor) {
     struct span who = json_get_text(actor, "who");
     return who.data ? asking_name(a, who) : asking_text(a, json_get(actor, "name"));
 }

@@ -130,12 +130,14 @@ static void collect(const struct json *item, const char *choice, struct json *na
     }
 }
 
-static void say_names(struct asking *a, const struct json *names, struct buf *out) {
+// Names and slugs of a list.
+static void put_names(const struct piece *p, struct buf *out) {
+    const struct asking *a = p->of;
+    const struct json *names = p->what;
     for (size_t i = 0; i < json_count(names); i++) {
-        struct span who = json_text(json_at(names, i));
-        say_comma(i, json_count(names), out);
-        text_put_name(out, asking_name(a, who));
-        buf_printf(out, " (" SPAN_FMT ")", SPAN_ARG(who));
+        struct piece who = ASKING_WHO(a, json_text(json_at(names, i)));
+        say_comma(a->words, i, json_count(names), out);
+        who.put(&who, out);
     }
 }
 
@@ -160,20 +162,30 @@ static void put_lacks(const struct json *item) {
         json_put_int(json_at(lines, l), "lacks", lacks(json_at(lines, l)));
 }
 
-static void say_needs(const struct json *item, struct buf *out) {
-    bool open = span_is(json_get_text(json_get(item, "outcome"), "state"), "open");
-    const struct json *lines = json_get(item, "requirement");
+#define NAMES(a, names) ((struct piece){.put = put_names, .of = (a), .what = (names)})
+
+// "guarantor: 1 yes of 3, needs all"
+static void put_needs(const struct piece *p, struct buf *out) {
+    const struct asking *a = p->of;
+    bool open = span_is(json_get_text(json_get(p->what, "outcome"), "state"), "open");
+    const struct json *lines = json_get(p->what, "requirement");
     for (size_t l = 0; l < json_count(lines); l++) {
         const struct json *line = json_at(lines, l);
-        struct span need = json_get_text(line, "need");
-        size_t electors = json_count(json_get(line, "electors"));
-        buf_printf(out, "%s" SPAN_FMT ": %lld yes of %zu, needs " SPAN_FMT, l ? "; " : "",
-                   SPAN_ARG(json_get_text(line, "line")), (long long)json_get_int(line, "yes"),
-                   electors, SPAN_ARG(need));
-        if (open && json_get_int(line, "lacks") && !span_is(need, "all"))
-            buf_printf(out, ", lacks %lld", (long long)json_get_int(line, "lacks"));
+        buf_put_str(out, l ? catalog_get(a->words, NULL, MESSAGE("; ")) : "");
+        struct piece role = SAY_WORD(a->words, "role", json_get_text(line, "line"));
+        struct piece yes = TELL_INT(json_get_int(line, "yes"));
+        struct piece of = TELL_INT(json_count(json_get(line, "electors")));
+        struct piece need = SAY_WORD(a->words, "need", json_get_text(line, "need"));
+        struct piece lacking = TELL_INT(json_get_int(line, "lacks"));
+        if (open && lacking.n && !span_is(need.text, "all"))
+            tell(a->words, out, "{1}: {2} yes of {3}, needs {4}, lacks {5}", role, yes, of, need,
+                 lacking);
+        else
+            tell(a->words, out, "{1}: {2} yes of {3}, needs {4}", role, yes, of, need);
     }
 }
+
+#define NEEDS(a, item) ((struct piece){.put = put_needs, .of = (a), .what = (item)})
 
 // The electors whose delegation stays away join those who voted no.
 static enum err add_away(struct asking *a, const struct json *item, struct json *objectors,
@@ -193,51 +205,66 @@ static enum err add_away(struct asking *a, const struct json *item, struct json 
     return err;
 }
 
-static void say_silence(struct asking *a, const struct json *missing, const struct json *against,
-                        struct buf *out) {
-    if (json_count(against)) {
-        buf_put_str(out, "silence is broken by ");
-        say_names(a, against, out);
-        buf_put_str(out, "; it fails at the deadline unless that changes");
+static void say_against(const struct asking *a, const struct json *against, struct buf *out) {
+    if (!json_count(against))
         return;
-    }
-    buf_put_str(out,
-                "carried by silence at the deadline unless somebody objects; nothing said by ");
-    say_names(a, missing, out);
+    buf_put_str(out, catalog_get(a->words, NULL, MESSAGE("; ")));
+    tell(a->words, out, "against: {1}", NAMES(a, against));
 }
 
-static void say_open(struct asking *a, const struct json *item, const struct json *missing,
+static void say_open(const struct asking *a, const struct json *item, const struct json *missing,
                      const struct json *against, struct buf *out) {
-    buf_put_str(out, "Open until ");
-    say_time_text(&a->face, json_get_text(item, "decide_by"), out);
-    buf_put_str(out, ": ");
-    if (json_get_bool(item, "silence")) {
-        say_silence(a, missing, against, out);
+    struct piece until = SAY_TIME(&a->face, json_get_text(item, "decide_by"));
+    if (json_get_bool(item, "silence") && json_count(against)) {
+        tell(a->words, out,
+             "Open until {1}: silence is broken by {2}; it fails at the deadline unless that "
+             "changes",
+             until, NAMES(a, against));
         return;
     }
-    say_needs(item, out);
+    if (json_get_bool(item, "silence")) {
+        tell(a->words, out,
+             "Open until {1}: carried by silence at the deadline unless somebody objects; nothing "
+             "said by {2}",
+             until, NAMES(a, missing));
+        return;
+    }
+    tell(a->words, out, "Open until {1}: {2}", until, NEEDS(a, item));
     if (json_count(missing)) {
-        buf_put_str(out, "; missing: ");
-        say_names(a, missing, out);
+        buf_put_str(out, catalog_get(a->words, NULL, MESSAGE("; ")));
+        tell(a->words, out, "missing: {1}", NAMES(a, missing));
     }
-    if (json_count(against)) {
-        buf_put_str(out, "; against: ");
-        say_names(a, against, out);
-    }
+    say_against(a, against, out);
 }
 
-static void say_decided(struct asking *a, const struct json *item, const struct json *against,
+static void say_decided(const struct asking *a, const struct json *item, const struct json *against,
                         struct buf *out) {
-    if (!json_get_bool(item, "silence")) {
-        buf_put_str(out, "; ");
-        say_needs(item, out);
-    }
-    if (json_count(against)) {
-        buf_put_str(out, "; against: ");
-        say_names(a, against, out);
-    } else if (json_get_bool(item, "silence")) {
-        buf_put_str(out, "; nobody objected");
-    }
+    const struct json *outcome = json_get(item, "outcome");
+    struct piece entry = TELL_INT(json_get_int(outcome, "i"));
+    struct piece rule = TELL_TEXT(json_get_text(outcome, "rule"));
+    struct piece needs = NEEDS(a, item);
+    bool silence = json_get_bool(item, "silence");
+    BUF_SCOPED struct buf state;
+    buf_init(&state, 1024);
+    tell_word(a->words, &state, "outcome", json_get_text(outcome, "state"));
+    say_capital(&state, 0);
+    struct piece how = TELL_TEXT(buf_span(&state));
+    if (rule.text.data)
+        tell(a->words, out, "{1} (carried when it could no longer be done: {2}) at entry {3}", how,
+             rule, entry);
+    else if (silence && !json_count(against))
+        tell(a->words, out, "{1} by silence at entry {2}", how, entry);
+    else
+        tell(a->words, out, "{1} at entry {2}", how, entry);
+    buf_put_str(out, catalog_get(a->words, NULL, MESSAGE("; ")));
+    if (silence && !json_count(against))
+        tell_plain(a->words, out, "nobody objected");
+    else if (silence)
+        tell(a->words, out, "against: {1}", NAMES(a, against));
+    if (silence)
+        return;
+    needs.put(&needs, out);
+    say_against(a, against, out);
 }
 
 static enum err put_sentence(struct asking *a, struct json *item, struct error *e) {
@@ -256,14 +283,6 @@ static enum err put_sentence(struct asking *a, struct json *item, struct error *
     if (open) {
         say_open(a, item, missing, against, &text);
     } else {
-        buf_put_span(&text, json_get_text(outcome, "state"));
-        say_capital(&text, 0);
-        if (json_get_bool(item, "silence") && !json_count(against))
-            buf_put_str(&text, " by silence");
-        if (json_get(outcome, "rule"))
-            buf_printf(&text, " (carried when it could no longer be done: " SPAN_FMT ")",
-                       SPAN_ARG(json_get_text(outcome, "rule")));
-        buf_printf(&text, " at entry %lld", (long long)json_get_int(outcome, "i"));
         say_decided(a, item, against, &text);
     }
     buf_put_byte(&text, '.');
@@ -317,8 +336,9 @@ enum err motions_ask(struct record *r, const struct view_query *q, struct json *
              rows.count > limit ? json_copy(json_get(json_at(items, (size_t)limit - 1), "i"))
                                 : NULL);
     if (!json_count(items))
-        json_put_str(out, "empty",
-                     "Nothing has been moved. Every participant but observers and the press can "
-                     "put a motion, with a \"motion\" act; those whom the rules name vote on it.");
+        asking_put(
+            &a, out, "empty",
+            MESSAGE("Nothing has been moved. Every participant but observers and the press can "
+                    "put a motion, with a \"motion\" act; those whom the rules name vote on it."));
     return OK;
 }

@@ -102,16 +102,35 @@ void order_sort(struct asking *a, int64_t number, size_t *who, size_t count) {
         who[i] = all[(first + i) % count].who;
 }
 
-static void say_language(struct span lang, struct buf *out) {
-    static const char *const names[][2] = {{"ar", "Arabic"},  {"en", "English"}, {"es", "Spanish"},
-                                           {"fr", "French"},  {"kk", "Kazakh"},  {"ru", "Russian"},
-                                           {"tr", "Turkish"}, {"zh", "Chinese"}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (span_is(lang, names[i][0])) {
-            buf_put_str(out, names[i][1]);
+static const char *const languages[][2] = {{"ar", MESSAGE("Arabic")},  {"en", MESSAGE("English")},
+                                           {"es", MESSAGE("Spanish")}, {"fr", MESSAGE("French")},
+                                           {"kk", MESSAGE("Kazakh")},  {"ru", MESSAGE("Russian")},
+                                           {"tr", MESSAGE("Turkish")}, {"zh", MESSAGE("Chinese")}};
+
+static void put_language(const struct piece *p, struct buf *out) {
+    const struct asking *a = p->of;
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
+        if (span_is(p->text, languages[i][0])) {
+            tell_plain(a->words, out, languages[i][1]);
             return;
         }
-    text_put_name(out, lang);
+    tell_name(a->words, out, p->text);
+}
+
+static void say_rule(const struct asking *a, const struct rule *r, int64_t number,
+                     struct buf *out) {
+    struct piece lang = {.put = put_language, .of = a, .text = r->lang};
+    if (span_is(r->word, "entry"))
+        tell_plain(a->words, out, "as they entered the record");
+    else if (span_is(r->word, "from"))
+        tell(a->words, out, "alphabetical in {1}, beginning at {2}", lang, TELL_NAME(r->letters));
+    else if (span_is(r->word, "round") && number > 0)
+        tell(a->words, out, "alphabetical in {1}, each first in its turn: round {2}", lang,
+             TELL_INT(number));
+    else if (span_is(r->word, "round"))
+        tell(a->words, out, "alphabetical in {1}, each first in its turn", lang);
+    else
+        tell(a->words, out, "alphabetical in {1}", lang);
 }
 
 void order_put(struct asking *a, int64_t number, struct json *out) {
@@ -119,21 +138,9 @@ void order_put(struct asking *a, int64_t number, struct json *out) {
     struct json *o = json_new_object();
     BUF_SCOPED struct buf text;
     buf_init(&text, 4096);
-    bool entry = span_is(r.word, "entry");
-    buf_put_str(&text, entry ? "as they entered the record" : "alphabetical in ");
-    if (!entry)
-        say_language(r.lang, &text);
-    if (span_is(r.word, "from")) {
-        buf_put_str(&text, ", beginning at ");
-        text_put_name(&text, r.letters);
-    }
-    if (span_is(r.word, "round")) {
-        buf_put_str(&text, ", each first in its turn");
-        if (number > 0)
-            buf_printf(&text, ": round %lld", (long long)number);
-    }
+    say_rule(a, &r, number, &text);
     json_put_text(o, "rule", r.word);
-    if (!entry)
+    if (!span_is(r.word, "entry"))
         json_put_text(o, "lang", r.lang);
     json_put_text(o, "text", buf_span(&text));
     json_put(out, "order", o);

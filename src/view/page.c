@@ -1,44 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/page.h"
 
+#include <assert.h>
+
 #define ISOLATE "\xe2\x81\xa8"     // U+2068
+#define ISOLATE_RTL "\xe2\x81\xa7" // U+2067
 #define ISOLATE_END "\xe2\x81\xa9" // U+2069
 
 struct page page_of(const struct json *answer, size_t columns) {
     const struct json *clock = json_get(answer, "clock");
+    const struct catalog *words = catalog_find(json_get_text(answer, "lang"));
     struct stamp s = {0};
-    struct face face = {0, (int)json_get_int(clock, "offset_min")};
+    struct face face = {0, (int)json_get_int(clock, "offset_min"), words};
     if (stamp_parse(json_get_text(clock, "moment"), &s))
         face.now = s.seconds;
-    return (struct page){answer, columns, face};
+    return (struct page){answer, columns, face, words};
 }
 
 void page_time(const struct page *p, struct span text, struct buf *out) {
     say_time_text(&p->face, text, out);
 }
 
+static bool isolate_at(struct span text, size_t i) {
+    return i + 3 <= text.size &&
+           (memcmp(text.data + i, ISOLATE, 3) == 0 || memcmp(text.data + i, ISOLATE_RTL, 3) == 0);
+}
+
 // How many isolates a line leaves open (or closes too many: then below 0).
 static int open_isolates(struct span line) {
     int open = 0;
     for (size_t i = 0; i + 3 <= line.size; i++) {
-        open += memcmp(line.data + i, ISOLATE, 3) == 0;
+        open += isolate_at(line, i);
         open -= memcmp(line.data + i, ISOLATE_END, 3) == 0;
     }
     return open;
 }
 
 static bool has_isolates(struct span text) {
-    for (size_t i = 0; i + 3 <= text.size; i++)
-        if (memcmp(text.data + i, ISOLATE, 3) == 0)
+    for (size_t i = 0; i < text.size; i++)
+        if (isolate_at(text, i))
             return true;
     return false;
 }
 
+// One line of a composed paragraph; `carried` isolates are open where it begins.
+static int put_composed(struct span line, int carried, bool rtl, struct buf *out) {
+    rtl = rtl && text_right_to_left(line);
+    buf_put_str(out, rtl ? ISOLATE_RTL : "");
+    for (int i = 0; i < carried; i++)
+        buf_put_str(out, ISOLATE);
+    buf_put_span(out, line); // clean since it was folded; its isolates may reach over lines
+    carried += open_isolates(line);
+    for (int i = 0; i < carried; i++)
+        buf_put_str(out, ISOLATE_END);
+    buf_put_str(out, rtl ? ISOLATE_END : "");
+    return carried;
+}
+
 // One paragraph, folded. Each line that comes of it is isolated in itself.
-static void put_paragraph(struct span text, size_t width, size_t indent, struct buf *out) {
+static void put_paragraph(struct span text, size_t width, size_t indent, bool rtl,
+                          struct buf *out) {
     BUF_SCOPED struct buf folded;
     buf_init(&folded, BUF_MAX);
-    bool composed = has_isolates(text); // names in it were isolated when it was made
+    bool composed = rtl || has_isolates(text); // names in it were isolated when it was made
     if (width)
         text_wrap(&folded, text, width > indent ? width - indent : 1, 0);
     else
@@ -47,17 +71,10 @@ static void put_paragraph(struct span text, size_t width, size_t indent, struct 
     int carried = 0;
     while (span_cut(&rest, '\n', &line)) {
         buf_put_fill(out, ' ', indent);
-        if (!composed) {
+        if (composed)
+            carried = put_composed(line, carried, rtl, out);
+        else
             text_put_name(out, line);
-            buf_put_byte(out, '\n');
-            continue;
-        }
-        for (int i = 0; i < carried; i++)
-            buf_put_str(out, ISOLATE);
-        buf_put_span(out, line); // clean since it was folded; its isolates may reach over lines
-        carried += open_isolates(line);
-        for (int i = 0; i < carried; i++)
-            buf_put_str(out, ISOLATE_END);
         buf_put_byte(out, '\n');
     }
 }
@@ -65,15 +82,19 @@ static void put_paragraph(struct span text, size_t width, size_t indent, struct 
 void page_lines(const struct page *p, struct span text, size_t indent, struct buf *out) {
     struct span line;
     while (span_cut(&text, '\n', &line))
-        put_paragraph(line, p->columns, indent, out);
+        put_paragraph(line, p->columns, indent, catalog_right_to_left(p->words), out);
 }
 
-void page_cell(struct table *t, struct span text, size_t width, bool gap) {
+void page_plain(const struct page *p, const char *english, size_t indent, struct buf *out) {
+    page_lines(p, span_str(catalog_get(p->words, NULL, english)), indent, out);
+}
+
+void page_cell(const struct page *p, struct table *t, struct span text, size_t width, bool gap) {
     BUF_SCOPED struct buf cell;
     buf_init(&cell, BUF_MAX);
     struct span line;
     while (span_cut(&text, '\n', &line))
-        put_paragraph(line, width, 0, &cell);
+        put_paragraph(line, width, 0, catalog_right_to_left(p->words), &cell);
     if (gap)
         buf_put_str(&cell, "\n\n"); // the last \n goes: an empty line is left
     table_cell(t, span(cell.data, cell.size ? cell.size - 1 : 0));
@@ -105,15 +126,15 @@ void page_foot(const struct page *p, struct buf *out) {
     buf_init(&line, 4096);
     struct span mark = json_get_text(p->answer, "mark");
     struct span order = json_get_text(json_get(p->answer, "order"), "text");
-    buf_printf(&line, SPAN_FMT ", fingerprint " SPAN_FMT "\xe2\x80\xa6 \xc2\xb7 " SPAN_FMT,
-               SPAN_ARG(json_get_text(p->answer, "record")),
-               SPAN_ARG(span_head(json_get_text(p->answer, "found"), 16)),
-               SPAN_ARG(json_get_text(json_get(p->answer, "held"), "text")));
+    tell(p->words, &line, "{1}, fingerprint {2}\u2026 \u00b7 {3}",
+         TELL_TEXT(json_get_text(p->answer, "record")),
+         TELL_TEXT(span_head(json_get_text(p->answer, "found"), 16)),
+         TELL_TEXT(json_get_text(json_get(p->answer, "held"), "text")));
     buf_put_byte(out, '\n');
     if (order.data) {
         BUF_SCOPED struct buf text;
         buf_init(&text, 4096);
-        buf_printf(&text, "Order of delegations: " SPAN_FMT, SPAN_ARG(order));
+        tell(p->words, &text, "Order of delegations: {1}", TELL_TEXT(order));
         page_lines(p, buf_span(&text), 0, out);
     }
     page_lines(p, buf_span(&line), 0, out);
@@ -133,12 +154,10 @@ void page_name(const struct page *p, struct span slug, struct buf *out) {
     buf_init(&key, 256);
     buf_put_span(&key, slug);
     struct span name = json_get_text(json_get(p->answer, "names"), buf_str(&key));
-    if (!name.data) {
-        text_put_name(out, slug);
-        return;
-    }
-    text_put_name(out, name);
-    buf_printf(out, " (" SPAN_FMT ")", SPAN_ARG(slug));
+    if (name.data)
+        tell(p->words, out, "{1} ({2})", TELL_NAME(name), TELL_TEXT(slug));
+    else
+        tell_name(p->words, out, slug);
 }
 
 void page_actor(const struct page *p, const struct json *actor, struct buf *out) {
@@ -147,12 +166,12 @@ void page_actor(const struct page *p, const struct json *actor, struct buf *out)
     else if (json_get(actor, "who"))
         page_name(p, json_get_text(actor, "who"), out);
     else
-        text_put_name(out, json_get_text(actor, "name"));
+        tell_name(p->words, out, json_get_text(actor, "name"));
 }
 
 void page_names(const struct page *p, const struct json *list, struct buf *out) {
     for (size_t i = 0; i < json_count(list); i++) {
-        say_comma(i, json_count(list), out);
+        say_comma(p->words, i, json_count(list), out);
         page_actor(p, json_at(list, i), out);
     }
 }
@@ -162,198 +181,82 @@ void page_called(const struct page *p, const struct json *item, size_t indent, s
     for (size_t i = 0; i < 2; i++) {
         BUF_SCOPED struct buf text;
         buf_init(&text, BUF_MAX);
-        text_put_name(&text, json_get_text(item, fields[i]));
+        tell_name(p->words, &text, json_get_text(item, fields[i]));
         if (json_get(item, fields[i]))
             page_lines(p, buf_span(&text), indent, out);
     }
 }
 
-void page_person(const struct json *person, struct buf *out) {
+void page_person(const struct page *p, const struct json *person, struct buf *out) {
     struct span name = json_get_text(person, "name"), function = json_get_text(person, "function");
-    text_put_name(out, name.data ? name : span_str("name withheld"));
-    if (function.data) {
-        buf_put_str(out, ", ");
-        text_put_name(out, function);
-    }
-}
-
-void page_field(struct span field, const struct json *value, struct buf *out) {
-    int64_t day;
-    if (span_is(field, "from") && date_parse(json_text(value), &day))
-        buf_put_str(out, "first day");
-    else if (span_is(field, "to") && date_parse(json_text(value), &day))
-        buf_put_str(out, "last day");
+    if (!name.data)
+        name = span_str(catalog_get(p->words, NULL, MESSAGE("name withheld")));
+    if (function.data)
+        tell(p->words, out, "{1}, {2}", TELL_NAME(name), TELL_NAME(function));
     else
-        say_word(field, out);
+        tell_name(p->words, out, name);
 }
 
-static void put_object(const struct page *p, const struct json *value, struct buf *out) {
-    bool any = false;
-    if (json_get(value, "name") || json_get(value, "withheld")) {
-        page_person(value, out);
-        return;
-    }
-    if (json_get(value, "text")) {
-        text_put_name(out, json_get_text(value, "text"));
-        return;
-    }
-    for (struct json_each m = json_first(value); m.value; json_next(&m)) {
-        buf_put_str(out, any ? ", " : "");
-        page_value(p, m.value, out);
-        any = true;
-    }
+void page_heads(const struct page *p, struct table *t, const char *const *english, size_t count) {
+    const char *heads[8];
+    assert(count <= 8);
+    for (size_t i = 0; i < count; i++)
+        heads[i] = catalog_get(p->words, "head", english[i]);
+    table_head(t, heads);
 }
 
-void page_value(const struct page *p, const struct json *value, struct buf *out) {
-    struct stamp s;
-    struct span text = json_text(value);
-    if (json_type(value) == JSON_LIST_T) {
-        for (size_t i = 0; i < json_count(value); i++) {
-            say_comma(i, json_count(value), out);
-            page_value(p, json_at(value, i), out);
-        }
-        if (!json_count(value))
-            buf_put_str(out, "nobody");
-    } else if (json_type(value) == JSON_OBJECT_T) {
-        put_object(p, value, out);
-    } else if (json_type(value) != JSON_TEXT_T) {
-        json_print(value, out);
-    } else if (stamp_parse(text, &s)) {
-        say_time(&p->face, s.seconds, out);
-    } else {
-        BUF_SCOPED struct buf day;
-        buf_init(&day, 65536);
-        say_day(text, &day);
-        text_put_name(out, buf_span(&day));
+void page_put_roles(const struct piece *piece, struct buf *out) {
+    const struct page *p = piece->of;
+    for (size_t i = 0; i < json_count(piece->what); i++) {
+        buf_put_str(out, i ? catalog_get(p->words, NULL, MESSAGE(", ")) : "");
+        tell_word(p->words, out, "role", json_text(json_at(piece->what, i)));
     }
 }
 
-void page_beside(const struct page *p, const struct json *item, size_t indent, struct buf *out) {
-    const struct json *list = json_get(item, "beside");
-    for (size_t i = 0; i < json_count(list); i++) {
-        const struct json *b = json_at(list, i);
-        BUF_SCOPED struct buf text;
-        buf_init(&text, BUF_MAX);
-        buf_put_str(&text, "beside: ");
-        page_field(json_get_text(b, "field"), json_get(b, "value"), &text);
-        buf_put_byte(&text, ' ');
-        page_value(p, json_get(b, "value"), &text);
-        if (span_is(json_get_text(b, "source"), "reported")) {
-            buf_put_str(&text, ", as reported by ");
-            text_put_name(&text, json_get_text(b, "according_to"));
-            buf_printf(&text, ", via " SPAN_FMT, SPAN_ARG(json_get_text(b, "via")));
-        } else {
-            buf_put_str(&text, ", according to ");
-            page_name(p, json_get_text(b, "according_to"), &text);
-        }
-        buf_printf(&text, " (entry %lld)", (long long)json_get_int(b, "i"));
-        page_lines(p, buf_span(&text), indent, out);
-    }
+void page_put_name(const struct piece *piece, struct buf *out) {
+    page_name(piece->of, piece->text, out);
 }
 
-static void put_absent(const struct page *p, const struct json *absent, struct buf *text) {
-    for (size_t i = 0; i < json_count(absent); i++) {
-        const struct json *one = json_at(absent, i);
-        buf_put_str(text, i ? "; " : "\nabsent: ");
-        page_name(p, json_get_text(one, "who"), text);
-        if (json_get(one, "reason")) {
-            buf_put_str(text, ", ");
-            text_put_name(text, json_get_text(one, "reason"));
-        }
-        buf_put_str(text, ", says ");
-        page_name(p, json_get_text(one, "author"), text);
-        buf_printf(text, " (entry %lld)", (long long)json_get_int(one, "i"));
-    }
+void page_put_names(const struct piece *piece, struct buf *out) {
+    page_names(piece->of, piece->what, out);
 }
 
-void page_attended(const struct page *p, const struct json *meeting, size_t indent,
-                   struct buf *out) {
-    const struct json *words = json_get(meeting, "attended");
-    const struct json *disputed = json_get(meeting, "disputed");
-    BUF_SCOPED struct buf text;
-    buf_init(&text, BUF_MAX);
-    if (!json_count(words))
-        return;
-    buf_put_str(&text, "present: ");
-    page_names(p, json_get(meeting, "present"), &text);
-    put_absent(p, json_get(meeting, "absent"), &text);
-    if (json_count(disputed)) {
-        buf_put_str(&text, "\nboth is said of ");
-        page_names(p, disputed, &text);
-    }
-    buf_put_str(&text, "\nwho was there: as said by ");
-    for (size_t i = 0; i < json_count(words); i++) {
-        say_comma(i, json_count(words), &text);
-        page_name(p, json_get_text(json_at(words, i), "author"), &text);
-        buf_printf(&text, " (entry %lld)", (long long)json_get_int(json_at(words, i), "i"));
-    }
-    page_lines(p, buf_span(&text), indent, out);
+void page_put_actor(const struct piece *piece, struct buf *out) {
+    page_actor(piece->of, piece->what, out);
 }
 
-// "Republic of Kazakhstan (kaz) says 24 Jan 2017 (entry 1, 28 Apr, 10:00)"
-static void put_word(const struct page *p, const struct json *one, struct buf *text) {
-    page_name(p, json_get_text(one, "author"), text);
-    buf_put_str(text, " says ");
-    page_value(p, json_get(one, "said"), text);
-    if (json_count(json_get(one, "who"))) {
-        buf_put_str(text, " of ");
-        page_names(p, json_get(one, "who"), text);
-    }
-    buf_printf(text, " (entry %lld, ", (long long)json_get_int(one, "i"));
-    page_time(p, json_get_text(one, "at"), text);
-    if (json_get(one, "earlier"))
-        buf_printf(text, "; said as told in entry %lld", (long long)json_get_int(one, "earlier"));
-    buf_put_byte(text, ')');
+void page_put_person(const struct piece *piece, struct buf *out) {
+    page_person(piece->of, piece->what, out);
 }
 
-void page_compared(const struct page *p, const struct json *compared, size_t indent,
-                   struct buf *out) {
-    const struct json *fields = json_get(compared, "fields");
-    BUF_SCOPED struct buf text;
-    buf_init(&text, BUF_MAX);
-    if (!json_count(fields))
-        buf_printf(&text, "nothing to compare: " SPAN_FMT,
-                   SPAN_ARG(json_get_text(compared, "why")));
-    for (size_t i = 0; i < json_count(fields); i++) {
-        const struct json *f = json_at(fields, i), *list = json_get(f, "beside");
-        buf_printf(&text, "%s" SPAN_FMT ": ", i ? "\n" : "", SPAN_ARG(json_get_text(f, "mark")));
-        page_field(json_get_text(f, "field"), json_get(f, "told"), &text);
-        buf_put_byte(&text, ' ');
-        page_value(p, json_get(f, "told"), &text);
-        if (!json_count(list))
-            buf_put_str(&text, " \xc2\xb7 nobody has said this in the record");
-        for (size_t n = 0; n < json_count(list); n++) {
-            buf_put_str(&text, n ? "; " : " \xc2\xb7 ");
-            put_word(p, json_at(list, n), &text);
-        }
-    }
-    page_lines(p, buf_span(&text), indent, out);
+static void put_days(const struct piece *piece, struct buf *out) {
+    const struct page *p = piece->of;
+    say_days(p->words, json_get_text(piece->what, "from"), json_get_text(piece->what, "to"), out);
 }
 
 void page_round(const struct page *p, const struct json *round, struct buf *out) {
     BUF_SCOPED struct buf line;
     buf_init(&line, BUF_MAX);
-    text_put_name(&line, json_get_text(round, "title"));
-    buf_printf(&line, " (" SPAN_FMT ")\n", SPAN_ARG(json_get_text(round, "ref")));
-    say_days(json_get_text(round, "from"), json_get_text(round, "to"), &line);
-    buf_put_str(&line, " \xc2\xb7 ");
-    text_put_name(&line, json_get_text(json_get(round, "place"), "name"));
-    buf_put_str(&line, " \xc2\xb7 ");
-    say_word(json_get_text(round, "state"), &line);
-    if (json_get(round, "since")) {
-        buf_put_str(&line, " since ");
-        page_time(p, json_get_text(round, "since"), &line);
-    }
-    buf_put_str(&line, " \xc2\xb7 ");
-    page_name(p, json_get_text(round, "author"), &line);
-    buf_put_str(&line, " says");
+    struct piece days = {.put = put_days, .of = p, .what = round};
+    struct piece place = TELL_NAME(json_get_text(json_get(round, "place"), "name"));
+    struct piece state = PAGE_WORD(p, "round.state", json_get_text(round, "state"));
+    struct piece author = PAGE_WHO(p, json_get_text(round, "author"));
+    tell(p->words, &line, "{1} ({2})", TELL_NAME(json_get_text(round, "title")),
+         TELL_TEXT(json_get_text(round, "ref")));
+    buf_put_byte(&line, '\n');
+    if (json_get(round, "since"))
+        tell(p->words, &line, "{1} \u00b7 {2} \u00b7 {3} since {4} \u00b7 {5} says", days, place,
+             state, PAGE_TIME(p, json_get_text(round, "since")), author);
+    else
+        tell(p->words, &line, "{1} \u00b7 {2} \u00b7 {3} \u00b7 {4} says", days, place, state,
+             author);
     if (json_count(json_get(round, "by"))) {
-        buf_put_str(&line, "\nat the wish of ");
-        page_names(p, json_get(round, "by"), &line);
+        buf_put_byte(&line, '\n');
+        tell(p->words, &line, "at the wish of {1}", PAGE_WHOS(p, json_get(round, "by")));
     }
     if (json_get(round, "reason")) {
-        buf_put_str(&line, "\nreason given: ");
-        text_put_name(&line, json_get_text(round, "reason"));
+        buf_put_byte(&line, '\n');
+        tell(p->words, &line, "reason given: {1}", TELL_NAME(json_get_text(round, "reason")));
     }
     page_lines(p, buf_span(&line), 0, out);
     page_beside(p, round, 2, out);

@@ -3,6 +3,8 @@
 //
 // Text forms print from the answer alone, so that what a script reads and what a person reads
 // cannot differ. Names are isolated line by line: a right-to-left name never moves its neighbours.
+// In a right-to-left language each line is one right-to-left run, and the page is laid out from the
+// left as in every other: terminals do so.
 #ifndef VIEW_PAGE_H
 #define VIEW_PAGE_H
 
@@ -13,6 +15,7 @@ struct page {
     const struct json *answer;
     size_t columns; // 0: no bound
     struct face face;
+    const struct catalog *words; // of the answer's language
 };
 
 struct page page_of(const struct json *answer, size_t columns);
@@ -29,14 +32,30 @@ void page_names(const struct page *p, const struct json *list, struct buf *out);
 void page_actor(const struct page *p, const struct json *actor, struct buf *out);
 // What a participant calls itself, where that is another name, and what is without prejudice.
 void page_called(const struct page *p, const struct json *item, size_t indent, struct buf *out);
-void page_person(const struct json *person, struct buf *out); // "Name, function"
+// "Name, function"
+void page_person(const struct page *p, const struct json *person, struct buf *out);
 // A field's name: "first day" for the `from` of days. A value: of days, times, names, lists of
-// them.
-void page_field(struct span field, const struct json *value, struct buf *out);
-void page_value(const struct page *p, const struct json *value, struct buf *out);
+// them; `context` is that of its words ("round.state").
+void page_field(const struct page *p, struct span field, const struct json *value, struct buf *out);
+void page_value(const struct page *p, const char *context, const struct json *value,
+                struct buf *out);
+void page_plain(const struct page *p, const char *english, size_t indent, struct buf *out);
+
+// Pieces of a message (words/tell.h).
+#define PAGE_TIME(p, span) SAY_TIME(&(p)->face, span)
+#define PAGE_WORD(p, context, span) SAY_WORD((p)->words, context, span)
+#define PAGE_WHO(p, slug) ((struct piece){.put = page_put_name, .of = (p), .text = (slug)})
+#define PAGE_WHOS(p, list) ((struct piece){.put = page_put_names, .of = (p), .what = (list)})
+#define PAGE_ACTOR(p, actor) ((struct piece){.put = page_put_actor, .of = (p), .what = (actor)})
+// Words of a list, by commas: roles, uses of keys.
+#define PAGE_ROLES(p, list) ((struct piece){.put = page_put_roles, .of = (p), .what = (list)})
+#define PAGE_PERSON(p, person) ((struct piece){.put = page_put_person, .of = (p), .what = (person)})
+piece_put page_put_name, page_put_names, page_put_actor, page_put_person, page_put_roles;
 
 // Folds at `width` (0: not), line by line, and puts the cell; `gap`: with an empty line under it.
-void page_cell(struct table *t, struct span text, size_t width, bool gap);
+void page_cell(const struct page *p, struct table *t, struct span text, size_t width, bool gap);
+// A table's head, in the language; at most 8.
+void page_heads(const struct page *p, struct table *t, const char *const *english, size_t count);
 // The same as lines of the page, each after `indent` spaces.
 void page_lines(const struct page *p, struct span text, size_t indent, struct buf *out);
 void page_title(const struct page *p, struct span text, struct buf *out); // with a line under it

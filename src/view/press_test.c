@@ -48,9 +48,10 @@ static void the_evening_reads_as_a_press_officer_would_say_it(void **state) {
                 "{'act':'presence','body':{'round':'kaz/r','participants':['opp'],"
                 "'part':'delegation','state':'arrived'}}");
     presence(s, "irn", 17, "'irn'", "delegation", "arrived", FULL);
-    struct question russian = {.view = "press", .lang = "ru"}; // the line is English all the same
+    struct question russian = {.view = "press", .lang = "ru"};
+    struct question french = {.view = "press", .lang = "fr"}; // which has no words: English
     line_is(
-        s, &russian,
+        s, &french,
         "All seven participants have confirmed, the host says. The delegations of the Islamic "
         "Republic of Iran and the Syrian Arab Republic are at full strength; the experts of the "
         "Republic of Turkey, the Russian Federation and the United Nations have arrived at "
@@ -62,6 +63,15 @@ static void the_evening_reads_as_a_press_officer_would_say_it(void **state) {
     assert_true(sample_text_has(s, "Republic of Kazakhstan (kaz), host: entries 2, 3, 4, 5 and 6"));
     assert_true(sample_text_has(s, "Islamic Republic of Iran (irn), own word: entry 9"));
     assert_true(sample_text_has(s, "As reported by the host, via clip: entry 8"));
+    line_is(s, &russian,
+            "Все участники подтвердили участие (7), сообщает принимающая сторона. Делегации "
+            "(Исламская Республика Иран и Сирийская Арабская Республика) находятся на месте в "
+            "полном составе; эксперты (Организация Объединённых Наций, Российская Федерация и "
+            "Турецкая Республика) прибыли в полном составе. Делегация (Вооружённая оппозиция), "
+            "глава – Mohamed Alloush, прибыла, по сообщению принимающей стороны. Главы делегаций "
+            "(Российская Федерация и Турецкая Республика) ожидаются ночью; делегация (Иордания) "
+            "ожидается в качестве наблюдателя.");
+    assert_true(sample_text_has(s, "собственное заявление: запись 9"));
 }
 
 static void who_has_confirmed_is_counted_by_whose_word(void **state) {

@@ -88,10 +88,10 @@ static enum err pick(struct asking *a, const struct view_query *q, const struct 
     return err ? err : rounds_pick(a, rounds, q->ref, round, e);
 }
 
-static void put_no_round(struct json *out) {
-    json_put_str(out, "empty",
-                 "No round has been announced. The host, or a convenor, announces one with a "
-                 "\"round\" act; then its meetings and delegations are here.");
+static void put_no_round(const struct asking *a, struct json *out) {
+    asking_put(a, out, "empty",
+               MESSAGE("No round has been announced. The host, or a convenor, announces one with a "
+                       "\"round\" act; then its meetings and delegations are here."));
 }
 
 // A delegation as one source has it.
@@ -141,7 +141,7 @@ enum err round_ask(struct record *r, const struct view_query *q, struct json *ou
     if (err)
         return err;
     if (!round) {
-        put_no_round(out);
+        put_no_round(&a, out);
         return OK;
     }
     struct span ref = json_get_text(round, "ref");
@@ -178,9 +178,10 @@ enum err meetings_ask(struct record *r, const struct view_query *q, struct json 
     if (round)
         json_put(out, "round", json_copy(round));
     if (!json_count(items))
-        json_put_str(out, "empty",
-                     "No meeting has been entered. The host enters meetings, and so does anybody "
-                     "for one it took part in, with a \"meeting\" act.");
+        asking_put(
+            &a, out, "empty",
+            MESSAGE("No meeting has been entered. The host enters meetings, and so does anybody "
+                    "for one it took part in, with a \"meeting\" act."));
     return OK;
 }
 
@@ -198,7 +199,7 @@ enum err delegations_ask(struct record *r, const struct view_query *q, struct js
         return err;
     json_put(out, "items", items ? items : json_new_list());
     if (!round) {
-        put_no_round(out);
+        put_no_round(&a, out);
         return OK;
     }
     json_put(out, "round", json_copy(round));
@@ -207,8 +208,8 @@ enum err delegations_ask(struct record *r, const struct view_query *q, struct js
     if (err)
         return err;
     if (!json_count(items))
-        json_put_str(out, "empty",
-                     "No delegation has been named. Each participant names its own with a "
-                     "\"delegation\" act.");
+        asking_put(&a, out, "empty",
+                   MESSAGE("No delegation has been named. Each participant names its own with a "
+                           "\"delegation\" act."));
     return OK;
 }

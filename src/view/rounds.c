@@ -237,8 +237,9 @@ enum err rounds_ask(struct record *r, const struct view_query *q, struct json *o
         return err;
     json_put(out, "items", json_copy(items));
     if (!json_count(items))
-        json_put_str(out, "empty",
-                     "No round has been announced. The host, or a convenor, announces one with a "
-                     "\"round\" act.");
+        asking_put(
+            &a, out, "empty",
+            MESSAGE("No round has been announced. The host, or a convenor, announces one with a "
+                    "\"round\" act."));
     return OK;
 }

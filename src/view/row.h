@@ -54,6 +54,6 @@ struct json *item_of_field(struct asking *a, const char *type, const char *field
 // {name, function?} of a person in one language; {withheld} as it is.
 struct json *item_of_person(struct asking *a, const struct json *person);
 // A name for an actor: the participant's, else the actor's own.
-struct span item_actor_name(struct asking *a, const struct json *actor);
+struct span item_actor_name(const struct asking *a, const struct json *actor);
 
 #endif

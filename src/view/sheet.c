@@ -133,8 +133,9 @@ enum err sheet_ask(struct record *r, const struct view_query *q, struct json *ou
     put_copy(out, "round", first);
     put_copy(out, "order", first);
     if (!json_get(first, "round"))
-        json_put_str(out, "empty",
-                     "No round has been announced. The host, or a convenor, announces one with a "
-                     "\"round\" act; then this page has its programme, rooms and arrivals.");
+        asking_put(
+            &a, out, "empty",
+            MESSAGE("No round has been announced. The host, or a convenor, announces one with a "
+                    "\"round\" act; then this page has its programme, rooms and arrivals."));
     return OK;
 }

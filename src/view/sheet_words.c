@@ -1,87 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/sheet_words.h"
 
-// Nouns and verbal nouns, which need no agreement with whom they are said of.
+#include "words/tell.h"
+
+// Nouns and verbal nouns, which need no agreement with whom they are said of: messages with the
+// context "sheet".
 static const struct {
-    const char *key, *en, *ru, *ar; // en NULL: the key itself
+    const char *key, *english;
 } words[] = {
-    {"Evening sheet", NULL, "Вечерняя сводка", "النشرة المسائية"},
-    {"Programme", NULL, "Программа", "البرنامج"},
-    {"no meeting is entered", NULL, "встреч не внесено", "لم يُدرج أي اجتماع"},
-    {"Delegations", NULL, "Делегации", "الوفود"},
-    {"nothing is said of any", NULL, "ни о ком ничего не сказано", "لم يُذكر شيء عن أي وفد"},
-    {"Open questions and deadlines", NULL, "Открытые вопросы и сроки", "المسائل المفتوحة والمهل"},
-    {"none", NULL, "нет", "لا يوجد"},
-    {"confirmed participation", NULL, "подтвердили участие", "أكدوا المشاركة"},
-    {"one room", NULL, "в одном зале", "قاعة واحدة"},
-    {"rooms apart", NULL, "в разных залах", "قاعات منفصلة"},
-    {"between them", NULL, "между ними", "بينها"},
-    {"with", NULL, "участвуют", "بحضور"},
-    {"absent", NULL, "отсутствуют", "غياب"},
-    {"head", NULL, "глава", "رئيس الوفد"},
-    {"not named", NULL, "не назван", "لم يُسمَّ"},
-    {"name withheld", NULL, "имя не раскрывается", "الاسم محجوب"},
-    {"delegation", NULL, "делегация", "الوفد"},
-    {"experts", NULL, "эксперты", "خبراء"},
-    {"members", NULL, "члены делегации", "أعضاء الوفد"},
-    {"full", "at full strength", "в полном составе", "بكامل الأعضاء"},
-    {"partial", "in part", "не в полном составе", "جزئياً"},
-    {"invited", NULL, "приглашение", "دعوة"},
-    {"declined", NULL, "отказ", "اعتذار"},
-    {"confirmed", NULL, "подтверждение", "تأكيد المشاركة"},
-    {"expected", NULL, "ожидается прибытие", "وصول متوقع"},
-    {"travelling", NULL, "в пути", "في الطريق"},
-    {"delayed", NULL, "задержка", "تأخير"},
-    {"arrived", NULL, "прибытие", "وصول"},
-    {"left", NULL, "отъезд", "مغادرة"},
-    {"suspended-participation", "participation suspended", "участие приостановлено",
-     "تعليق المشاركة"},
-    {"walked-out", "walked out", "уход с переговоров", "انسحاب"},
-    {"resumed", "participation resumed", "участие возобновлено", "استئناف المشاركة"},
-    {"own", "own word", "сама делегация", "بحسب الوفد نفسه"},
-    {"host", "host says", "принимающая сторона", "بحسب الجهة المضيفة"},
-    {"reported", "as reported", "по сообщениям", "بحسب ما نُقل"},
-    {"technical", NULL, "технический уровень", "المستوى الفني"},
-    {"deputies", NULL, "заместители", "النواب"},
-    {"envoys", NULL, "посланники", "المبعوثون"},
-    {"heads", NULL, "главы делегаций", "رؤساء الوفود"},
-    {"ministers", NULL, "министры", "الوزراء"},
-    {"leaders", NULL, "лидеры", "القادة"},
-    {"plenary", NULL, "пленарное заседание", "جلسة عامة"},
-    {"bilateral", NULL, "двусторонняя встреча", "لقاء ثنائي"},
-    {"trilateral", NULL, "трёхсторонняя встреча", "لقاء ثلاثي"},
-    {"quadrilateral", NULL, "четырёхсторонняя встреча", "لقاء رباعي"},
-    {"proximity", NULL, "непрямые переговоры", "محادثات غير مباشرة"},
-    {"caucus", NULL, "отдельное совещание", "اجتماع منفرد"},
-    {"press", NULL, "встреча с прессой", "لقاء صحفي"},
-    {"planned", NULL, "намечено", "مزمع"},
-    {"in-session", "in session", "идёт", "منعقد"},
-    {"adjourned", NULL, "прервано", "مرفوع"},
-    {"ended", NULL, "завершено", "منتهٍ"},
-    {"cancelled", NULL, "отменено", "ملغى"},
-    {"announced", NULL, "объявлено", "معلن"},
-    {"open", NULL, "открыто", "مفتوح"},
-    {"suspended", NULL, "приостановлено", "معلق"},
-    {"closed", NULL, "закрыто", "مختتم"},
-    {"postponed", NULL, "отложено", "مؤجل"},
-    {"silence until", NULL, "молчание до", "إجراء الصمت حتى"},
-    {"to be decided by", NULL, "решить до", "يُبت فيه حتى"},
-    {"no word yet of", NULL, "пока не ответили", "لم يرد بعد من"},
-    {"against", NULL, "против", "ضد"},
-    {"Exercise: no state made these acts", NULL, "Учение: ни одно государство этого не совершало",
-     "تمرين: لم تقم أي دولة بهذه الأفعال"},
+    {"Evening sheet", MESSAGE_IN("sheet", "Evening sheet")},
+    {"Programme", MESSAGE_IN("sheet", "Programme")},
+    {"no meeting is entered", MESSAGE_IN("sheet", "no meeting is entered")},
+    {"Delegations", MESSAGE_IN("sheet", "Delegations")},
+    {"nothing is said of any", MESSAGE_IN("sheet", "nothing is said of any")},
+    {"Open questions and deadlines", MESSAGE_IN("sheet", "Open questions and deadlines")},
+    {"none", MESSAGE_IN("sheet", "none")},
+    {"confirmed participation", MESSAGE_IN("sheet", "confirmed participation")},
+    {"one room", MESSAGE_IN("sheet", "one room")},
+    {"rooms apart", MESSAGE_IN("sheet", "rooms apart")},
+    {"between them", MESSAGE_IN("sheet", "between them")},
+    {"with", MESSAGE_IN("sheet", "with")},
+    {"absent", MESSAGE_IN("sheet", "absent")},
+    {"head", MESSAGE_IN("sheet", "head")},
+    {"not named", MESSAGE_IN("sheet", "not named")},
+    {"name withheld", MESSAGE_IN("sheet", "name withheld")},
+    {"delegation", MESSAGE_IN("sheet", "delegation")},
+    {"experts", MESSAGE_IN("sheet", "experts")},
+    {"members", MESSAGE_IN("sheet", "members")},
+    {"full", MESSAGE_IN("sheet", "at full strength")},
+    {"partial", MESSAGE_IN("sheet", "in part")},
+    {"invited", MESSAGE_IN("sheet", "invited")},
+    {"declined", MESSAGE_IN("sheet", "declined")},
+    {"confirmed", MESSAGE_IN("sheet", "confirmed")},
+    {"expected", MESSAGE_IN("sheet", "expected")},
+    {"travelling", MESSAGE_IN("sheet", "travelling")},
+    {"delayed", MESSAGE_IN("sheet", "delayed")},
+    {"arrived", MESSAGE_IN("sheet", "arrived")},
+    {"left", MESSAGE_IN("sheet", "left")},
+    {"suspended-participation", MESSAGE_IN("sheet", "participation suspended")},
+    {"walked-out", MESSAGE_IN("sheet", "walked out")},
+    {"resumed", MESSAGE_IN("sheet", "participation resumed")},
+    {"own", MESSAGE_IN("sheet", "own word")},
+    {"host", MESSAGE_IN("sheet", "host says")},
+    {"reported", MESSAGE_IN("sheet", "as reported")},
+    {"technical", MESSAGE_IN("sheet", "technical")},
+    {"deputies", MESSAGE_IN("sheet", "deputies")},
+    {"envoys", MESSAGE_IN("sheet", "envoys")},
+    {"heads", MESSAGE_IN("sheet", "heads")},
+    {"ministers", MESSAGE_IN("sheet", "ministers")},
+    {"leaders", MESSAGE_IN("sheet", "leaders")},
+    {"plenary", MESSAGE_IN("sheet", "plenary")},
+    {"bilateral", MESSAGE_IN("sheet", "bilateral")},
+    {"trilateral", MESSAGE_IN("sheet", "trilateral")},
+    {"quadrilateral", MESSAGE_IN("sheet", "quadrilateral")},
+    {"proximity", MESSAGE_IN("sheet", "proximity")},
+    {"caucus", MESSAGE_IN("sheet", "caucus")},
+    {"press", MESSAGE_IN("sheet", "press")},
+    {"planned", MESSAGE_IN("sheet", "planned")},
+    {"in-session", MESSAGE_IN("sheet", "in session")},
+    {"adjourned", MESSAGE_IN("sheet", "adjourned")},
+    {"ended", MESSAGE_IN("sheet", "ended")},
+    {"cancelled", MESSAGE_IN("sheet", "cancelled")},
+    {"announced", MESSAGE_IN("sheet", "announced")},
+    {"open", MESSAGE_IN("sheet", "open")},
+    {"suspended", MESSAGE_IN("sheet", "suspended")},
+    {"closed", MESSAGE_IN("sheet", "closed")},
+    {"postponed", MESSAGE_IN("sheet", "postponed")},
+    {"silence until", MESSAGE_IN("sheet", "silence until")},
+    {"to be decided by", MESSAGE_IN("sheet", "to be decided by")},
+    {"no word yet of", MESSAGE_IN("sheet", "no word yet of")},
+    {"against", MESSAGE_IN("sheet", "against")},
 };
 
 const char *sheet_word(struct span lang, const char *english) {
-    ptrdiff_t dash = span_find(lang, '-');
-    struct span primary = dash < 0 ? lang : span_head(lang, (size_t)dash);
+    const struct catalog *in = catalog_find(lang);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i].key, english) == 0)
-            return span_is(primary, "ru")   ? words[i].ru
-                   : span_is(primary, "ar") ? words[i].ar
-                   : words[i].en            ? words[i].en
-                                            : english;
-    return english;
+            return catalog_get(in, "sheet", words[i].english);
+    return catalog_get(in, NULL, english);
 }
 
 void sheet_put_word(struct span lang, struct span word, struct buf *out) {

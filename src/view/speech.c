@@ -59,9 +59,10 @@ enum err statements_ask(struct record *r, const struct view_query *q, struct jso
     }
     put_next(out, items, statements.count - s + communiques.count - c);
     if (!json_count(items))
-        json_put_str(out, "empty",
-                     "Nothing has been said yet. Every participant can make a statement; the host, "
-                     "or whom the rules name, issues communiqu\xc3\xa9s.");
+        asking_put(
+            &a, out, "empty",
+            MESSAGE("Nothing has been said yet. Every participant can make a statement; the host, "
+                    "or whom the rules name, issues communiqu\xc3\xa9s."));
     return err;
 }
 
@@ -88,8 +89,9 @@ enum err reports_ask(struct record *r, const struct view_query *q, struct json *
     }
     put_next(out, items, reports.count - json_count(items));
     if (!json_count(items))
-        json_put_str(out, "empty",
-                     "No report has been entered. Press, compilers and participants enter what "
-                     "others said, with its source, with a \"report\" act.");
+        asking_put(
+            &a, out, "empty",
+            MESSAGE("No report has been entered. Press, compilers and participants enter what "
+                    "others said, with its source, with a \"report\" act."));
     return err;
 }

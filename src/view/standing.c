@@ -12,12 +12,12 @@ const char *const signature_words[] = {"verified", "forged", "not checked", NULL
 static const struct {
     const char *rule, *why;
 } reasons[] = {
-    {"bad-signature", "the signature does not verify"},
-    {"unknown-key", "no key of that participant in this record signed it"},
-    {"revoked-key", "the key that signed it was revoked before"},
-    {"wrong-use", "the key that signed it may not sign this"},
-    {"wrong-record", "it was signed for another record"},
-    {"already-logged", "it stood in the log before: this is a copy"},
+    {"bad-signature", MESSAGE("the signature does not verify")},
+    {"unknown-key", MESSAGE("no key of that participant in this record signed it")},
+    {"revoked-key", MESSAGE("the key that signed it was revoked before")},
+    {"wrong-use", MESSAGE("the key that signed it may not sign this")},
+    {"wrong-record", MESSAGE("it was signed for another record")},
+    {"already-logged", MESSAGE("it stood in the log before: this is a copy")},
 };
 
 enum err standing_of(struct record *r, uint64_t index, struct standing *out, struct error *e) {
@@ -53,22 +53,23 @@ static const char *reason(const char *rule) {
     for (size_t i = 0; rule && i < sizeof reasons / sizeof *reasons; i++)
         if (!strcmp(rule, reasons[i].rule))
             return reasons[i].why;
-    return refusal ? refusal->sentence : "the rules refuse it";
+    return refusal ? refusal->sentence : MESSAGE("the rules refuse it");
 }
 
-void standing_say(const struct standing *s, struct span by, struct buf *out) {
-    struct span who = by.size ? by : span_str("anybody");
-    if (s->class == VERDICT_ALIEN) {
-        buf_put_str(out, "Alien: never an act of ");
-        text_put_name(out, who);
-        buf_printf(out, ": %s", reason(s->rule));
-    } else if (s->class == VERDICT_VOID) {
-        buf_put_str(out, "Void: signed by ");
-        text_put_name(out, who);
-        buf_printf(out, " and without effect: %s", reason(s->rule));
-    } else {
+void standing_say(const struct catalog *words, const struct standing *s, struct span by,
+                  struct buf *out) {
+    struct piece who = TELL_NAME(by);
+    struct piece why = TELL_STR(catalog_get(words, NULL, reason(s->rule)));
+    if (!by.size)
+        who = TELL_STR(catalog_get(words, NULL, MESSAGE("anybody")));
+    if (s->class != VERDICT_ALIEN && s->class != VERDICT_VOID)
         return;
+    if (s->class == VERDICT_ALIEN)
+        tell(words, out, "Alien: never an act of {1}: {2}", who, why);
+    else
+        tell(words, out, "Void: signed by {1} and without effect: {2}", who, why);
+    if (s->rule) {
+        buf_put_byte(out, ' ');
+        tell(words, out, "({1})", TELL_STR(s->rule));
     }
-    if (s->rule)
-        buf_printf(out, " (%s)", s->rule);
 }

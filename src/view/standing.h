@@ -7,6 +7,7 @@
 #define VIEW_STANDING_H
 
 #include "record/record.h"
+#include "words/tell.h"
 
 enum signature {
     SIGNATURE_GOOD,
@@ -28,6 +29,7 @@ enum signature standing_signature(const struct state *s, const struct act *act,
                                   const struct note_sig *sig, uint64_t index);
 // "Alien: never an act of rus: the signature does not verify (bad-signature)" or "Void: by rus, and
 // without effect: …". Nothing for what is in force or restricted. `by` may be empty.
-void standing_say(const struct standing *s, struct span by, struct buf *out);
+void standing_say(const struct catalog *words, const struct standing *s, struct span by,
+                  struct buf *out);
 
 #endif

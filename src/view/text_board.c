@@ -7,7 +7,8 @@
 #define ANSWER_COLUMNS 15
 #define GAPS 6 // between four columns
 
-static const char *const heads[] = {"Delegation", "Head", "State", "Answer"};
+static const char *const heads[] = {MESSAGE("Delegation"), MESSAGE("Head"), MESSAGE("State"),
+                                    MESSAGE("Answer")};
 
 // Shapes that a reader tells apart without colour; the words stand beside them.
 static const struct {
@@ -31,10 +32,16 @@ static const char *glyph_of(struct span shape) {
 }
 
 static void put_source(const struct page *p, const struct json *claim, struct buf *out) {
-    buf_put_span(out, json_get_text(claim, "according_to"));
-    buf_put_str(out, ", ");
-    page_time(p, json_get_text(claim, "at"), out);
+    tell(p->words, out, "{1}, {2}", TELL_TEXT(json_get_text(claim, "according_to")),
+         PAGE_TIME(p, json_get_text(claim, "at")));
 }
+
+static void put_source_piece(const struct piece *piece, struct buf *out) {
+    put_source(piece->of, piece->what, out);
+}
+
+#define SOURCE(p, claim) ((struct piece){.put = put_source_piece, .of = (p), .what = (claim)})
+#define PART(p, claim) PAGE_WORD(p, "presence.part", json_get_text(claim, "part"))
 
 // Who says what is shown: one source with its latest time, or each part with its own.
 static void put_sources(const struct page *p, const struct json *journey, struct buf *out) {
@@ -56,8 +63,8 @@ static void put_sources(const struct page *p, const struct json *journey, struct
         const struct json *c = json_at(journey, i);
         if (json_get_bool(c, "covered"))
             continue;
-        buf_printf(out, "%s" SPAN_FMT ": ", n++ ? "; " : "", SPAN_ARG(json_get_text(c, "part")));
-        put_source(p, c, out);
+        buf_put_str(out, n++ ? catalog_get(p->words, NULL, MESSAGE("; ")) : "");
+        tell(p->words, out, "{1}: {2}", PART(p, c), SOURCE(p, c));
     }
 }
 
@@ -68,10 +75,13 @@ static void put_covered(const struct page *p, const struct json *journey, struct
         if (!json_get_bool(c, "covered") || !span_is(json_get_text(c, "state"), "arrived"))
             continue;
         bool full = span_is(json_get_text(c, "strength"), "full");
-        buf_printf(out, "; " SPAN_FMT "%s since ", SPAN_ARG(json_get_text(c, "part")),
-                   full ? " at full strength" : " here");
-        page_time(p, json_get_text(c, "at"), out);
-        buf_printf(out, ", " SPAN_FMT, SPAN_ARG(json_get_text(c, "according_to")));
+        struct piece by = TELL_TEXT(json_get_text(c, "according_to"));
+        struct piece at = PAGE_TIME(p, json_get_text(c, "at"));
+        buf_put_str(out, catalog_get(p->words, NULL, MESSAGE("; ")));
+        if (full)
+            tell(p->words, out, "{1} at full strength since {2}, {3}", PART(p, c), at, by);
+        else
+            tell(p->words, out, "{1} here since {2}, {3}", PART(p, c), at, by);
     }
 }
 
@@ -79,11 +89,12 @@ static void put_beside(const struct page *p, const struct json *claim, bool part
     const struct json *list = json_get(claim, "beside");
     for (size_t i = 0; i < json_count(list); i++) {
         const struct json *c = json_at(list, i);
-        buf_put_str(out, "\nbeside: ");
+        struct piece text = TELL_TEXT(json_get_text(c, "text"));
+        buf_put_byte(out, '\n');
         if (part)
-            buf_printf(out, SPAN_FMT " ", SPAN_ARG(json_get_text(claim, "part")));
-        buf_printf(out, SPAN_FMT ", ", SPAN_ARG(json_get_text(c, "text")));
-        put_source(p, c, out);
+            tell(p->words, out, "beside: {1} {2}, {3}", PART(p, claim), text, SOURCE(p, c));
+        else
+            tell(p->words, out, "beside: {1}, {2}", text, SOURCE(p, c));
     }
 }
 
@@ -109,19 +120,24 @@ static void put_state(const struct page *p, const struct json *item, struct buf 
             put_beside(p, json_at(journey, i), true, out);
 }
 
-static void put_head(const struct json *item, struct buf *out) {
+static void put_head(const struct page *p, const struct json *item, struct buf *out) {
     const struct json *heads_of = json_get(item, "head");
     if (!json_count(heads_of))
-        buf_put_str(out, "not named");
+        tell_plain(p->words, out, "not named");
     for (size_t i = 0; i < json_count(heads_of); i++) {
         const struct json *h = json_at(heads_of, i);
         struct span name = json_get_text(h, "name");
         buf_put_str(out, i ? "\n" : "");
-        buf_put_span(out, name.data ? name : span_str("name withheld"));
+        if (name.data)
+            tell_name(p->words, out, name);
+        else
+            tell_plain(p->words, out, "name withheld");
         if (!span_is(json_get_text(h, "source"), "own"))
             buf_printf(out, "\n" SPAN_FMT, SPAN_ARG(json_get_text(h, "according_to")));
-        else if (json_count(heads_of) > 1)
-            buf_put_str(out, "\nown word");
+        else if (json_count(heads_of) > 1) {
+            buf_put_byte(out, '\n');
+            tell_plain(p->words, out, "own word");
+        }
     }
 }
 
@@ -129,7 +145,7 @@ static void put_answer(const struct page *p, const struct json *item, struct buf
     const struct json *answer = json_get(item, "answer");
     size_t from = out->size;
     if (json_type(answer) != JSON_OBJECT_T) {
-        buf_put_str(out, "none yet");
+        tell_plain(p->words, out, "none yet");
         return;
     }
     buf_put_span(out, json_get_text(answer, "text"));
@@ -139,23 +155,23 @@ static void put_answer(const struct page *p, const struct json *item, struct buf
     put_beside(p, answer, false, out);
 }
 
-static void put_name(const struct json *item, struct buf *out) {
+static void put_name(const struct page *p, const struct json *item, struct buf *out) {
     const struct json *roles = json_get(item, "roles");
-    buf_put_span(out, json_get_text(item, "name"));
-    buf_printf(out, "\n" SPAN_FMT " \xc2\xb7 ", SPAN_ARG(json_get_text(item, "id")));
-    for (size_t i = 0; i < json_count(roles); i++) {
-        buf_put_str(out, i ? ", " : "");
-        buf_put_span(out, json_text(json_at(roles, i)));
+    tell_name(p->words, out, json_get_text(item, "name"));
+    buf_put_byte(out, '\n');
+    tell(p->words, out, "{1} \u00b7 {2}", TELL_TEXT(json_get_text(item, "id")),
+         PAGE_ROLES(p, roles));
+    if (json_get(item, "designation")) {
+        buf_put_byte(out, '\n');
+        tell_name(p->words, out, json_get_text(item, "designation"));
     }
-    if (json_get(item, "designation"))
-        buf_printf(out, "\n" SPAN_FMT, SPAN_ARG(json_get_text(item, "designation")));
 }
 
 static void print_table(const struct page *p, const struct json *items, struct buf *out) {
     TABLE_SCOPED struct table *t = table_new(4, p->columns);
     size_t left = p->columns ? p->columns - GAPS - ANSWER_COLUMNS : 0;
     size_t widths[4] = {left * 28 / 100, left * 27 / 100, left - left * 55 / 100, ANSWER_COLUMNS};
-    table_head(t, heads);
+    page_heads(p, t, heads, 4);
     for (size_t i = 0, count = json_count(items); i < count; i++) {
         const struct json *item = json_at(items, i);
         BUF_SCOPED struct buf cell;
@@ -163,64 +179,72 @@ static void print_table(const struct page *p, const struct json *items, struct b
         for (size_t c = 0; c < 4; c++) {
             buf_clear(&cell);
             if (c == 0)
-                put_name(item, &cell);
+                put_name(p, item, &cell);
             else if (c == 1)
-                put_head(item, &cell);
+                put_head(p, item, &cell);
             else if (c == 2)
                 put_state(p, item, &cell);
             else
                 put_answer(p, item, &cell);
-            page_cell(t, buf_span(&cell), p->columns ? widths[c] : 0, i + 1 < count);
+            page_cell(p, t, buf_span(&cell), p->columns ? widths[c] : 0, i + 1 < count);
         }
     }
     table_print(t, out);
 }
 
+// `of` the page, `what` the item, told by put_head or put_answer.
+static void put_head_piece(const struct piece *piece, struct buf *out) {
+    put_head(piece->of, piece->what, out);
+}
+
+static void put_answer_piece(const struct piece *piece, struct buf *out) {
+    put_answer(piece->of, piece->what, out);
+}
+
 static void print_blocks(const struct page *p, const struct json *items, struct buf *out) {
     for (size_t i = 0; i < json_count(items); i++) {
         const struct json *item = json_at(items, i);
+        struct piece head = {.put = put_head_piece, .of = p, .what = item};
+        struct piece answer = {.put = put_answer_piece, .of = p, .what = item};
         BUF_SCOPED struct buf text;
         buf_init(&text, BUF_MAX);
         buf_put_str(out, i ? "\n" : "");
-        put_name(item, &text);
+        put_name(p, item, &text);
         page_lines(p, buf_span(&text), 0, out);
         buf_clear(&text);
-        buf_put_str(&text, "Head: ");
-        put_head(item, &text);
+        tell(p->words, &text, "Head: {1}", head);
         buf_put_byte(&text, '\n');
         put_state(p, item, &text);
-        buf_put_str(&text, "\nAnswer: ");
-        put_answer(p, item, &text);
+        buf_put_byte(&text, '\n');
+        tell(p->words, &text, "Answer: {1}", answer);
         page_lines(p, buf_span(&text), 2, out);
     }
 }
 
+static void put_note(const struct page *p, const struct json *item, struct span said,
+                     struct buf *out) {
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    tell(p->words, &text, "{1}: {2}", TELL_TEXT(json_get_text(item, "id")), TELL_TEXT(said));
+    page_lines(p, buf_span(&text), 2, out);
+}
+
 static void print_notes(const struct page *p, const struct json *items, struct buf *out) {
-    bool any = false;
+    BUF_SCOPED struct buf all;
+    buf_init(&all, BUF_MAX);
     for (size_t i = 0; i < json_count(items); i++) {
         const struct json *item = json_at(items, i), *notes = json_get(item, "notes");
-        for (size_t n = 0; n < json_count(notes); n++) {
-            BUF_SCOPED struct buf text;
-            buf_init(&text, BUF_MAX);
-            if (!any)
-                buf_put_str(out, "\nNotes\n");
-            any = true;
-            buf_printf(&text, SPAN_FMT ": ", SPAN_ARG(json_get_text(item, "id")));
-            buf_put_span(&text, json_get_text(json_at(notes, n), "text"));
-            page_lines(p, buf_span(&text), 2, out);
-        }
         struct span without = json_get_text(item, "without_prejudice");
-        if (without.data) {
-            BUF_SCOPED struct buf text;
-            buf_init(&text, BUF_MAX);
-            if (!any)
-                buf_put_str(out, "\nNotes\n");
-            any = true;
-            buf_printf(&text, SPAN_FMT ": ", SPAN_ARG(json_get_text(item, "id")));
-            buf_put_span(&text, without);
-            page_lines(p, buf_span(&text), 2, out);
-        }
+        for (size_t n = 0; n < json_count(notes); n++)
+            put_note(p, item, json_get_text(json_at(notes, n), "text"), &all);
+        if (without.data)
+            put_note(p, item, without, &all);
     }
+    if (!all.size)
+        return;
+    buf_put_byte(out, '\n');
+    page_plain(p, MESSAGE("Notes"), 0, out);
+    buf_put_span(out, buf_span(&all));
 }
 
 void text_board(const struct json *answer, size_t columns, struct buf *out) {

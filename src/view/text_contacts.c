@@ -81,12 +81,12 @@ static void put_parts(const struct page *p, const struct json *parts, struct buf
         BUF_SCOPED struct buf title;
         buf_init(&title, 65536);
         if (json_get(part, "day")) {
-            say_day(json_get_text(part, "day"), &title);
+            say_day(p->words, json_get_text(part, "day"), &title);
         } else if (round.size) {
-            text_put_name(&title, json_get_text(part, "title"));
-            buf_printf(&title, " (" SPAN_FMT ")", SPAN_ARG(round));
+            tell(p->words, &title, "{1} ({2})", TELL_NAME(json_get_text(part, "title")),
+                 TELL_TEXT(round));
         } else {
-            buf_put_str(&title, "Outside of rounds, or of none that is named");
+            tell_plain(p->words, &title, "Outside of rounds, or of none that is named");
         }
         buf_put_byte(out, '\n');
         page_title(p, buf_span(&title), out);
@@ -94,28 +94,29 @@ static void put_parts(const struct page *p, const struct json *parts, struct buf
     }
 }
 
-// Who sat where, of a meeting in separate rooms.
-static void put_rooms(const struct page *p, const struct json *m, struct buf *text) {
-    const struct json *rooms = json_get(m, "by_room");
-    buf_put_str(text, ": in rooms apart ");
-    for (size_t i = 0; i < json_count(rooms); i++) {
-        buf_put_str(text, i ? "; " : "");
-        page_names(p, json_at(rooms, i), text);
-    }
-    if (json_get(m, "go_between")) {
-        buf_put_str(text, "; between them ");
-        page_name(p, json_get_text(m, "go_between"), text);
+// "Republic of Turkey (tur); Islamic Republic of Iran (irn)": who sat where.
+static void put_rooms(const struct piece *piece, struct buf *out) {
+    const struct page *p = piece->of;
+    for (size_t i = 0; i < json_count(piece->what); i++) {
+        buf_put_str(out, i ? catalog_get(p->words, NULL, MESSAGE("; ")) : "");
+        page_names(p, json_at(piece->what, i), out);
     }
 }
 
 static void put_meeting(const struct page *p, const struct json *m, struct buf *out) {
+    struct piece title = TELL_NAME(json_get_text(m, "title"));
+    struct piece ref = TELL_TEXT(json_get_text(m, "ref"));
+    struct piece from = PAGE_TIME(p, json_get_text(m, "from"));
+    struct piece rooms = {.put = put_rooms, .of = p, .what = json_get(m, "by_room")};
     BUF_SCOPED struct buf line;
     buf_init(&line, BUF_MAX);
-    text_put_name(&line, json_get_text(m, "title"));
-    buf_printf(&line, " (" SPAN_FMT "), ", SPAN_ARG(json_get_text(m, "ref")));
-    page_time(p, json_get_text(m, "from"), &line);
-    if (json_get_bool(m, "apart"))
-        put_rooms(p, m, &line);
+    if (!json_get_bool(m, "apart"))
+        tell(p->words, &line, "{1} ({2}), {3}", title, ref, from);
+    else if (json_get(m, "go_between"))
+        tell(p->words, &line, "{1} ({2}), {3}: in rooms apart {4}; between them {5}", title, ref,
+             from, rooms, PAGE_WHO(p, json_get_text(m, "go_between")));
+    else
+        tell(p->words, &line, "{1} ({2}), {3}: in rooms apart {4}", title, ref, from, rooms);
     page_lines(p, buf_span(&line), 0, out);
     page_attended(p, m, 2, out);
 }
@@ -144,11 +145,10 @@ void text_contacts(const struct json *answer, size_t columns, struct buf *out) {
     if (json_count(parts) > 1) // one alone is the whole
         put_parts(&p, parts, out);
     buf_put_byte(out, '\n');
-    page_lines(
-        &p,
-        span_str("2: meetings in which both were present. +1r: contacts that reports tell of. "
-                 "(1): talks in separate rooms, where they did not meet each other."),
-        0, out);
+    page_plain(&p,
+               MESSAGE("2: meetings in which both were present. +1r: contacts that reports tell "
+                       "of. (1): talks in separate rooms, where they did not meet each other."),
+               0, out);
     for (size_t i = 0; i < json_count(meetings); i++) {
         const struct json *m = json_at(meetings, i);
         if (json_get_bool(m, "apart") || json_count(json_get(m, "attended")))
@@ -157,36 +157,40 @@ void text_contacts(const struct json *answer, size_t columns, struct buf *out) {
     put_people(&p, json_get(answer, "people"), out);
 }
 
+static void put_asked(const struct page *p, const struct json *item, bool invite, struct buf *out) {
+    struct piece who = PAGE_ACTOR(p, json_get(item, invite ? "to" : "about"));
+    struct piece as = PAGE_WORD(p, "role", json_get_text(item, "as"));
+    if (!invite)
+        tell(p->words, out, "{1}: {2}", who,
+             PAGE_WORD(p, "interest.state", json_get_text(item, "state")));
+    else if (json_get(item, "round"))
+        tell(p->words, out, "{1}: invited as {2} to {3}", who, as,
+             TELL_TEXT(json_get_text(item, "round")));
+    else
+        tell(p->words, out, "{1}: invited as {2}", who, as);
+}
+
 static void put_invitation(const struct page *p, const struct json *item, struct buf *out) {
     const struct json *answers = json_get(item, "answers");
     bool invite = span_is(json_get_text(item, "type"), "invite");
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
-    page_actor(p, json_get(item, invite ? "to" : "about"), &text);
-    buf_put_str(&text, invite ? ": invited as " : ": ");
-    say_word(json_get_text(item, invite ? "as" : "state"), &text);
-    if (json_get(item, "round"))
-        buf_printf(&text, " to " SPAN_FMT, SPAN_ARG(json_get_text(item, "round")));
+    put_asked(p, item, invite, &text);
     page_lines(p, buf_span(&text), 0, out);
     buf_clear(&text);
-    page_name(p, json_get_text(item, "author"), &text);
-    buf_put_str(&text, " says, ");
-    page_time(p, json_get_text(item, "at"), &text);
-    buf_printf(&text, " (entry %lld)", (long long)json_get_int(item, "i"));
+    tell(p->words, &text, "{1} says, {2} (entry {3})", PAGE_WHO(p, json_get_text(item, "author")),
+         PAGE_TIME(p, json_get_text(item, "at")), TELL_INT(json_get_int(item, "i")));
     page_lines(p, buf_span(&text), 2, out);
     for (size_t i = 0; i < json_count(answers); i++) {
         const struct json *one = json_at(answers, i);
         buf_clear(&text);
-        buf_put_str(&text, "answer: ");
-        say_word(json_get_text(one, "state"), &text);
-        buf_put_str(&text, ", ");
-        buf_put_span(&text, json_get_text(one, "according_to"));
-        buf_put_str(&text, ", ");
-        page_time(p, json_get_text(one, "at"), &text);
+        tell(p->words, &text, "answer: {1}, {2}, {3}",
+             PAGE_WORD(p, "presence.state", json_get_text(one, "state")),
+             TELL_TEXT(json_get_text(one, "according_to")), PAGE_TIME(p, json_get_text(one, "at")));
         page_lines(p, buf_span(&text), 2, out);
     }
     if (invite && !json_count(answers))
-        page_lines(p, span_str("no answer is entered"), 2, out);
+        page_plain(p, MESSAGE("no answer is entered"), 2, out);
 }
 
 void text_invitations(const struct json *answer, size_t columns, struct buf *out) {

@@ -4,40 +4,65 @@
 #include "view/asks.h"
 #include "view/page.h"
 
+static void put_when(const struct piece *piece, struct buf *out) {
+    const struct page *p = piece->of;
+    const struct json *m = piece->what;
+    if (json_get(m, "to"))
+        say_period(&p->face, json_get_text(m, "from"), json_get_text(m, "to"), out);
+    else
+        page_time(p, json_get_text(m, "from"), out);
+}
+
+// "plenary, experts, one room"
+static void put_kind(const struct piece *piece, struct buf *out) {
+    const struct page *p = piece->of;
+    const struct json *m = piece->what;
+    struct piece level = PAGE_WORD(p, "meeting.level", json_get_text(m, "level"));
+    struct piece format = PAGE_WORD(p, "meeting.format", json_get_text(m, "format"));
+    bool one = span_is(json_get_text(m, "rooms"), "same");
+    struct piece rooms = TELL_STR(
+        catalog_get(p->words, NULL, one ? MESSAGE("one room") : MESSAGE("separate rooms")));
+    if (json_get(m, "rooms"))
+        tell(p->words, out, "{1}, {2}, {3}", level, format, rooms);
+    else
+        tell(p->words, out, "{1}, {2}", level, format);
+}
+
+// "; "-joined titles
+static void put_agenda(const struct piece *piece, struct buf *out) {
+    const struct page *p = piece->of;
+    for (size_t i = 0; i < json_count(piece->what); i++) {
+        buf_put_str(out, i ? catalog_get(p->words, NULL, MESSAGE("; ")) : "");
+        tell_name(p->words, out, json_get_text(json_at(piece->what, i), "title"));
+    }
+}
+
 static void put_meeting(const struct page *p, const struct json *m, struct buf *out) {
+    struct piece when = {.put = put_when, .of = p, .what = m};
+    struct piece kind = {.put = put_kind, .of = p, .what = m};
+    struct piece agenda = {.put = put_agenda, .of = p, .what = json_get(m, "agenda")};
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
-    text_put_name(&text, json_get_text(m, "title"));
-    buf_printf(&text, " (" SPAN_FMT ")\n", SPAN_ARG(json_get_text(m, "ref")));
-    if (json_get(m, "to"))
-        say_period(&p->face, json_get_text(m, "from"), json_get_text(m, "to"), &text);
-    else
-        page_time(p, json_get_text(m, "from"), &text);
-    buf_put_str(&text, " \xc2\xb7 ");
-    say_word(json_get_text(m, "state"), &text);
-    buf_printf(&text, " \xc2\xb7 " SPAN_FMT ", " SPAN_FMT, SPAN_ARG(json_get_text(m, "level")),
-               SPAN_ARG(json_get_text(m, "format")));
-    if (json_get(m, "rooms"))
-        buf_printf(&text, ", %s",
-                   span_is(json_get_text(m, "rooms"), "same") ? "one room" : "separate rooms");
-    buf_put_str(&text, " \xc2\xb7 ");
-    text_put_name(&text, json_get_text(json_get(m, "place"), "name"));
-    buf_put_str(&text, "\nwith ");
-    page_names(p, json_get(m, "with"), &text);
-    if (json_get_bool(m, "apart") && json_get(m, "go_between")) {
-        buf_put_str(&text, "\nbetween the rooms: ");
-        page_name(p, json_get_text(m, "go_between"), &text);
-    }
-    const struct json *agenda = json_get(m, "agenda");
-    for (size_t i = 0; i < json_count(agenda); i++) {
-        buf_put_str(&text, i ? "; " : "\nagenda: ");
-        text_put_name(&text, json_get_text(json_at(agenda, i), "title"));
-    }
+    tell(p->words, &text, "{1} ({2})", TELL_NAME(json_get_text(m, "title")),
+         TELL_TEXT(json_get_text(m, "ref")));
     buf_put_byte(&text, '\n');
-    page_name(p, json_get_text(m, "author"), &text);
-    buf_put_str(&text, " says, ");
-    page_time(p, json_get_text(m, "at"), &text);
-    buf_printf(&text, " (entry %lld)", (long long)json_get_int(m, "i"));
+    tell(p->words, &text, "{1} \u00b7 {2} \u00b7 {3} \u00b7 {4}", when,
+         PAGE_WORD(p, "meeting.state", json_get_text(m, "state")), kind,
+         TELL_NAME(json_get_text(json_get(m, "place"), "name")));
+    buf_put_byte(&text, '\n');
+    tell(p->words, &text, "with {1}", PAGE_WHOS(p, json_get(m, "with")));
+    buf_put_byte(&text, '\n');
+    if (json_get_bool(m, "apart") && json_get(m, "go_between")) {
+        tell(p->words, &text, "between the rooms: {1}",
+             PAGE_WHO(p, json_get_text(m, "go_between")));
+        buf_put_byte(&text, '\n');
+    }
+    if (json_count(json_get(m, "agenda"))) {
+        tell(p->words, &text, "agenda: {1}", agenda);
+        buf_put_byte(&text, '\n');
+    }
+    tell(p->words, &text, "{1} says, {2} (entry {3})", PAGE_WHO(p, json_get_text(m, "author")),
+         PAGE_TIME(p, json_get_text(m, "at")), TELL_INT(json_get_int(m, "i")));
     page_lines(p, buf_span(&text), 2, out);
     page_attended(p, m, 2, out);
 }
@@ -52,30 +77,39 @@ static void put_meetings(const struct page *p, const struct json *list, struct b
 static void put_section(const struct page *p, const char *title, const struct json *list,
                         const char *empty, struct buf *out) {
     buf_put_byte(out, '\n');
-    page_title(p, span_str(title), out);
+    page_title(p, span_str(catalog_get(p->words, "head", title)), out);
     if (!json_count(list))
-        page_lines(p, span_str(empty), 2, out);
+        page_plain(p, empty, 2, out);
 }
 
-static void put_persons(const struct json *d, struct buf *text) {
+static void put_groups(const struct piece *piece, struct buf *out) {
+    const struct page *p = piece->of;
+    for (size_t i = 0; i < json_count(piece->what); i++) {
+        buf_put_str(out, i ? catalog_get(p->words, NULL, MESSAGE(", ")) : "");
+        tell_name(p->words, out, json_text(json_at(piece->what, i)));
+    }
+}
+
+static void put_persons(const struct page *p, const struct json *d, struct buf *text) {
     static const char *const names[] = {"head", "deputy", "spokesperson"};
     for (size_t n = 0; n < 3; n++) {
         if (!json_get(d, names[n]))
             continue;
-        buf_printf(text, "\n%s: ", names[n]);
-        page_person(json_get(d, names[n]), text);
+        buf_put_byte(text, '\n');
+        tell(p->words, text, "{1}: {2}", PAGE_WORD(p, "person", span_str(names[n])),
+             PAGE_PERSON(p, json_get(d, names[n])));
     }
     const struct json *groups = json_get(d, "groups"), *members = json_get(d, "members");
-    for (size_t i = 0; i < json_count(groups); i++) {
-        buf_put_str(text, i ? ", " : "\ngroups: ");
-        text_put_name(text, json_text(json_at(groups, i)));
+    struct piece of = {.put = put_groups, .of = p, .what = groups};
+    if (json_count(groups)) {
+        buf_put_byte(text, '\n');
+        tell(p->words, text, "groups: {1}", of);
     }
     for (size_t i = 0; i < json_count(members); i++) {
         const struct json *m = json_at(members, i);
-        buf_put_str(text, "\n");
-        buf_put_span(text, json_get_text(m, "role"));
-        buf_put_str(text, ": ");
-        page_person(json_get(m, "person"), text);
+        buf_put_byte(text, '\n');
+        tell(p->words, text, "{1}: {2}", PAGE_WORD(p, "person", json_get_text(m, "role")),
+             PAGE_PERSON(p, json_get(m, "person")));
     }
 }
 
@@ -91,14 +125,23 @@ static void put_delegations(const struct page *p, const struct json *list, struc
             const struct json *d = json_at(said, n);
             BUF_SCOPED struct buf text;
             buf_init(&text, BUF_MAX);
-            buf_put_span(&text, json_get_text(d, "according_to"));
-            buf_put_str(&text, ", ");
-            page_time(p, json_get_text(d, "at"), &text);
-            buf_printf(&text, " (entry %lld)", (long long)json_get_int(d, "i"));
-            put_persons(d, &text);
+            tell(p->words, &text, "{1}, {2} (entry {3})",
+                 TELL_TEXT(json_get_text(d, "according_to")), PAGE_TIME(p, json_get_text(d, "at")),
+                 TELL_INT(json_get_int(d, "i")));
+            put_persons(p, d, &text);
             page_lines(p, buf_span(&text), 4, out);
         }
     }
+}
+
+// What stands before a text: who tells it, its title.
+static void put_lead(const struct page *p, const struct json *s, struct buf *out) {
+    if (json_get(s, "said_by"))
+        tell(p->words, out, "tells what {1} says: ", PAGE_ACTOR(p, json_get(s, "said_by")));
+    else if (json_get(s, "speaker"))
+        tell(p->words, out, "{1}: ", PAGE_PERSON(p, json_get(s, "speaker")));
+    if (json_get(s, "title"))
+        tell(p->words, out, "{1}. ", TELL_NAME(json_get_text(s, "title")));
 }
 
 static void put_said(const struct page *p, const struct json *list, struct buf *out) {
@@ -106,23 +149,12 @@ static void put_said(const struct page *p, const struct json *list, struct buf *
         const struct json *s = json_at(list, i);
         BUF_SCOPED struct buf text;
         buf_init(&text, BUF_MAX);
-        page_time(p, json_get_text(s, "at"), &text);
-        buf_put_str(&text, "  ");
-        page_name(p, json_get_text(s, "author"), &text);
-        buf_printf(&text, ", " SPAN_FMT " (entry %lld)", SPAN_ARG(json_get_text(s, "ref")),
-                   (long long)json_get_int(s, "i"));
+        tell(p->words, &text, "{1}  {2}, {3} (entry {4})", PAGE_TIME(p, json_get_text(s, "at")),
+             PAGE_WHO(p, json_get_text(s, "author")), TELL_TEXT(json_get_text(s, "ref")),
+             TELL_INT(json_get_int(s, "i")));
         page_lines(p, buf_span(&text), 2, out);
         buf_clear(&text);
-        if (json_get(s, "said_by")) {
-            buf_put_str(&text, "tells what ");
-            page_actor(p, json_get(s, "said_by"), &text);
-            buf_put_str(&text, " says: ");
-        } else if (json_get(s, "speaker")) {
-            page_person(json_get(s, "speaker"), &text);
-            buf_put_str(&text, ": ");
-        }
-        text_put_name(&text, json_get_text(s, "title"));
-        buf_put_str(&text, json_get(s, "title") ? ". " : "");
+        put_lead(p, s, &text);
         text_put(&text, json_get_text(s, json_get(s, "text") ? "text" : "tells_text"));
         page_lines(p, buf_span(&text), 4, out);
         if (json_count(json_get(json_get(s, "compared"), "fields")))
@@ -141,16 +173,29 @@ void text_round(const struct json *answer, size_t columns, struct buf *out) {
     const struct json *statements = json_get(answer, "statements");
     const struct json *reports = json_get(answer, "reports");
     out->size -= out->size && out->data[out->size - 1] == '\n';
-    put_section(&p, "Meetings", meetings, "none entered; the host enters them", out);
+    put_section(&p, MESSAGE("Meetings"), meetings, MESSAGE("none entered; the host enters them"),
+                out);
     put_meetings(&p, meetings, out);
-    put_section(&p, "Delegations", delegations, "none named; each participant names its own", out);
+    put_section(&p, MESSAGE("Delegations"), delegations,
+                MESSAGE("none named; each participant names its own"), out);
     put_delegations(&p, delegations, out);
-    put_section(&p, "Communiqu\xc3\xa9s", communiques, "none issued; the host issues them", out);
+    put_section(&p, MESSAGE("Communiqu\u00e9s"), communiques,
+                MESSAGE("none issued; the host issues them"), out);
     put_said(&p, communiques, out);
-    put_section(&p, "Statements", statements, "none made at its meetings", out);
+    put_section(&p, MESSAGE("Statements"), statements, MESSAGE("none made at its meetings"), out);
     put_said(&p, statements, out);
-    put_section(&p, "Reports", reports, "none entered about it", out);
+    put_section(&p, MESSAGE("Reports"), reports, MESSAGE("none entered about it"), out);
     put_said(&p, reports, out);
+}
+
+// "round 4. ", before its title.
+static void put_kind_of(const struct page *p, const struct json *round, struct buf *out) {
+    struct piece kind = PAGE_WORD(p, "round.kind", json_get_text(round, "kind"));
+    if (json_get(round, "number"))
+        tell(p->words, out, "{1} {2}.", kind, TELL_INT(json_get_int(round, "number")));
+    else
+        tell(p->words, out, "{1}.", kind);
+    buf_put_byte(out, ' ');
 }
 
 void text_rounds(const struct json *answer, size_t columns, struct buf *out) {
@@ -165,16 +210,11 @@ void text_rounds(const struct json *answer, size_t columns, struct buf *out) {
             track = json_get_text(round, "track");
             BUF_SCOPED struct buf title;
             buf_init(&title, 65536);
-            buf_put_str(&title, "Track: ");
-            text_put_name(&title, json_get_text(round, "track_name"));
-            buf_printf(&title, " (" SPAN_FMT ")", SPAN_ARG(track));
+            tell(p.words, &title, "Track: {1} ({2})", TELL_NAME(json_get_text(round, "track_name")),
+                 TELL_TEXT(track));
             page_title(&p, buf_span(&title), out);
         }
-        if (json_get(round, "number"))
-            buf_printf(out, SPAN_FMT " %lld. ", SPAN_ARG(json_get_text(round, "kind")),
-                       (long long)json_get_int(round, "number"));
-        else
-            buf_printf(out, SPAN_FMT ". ", SPAN_ARG(json_get_text(round, "kind")));
+        put_kind_of(&p, round, out);
         page_round(&p, round, out);
     }
     out->size -= out->size && out->data[out->size - 1] == '\n';

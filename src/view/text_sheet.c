@@ -53,13 +53,20 @@ static void put_time(const struct sheet *s, struct span time, struct span day, s
     buf_put_span(cell, span_head(span_from(buf_span(&text), 11), 5));
 }
 
+// Each side is written as its language is.
+static void put_side_cell(struct sheet *s, const struct json *page, struct span text) {
+    struct page side = s->page;
+    side.words = catalog_find(lang_of(page));
+    page_cell(&side, s->t, text, s->width, false);
+}
+
 // The same item of every language's page: `path` names a list there, `at` a place in it.
 static void put_row(struct sheet *s, const struct json *const *items, put_side *put) {
     for (size_t i = 0; i < json_count(s->pages); i++) {
         BUF_SCOPED struct buf cell;
         buf_init(&cell, BUF_MAX);
         put(s, json_at(s->pages, i), items[i], &cell);
-        page_cell(s->t, buf_span(&cell), s->width, false);
+        put_side_cell(s, json_at(s->pages, i), buf_span(&cell));
     }
 }
 
@@ -69,7 +76,7 @@ static void put_words(struct sheet *s, const char *before, const char *english, 
         buf_init(&cell, BUF_MAX);
         buf_printf(&cell, "%s%s%s", before, sheet_word(lang_of(json_at(s->pages, i)), english),
                    after);
-        page_cell(s->t, buf_span(&cell), s->width, false);
+        put_side_cell(s, json_at(s->pages, i), buf_span(&cell));
     }
 }
 
@@ -235,7 +242,7 @@ static void side_open(const struct sheet *s, const struct json *page, const stru
                sheet_word(lang, until));
     put_time(s, json_get_text(deadline, "at"), span(NULL, 0), cell);
     buf_put_byte(cell, ' ');
-    say_offset(s->page.face.offset_min, cell);
+    say_offset(catalog_find(lang), s->page.face.offset_min, cell);
     for (size_t i = 0; i < json_count(zones); i++)
         buf_printf(cell, "\n" SPAN_FMT " " SPAN_FMT,
                    SPAN_ARG(json_get_text(json_at(zones, i), "zone")),

@@ -4,55 +4,74 @@
 #include "view/asks.h"
 #include "view/page.h"
 
-static void put_languages(const struct json *d, struct buf *text) {
-    const struct json *languages = json_get(d, "languages"), *authentic = json_get(d, "authentic");
-    buf_put_str(text, "\nin ");
-    for (size_t i = 0; i < json_count(languages); i++)
-        buf_printf(text, "%s" SPAN_FMT, i ? ", " : "", SPAN_ARG(json_text(json_at(languages, i))));
-    buf_put_str(text, "; authentic: ");
-    for (size_t i = 0; i < json_count(authentic); i++)
-        buf_printf(text, "%s" SPAN_FMT, i ? ", " : "", SPAN_ARG(json_text(json_at(authentic, i))));
+// "ru, ar"
+static void put_tags(const struct piece *piece, struct buf *out) {
+    const struct page *p = piece->of;
+    for (size_t i = 0; i < json_count(piece->what); i++) {
+        buf_put_str(out, i ? catalog_get(p->words, NULL, MESSAGE(", ")) : "");
+        tell_name(p->words, out, json_text(json_at(piece->what, i)));
+    }
+}
+
+static void put_languages(const struct page *p, const struct json *d, struct buf *text) {
+    struct piece in = {.put = put_tags, .of = p, .what = json_get(d, "languages")};
+    struct piece authentic = {.put = put_tags, .of = p, .what = json_get(d, "authentic")};
+    buf_put_byte(text, '\n');
     if (json_get(d, "prevails"))
-        buf_printf(text, "; " SPAN_FMT " prevails", SPAN_ARG(json_get_text(d, "prevails")));
+        tell(p->words, text, "in {1}; authentic: {2}; {3} prevails", in, authentic,
+             TELL_TEXT(json_get_text(d, "prevails")));
+    else
+        tell(p->words, text, "in {1}; authentic: {2}", in, authentic);
 }
 
 static void put_pen(const struct page *p, const struct json *d, struct buf *text) {
     const struct json *pen = json_get(d, "pen");
-    if (!json_get(pen, "who")) {
-        buf_put_str(text, "\npen: its author alone");
-        return;
+    buf_put_byte(text, '\n');
+    if (json_get(pen, "who"))
+        tell(p->words, text, "pen: {1}, by motion {2} (entry {3}), beside its author",
+             PAGE_WHOS(p, json_get(pen, "who")), TELL_TEXT(json_get_text(pen, "motion")),
+             TELL_INT(json_get_int(pen, "i")));
+    else
+        tell_plain(p->words, text, "pen: its author alone");
+}
+
+// Where it comes from, what holds of it, where it goes.
+static void put_terms(const struct page *p, const struct json *d, struct buf *text) {
+    if (json_get(d, "part_of")) {
+        buf_put_byte(text, '\n');
+        tell(p->words, text, "part of {1}", TELL_TEXT(json_get_text(d, "part_of")));
     }
-    buf_put_str(text, "\npen: ");
-    page_names(p, json_get(pen, "who"), text);
-    buf_printf(text, ", by motion " SPAN_FMT " (entry %lld), beside its author",
-               SPAN_ARG(json_get_text(pen, "motion")), (long long)json_get_int(pen, "i"));
+    if (json_get(d, "from")) {
+        buf_put_byte(text, '\n');
+        tell(p->words, text, "carried over from {1}",
+             TELL_TEXT(json_get_text(json_get(d, "from"), "ref")));
+    }
+    if (json_get(d, "conditional")) {
+        buf_put_byte(text, '\n');
+        tell_plain(p->words, text, "nothing is agreed until all is");
+    }
+    if (json_get(d, "depositary")) {
+        buf_put_byte(text, '\n');
+        tell(p->words, text, "to be deposited with {1}",
+             PAGE_WHO(p, json_get_text(d, "depositary")));
+    }
 }
 
 static void put_document(const struct page *p, const struct json *d, struct buf *out) {
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
-    text_put_name(&text, json_get_text(d, "title"));
-    buf_printf(&text, "\n" SPAN_FMT " \xc2\xb7 track " SPAN_FMT " \xc2\xb7 named by ",
-               SPAN_ARG(json_get_text(d, "kind")), SPAN_ARG(json_get_text(d, "track")));
-    page_name(p, json_get_text(d, "author"), &text);
+    tell_name(p->words, &text, json_get_text(d, "title"));
     buf_put_byte(&text, '\n');
-    page_time(p, json_get_text(d, "at"), &text);
-    buf_printf(&text, " \xc2\xb7 " SPAN_FMT " \xc2\xb7 entry %lld",
-               SPAN_ARG(json_get_text(d, "ref")), (long long)json_get_int(d, "i"));
-    put_languages(d, &text);
-    if (json_get(d, "part_of"))
-        buf_printf(&text, "\npart of " SPAN_FMT, SPAN_ARG(json_get_text(d, "part_of")));
-    if (json_get(d, "from"))
-        buf_printf(&text, "\ncarried over from " SPAN_FMT,
-                   SPAN_ARG(json_get_text(json_get(d, "from"), "ref")));
-    if (json_get(d, "conditional"))
-        buf_put_str(&text, "\nnothing is agreed until all is");
-    if (json_get(d, "depositary")) {
-        buf_put_str(&text, "\nto be deposited with ");
-        page_name(p, json_get_text(d, "depositary"), &text);
-    }
+    tell(p->words, &text, "{1} \u00b7 track {2} \u00b7 named by {3}",
+         PAGE_WORD(p, "document.kind", json_get_text(d, "kind")),
+         TELL_TEXT(json_get_text(d, "track")), PAGE_WHO(p, json_get_text(d, "author")));
+    buf_put_byte(&text, '\n');
+    tell(p->words, &text, "{1} \u00b7 {2} \u00b7 entry {3}", PAGE_TIME(p, json_get_text(d, "at")),
+         TELL_TEXT(json_get_text(d, "ref")), TELL_INT(json_get_int(d, "i")));
+    put_languages(p, d, &text);
+    put_terms(p, d, &text);
     put_pen(p, d, &text);
-    answers_text(d, json_get(p->answer, "names"), &text);
+    answers_text(p, d, &text);
     page_lines(p, buf_span(&text), 0, out);
 }
 

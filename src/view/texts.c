@@ -45,8 +45,9 @@ enum err texts_ask(struct record *r, const struct view_query *q, struct json *ou
             err = answers_put(&a, &documents.list[i], item, e);
     }
     if (!err && !json_count(items))
-        json_put_str(out, "empty",
-                     "No document has been named. Every participant but observers and the press "
-                     "names one with a \"document\" act; a motion says who else holds the pen.");
+        asking_put(
+            &a, out, "empty",
+            MESSAGE("No document has been named. Every participant but observers and the press "
+                    "names one with a \"document\" act; a motion says who else holds the pen."));
     return err;
 }

@@ -47,9 +47,9 @@ const struct view *view_find(struct span name) {
 
 static const char *mark_of(struct span kind) {
     if (span_is(kind, "exercise"))
-        return "Exercise: no state made these acts";
+        return MESSAGE("Exercise: no state made these acts");
     if (span_is(kind, "reconstruction"))
-        return "Reconstruction: entered later by a compiler, not by those it names";
+        return MESSAGE("Reconstruction: entered later by a compiler, not by those it names");
     return NULL;
 }
 
@@ -69,11 +69,27 @@ static enum err put_as_of(struct asking *a, struct json *out, struct error *e) {
     return OK;
 }
 
+static void say_clock(struct asking *a, struct stamp moment, struct buf *out) {
+    BUF_SCOPED struct buf said;
+    buf_init(&said, 1024);
+    say_moment(a->words, moment, &said);
+    struct piece when = TELL_TEXT(buf_span(&said)), last = TELL_INT(a->q->as_of - 1);
+    if (a->q->has_at && a->q->as_of < record_size(a->record))
+        tell(a->words, out, "{1}, what acts claim and as recorded up to entry {2}", when, last);
+    else if (a->q->has_at)
+        tell(a->words, out, "{1}, what acts claim", when);
+    else if (strcmp(a->face_by, "log-time") == 0)
+        tell(a->words, out, "As recorded up to entry {1}; log time {2}", last, when);
+    else
+        tell(a->words, out, "As recorded up to entry {1}; no log time yet, the host says {2}", last,
+             when);
+}
+
 // Which of the two clocks, and the moment; both when they are combined.
 static void put_clock(struct asking *a, struct json *out) {
     struct json *clock = json_new_object();
     BUF_SCOPED struct buf text;
-    buf_init(&text, 256);
+    buf_init(&text, 4096);
     struct stamp moment = {a->face.now, a->face.offset_min};
     json_put_str(clock, "which", a->q->has_at ? "claimed" : "recorded");
     stamp_print(moment, &text);
@@ -81,18 +97,7 @@ static void put_clock(struct asking *a, struct json *out) {
     json_put_str(clock, "moment_by", a->face_by);
     json_put_int(clock, "offset_min", a->face.offset_min);
     buf_clear(&text);
-    unsigned long long last = (unsigned long long)a->q->as_of - 1;
-    if (a->q->has_at) {
-        say_moment(moment, &text);
-        buf_put_str(&text, ", what acts claim");
-        if (a->q->as_of < record_size(a->record))
-            buf_printf(&text, " and as recorded up to entry %llu", last);
-    } else {
-        bool log_time = strcmp(a->face_by, "log-time") == 0;
-        buf_printf(&text, "As recorded up to entry %llu; %s ", last,
-                   log_time ? "log time" : "no log time yet, the host says");
-        say_moment(moment, &text);
-    }
+    say_clock(a, moment, &text);
     json_put_text(clock, "text", buf_span(&text));
     json_put(out, "clock", clock);
 }
@@ -107,13 +112,14 @@ static enum err put_held(struct asking *a, struct json *out, struct error *e) {
     if (err)
         return err;
     BUF_SCOPED struct buf text;
-    buf_init(&text, 128);
+    buf_init(&text, 1024);
+    struct piece have = TELL_INT(g.held_have), of = TELL_INT(g.held_of);
     if (!size)
-        buf_put_str(&text, "not held yet");
+        tell_plain(a->words, &text, "not held yet");
+    else if (size < a->q->as_of)
+        tell(a->words, &text, "held by {1} of {2} up to entry {3}", have, of, TELL_INT(size - 1));
     else
-        buf_printf(&text, "held by %lld of %lld", (long long)g.held_have, (long long)g.held_of);
-    if (size && size < a->q->as_of)
-        buf_printf(&text, " up to entry %llu", (unsigned long long)size - 1);
+        tell(a->words, &text, "held by {1} of {2}", have, of);
     json_put_int(held, "size", (int64_t)size);
     json_put_int(held, "have", g.held_have);
     json_put_int(held, "need", g.held_need);
@@ -137,7 +143,10 @@ static enum err put_head(struct record *r, const struct view *v, const struct vi
     json_put_str(out, "view", v->name);
     json_put_text(out, "record", s->record);
     json_put_text(out, "kind", kind);
-    json_put(out, "mark", mark ? json_new_text(span_str(mark)) : NULL);
+    json_put(out, "mark", NULL);
+    if (mark)
+        asking_put(&a, out, "mark", mark);
+    json_put_str(out, "lang", a.words->tag);
     json_put_text(out, "title", asking_text(&a, json_get(a.founding, "title")));
     json_put_text(out, "found", buf_span(&hex));
     err = put_as_of(&a, out, e);
@@ -180,12 +189,23 @@ enum err view_answer(const struct view *v, struct record *r, const struct view_q
     return OK;
 }
 
+static void put_more(const struct page *p, struct buf *out) {
+    int64_t more = json_get_int(p->answer, "more");
+    BUF_SCOPED struct buf line;
+    buf_init(&line, 256);
+    if (!more)
+        return;
+    tell_n(p->words, &line, more, "{1} more is not shown.", "{1} more are not shown.",
+           TELL_INT(more));
+    buf_put_byte(out, '\n');
+    page_lines(p, buf_span(&line), 0, out);
+}
+
 void view_print_answer(const struct view *v, const struct json *answer, size_t columns,
                        struct buf *out) {
     struct page p = page_of(answer, columns);
     page_head(&p, out);
     v->print(answer, columns, out);
-    if (json_get(answer, "more"))
-        buf_printf(out, "\n%lld more are not shown.\n", (long long)json_get_int(answer, "more"));
+    put_more(&p, out);
     page_foot(&p, out);
 }

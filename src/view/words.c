@@ -7,127 +7,157 @@
 static const struct {
     const char *type, *words;
 } sentences[] = {
-    {"found", "Founding of the record \xe2\x80\x9c{title}\xe2\x80\x9d by {}"},
-    {"motion", "Motion of {}: {title}"},
-    {"vote", "Vote of {}: {choice} on {motion}"},
-    {"key", "{} on a key of its own: {op}"},
-    {"hold", "{} holds the first {size} entries and has checked them"},
-    {"round", "{} on the round {id}: {state}"},
-    {"meeting", "{} on the meeting {id}: {state}"},
-    {"delegation", "{} on its delegation to {round}"},
-    {"invite", "Invitation by {}: {to} as {as}"},
-    {"interest", "{} on the interest of {about}: {state}"},
-    {"statement", "Statement of {}: {id}"},
-    {"communique", "Communiqu\xc3\xa9 of {}: \xe2\x80\x9c{title}\xe2\x80\x9d"},
-    {"report", "Report of {}: what {said_by} says"},
+    {"found", MESSAGE("Founding of the record \u201c{title}\u201d by {}")},
+    {"motion", MESSAGE("Motion of {}: {title}")},
+    {"vote", MESSAGE("Vote of {}: {choice} on {motion}")},
+    {"key", MESSAGE("{} on a key of its own: {op}")},
+    {"hold", MESSAGE("{} holds the first {size} entries and has checked them")},
+    {"round", MESSAGE("{} on the round {id}: {state}")},
+    {"meeting", MESSAGE("{} on the meeting {id}: {state}")},
+    {"delegation", MESSAGE("{} on its delegation to {round}")},
+    {"invite", MESSAGE("Invitation by {}: {to} as {as}")},
+    {"interest", MESSAGE("{} on the interest of {about}: {state}")},
+    {"statement", MESSAGE("Statement of {}: {id}")},
+    {"communique", MESSAGE("Communiqu\u00e9 of {}: \u201c{title}\u201d")},
+    {"report", MESSAGE("Report of {}: what {said_by} says")},
+    {"accredit", MESSAGE("{} on the accreditation of {participant} at {round}: {accepted}")},
+    {"attended", MESSAGE("{} on who was at the meeting {meeting}: {present}")},
+    {"reply", MESSAGE("Reply of {} to {what}: {text}")},
+    {"support", MESSAGE("{} on {what}: {choice}")},
+    {"correct", MESSAGE("Correction of {what} by {}")},
+    {"withdraw", MESSAGE("Withdrawal of {what} by {}")},
 };
 
-static void say_value(struct asking *a, const struct field *f, const struct json *v,
-                      struct buf *out);
+static void say_value(const struct asking *a, const struct act_type *t, const struct field *f,
+                      const struct json *v, struct buf *out);
+
+// A field's name as the format has it, in other languages what it is called there.
+static const char *field_name(const struct asking *a, const struct field *f) {
+    return catalog_get(a->words, "field", f->name);
+}
+
+static void put_separator(const struct asking *a, bool any, const char *english, struct buf *out) {
+    buf_put_str(out, any ? catalog_get(a->words, NULL, english) : "");
+}
 
 // Objects inside objects are counted, not told: the body has them.
-static void say_object(struct asking *a, const struct field *fields, const struct json *v,
-                       struct buf *out) {
+static void say_object(const struct asking *a, const struct act_type *t, const struct field *fields,
+                       const struct json *v, struct buf *out) {
     bool any = false;
     for (const struct field *f = fields; f && f->name; f++) {
         const struct json *one = json_get(v, f->name);
         if (!one)
             continue;
-        buf_put_str(out, any ? "; " : "");
+        put_separator(a, any, MESSAGE("; "), out);
         if (f->type == F_OBJECT && (f->flags & FIELD_LIST)) {
-            buf_printf(out, "%zu %s", json_count(one), f->name);
+            tell_as(a->words, out, "count", "{1} {2}", TELL_INT(json_count(one)),
+                    TELL_STR(field_name(a, f)));
         } else {
             if (strcmp(f->name, "id") != 0)
-                buf_printf(out, "%s ", f->name);
-            say_value(a, f, one, out);
+                buf_printf(out, "%s ", field_name(a, f));
+            say_value(a, t, f, one, out);
         }
         any = true;
     }
 }
 
 // {"guarantor":"all","party":2} -> "guarantor all, party 2"; what lies deeper in brackets.
-static void say_map(const struct json *v, struct buf *out) {
+static void say_map(const struct asking *a, const struct json *v, struct buf *out) {
     bool any = false;
     for (struct json_each m = json_first(v); m.value; json_next(&m)) {
-        buf_printf(out, "%s%s ", any ? ", " : "", strcmp(m.name, "*") == 0 ? "others" : m.name);
+        put_separator(a, any, MESSAGE(", "), out);
         any = true;
+        if (strcmp(m.name, "*") == 0)
+            tell_plain(a->words, out, "others");
+        else
+            buf_put_str(out, catalog_get(a->words, "role", m.name));
+        buf_put_byte(out, ' ');
         if (json_type(m.value) == JSON_OBJECT_T) {
             buf_put_byte(out, '(');
-            say_map(m.value, out);
+            say_map(a, m.value, out);
             buf_put_byte(out, ')');
         } else if (json_type(m.value) == JSON_TEXT_T) {
-            text_put_name(out, json_text(m.value));
+            tell_name(a->words, out, json_text(m.value));
         } else {
             json_print(m.value, out);
         }
     }
 }
 
-static void say_when(struct asking *a, const struct json *v, struct buf *out) {
-    if (json_get(v, "text")) {
-        text_put_name(out, asking_text(a, json_get(v, "text")));
-        return;
-    }
-    say_time_text(&a->face, json_get_text(v, "from"), out);
-    buf_put_str(out, " to ");
-    say_time_text(&a->face, json_get_text(v, "to"), out);
-}
-
-static void say_text_value(struct asking *a, const struct field *f, struct span text,
-                           struct buf *out) {
-    if (f->type == F_TIME || f->type == F_DATE || f->type == F_WHEN || f->type == F_MOMENT)
-        say_time_text(&a->face, text, out);
-    else if (f->type == F_WHO)
-        text_put_name(out, asking_name(a, text));
-    else if (f->type == F_ENUM || f->type == F_ROLE)
-        say_word(text, out);
+static void say_when(const struct asking *a, const struct json *v, struct buf *out) {
+    if (json_get(v, "text"))
+        tell_name(a->words, out, asking_text(a, json_get(v, "text")));
     else
-        text_put_name(out, text);
+        tell(a->words, out, "{1} to {2}", SAY_TIME(&a->face, json_get_text(v, "from")),
+             SAY_TIME(&a->face, json_get_text(v, "to")));
 }
 
-static void say_value(struct asking *a, const struct field *f, const struct json *v,
-                      struct buf *out) {
-    if (json_type(v) == JSON_LIST_T && (f->flags & FIELD_LIST)) {
-        struct field one = *f;
-        one.flags &= ~FIELD_LIST;
-        for (size_t i = 0; i < json_count(v); i++) {
-            if (f->type == F_OBJECT)
-                buf_put_str(out, i ? "\n" : "");
-            else
-                say_comma(i, json_count(v), out);
-            say_value(a, &one, json_at(v, i), out);
-        }
-        return;
+static void say_text_value(const struct asking *a, const struct act_type *t, const struct field *f,
+                           struct span text, struct buf *out) {
+    BUF_SCOPED struct buf context;
+    buf_init(&context, 256);
+    if (f->type == F_TIME || f->type == F_DATE || f->type == F_WHEN || f->type == F_MOMENT) {
+        say_time_text(&a->face, text, out);
+    } else if (f->type == F_WHO) {
+        tell_name(a->words, out, asking_name(a, text));
+    } else if (f->type == F_ROLE) {
+        tell_word(a->words, out, "role", text);
+    } else if (f->type == F_ENUM) {
+        buf_printf(&context, "%s.%s", t->name, f->name);
+        tell_word(a->words, out, buf_str(&context), text);
+    } else {
+        tell_name(a->words, out, text);
     }
-    if (json_type(v) == JSON_TEXT_T) {
-        say_text_value(a, f, json_text(v), out);
-        return;
+}
+
+static void say_list(const struct asking *a, const struct act_type *t, const struct field *f,
+                     const struct json *v, struct buf *out) {
+    struct field one = *f;
+    one.flags &= ~FIELD_LIST;
+    for (size_t i = 0; i < json_count(v); i++) {
+        if (f->type == F_OBJECT)
+            buf_put_str(out, i ? "\n" : "");
+        else
+            say_comma(a->words, i, json_count(v), out);
+        say_value(a, t, &one, json_at(v, i), out);
     }
-    if (json_type(v) == JSON_BOOL_T)
-        buf_put_str(out, json_bool(v) ? "yes" : "no");
+}
+
+static void say_named(const struct asking *a, const struct json *v, struct buf *out) {
+    struct piece name = TELL_NAME(asking_text(a, json_get(v, "name")));
+    if (json_get(v, "function"))
+        tell(a->words, out, "{1}, {2}", name, TELL_NAME(asking_text(a, json_get(v, "function"))));
+    else
+        tell_name(a->words, out, name.text);
+}
+
+static void say_value(const struct asking *a, const struct act_type *t, const struct field *f,
+                      const struct json *v, struct buf *out) {
+    if (json_type(v) == JSON_LIST_T && (f->flags & FIELD_LIST))
+        say_list(a, t, f, v, out);
+    else if (json_type(v) == JSON_TEXT_T)
+        say_text_value(a, t, f, json_text(v), out);
+    else if (json_type(v) == JSON_BOOL_T)
+        buf_put_str(out, json_bool(v) ? catalog_get(a->words, NULL, MESSAGE("yes"))
+                                      : catalog_get(a->words, NULL, MESSAGE("no")));
     else if (json_type(v) != JSON_OBJECT_T)
         json_print(v, out);
     else if (f->type == F_TEXT)
-        text_put_name(out, asking_text(a, v));
+        tell_name(a->words, out, asking_text(a, v));
     else if (f->type == F_WHEN)
         say_when(a, v, out);
     else if (f->type == F_ACTOR || f->type == F_ABOUT)
-        text_put_name(out, item_actor_name(a, v));
+        tell_name(a->words, out, item_actor_name(a, v));
     else if (f->type == F_OBJECT)
-        say_object(a, f->fields, v, out);
+        say_object(a, t, f->fields, v, out);
     else if (f->type == F_MAP)
-        say_map(v, out);
+        say_map(a, v, out);
     else if (f->type == F_TELLS)
         words_of_tells(a, v, out);
-    else if (json_get(v, "name")) { // a person, a place
-        text_put_name(out, asking_text(a, json_get(v, "name")));
-        if (json_get(v, "function")) {
-            buf_put_str(out, ", ");
-            text_put_name(out, asking_text(a, json_get(v, "function")));
-        }
-    } else {
+    else if (json_get(v, "name")) // a person, a place
+        say_named(a, v, out);
+    else
         json_print(v, out);
-    }
 }
 
 static const struct field *find_field(const struct act_type *t, struct span name) {
@@ -137,54 +167,73 @@ static const struct field *find_field(const struct act_type *t, struct span name
     return NULL;
 }
 
-static void fill(struct asking *a, const struct act_type *t, const char *words, struct span who,
-                 const struct json *body, struct buf *out) {
-    struct span rest = span_str(words), plain, name;
+// One place of a sentence.
+static void put_place(const struct asking *a, const struct act_type *t, struct span name,
+                      struct span who, const struct json *body, struct buf *out) {
+    const struct field *f = find_field(t, name);
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    if (name.size && f && json_get(body, f->name))
+        say_value(a, t, f, json_get(body, f->name), &text);
+    struct piece piece = name.size ? TELL_TEXT(buf_span(&text)) : TELL_NAME(who);
+    tell_list(a->words, out, "{1}", &piece, 1);
+}
+
+static void fill(const struct asking *a, const struct act_type *t, const char *words,
+                 struct span who, const struct json *body, struct buf *out) {
+    struct span rest = span_str(catalog_get(a->words, NULL, words)), plain, name;
     while (span_cut(&rest, '{', &plain)) {
         buf_put_span(out, plain);
         if (!span_cut(&rest, '}', &name))
             return;
-        const struct field *f = find_field(t, name);
-        if (!name.size)
-            text_put_name(out, who);
-        else if (f && json_get(body, f->name))
-            say_value(a, f, json_get(body, f->name), out);
+        put_place(a, t, name, who, body, out);
     }
 }
 
-// "X on the delegation of A and B: arrived at full strength"
-static void say_presence(struct asking *a, struct span who, const struct json *body,
-                         struct buf *out) {
-    const struct json *list = json_get(body, "participants"), *when = json_get(body, "when");
-    struct span strength = json_get_text(body, "strength");
-    text_put_name(out, who);
-    buf_printf(out, " on the " SPAN_FMT " of ", SPAN_ARG(json_get_text(body, "part")));
-    for (size_t i = 0; i < json_count(list); i++) {
-        say_comma(i, json_count(list), out);
-        text_put_name(out, asking_name(a, json_text(json_at(list, i))));
+// Names of a list of slugs.
+static void put_participants(const struct piece *p, struct buf *out) {
+    const struct asking *a = p->of;
+    for (size_t i = 0; i < json_count(p->what); i++) {
+        struct piece one = ASKING_NAME(a, json_text(json_at(p->what, i)));
+        say_comma(a->words, i, json_count(p->what), out);
+        one.put(&one, out);
     }
-    buf_put_str(out, ": ");
-    say_word(json_get_text(body, "state"), out);
-    if (strength.data)
-        buf_put_str(out, span_is(strength, "full") ? " at full strength" : " in part");
+}
+
+// "arrived at full strength, 18:05"
+static void put_presence_state(const struct piece *p, struct buf *out) {
+    const struct asking *a = p->of;
+    const struct json *body = p->what, *when = json_get(body, "when");
+    struct piece state = SAY_WORD(a->words, "presence.state", json_get_text(body, "state"));
+    struct span strength = json_get_text(body, "strength");
+    if (!strength.data)
+        state.put(&state, out);
+    else if (span_is(strength, "full"))
+        tell(a->words, out, "{1} at full strength", state);
+    else
+        tell(a->words, out, "{1} in part", state);
     if (!when)
         return;
-    buf_put_str(out, ", ");
+    put_separator(a, true, MESSAGE(", "), out);
     if (json_type(when) == JSON_OBJECT_T)
         say_when(a, when, out);
     else
         say_time_text(&a->face, json_text(when), out);
 }
 
-void words_of_act(struct asking *a, struct span who, struct span type, const struct json *body,
-                  struct buf *out) {
+void words_of_act(const struct asking *a, struct span who, struct span type,
+                  const struct json *body, struct buf *out) {
     const struct act_type *t = act_type_find(type);
     if (span_is(type, "presence")) {
-        say_presence(a, who, body, out);
+        struct piece list = {
+            .put = put_participants, .of = a, .what = json_get(body, "participants")};
+        struct piece state = {.put = put_presence_state, .of = a, .what = body};
+        tell(a->words, out, "{1} on the {2} of {3}: {4}", TELL_NAME(who),
+             SAY_WORD(a->words, "presence.part", json_get_text(body, "part")), list, state);
         return;
     }
     if (span_is(type, "delegation") && json_get(body, "head")) {
-        fill(a, t, "{} on its delegation to {round}: headed by {head}", who, body, out);
+        fill(a, t, MESSAGE("{} on its delegation to {round}: headed by {head}"), who, body, out);
         return;
     }
     for (size_t i = 0; t && i < sizeof sentences / sizeof *sentences; i++)
@@ -192,11 +241,11 @@ void words_of_act(struct asking *a, struct span who, struct span type, const str
             fill(a, t, sentences[i].words, who, body, out);
             return;
         }
-    text_put_name(out, who);
-    buf_printf(out, ": %s", t ? t->help : "an act of a type that is not known here");
+    const char *help = t ? t->help : MESSAGE("an act of a type that is not known here");
+    tell(a->words, out, "{1}: {2}", TELL_NAME(who), TELL_STR(catalog_get(a->words, NULL, help)));
 }
 
-struct json *words_of_fields(struct asking *a, struct span type, const struct json *body) {
+struct json *words_of_fields(const struct asking *a, struct span type, const struct json *body) {
     const struct act_type *t = act_type_find(type);
     struct json *list = json_new_list();
     for (const struct field *f = t ? t->fields : NULL; f && f->name; f++) {
@@ -205,8 +254,9 @@ struct json *words_of_fields(struct asking *a, struct span type, const struct js
         if (!json_get(body, f->name))
             continue;
         struct json *o = json_new_object();
-        say_value(a, f, json_get(body, f->name), &text);
+        say_value(a, t, f, json_get(body, f->name), &text);
         json_put_str(o, "field", f->name);
+        json_put_str(o, "label", field_name(a, f));
         json_put_str(o, "means", f->help);
         json_put_text(o, "text", buf_span(&text));
         json_add(list, o);
@@ -214,24 +264,33 @@ struct json *words_of_fields(struct asking *a, struct span type, const struct js
     return list;
 }
 
-void words_of_tells(struct asking *a, const struct json *tells, struct buf *out) {
+// "the first day of kaz/astana-4 is 3 May 2017": what a report tells of one field.
+static void put_told(const struct piece *p, struct buf *out) {
+    const struct asking *a = p->of;
+    const struct json *value = p->what;
+    if (json_type(value) == JSON_TEXT_T)
+        say_day(a->words, json_text(value), out);
+    else if (json_type(value) == JSON_OBJECT_T && asking_text(a, value).data)
+        tell_name(a->words, out, asking_text(a, value));
+    else
+        json_print(value, out);
+}
+
+void words_of_tells(const struct asking *a, const struct json *tells, struct buf *out) {
     struct span field = json_get_text(tells, "field");
     if (!field.data) {
         struct span who = item_actor_name(a, json_get(tells, "by"));
-        words_of_act(a, who.data ? who : span_str("somebody"), json_get_text(tells, "act"),
-                     json_get(tells, "body"), out);
+        if (!who.data)
+            who = span_str(catalog_get(a->words, NULL, MESSAGE("somebody")));
+        words_of_act(a, who, json_get_text(tells, "act"), json_get(tells, "body"), out);
         return;
     }
-    const struct json *value = json_get(tells, "value");
-    if (span_is(field, "from") || span_is(field, "to"))
-        buf_put_str(out, span_is(field, "from") ? "the first day" : "the last day");
+    struct piece of = TELL_TEXT(json_get_text(tells, "ref"));
+    struct piece value = {.put = put_told, .of = a, .what = json_get(tells, "value")};
+    if (span_is(field, "from"))
+        tell(a->words, out, "the first day of {1} is {2}", of, value);
+    else if (span_is(field, "to"))
+        tell(a->words, out, "the last day of {1} is {2}", of, value);
     else
-        text_put_name(out, field);
-    buf_printf(out, " of " SPAN_FMT " is ", SPAN_ARG(json_get_text(tells, "ref")));
-    if (json_type(value) == JSON_TEXT_T)
-        say_day(json_text(value), out);
-    else if (json_type(value) == JSON_OBJECT_T && asking_text(a, value).data)
-        text_put_name(out, asking_text(a, value));
-    else
-        json_print(value, out);
+        tell(a->words, out, "{1} of {2} is {3}", TELL_NAME(field), of, value);
 }

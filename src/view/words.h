@@ -6,11 +6,11 @@
 #include "view/row.h"
 
 // "Republic of Kazakhstan on the experts of Islamic Republic of Iran: arrived". `who` is a name.
-void words_of_act(struct asking *a, struct span who, struct span type, const struct json *body,
-                  struct buf *out);
-// [{field, means, text}] in the order of the act table; empty for an unknown type.
-struct json *words_of_fields(struct asking *a, struct span type, const struct json *body);
+void words_of_act(const struct asking *a, struct span who, struct span type,
+                  const struct json *body, struct buf *out);
+// [{field, label, means, text}] in the order of the act table; empty for an unknown type.
+struct json *words_of_fields(const struct asking *a, struct span type, const struct json *body);
 // What a report tells: of an act, or of one field of a thing.
-void words_of_tells(struct asking *a, const struct json *tells, struct buf *out);
+void words_of_tells(const struct asking *a, const struct json *tells, struct buf *out);
 
 #endif
