@@ -85,12 +85,13 @@ class Process:
     """One run of the binary."""
     count = 0
 
-    def __init__(self, folder, args, own="", prepare=None):
+    def __init__(self, folder, args, own="", prepare=None, inside=None):
         Process.count += 1
         self.args, self.url, self.port = args, None, 0
         self.path = folder / f"journal-{Process.count}"
         with open(self.path, "wb") as journal:
-            self.process = subprocess.Popen([TRUCE, *map(str, args)], cwd=folder.top, env=folder.env(own),
+            into = ("ip", "netns", "exec", inside) if inside else ()  # it becomes the program itself
+            self.process = subprocess.Popen([*into, TRUCE, *map(str, args)], cwd=folder.top, env=folder.env(own),
                                             stdin=subprocess.DEVNULL, stdout=journal, stderr=journal,
                                             preexec_fn=prepare)
 

@@ -423,6 +423,35 @@ class Slow(WithHost):
             self.assertEqual(kept.getresponse().status, 201)
         wait_for("the host to see that they have gone", lambda: self.host.get("/healthz")[0] == 200)
 
+    def test_a_full_queue_says_when_to_come_again(self):
+        """More than the writer can have waiting: 503 with Retry-After, whole bundles at a time, and nothing is lost of others."""
+        forged = (self.author.text() + "\n" + self.author.key.line(bytes(64))).encode()
+        body = bundle([forged] * 1024)
+
+        def once(_):
+            with contextlib.closing(self.host.connect()) as c:
+                c.request("POST", "/acts", body, {"Content-Type": BUNDLE})
+                answer = c.getresponse()
+                return answer.status, answer.headers.get("Retry-After"), json.loads(answer.read())
+
+        def round_of():
+            with concurrent.futures.ThreadPoolExecutor(48) as pool:
+                return [a for a in pool.map(once, range(96))]
+        refused = []
+        for _ in range(10):
+            answers = round_of()
+            self.assertLessEqual({a[0] for a in answers}, {200, 503})
+            for status, _, items in answers:
+                if status == 200:
+                    self.assertEqual({i["status"] for i in items}, {403})
+            refused = [a for a in answers if a[0] == 503]
+            if refused:
+                break
+        self.assertTrue(refused, "the queue was never full")
+        for _, retry, problem in refused:
+            self.assertGreaterEqual(int(retry), 1)
+            self.assertEqual(problem["status"], 503)
+
     def test_clients_that_vanish_while_they_wait(self):
         """The act is logged; nobody is left to tell."""
         notes = [self.author.next() for _ in range(20)]

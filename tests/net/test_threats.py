@@ -11,7 +11,7 @@ import test_replicas
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent.parent / "docs/threat-model.md"
 # The files whose tests play attacks.
-PAGES = {"test_requests.py", "test_stop.py", "test_holders.py", "test_authors.py", "test_replicas.py", "test_act_host.py"}
+PAGES = {"test_networks.py", "test_requests.py", "test_stop.py", "test_holders.py", "test_authors.py", "test_replicas.py", "test_act_host.py"}
 # Tests of manners, which are no attacks.
 OTHERS = {"test_act_host.py": {"test_an_act_is_recorded_and_the_log_is_remembered", "test_who_may_not", "test_usage",
                                "test_a_replica_tells_which_log_it_is", "test_notes_that_are_signed_already"}}
