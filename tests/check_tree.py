@@ -92,6 +92,8 @@ def main():
         rel = str(path.relative_to(ROOT))
         check_layers(path, text, faults.append)
         check_scoped(rel, text, faults.append)
+        if "CLOCK_REALTIME" in text and rel != "src/base/env.c":
+            faults.append(f"{rel}: waits or measures by a clock that may be set back")
         if not text.startswith("// SPDX-License-Identifier: Apache-2.0\n"):
             faults.append(f"{rel}: does not begin with its SPDX line")
         lines = text.count("\n")

@@ -116,9 +116,9 @@ static void *beat(void *context) {
     pthread_mutex_lock(&h->lock);
     while (!h->end) {
         struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
+        clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec++;
-        (void)pthread_cond_timedwait(&h->ending, &h->lock, &until);
+        (void)pthread_cond_clockwait(&h->ending, &h->lock, CLOCK_MONOTONIC, &until);
         events_beat(h->events);
     }
     pthread_mutex_unlock(&h->lock);

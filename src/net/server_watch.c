@@ -33,9 +33,9 @@ static void *watch_all(void *context) {
     pthread_mutex_lock(&s->lock);
     while (!s->end) {
         struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
+        clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec++;
-        (void)pthread_cond_timedwait(&s->ending, &s->lock, &until);
+        (void)pthread_cond_clockwait(&s->ending, &s->lock, CLOCK_MONOTONIC, &until);
         cut_off(s);
     }
     pthread_mutex_unlock(&s->lock);

@@ -267,10 +267,10 @@ static struct job *next_group(struct writer *w) {
 static void wait_for_work(struct writer *w) {
     struct timespec until;
     while (!w->queue.first && !w->end) {
-        clock_gettime(CLOCK_REALTIME, &until);
+        clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec++;
         if (w->waiting.first) {
-            if (pthread_cond_timedwait(&w->work, &w->lock, &until))
+            if (pthread_cond_clockwait(&w->work, &w->lock, CLOCK_MONOTONIC, &until))
                 return; // somebody may have waited long enough
         } else {
             pthread_cond_wait(&w->work, &w->lock);

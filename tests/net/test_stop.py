@@ -289,6 +289,11 @@ class Disks(unittest.TestCase):
             self.assertEqual(host.stop(), 0)
             code, said = verify(self.folder, disk / "r.truce")
             self.assertEqual((code, said["size"]), (0, len(taken) + 2), said)
+            subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+            answer = self.folder.call("serve", disk / "r.truce", "--log-key", "log.key", "--listen", "127.0.0.1:0")
+            self.assertEqual(answer.returncode, 3, answer.stderr)
+            self.assertIn("r.truce", answer.stderr)
+            self.assertEqual(verify(self.folder, disk / "r.truce")[1]["size"], len(taken) + 2, "a read-only disk is read")
         finally:
             for process in self.folder.processes:
                 process.kill()
