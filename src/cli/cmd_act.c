@@ -248,7 +248,7 @@ static enum exit_code run(struct cli *c) {
 const struct command cmd_act = {
     .name = "act",
     .usage = "TYPE BODY.json|- --key FILE (--host URL | --record R.truce --log-key FILE)",
-    .help = "sign an act and append it to a record, or send it to the host",
+    .help = "sign an act and append it, or send it to the record's host",
     .more =
         "truce help act TYPE prints what a body holds and who may. A key file may hold several "
         "keys: the one with the use that the act needs is taken. A hold act needs no body.\n"

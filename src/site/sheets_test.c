@@ -132,13 +132,24 @@ static void authors_who_differ_stand_in_two_rows(void **state) {
     arena_done(&t.arena);
 }
 
+// The order of participants follows a rule of the record: a row is found by its id.
+static size_t row_of(const struct table_read *t, const char *id) {
+    size_t row = 0, column = 0;
+    while (column < t->csv.columns && !span_is(t->csv.names[column], "id"))
+        column++;
+    assert_true(column < t->csv.columns);
+    while (row < t->csv.count && !span_is(t->csv.rows[row].cells[column], id))
+        row++;
+    return row;
+}
+
 static void names_are_in_the_language_asked_for(void **state) {
     struct sample *s = *state;
     struct table_read t;
     struct view_query q = {.as_of = record_size(s->r), .lang = span_str("ru")};
     read_back(s, "participants", &q, &t);
-    is(&t, 2, "id", "rus");
-    is(&t, 2, "name", "Российская Федерация");
+    is(&t, row_of(&t, "rus"), "id", "rus");
+    is(&t, row_of(&t, "rus"), "name", "Российская Федерация");
     arena_done(&t.arena);
 }
 
