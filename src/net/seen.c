@@ -6,6 +6,7 @@
 #include "base/home.h"
 #include "log/tile.h"
 #include "net/tiles.h"
+#include "record/evidence.h"
 
 #include <unistd.h>
 
@@ -163,6 +164,8 @@ static enum err take_founding(struct seen *s, struct span entry, const uint8_t f
                         SPAN_ARG(act.record), SPAN_ARG(s->record));
     else if (!act.founding || !take_key(s, json_get_text(act.body, "log_vkey")))
         err = error_set(e, ERR_INVALID, "the host's first entry founds no record");
+    if (!err)
+        err = seen_write(s, "founding", entry, e);
     if (!err) {
         memcpy(s->found, found, HASH_BYTES);
         err = keep_record(s, json_get_text(act.body, "kind"), e);
@@ -185,6 +188,13 @@ enum err seen_learn_found(struct seen *s, struct client *host, const uint8_t fou
     return err ? err : take_founding(s, entry, found, e);
 }
 
+static enum err keep_founding(const struct seen *s, struct record *replica, struct error *e) {
+    BUF_SCOPED struct buf founding;
+    buf_init(&founding, LIMIT_ENTRY_BYTES);
+    enum err err = record_entry(replica, 0, &founding, e);
+    return err ? err : seen_write(s, "founding", buf_span(&founding), e);
+}
+
 enum err seen_learn_replica(struct seen *s, struct record *replica, struct error *e) {
     const struct state *state = record_state(replica);
     ARENA_SCOPED struct arena a;
@@ -196,7 +206,9 @@ enum err seen_learn_replica(struct seen *s, struct record *replica, struct error
         s->log = record_log_key(replica);
         s->log.name = arena_copy(&s->arena, s->log.name);
         memcpy(s->found, state->found_id, HASH_BYTES);
-        err = keep_record(s, state->kind, e);
+        err = keep_founding(s, replica, e);
+        if (!err)
+            err = keep_record(s, state->kind, e);
     }
     if (!err)
         err = record_checkpoint(replica, INT64_MAX, &a, &c, &note, e);
@@ -211,26 +223,53 @@ enum err seen_learn_replica(struct seen *s, struct record *replica, struct error
 
 // Checkpoints.
 
-static void put_conflict_name(const struct checkpoint *c, struct buf *out) {
+static void put_conflict_name(const struct checkpoint *c, const char *kind, struct buf *out) {
     buf_printf(out, "conflict-%llu-", (unsigned long long)c->size);
     hex_put(out, span(c->root, 4));
-    buf_put_str(out, ".checkpoint");
+    buf_put_str(out, kind);
+}
+
+// For truce verify: two trees of one size stand alone, all else against a replica.
+static enum err leave_evidence(const struct seen *s, const struct checkpoint *c, struct span note,
+                               struct buf *name, struct error *e) {
+    BUF_SCOPED struct buf founding, key, text;
+    buf_init(&founding, LIMIT_ENTRY_BYTES);
+    buf_init(&key, 1024);
+    buf_init(&text, EVIDENCE_BYTES);
+    enum err err = seen_read(s, "founding", &founding, e);
+    if (err)
+        return err;
+    key_vkey(s->log.name, s->log.type, s->log.pub, &key);
+    struct evidence ev = {.kind = c->size == s->newest.size  ? EVIDENCE_TWO_TREES
+                                  : c->size < s->newest.size ? EVIDENCE_ROLLED_BACK
+                                                             : EVIDENCE_OTHER_TREE,
+                          .key = buf_span(&key),
+                          .founding = buf_span(&founding)};
+    ev.sides[0].checkpoint = ev.kind == EVIDENCE_OTHER_TREE ? note : s->note;
+    ev.sides[1].checkpoint = note;
+    evidence_print(&ev, &text);
+    put_conflict_name(c, ".json", name);
+    err = buf_check(&text, "evidence", e);
+    return err ? err : seen_write(s, buf_str(name), buf_span(&text), e);
 }
 
 // Both are kept: each is signed by the log.
 static enum err split(const struct seen *s, const struct checkpoint *c, struct span note,
                       const char *what, struct error *e) {
-    BUF_SCOPED struct buf name, hint;
+    BUF_SCOPED struct buf name, evidence, hint;
     struct error why;
     buf_init(&name, 128);
+    buf_init(&evidence, 128);
     buf_init(&hint, 240);
-    put_conflict_name(c, &name);
-    bool kept = !seen_write(s, buf_str(&name), note, &why);
+    put_conflict_name(c, ".checkpoint", &name);
+    bool kept =
+        !seen_write(s, buf_str(&name), note, &why) && !leave_evidence(s, c, note, &evidence, &why);
     error_set(e, ERR_CONFLICT,
               "the log contradicts itself: it signed %llu entries that were seen before, and now "
               "%llu entries that %s. Nothing was signed",
               (unsigned long long)s->newest.size, (unsigned long long)c->size, what);
-    buf_printf(&hint, "Tell the others. Both signed checkpoints are in %s", s->folder);
+    buf_printf(&hint, "Give it to the others (truce verify judges it): %s/%s", s->folder,
+               buf_str(&evidence));
     error_hint(e, "%s", kept ? buf_str(&hint) : why.message);
     return error_rule(e, SEEN_SPLIT);
 }

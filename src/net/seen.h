@@ -8,7 +8,8 @@
 //   newest              the newest checkpoint note
 //   <size>.checkpoint   the signed checkpoint behind each `seen` that was signed: evidence, should
 //                       the log ever show another history
-//   conflict-….checkpoint   what did not fit, when that has happened
+//   founding            entry 0
+//   conflict-….checkpoint, conflict-….json   what did not fit, when that has happened; evidence
 //   chain-<key>         JSON: what a key of ours has sent (net/sending.h)
 // Everything that is kept is on disk before anything is signed that rests on it.
 #ifndef NET_SEEN_H
@@ -46,7 +47,7 @@ CHECKED enum err seen_learn_found(struct seen *s, struct client *host,
 CHECKED enum err seen_learn_replica(struct seen *s, struct record *replica, struct error *e);
 
 // The host's newest checkpoint: its signature, and that it extends what was seen (by the log's
-// tiles). Kept. ERR_CONFLICT with SEEN_SPLIT: both checkpoints are kept and named. Exercises, which
+// tiles). Kept. ERR_CONFLICT with SEEN_SPLIT: evidence is left and named. Exercises, which
 // are played again and again, begin anew instead.
 CHECKED enum err seen_advance(struct seen *s, struct client *host, struct error *e);
 // The same for a checkpoint that came with an answer; it must be the newest or one of those before.

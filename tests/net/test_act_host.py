@@ -120,8 +120,11 @@ class Acting(unittest.TestCase):
             with self.subTest(why):
                 self.lie(NEWEST, lambda status, kind, body, note=note: (200, "text/plain", note))
                 self.refused(words)
-        kept = [name for name in self.seen_files() if name.startswith("conflict-")]
+        kept = sorted((self.folder / "homegov").rglob("seen/*/conflict-*.json"))
         self.assertEqual(len(kept), 2, "both are evidence, and kept")
+        kinds = {json.loads(path.read_text())["kind"]: path for path in kept}
+        self.assertEqual(set(kinds), {"rolled-back", "two-trees"})
+        self.says(self.folder.call("verify", kinds["two-trees"], *self.found), 1, "two")
         self.between.after.clear()
         self.says(self.act(), 0, "recorded as act 3,")
 
