@@ -239,13 +239,9 @@ static bool is_connected(struct guarantor *g) {
 
 void guarantor_step(struct guarantor *g, bool lines) {
     // The first look takes everything, for our own cosignatures may be known there and not here.
-    bool all = lines || !g->ready;
-    if (!pull(g, all))
+    if (!pull(g, !g->ready))
         return;
-    double now = env_elapsed();
-    if (all)
-        g->next_lines = now + LINES_S;
-    g->next_poll = now + guarantor_jitter(is_connected(g) ? POLL_S : POLL_DEAF_S);
+    g->next_poll = env_elapsed() + guarantor_jitter(is_connected(g) ? POLL_S : POLL_DEAF_S);
     if (!g->ready && g->o.peer_count) {
         guarantor_ask_peers(g); // decides whether we are
     } else if (!g->ready) {
@@ -256,6 +252,10 @@ void guarantor_step(struct guarantor *g, bool lines) {
         return;
     g->troubled = false;
     cosign(g);
-    if (!g->troubled)
+    // Others' cosignatures come after ours: somebody may be waiting for that.
+    bool good = !lines || atomic_load(&g->ended) || pull(g, true);
+    if (lines)
+        g->next_lines = env_elapsed() + LINES_S;
+    if (good && !g->troubled)
         all_is_well(g);
 }
