@@ -2,11 +2,12 @@
 // Judges one record after the other, as a stream: for tests that compare this fold with another on
 // very many records.
 //
-// In:  u32 number of entries, then each as u32 length || bytes; all big-endian; until the end of
-// the input. Out: for each entry "class rule digest\n" (the rule "-" where there is none, the state
-// digest after it in hex), and
-//      an empty line behind each record. A record whose entry 0 founds nothing ends there: only
-//      that line is printed.
+// In: records one after the other, until the end of the input. A record is u32 number of entries,
+// then each entry as u32 length || bytes; numbers are big-endian.
+//
+// Out: for each entry a line "class rule digest" (the rule "-" where there is none; the state
+// digest after it in hex), and an empty line behind each record. A record whose entry 0 founds
+// nothing ends there: that line alone is printed.
 //
 // The fold is the program's own, on one database in memory; each record is one transaction that is
 // rolled back.

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Help comes from the tables: every command, act type, rule and view has its own, and the exits are right."""
+import json
 import re
 import unittest
 
@@ -45,6 +46,19 @@ class Help(unittest.TestCase):
         for name in types:
             with self.subTest(name):
                 self.assertIn("may:", self.yes(f"help act {name}"))
+
+    def test_act_types_are_printed_for_programs(self):
+        rows = json.loads(self.yes("help act --json"))
+        self.assertGreater(len(rows), 20)
+        for row in rows:
+            with self.subTest(row["act"]):
+                self.assertEqual(json.loads(self.yes(f"help act {row['act']} --json")), row)
+                text = self.yes(f"help act {row['act']}")
+                shown = text.partition(f"Example, by {row['example']['by']}:\n")[2]
+                body = json.loads(shown.partition("\n\nIt is shown by")[0])
+                self.assertEqual(body, row["example"]["body"])
+        for line in ("help --json", "help rule --json", "help act nonsense --json"):
+            self.assertEqual(self.w.call(line).code, 2, line)
 
     def test_all_rules_are_explained(self):
         slugs = re.findall(r"^([a-z-]+)  ", self.yes("help rule"), re.M)
