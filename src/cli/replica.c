@@ -8,6 +8,10 @@
 #include "record/evidence.h"
 
 #include <stdarg.h>
+#include <unistd.h>
+
+#define CACHED_WAIT_S 30.0
+#define CACHED_PAUSE_US 50000
 
 enum exit_code replica_reach(const char *url, struct replica *out) {
     struct error e;
@@ -90,25 +94,62 @@ enum exit_code replica_clone(struct replica *r, const char *path, const uint8_t 
     return EXIT_YES;
 }
 
-enum exit_code replica_pull(struct replica *r, struct record *record) {
-    struct error e;
+static enum err pull(struct replica *r, struct record *record, struct error *e) {
     uint64_t before = whence_came(record, r->source.name), came = before;
-    enum err err = sync_pull(record, &r->source, &came, SYNC_PROGRESS | SYNC_LINES, &r->report, &e);
+    enum err err = sync_pull(record, &r->source, &came, SYNC_PROGRESS | SYNC_LINES, &r->report, e);
     if (came != before)
         whence_keep_came(record, r->source.name, came);
     warn_of(r);
-    return err ? failed(r, truth_path(record_truth(record)), &e) : EXIT_YES;
+    return err;
 }
 
-static enum exit_code open_cached(struct replica *r, const char *path, struct record **out) {
+enum exit_code replica_pull(struct replica *r, struct record *record) {
     struct error e;
-    enum err err = record_open(path, RECORD_WRITE, true, out, &e);
-    if (err == ERR_CORRUPT) { // the cache's loss
-        record_forget(path);
-        remove(path);
-        return replica_clone(r, path, NULL, out);
+    return pull(r, record, &e) ? failed(r, truth_path(record_truth(record)), &e) : EXIT_YES;
+}
+
+// Another command that reads the same URL has it for a moment.
+static enum err open_patiently(const char *path, struct record **out, struct error *e) {
+    double until = env_elapsed() + CACHED_WAIT_S;
+    enum err err = record_open(path, RECORD_WRITE, true, out, e);
+    while (err == ERR_CONFLICT && env_elapsed() < until) {
+        usleep(CACHED_PAUSE_US);
+        err = record_open(path, RECORD_WRITE, true, out, e);
     }
-    return err ? cli_fail_as(EXIT_IO, &e) : replica_pull(r, *out);
+    return err;
+}
+
+static enum exit_code clone_anew(struct replica *r, const char *path, const uint8_t *found,
+                                 struct record **out) {
+    record_forget(path);
+    remove(path);
+    sync_report_done(&r->report);
+    sync_report_init(&r->report);
+    return replica_clone(r, path, found, out);
+}
+
+// Of exercises, which are played again and again, the newest play is meant.
+static bool is_new_play(const struct record *record, const struct error *e) {
+    return span_is(record_state(record)->kind, "exercise") && e->rule &&
+           (!strcmp(e->rule, SYNC_SPLIT_VIEW) || !strcmp(e->rule, SYNC_ROLLED_BACK));
+}
+
+static enum exit_code open_cached(struct replica *r, const char *path, const uint8_t *found,
+                                  struct record **out) {
+    struct error e;
+    enum err err = open_patiently(path, out, &e);
+    if (err == ERR_CORRUPT) // the cache's loss
+        return clone_anew(r, path, found, out);
+    if (err)
+        return cli_fail_as(EXIT_IO, &e);
+    err = pull(r, *out, &e);
+    if (!err || !is_new_play(*out, &e))
+        return err ? failed(r, path, &e) : EXIT_YES;
+    warn("%s: the exercise is played anew there; what it showed before is forgotten",
+         r->source.name);
+    record_close(*out);
+    *out = NULL;
+    return clone_anew(r, path, found, out);
 }
 
 enum exit_code replica_cached(const char *url, const uint8_t *found, struct buf *path) {
@@ -119,7 +160,7 @@ enum exit_code replica_cached(const char *url, const uint8_t *found, struct buf 
     if (!code && whence_replica(client_url(r.client), path, &e))
         code = cli_fail_as(EXIT_IO, &e);
     if (!code)
-        code = file_exists(buf_str(path)) ? open_cached(&r, buf_str(path), &record)
+        code = file_exists(buf_str(path)) ? open_cached(&r, buf_str(path), found, &record)
                                           : replica_clone(&r, buf_str(path), found, &record);
     record_close(record);
     return code;

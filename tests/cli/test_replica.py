@@ -23,6 +23,14 @@ def grown(m, words, count):
     return m
 
 
+def live(count):
+    """Talks that are no exercise."""
+    m = make.Maker()
+    m.found(edit=lambda members: members["body"].update(kind="live"))
+    make.tell(m, count)
+    return m
+
+
 class Replica(unittest.TestCase):
     def setUp(self):
         self.w, self.web = Workspace(), Web()
@@ -318,13 +326,23 @@ class Lying(Replica):
         self.assertIn("No evidence", self.call(f"verify {self.evidence()}", 1).out)
 
     def test_a_url_is_held_to_what_it_showed_before(self):
-        self.web.files = forge.begin(20).files()
+        self.web.files = live(20).files()
         self.call(f"verify {self.web.url}", 0)
-        self.web.files = grown(forge.begin(15), "another word", 9).files()
+        self.web.files = grown(live(15), "another word", 9).files()
         for line in (f"verify {self.web.url}", f"show board {self.web.url}"):
             answer = self.call(line, 1)
             self.assertIn("shows another history", answer.err)
             self.assertEqual(answer.out, "")
+
+    def test_of_an_exercise_a_url_shows_the_newest_play(self):
+        self.web.files = forge.begin(20).files()
+        self.call(f"show board {self.web.url}", 0)
+        m = grown(forge.begin(15), "another word", 9)
+        self.web.files = m.files()
+        answer = self.call(f"verify {self.web.url} --json", 0)
+        self.assertIn("played anew", answer.err)
+        self.assertEqual(answer.json()["root"], make.b64(m.root(24)))
+        self.assertEqual(self.call(f"verify {self.web.url}", 0).err, "")
 
     def test_another_log_is_no_later_state_of_this_one(self):
         self.begin(20)
