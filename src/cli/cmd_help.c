@@ -15,10 +15,12 @@
 #include "talks/refusal.h"
 #include "talks/rules.h"
 #include "view/view.h"
+#include "words/tell.h"
 
 static const struct option help_options[] = {
     {"--man", NULL, NULL, "print a man page: of a command, of \"record\", or truce(1)", 0},
     {"--json", NULL, NULL, "with act: what the table has, its JSON Schema and an example", 0},
+    {"--lang", NULL, "TAG", "with rule: the language of what it asks", 0},
     {"--output", "-o", "DIR", "with --man: all pages as files", 0},
     {"--completion", NULL, COMPLETION_SHELLS, "print completions for a shell", 0},
     {0},
@@ -61,29 +63,39 @@ static void put_acts_json(struct cli *c) {
     buf_put_byte(&c->out, '\n');
 }
 
+static const struct catalog *catalog_of(const struct cli *c) {
+    const char *lang = cli_option(c, "--lang");
+    return lang ? catalog_find(span_str(lang)) : NULL;
+}
+
+// What a rule asks, in the language chosen.
+static const char *asked(const struct cli *c, const struct refusal *r) {
+    return catalog_get(catalog_of(c), NULL, r->sentence);
+}
+
 static void list_rules(struct cli *c) {
     TABLE_SCOPED struct table *t = table_new(2, terminal_columns());
     for (const struct refusal *r = refusals; r->slug; r++) {
         table_cell(t, span_str(r->slug));
-        table_cell(t, span_str(r->sentence));
+        table_cell(t, span_str(asked(c, r)));
     }
     table_print(t, &c->out);
 }
 
 static const char *what_status(int status) {
-    return status == 400   ? "malformed: never logged, has no effect"
-           : status == 403 ? "key or signature: never logged, has no effect"
-           : status == 409 ? "place in the record: never logged as it is"
-           : status == 413 ? "size: never logged"
-                           : "a rule of the talks: if logged, the act is void";
+    return status == 400   ? MESSAGE("malformed: never logged, has no effect")
+           : status == 403 ? MESSAGE("key or signature: never logged, has no effect")
+           : status == 409 ? MESSAGE("place in the record: never logged as it is")
+           : status == 413 ? MESSAGE("size: never logged")
+                           : MESSAGE("a rule of the talks: if logged, the act is void");
 }
 
 static enum exit_code on_rule(struct cli *c, const char *slug) {
     const struct refusal *found = refusal_find(slug);
     struct suggestion s = {.word = span_str(slug)};
     if (found) {
-        buf_printf(&c->out, "%s: %s\n  %s (HTTP %d)\n", found->slug, found->sentence,
-                   what_status(found->status), found->status);
+        buf_printf(&c->out, "%s: %s\n  %s (HTTP %d)\n", found->slug, asked(c, found),
+                   catalog_get(catalog_of(c), NULL, what_status(found->status)), found->status);
         return EXIT_YES;
     }
     for (const struct refusal *r = refusals; r->slug; r++)
@@ -201,6 +213,11 @@ static enum exit_code run_help(struct cli *c) {
         return EXIT_YES;
     }
     const char *name = c->words[0], *of = c->word_count == 2 ? c->words[1] : NULL;
+    const char *lang = cli_option(c, "--lang");
+    if (lang && !lang_tag_ok(span_str(lang)))
+        return cli_usage(c, "--lang: \"%s\" is no language tag", lang);
+    if (lang && strcmp(name, "rule") != 0)
+        return cli_usage(c, "--lang goes with rule");
     if (cli_flag(c, "--json") && strcmp(name, "act"))
         return cli_usage(c, "--json goes with act");
     if (cli_flag(c, "--json") && !of) {
@@ -234,7 +251,8 @@ static enum exit_code run_version(struct cli *c) {
 
 const struct command cmd_help = {
     .name = "help",
-    .usage = "[COMMAND | act [TYPE] | rule [SLUG] | view [NAME] | table [NAME]] [--json] [--man "
+    .usage = "[COMMAND | act [TYPE] | rule [SLUG] | view [NAME] | table [NAME]] [--json] [--lang "
+             "TAG] [--man "
              "[-o DIR]] "
              "[--completion SHELL]",
     .help = "explain a command, an act type, a rule, a view or a table",
