@@ -109,13 +109,15 @@ static void put_row(const struct table *t, const struct span *cells, size_t coun
                     const size_t *widths, struct buf *out) {
     ARENA_SCOPED struct arena a;
     arena_init(&a);
-    BUF_SCOPED struct buf folded;
+    BUF_SCOPED struct buf folded, closed;
     buf_init(&folded, BUF_MAX);
+    buf_init(&closed, BUF_MAX);
     struct span *rest = arena_array(&a, struct span, count);
     memcpy(rest, cells, count * sizeof *rest);
     if (t->columns_max && count == t->columns) {
         text_wrap(&folded, cells[count - 1], widths[count - 1], 0);
-        rest[count - 1] = buf_span(&folded);
+        text_isolate_lines(&closed, buf_span(&folded));
+        rest[count - 1] = buf_span(&closed);
     }
     do {
         put_line(rest, count, widths, out);

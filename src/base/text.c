@@ -10,7 +10,9 @@
 
 #define REPLACEMENT "\xef\xbf\xbd" // U+FFFD
 #define ISOLATE "\xe2\x81\xa8"     // U+2068
+#define ISOLATE_RTL "\xe2\x81\xa7" // U+2067
 #define ISOLATE_END "\xe2\x81\xa9" // U+2069
+#define ISOLATES_MAX 64            // one within another, kept over a line's end
 
 bool slug_ok(struct span s) {
     if (!s.size || s.size > 63 || s.data[0] == '-')
@@ -222,6 +224,25 @@ void text_wrap(struct buf *out, struct span s, size_t columns_max, size_t indent
     struct span rest = buf_span(&clean);
     for (struct span line; span_cut(&rest, '\n', &line);) {
         wrap_line(out, line, room, indent);
+        buf_put_byte(out, '\n');
+    }
+}
+
+void text_isolate_lines(struct buf *out, struct span s) {
+    int32_t open[ISOLATES_MAX];
+    size_t depth = 0;
+    for (struct span line; span_cut(&s, '\n', &line);) {
+        for (size_t i = 0; i < depth && i < ISOLATES_MAX; i++)
+            buf_put_str(out, open[i] == 0x2067 ? ISOLATE_RTL : ISOLATE);
+        buf_put_span(out, line);
+        while (line.size) {
+            int32_t c = utf8_next(&line);
+            if ((c == 0x2067 || c == 0x2068) && depth++ < ISOLATES_MAX)
+                open[depth - 1] = c;
+            depth -= c == 0x2069 && depth;
+        }
+        for (size_t i = 0; i < depth && i < ISOLATES_MAX; i++)
+            buf_put_str(out, ISOLATE_END);
         buf_put_byte(out, '\n');
     }
 }

@@ -46,5 +46,8 @@ void table_print(const struct table *t, struct buf *out);
 // Words folded at `columns_max` (the indent counts; 0: never), each line after `indent` spaces and
 // ending in \n. A break is at a space or beside a wide character; a longer word stays whole.
 void text_wrap(struct buf *out, struct span s, size_t columns_max, size_t indent);
+// Lines as they are, but each closes the isolates that it leaves open, and the next begins them
+// again: what was folded stays isolated line by line. Every line ends in \n.
+void text_isolate_lines(struct buf *out, struct span s);
 
 #endif

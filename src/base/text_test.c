@@ -304,8 +304,32 @@ static void words_are_folded(void **state) {
     }
 }
 
+static void isolates_close_at_line_ends_and_begin_again(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *expected, *why;
+    } cases[] = {
+        {"a\nb", "a\nb\n", "none"},
+        {ISOLATE "a" END "\nb", ISOLATE "a" END "\nb\n", "closed in its line"},
+        {ISOLATE "a\nb" END "c", ISOLATE "a" END "\n" ISOLATE "b" END "c\n", "over one end"},
+        {"\u2067x" ISOLATE "a\nb" END "\nc" END,
+         "\u2067x" ISOLATE "a" END END "\n\u2067" ISOLATE "b" END END "\n\u2067c" END "\n",
+         "one within another, each of its kind"},
+        {"a" END "\nb", "a" END "\nb\n", "an end too many is not counted"},
+        {"", "", "nothing"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        BUF_SCOPED struct buf b;
+        buf_init(&b, BUF_MAX);
+        text_isolate_lines(&b, span_str(cases[i].text));
+        if (strcmp(buf_str(&b), cases[i].expected) != 0)
+            fail_msg("%s: \"%s\"", cases[i].why, buf_str(&b));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(isolates_close_at_line_ends_and_begin_again),
         cmocka_unit_test(slugs_are_lowercase_words),
         cmocka_unit_test(utf8_is_judged_by_its_bytes),
         cmocka_unit_test(columns_are_those_of_a_terminal),
