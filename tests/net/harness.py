@@ -107,7 +107,10 @@ class Process:
             if not found and self.ended():
                 raise AssertionError(f"{self.args[0]} ended with {self.process.returncode}:\n{self.journal()}")
             return found
-        return wait_for(f"{words!r} of {self.args[0]}", look, patience_s)
+        try:
+            return wait_for(f"{words!r} of {self.args[0]}", look, patience_s)
+        except AssertionError as e:
+            raise AssertionError(f"{e}:\n{self.journal()[-3000:]}") from None
 
     def await_url(self):
         found = self.await_line(r"listening on (http://\S+:(\d+))\n")
