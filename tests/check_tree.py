@@ -15,6 +15,7 @@ PARTS = ["base", "crypto", "log", "store", "talks", "record", "words", "view", "
          "model", "cli"]
 LIBRARIES = {  # header -> the only files that may include it
     "jansson.h": ["src/base/json"],
+    "glib.h": ["src/base/zone.c"],
     "sodium.h": ["src/crypto/"],
     "openssl/": ["src/crypto/"],
     "sqlite3.h": ["src/store/"],

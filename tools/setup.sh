@@ -4,7 +4,7 @@
 set -eu
 
 build="gcc make meson ninja-build pkg-config python3 libsodium-dev libssl-dev libsqlite3-dev \
-libjansson-dev libunistring-dev tzdata libcurl4-openssl-dev libmicrohttpd-dev"
+libjansson-dev libunistring-dev libglib2.0-dev tzdata libcurl4-openssl-dev libmicrohttpd-dev"
 test="clang libclang-rt-14-dev libcmocka-dev zlib1g-dev age python3-cryptography strace"
 check="clang-tidy clang-format"
 

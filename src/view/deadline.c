@@ -19,7 +19,7 @@ enum err deadline_zones(struct span list, struct arena *a, struct zone zones[LIM
     while (!err && span_cut(&list, ',', &name)) {
         if (n == LIMIT_ZONES)
             return error_set(e, ERR_LIMIT, "more than %d time zones", LIMIT_ZONES);
-        err = zone_read(name, a, &zones[n++], e);
+        err = zone_find(name, a, &zones[n++], e);
     }
     if (!err)
         *count = n;
@@ -118,7 +118,7 @@ struct json *deadline_of(const struct deadline *d, struct span time, bool over) 
         buf_clear(&text);
         say_there(d->a->words, s.seconds, zone_offset_min(&d->zones[i], s.seconds), d->venue_min,
                   &text);
-        json_put_text(one, "zone", d->zones[i].name);
+        json_put_str(one, "zone", d->zones[i].name);
         json_put_text(one, "text", buf_span(&text));
         json_add(zones, one);
     }
