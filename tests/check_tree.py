@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ["base", "crypto", "log", "store", "talks", "record", "words", "view", "site", "net", "press",
+PARTS = ["base", "crypto", "log", "store", "talks", "record", "words", "view", "site", "http", "net", "press",
          "model", "cli"]
 LIBRARIES = {  # header -> the only files that may include it
     "jansson.h": ["src/base/json"],
@@ -19,8 +19,8 @@ LIBRARIES = {  # header -> the only files that may include it
     "sodium.h": ["src/crypto/"],
     "openssl/": ["src/crypto/"],
     "sqlite3.h": ["src/store/"],
-    "microhttpd.h": ["src/net/server"],
-    "curl/": ["src/net/client"],
+    "microhttpd.h": ["src/http/server"],
+    "curl/": ["src/http/client"],
 }
 FUNCTION_LINES, FILE_LINES, HEADER_LINES = 60, 500, 120
 EXCEPTIONS = {  # "file" or "file:function" -> why

@@ -10,7 +10,7 @@
 
 #include "base/codec.h"
 #include "base/file.h"
-#include "net/client.h"
+#include "http/client.h"
 #include "record/verify.h"
 #include "view/view.h"
 

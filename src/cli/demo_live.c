@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "cli/waiting.h"
-#include "net/client.h"
+#include "http/client.h"
 #include "net/remote.h"
 #include "record/grade.h"
 

@@ -6,7 +6,7 @@
 #ifndef NET_EVENTS_H
 #define NET_EVENTS_H
 
-#include "net/server.h"
+#include "http/server.h"
 
 #define EVENTS_LISTENERS 2048
 #define EVENTS_QUEUE 256 // for one listener

@@ -2,8 +2,8 @@
 #include "net/guarantor_inside.h"
 
 #include "base/journal.h"
+#include "http/sse.h"
 #include "net/remote.h"
-#include "net/sse.h"
 
 #include <stdlib.h>
 #include <time.h>

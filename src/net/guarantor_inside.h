@@ -5,9 +5,9 @@
 #ifndef NET_GUARANTOR_INSIDE_H
 #define NET_GUARANTOR_INSIDE_H
 
-#include "net/client.h"
+#include "http/client.h"
+#include "http/server.h"
 #include "net/guarantor.h"
-#include "net/server.h"
 #include "record/sync.h"
 
 #include <pthread.h>

@@ -6,7 +6,7 @@
 #ifndef NET_HOST_H
 #define NET_HOST_H
 
-#include "net/server.h"
+#include "http/server.h"
 #include "record/record.h"
 
 struct host;

@@ -4,9 +4,9 @@
 
 #include "base/codec.h"
 #include "base/env.h"
+#include "http/details.h"
 #include "log/proof.h"
 #include "log/tile.h"
-#include "net/details.h"
 #include "record/share.h"
 #include "talks/refusal.h"
 

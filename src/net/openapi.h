@@ -3,7 +3,7 @@
 #ifndef NET_OPENAPI_H
 #define NET_OPENAPI_H
 
-#include "net/server.h"
+#include "http/server.h"
 
 struct json *openapi_json(const struct route *routes); // the caller's
 

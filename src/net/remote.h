@@ -3,7 +3,7 @@
 #ifndef NET_REMOTE_H
 #define NET_REMOTE_H
 
-#include "net/client.h"
+#include "http/client.h"
 #include "record/sync.h"
 
 // Borrows the client, which must outlive it. While a pull runs, the client is the pull's.

@@ -15,7 +15,7 @@
 #ifndef NET_SEEN_H
 #define NET_SEEN_H
 
-#include "net/client.h"
+#include "http/client.h"
 #include "record/record.h"
 
 struct seen {

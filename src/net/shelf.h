@@ -4,7 +4,7 @@
 #ifndef NET_SHELF_H
 #define NET_SHELF_H
 
-#include "net/parcel.h"
+#include "http/parcel.h"
 
 #define SHELF_BYTES (64 << 20)
 #define SHELF_FOR_EVER UINT64_MAX // as a version: full tiles

@@ -6,8 +6,8 @@
 #ifndef NET_TILES_H
 #define NET_TILES_H
 
+#include "http/client.h"
 #include "log/merkle.h"
-#include "net/client.h"
 
 struct tiles;
 

@@ -4,7 +4,7 @@
 #ifndef NET_TIP_H
 #define NET_TIP_H
 
-#include "net/parcel.h"
+#include "http/parcel.h"
 #include "record/grade.h"
 
 struct tip {

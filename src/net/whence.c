@@ -4,7 +4,7 @@
 #include "base/codec.h"
 #include "base/file.h"
 #include "base/home.h"
-#include "net/client.h"
+#include "http/client.h"
 
 #include <limits.h>
 

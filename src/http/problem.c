@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a host says when it refuses: RFC 9457 problem details, or a bare status.
 #include "base/json.h"
-#include "net/client_handle.h"
+#include "http/client_handle.h"
 #include "talks/refusal.h"
 
 #include <strings.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Errors as RFC 9457 problem details, and their HTTP status: the one table from `enum err`, and
 // the refusals' own.
-#ifndef NET_DETAILS_H
-#define NET_DETAILS_H
+#ifndef HTTP_DETAILS_H
+#define HTTP_DETAILS_H
 
 #include "base/err.h"
 #include "base/json.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Streams cut into events, in one piece and byte by byte.
-#include "net/sse.h"
+#include "http/sse.h"
 #include "store/test_help.h"
 
 struct seen {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "net/details.h"
+#include "http/details.h"
 
 #include "talks/refusal.h"
 

@@ -7,11 +7,11 @@
 // later: until then the connection sleeps and costs no thread. Every request is answered exactly
 // once. What is not read or sent within the times below is cut off, and so is what exceeds a bound.
 // A request about whose end two readers could disagree is refused. Plain HTTP: TLS is a proxy's.
-#ifndef NET_SERVER_H
-#define NET_SERVER_H
+#ifndef HTTP_SERVER_H
+#define HTTP_SERVER_H
 
 #include "base/json.h"
-#include "net/parcel.h"
+#include "http/parcel.h"
 
 #define SERVER_CONNECTIONS 4096 // at once; more wait in the kernel's queue
 #define SERVER_IDLE_S 60        // between requests, and for a request's head

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "net/client_handle.h"
+#include "http/client_handle.h"
 
 #include "base/arena.h"
 #include "base/env.h"

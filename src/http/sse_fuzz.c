@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // However a stream is cut into pieces, the same events come of it.
 #include "crypto/hash.h"
-#include "net/sse.h"
+#include "http/sse.h"
 
 #include <assert.h>
 

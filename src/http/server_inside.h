@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inside the server: shared by server.c (requests and answers), server_watch.c (who is too slow)
 // and server_head.c (what a head may say). The only files that include microhttpd.h.
-#ifndef NET_SERVER_INSIDE_H
-#define NET_SERVER_INSIDE_H
+#ifndef HTTP_SERVER_INSIDE_H
+#define HTTP_SERVER_INSIDE_H
 
-#include "net/server.h"
+#include "http/server.h"
 
 #include <microhttpd.h>
 #include <pthread.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inside the HTTP client: what client.c, client_events.c and client_url.c share. Nobody else
 // includes this, and nobody else includes curl.
-#ifndef NET_CLIENT_HANDLE_H
-#define NET_CLIENT_HANDLE_H
+#ifndef HTTP_CLIENT_HANDLE_H
+#define HTTP_CLIENT_HANDLE_H
 
-#include "net/client.h"
+#include "http/client.h"
 
 #include <curl/curl.h>
 

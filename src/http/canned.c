@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "net/canned.h"
+#include "http/canned.h"
 
 #include "store/test_help.h"
 

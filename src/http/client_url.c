@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // URLs that may be asked, judged by libcurl's own parser.
-#include "net/client_handle.h"
+#include "http/client_handle.h"
 
 #define URL_BYTES_MAX 2048
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is slow on purpose, with times of a second: whoever keeps a connection longer than the times
 // of its stage finds it closed, and whoever waits for us does not.
-#include "net/server.h"
+#include "http/server.h"
 
 #include "base/env.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "net/sse.h"
+#include "http/sse.h"
 
 #include "base/limits.h"
 

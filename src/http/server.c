@@ -2,11 +2,11 @@
 // Connections and requests. MHD's own threads call `ask` for each request, first when its head is
 // there, then for pieces of its body, then to get the answer; a connection whose answer comes later
 // is suspended in between. (An answer queued on the first call would close the connection.)
-#include "net/server_inside.h"
+#include "http/server_inside.h"
 
 #include "base/env.h"
 #include "base/parallel.h"
-#include "net/details.h"
+#include "http/details.h"
 
 #include <arpa/inet.h>
 #include <assert.h>

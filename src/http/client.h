@@ -6,8 +6,8 @@
 // what a host says is as hostile as any other bytes and nothing of it is judged here. A host that
 // asks to come again later (429, 503 with Retry-After) is obeyed, and a transfer that broke is
 // tried again, both for a bounded time. Connecting, silence and whole exchanges have time limits.
-#ifndef NET_CLIENT_H
-#define NET_CLIENT_H
+#ifndef HTTP_CLIENT_H
+#define HTTP_CLIENT_H
 
 #include "base/buf.h"
 
@@ -67,7 +67,7 @@ void exchange_done(struct exchange *x);
 CHECKED enum err client_get(struct client *c, const char *path, size_t bytes_max, struct buf *out,
                             struct error *e);
 
-// Server-sent events from `path` (net/sse.h tells of one). With `last_id` the host replays what
+// Server-sent events from `path` (http/sse.h tells of one). With `last_id` the host replays what
 // came after it. Returns OK when the host ends the stream, what `each` returned when that was no
 // OK, else as client_run; tries nothing twice. `each` may use other clients, not this one.
 struct sse_event;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a request's head may say, where MHD is more lenient than a host behind proxies may be.
-#include "net/server_inside.h"
+#include "http/server_inside.h"
 
 struct framing {
     int lengths, encodings;

@@ -4,8 +4,8 @@
 // "event: NAME", "data: LINE" (several are joined by \n), "id: ID", an empty line ends the event;
 // lines that begin with ":" keep a connection alive and say nothing. Lines end in \n, \r\n or \r.
 // An event without data is none.
-#ifndef NET_SSE_H
-#define NET_SSE_H
+#ifndef HTTP_SSE_H
+#define HTTP_SSE_H
 
 #include "base/buf.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "net/parcel.h"
+#include "http/parcel.h"
 
 #include "base/arena.h"
 

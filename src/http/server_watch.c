@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cuts off who is slow on purpose. MHD's own timeout begins anew with every byte, so that a byte
 // now and then would keep a connection for ever; here each stage has its whole time.
-#include "net/server_inside.h"
+#include "http/server_inside.h"
 
 #include "base/env.h"
 

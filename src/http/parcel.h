@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bytes that several threads send at once: made once, never changed, freed with the last reference.
-#ifndef NET_PARCEL_H
-#define NET_PARCEL_H
+#ifndef HTTP_PARCEL_H
+#define HTTP_PARCEL_H
 
 #include "base/buf.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // For tests: an HTTP server on loopback that says what a table tells it to, as bytes, whatever is
 // asked. A thread for each connection; nothing of it knows HTTP but the end of a request.
-#ifndef NET_CANNED_H
-#define NET_CANNED_H
+#ifndef HTTP_CANNED_H
+#define HTTP_CANNED_H
 
 #include "base/buf.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the client takes, refuses and tells, against a server that says anything.
-#include "net/canned.h"
-#include "net/client.h"
-#include "net/sse.h"
+#include "http/canned.h"
+#include "http/client.h"
+#include "http/sse.h"
 #include "store/test_help.h"
 
 #define GOOD(text, length) "HTTP/1.1 200 OK\r\nContent-Length: " length "\r\n\r\n" text

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "net/client_handle.h"
-#include "net/sse.h"
+#include "http/client_handle.h"
+#include "http/sse.h"
 
 #include <strings.h>
 
