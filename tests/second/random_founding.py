@@ -34,7 +34,7 @@ def spoil(members, signers, world):
         lambda: body.update(rules=author.forms.spoil(body["rules"])),
         lambda: members.update(author.forms.spoil({name: members[name] for name in ("by", "at", "truce", "epoch")})),
         lambda: rng.shuffle(signers),
-        lambda: signers.pop(),
+        lambda: signers and signers.pop(),  # one founder alone, and this twice
         lambda: signers.append(rng.choice(list(world.signers.values()))),
         lambda: participant.update(roles=participant["roles"] + [rng.choice(("host", "convenor", "press"))]),
         lambda: participant.update(answers_for=["nobody"]),
