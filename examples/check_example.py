@@ -29,11 +29,6 @@ CREATES = {"statement", "communique", "report", "motion"}  # a slug once
 REPLACES = {"round", "meeting"}  # the same slug again says how it stands
 REFS = {"round": "round", "meeting": "meeting", "motion": "motion"}  # member -> type of thing
 LATER = {"texts", "ceasefire", "the mediator's model"}
-VIEWS = (
-    "board rounds round meetings participants delegations motions statements reports press record act"
-).split()
-
-
 class Faults:
     def __init__(self):
         self.count = 0
@@ -222,7 +217,8 @@ def commands(text):
 
 def check_command(command, fragments, part, acts, faults):
     words = command.split()
-    if words[:2] != ["truce", "show"] or len(words) < 4 or words[2] not in VIEWS:
+    # Whether there is such a view is asked by tests/coverage.py, which runs it.
+    if words[:2] != ["truce", "show"] or len(words) < 4 or not re.fullmatch("[a-z-]+", words[2]):
         return faults.add("coverage.md", f"no command it could run: {command}")
     if not fragments:
         faults.add("coverage.md", f"nothing is expected of: {command}")
