@@ -132,8 +132,19 @@ class Bench:
                 for one in reversed(running):
                     one.stop()
 
+    def wait_until_held(self, url, seconds=120):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with urllib.request.urlopen(f"{url}/metrics") as answer:
+                figures = dict(line.split(" ") for line in answer.read().decode().splitlines() if line[0] != "#")
+            if figures["truce_held_size"] == figures["truce_entries"]:
+                return
+            time.sleep(0.2)
+        raise SystemExit("bench: the holders do not catch up")
+
     def clone(self, folder, url):
         self.load("post", url, CLIENTS, ACTS, 64)
+        self.wait_until_held(url)  # the holders fetch the same, on the same cores
         begun = time.monotonic()
         subprocess.run([self.truce, "clone", url, f"{folder}/copy.truce"], check=True, capture_output=True)
         self.say("clone over loopback and verify", ACTS / (time.monotonic() - begun), "acts/s",
