@@ -4,32 +4,13 @@
 
 Closes with "N passed, N failed, N skipped". NAMEs choose among the tests.
 """
-import os
 import sys
-import unittest
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
 
-def main():
-    if len(sys.argv) < 2 or not os.access(sys.argv[1], os.X_OK):
-        print(f"usage: {sys.argv[0]} TRUCE [NAME …]\n0 passed, 1 failed, 0 skipped")
-        return 1
-    os.environ["TRUCE"] = str(Path(sys.argv[1]).resolve())
-    here = Path(__file__).resolve().parent
-    sys.path[:0] = [str(here), str(here.parent / "cli")]
-    loader = unittest.TestLoader()
-    if sys.argv[2:]:
-        loader.testNamePatterns = [f"*{name}*" for name in sys.argv[2:]]
-    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1).run(loader.discover(str(here)))
-    # A table of cases is one test to unittest; each of its cases counts here.
-    cases = sum(getattr(sys.modules.get("tables"), "counted", []))
-    bad, left = len(result.failures) + len(result.errors), len(result.skipped)
-    passed = max(0, result.testsRun + cases - bad - left)
-    for test, why in result.skipped:
-        print(f"skipped: {test}: {why}")
-    print(f"{passed} passed, {bad} failed, {left} skipped")
-    return 1 if bad or not passed else 0
-
+import driven  # noqa: E402
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(driven.run(HERE, [HERE.parent / "cli"]))

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs a folder of tests that drive the built binary, and closes with one line: N passed, N failed, N skipped."""
+import os
+import sys
+import unittest
+from pathlib import Path
+
+
+def run(here, also=()):
+    """Words: the binary, then parts of names. `also`: folders whose helpers the tests use."""
+    if len(sys.argv) < 2 or not Path(sys.argv[1]).is_file():
+        print(f"usage: {sys.argv[0]} TRUCE [NAME …]\n0 passed, 1 failed, 0 skipped")
+        return 1
+    os.environ["TRUCE"] = str(Path(sys.argv[1]).resolve())
+    sys.path[:0] = [str(here), *map(str, also)]
+    loader = unittest.TestLoader()
+    if sys.argv[2:]:
+        loader.testNamePatterns = [f"*{name}*" for name in sys.argv[2:]]
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1).run(loader.discover(str(here)))
+    # A table of cases is one test to unittest; each of its cases counts here.
+    cases = sum(getattr(sys.modules.get("tables"), "counted", []))
+    bad, left = len(result.failures) + len(result.errors), len(result.skipped)
+    passed = max(0, result.testsRun + cases - bad - left)
+    for test, why in result.skipped:
+        print(f"skipped: {test}: {why}")
+    print(f"{passed} passed, {bad} failed, {left} skipped")
+    return 1 if bad or not passed else 0
