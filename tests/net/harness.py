@@ -24,6 +24,7 @@ COMPLAINT = re.compile(r"ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime er
                        r"Fatal error in GNU libmicrohttpd")
 BUNDLE = "application/vnd.truce.bundle"
 PATIENCE_S = 60  # for what must come; nothing here is a measurement
+CLOSE_S = 90  # for a host to close: libmicrohttpd may miss an end, and then keeps the connection for SERVER_IDLE_S (60)
 
 
 def wait_for(what, condition, patience_s=PATIENCE_S):
@@ -174,7 +175,7 @@ class Process:
     def socket(self, timeout=PATIENCE_S):
         return socket.create_connection(("127.0.0.1", self.port), timeout)
 
-    def raw(self, data, timeout=PATIENCE_S, shut=True):
+    def raw(self, data, timeout=CLOSE_S, shut=True):
         """What comes back for these bytes until the host closes."""
         with contextlib.closing(self.socket(timeout)) as s:
             with contextlib.suppress(OSError):  # it may have answered and closed before all was sent
