@@ -78,7 +78,8 @@ static void make_note(struct maker *m, struct buf *out) {
         "\"part\":\"experts\",\"state\":\"arrived\",\"strength\":\"partial\",\"reason\":"
         "{\"en\":\"a line of plain words, long enough to make this act as large as most\"}}}\n",
         m->root, (int)(m->made / 3600 % 24), (int)(m->made / 60 % 60), (int)(m->made % 60), a->who);
-    note_sign(buf_span(&text), &key, 1, out);
+    if (note_sign(buf_span(&text), &key, 1, out, NULL))
+        abort();
     hash_one(buf_span(&text), a->prev);
     a->n++;
 }

@@ -105,7 +105,8 @@ static void make_act(struct author *a, int number, const char *root, struct buf 
                "\"A speaker\"}},\"on_behalf\":[\"%s\"],\"text\":{\"en\":\"a line of plain words, "
                "long enough to make this act as large as most of them are\"}}}\n",
                root, number, (long long)a->n, who(number));
-    note_sign(buf_span(&text), &key, 1, out);
+    if (note_sign(buf_span(&text), &key, 1, out, NULL))
+        abort();
     hash_one(buf_span(&text), a->prev);
     a->n++;
 }

@@ -127,9 +127,10 @@ static enum exit_code run_found(struct cli *c) {
     enum exit_code code = input_time(c, "--at", &at);
     if (code)
         return code;
-    if (founding_read(c, c->words[0], at, &f, &e) || keys_load(c, "--key", &keys, &e))
+    size_t put;
+    if (founding_read(c, c->words[0], at, &f, &e) || keys_load(c, "--key", &keys, &e) ||
+        founding_sign(&f, &keys, &c->arena, &put, &e))
         return cli_fail(&e);
-    size_t put = founding_sign(&f, &keys, &c->arena);
     if (keys.count && !put && founding_missing(&f)) {
         error_set(&e, ERR_DENIED, "none of these keys is a founder's root key of this founding");
         return cli_fail(&e);
@@ -148,10 +149,11 @@ static enum exit_code run_sign(struct cli *c) {
     const char *path = cli_option(c, "--output");
     if (!path || !strcmp(path, "-") || !cli_option(c, "--key"))
         return cli_usage(c, "sign takes --key FILE and -o NOTE");
+    size_t put;
     if (founding_read(c, c->words[0], (struct stamp){0}, &f, &e) ||
-        keys_load(c, "--key", &keys, &e))
+        keys_load(c, "--key", &keys, &e) || founding_sign(&f, &keys, &c->arena, &put, &e))
         return cli_fail(&e);
-    if (!founding_sign(&f, &keys, &c->arena)) {
+    if (!put) {
         error_set(&e, ERR_DENIED,
                   "none of these keys is the root key of a founder who has not "
                   "signed yet");

@@ -21,6 +21,7 @@ struct fresh {
     struct json *uses; // list of words; NULL for a log's key
     bool participant;  // named <record>/<participant>/<label>
     struct span record, who;
+    uint8_t proof[ED25519_SIG_BYTES];
 };
 
 static const struct option options[] = {
@@ -134,16 +135,24 @@ static enum exit_code encrypt(const struct cli *c, struct buf *text) {
     return EXIT_YES;
 }
 
-// The key's own signature that a key act must bring (docs/record-format.md section 6).
-static void put_proof(const struct fresh *f, struct span vkey, struct json *out) {
-    uint8_t sig[ED25519_SIG_BYTES];
-    BUF_SCOPED struct buf text, proof;
+// The key's own signature that a key act must bring (docs/record-format.md section 6). Made before
+// anything is written: an agent may refuse it.
+static enum err prove(struct fresh *f, struct error *e) {
+    BUF_SCOPED struct buf text;
     buf_init(&text, 2048);
+    if (!f->participant)
+        return OK;
+    buf_printf(&text, "truce.key/v1\n" SPAN_FMT "\n" SPAN_FMT "\n", SPAN_ARG(f->record),
+               SPAN_ARG(f->who));
+    key_vkey(span_str(f->key.name), f->key.type, f->key.pub, &text);
+    buf_put_byte(&text, '\n');
+    return secret_key_sign(&f->key, buf_span(&text), f->proof, e);
+}
+
+static void put_proof(const struct fresh *f, struct json *out) {
+    BUF_SCOPED struct buf proof;
     buf_init(&proof, 128);
-    buf_printf(&text, "truce.key/v1\n" SPAN_FMT "\n" SPAN_FMT "\n" SPAN_FMT "\n",
-               SPAN_ARG(f->record), SPAN_ARG(f->who), SPAN_ARG(vkey));
-    ed25519_sign(f->key.secret, buf_span(&text), sig);
-    base64_put(&proof, span(sig, sizeof sig));
+    base64_put(&proof, span(f->proof, sizeof f->proof));
     json_put_text(out, "proof", buf_span(&proof));
 }
 
@@ -162,7 +171,7 @@ static struct json *describe(const struct fresh *f) {
         json_put_text(out, "age", buf_span(&age));
     }
     if (f->participant)
-        put_proof(f, buf_span(&vkey), out);
+        put_proof(f, out);
     return out;
 }
 
@@ -226,7 +235,10 @@ static enum exit_code run(struct cli *c) {
     struct fresh f = {0};
     keys_guard();
     (void)umask(077);
+    struct error e;
     enum exit_code code = make(c, &f);
+    if (!code && prove(&f, &e))
+        code = cli_fail(&e);
     if (!code)
         code = write_key(c, &f);
     json_free(f.uses);

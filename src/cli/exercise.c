@@ -127,10 +127,9 @@ static enum err sign_founding(const struct play *p, const struct json *body, str
     if (!err)
         err =
             author_found_text(span_str(log->name), json_get_text(body, "host"), at, body, &text, e);
-    if (err)
-        return err;
-    note_sign(buf_span(&text), signers, count, note);
-    return buf_check(note, "the founding act", e);
+    if (!err)
+        err = note_sign(buf_span(&text), signers, count, note, e);
+    return err ? err : buf_check(note, "the founding act", e);
 }
 
 static enum err found(struct play *p, const char *path, struct error *e) {

@@ -161,26 +161,42 @@ enum err founding_read(struct cli *c, const char *path, struct stamp at, struct 
     return OK;
 }
 
-size_t founding_sign(struct founding *f, const struct keys *keys, struct arena *a) {
-    size_t put = 0;
+// The founder's line, by the first of its root keys that is at hand; none when none is.
+static enum err sign_for(const struct json *participant, const struct keys *keys, struct span text,
+                         struct buf *line, struct error *e) {
+    const struct json *own = json_get(participant, "keys");
+    for (size_t k = 0; k < json_count(own); k++) {
+        struct verifier v;
+        uint8_t sig[ED25519_SIG_BYTES];
+        const struct secret_key *key = root_key(json_at(own, k), &v) ? keys_find(keys, &v) : NULL;
+        if (!key)
+            continue;
+        enum err err = secret_key_sign(key, text, sig, e);
+        if (!err)
+            note_sig_print(span_str(key->name), key->id, span(sig, sizeof sig), line);
+        return err;
+    }
+    return OK;
+}
+
+enum err founding_sign(struct founding *f, const struct keys *keys, struct arena *a, size_t *put,
+                       struct error *e) {
+    size_t count = 0;
     for (size_t i = 0; i < f->count; i++) {
-        const struct json *own = json_get(f->founders[i].participant, "keys");
-        for (size_t k = 0; !f->founders[i].line.size && k < json_count(own); k++) {
-            struct verifier v;
-            uint8_t sig[ED25519_SIG_BYTES];
-            const struct secret_key *key =
-                root_key(json_at(own, k), &v) ? keys_find(keys, &v) : NULL;
-            if (!key)
-                continue;
-            BUF_SCOPED struct buf line;
-            buf_init(&line, 1024);
-            ed25519_sign(key->secret, f->text, sig);
-            note_sig_print(span_str(key->name), key->id, span(sig, sizeof sig), &line);
+        BUF_SCOPED struct buf line;
+        buf_init(&line, 1024);
+        enum err err = OK;
+        if (!f->founders[i].line.size)
+            err = sign_for(f->founders[i].participant, keys, f->text, &line, e);
+        if (err)
+            return err;
+        if (line.size) {
             f->founders[i].line = arena_copy(a, buf_span(&line));
-            put++;
+            count++;
         }
     }
-    return put;
+    *put = count;
+    return OK;
 }
 
 size_t founding_missing(const struct founding *f) {

@@ -32,7 +32,8 @@ void founding_done(struct founding *f);
 CHECKED enum err founding_read(struct cli *c, const char *path, struct stamp at,
                                struct founding *out, struct error *e);
 // Puts a line for every founder whose root key is among `keys`; counts those that were put.
-size_t founding_sign(struct founding *f, const struct keys *keys, struct arena *a);
+CHECKED enum err founding_sign(struct founding *f, const struct keys *keys, struct arena *a,
+                               size_t *put, struct error *e);
 size_t founding_missing(const struct founding *f);
 void founding_put_missing(const struct founding *f, struct buf *out); // "irn, tur"
 // The note with the lines there are. At least one must be there.

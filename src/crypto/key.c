@@ -41,12 +41,46 @@ void key_vkey(struct span name, uint8_t type, const uint8_t pub[ED25519_PUBLIC_B
     base64_put(out, span(key, sizeof key));
 }
 
-void secret_key_init(struct secret_key *k, struct span name, uint8_t type,
-                     const uint8_t seed[ED25519_SEED_BYTES]) {
+static void name_key(struct secret_key *k, struct span name, uint8_t type) {
     assert(key_name_ok(name));
     static_assert(sizeof k->name > LIMIT_NAME_BYTES, "a name and its NUL");
     *k = (struct secret_key){.type = type};
     memcpy(k->name, name.data, name.size);
+}
+
+void secret_key_init(struct secret_key *k, struct span name, uint8_t type,
+                     const uint8_t seed[ED25519_SEED_BYTES]) {
+    name_key(k, name, type);
     ed25519_from_seed(seed, k->pub, k->secret);
     k->id = key_id(name, type, k->pub);
+}
+
+void secret_key_away(struct secret_key *k, struct span name, uint8_t type,
+                     const uint8_t pub[ED25519_PUBLIC_BYTES]) {
+    name_key(k, name, type);
+    k->away = true;
+    memcpy(k->pub, pub, sizeof k->pub);
+    k->id = key_id(name, type, pub);
+}
+
+enum err secret_key_sign(const struct secret_key *k, struct span message,
+                         uint8_t sig[ED25519_SIG_BYTES], struct error *e) {
+    if (!k->away) {
+        ed25519_sign(k->secret, message, sig);
+        return OK;
+    }
+    if (!k->agent)
+        return error_set(e, ERR_DENIED, "\"%s\" is an agent's key, and no agent was asked",
+                         k->name);
+    uint8_t answer[ED25519_SIG_BYTES];
+    enum err err = k->agent->sign(k->agent->context, k->pub, message, answer, e);
+    if (err) {
+        error_prefix(e, "%s", k->name);
+        return err;
+    }
+    if (!ed25519_check(k->pub, message, answer))
+        return error_set(e, ERR_DENIED, "%s: the signature that came for it does not verify",
+                         k->name);
+    memcpy(sig, answer, sizeof answer);
+    return OK;
 }

@@ -19,12 +19,22 @@ enum key_type {
     KEY_COSIGNER = 0x04, // timestamped Ed25519 cosignatures of checkpoints
 };
 
+// Who signs for keys whose secrets are not in this process, as an SSH agent's are not.
+struct key_agent {
+    // Signs `message` with the key `pub`. What comes back is not believed: secret_key_sign checks.
+    enum err (*sign)(void *context, const uint8_t pub[ED25519_PUBLIC_BYTES], struct span message,
+                     uint8_t sig[ED25519_SIG_BYTES], struct error *e);
+    void *context;
+};
+
 struct secret_key {
     char name[256]; // key name, NUL-terminated
     uint32_t id;    // key id, from the first 4 bytes big-endian
     uint8_t type;   // enum key_type
+    bool away;      // the secret is not here: `agent` has it
     uint8_t pub[ED25519_PUBLIC_BYTES];
-    uint8_t secret[ED25519_SECRET_BYTES];
+    uint8_t secret[ED25519_SECRET_BYTES]; // zero where it is away
+    const struct key_agent *agent;        // outlives the key; may be NULL until somebody is named
 };
 
 struct keyfile {
@@ -45,6 +55,14 @@ void key_vkey(struct span name, uint8_t type, const uint8_t pub[ED25519_PUBLIC_B
               struct buf *out);
 void secret_key_init(struct secret_key *k, struct span name, uint8_t type,
                      const uint8_t seed[ED25519_SEED_BYTES]);
+// A key whose secret is away, with nobody named yet who has it.
+void secret_key_away(struct secret_key *k, struct span name, uint8_t type,
+                     const uint8_t pub[ED25519_PUBLIC_BYTES]);
+// The one way to sign with a key: plain Ed25519 over the message. Cannot fail where the secret is
+// here. Else ERR_DENIED when no agent is named, or its signature does not verify; or its own
+// error. Nothing is left in `sig` on failure.
+CHECKED enum err secret_key_sign(const struct secret_key *k, struct span message,
+                                 uint8_t sig[ED25519_SIG_BYTES], struct error *e);
 
 // Asks for a passphrase; `again` is set when the first was wrong. Returns false to give up.
 typedef bool passphrase_ask(void *context, const char *file_name, bool again, struct buf *out);

@@ -62,9 +62,10 @@ enum err checkpoint_open(struct span note, const struct verifier *log, struct ar
     return OK;
 }
 
-void checkpoint_sign(const struct checkpoint *c, const struct secret_key *log, struct buf *out) {
+enum err checkpoint_sign(const struct checkpoint *c, const struct secret_key *log, struct buf *out,
+                         struct error *e) {
     BUF_SCOPED struct buf text;
     buf_init(&text, LIMIT_CHECKPOINT_BYTES);
     checkpoint_print(c, &text);
-    note_sign(buf_span(&text), &log, 1, out);
+    return note_sign(buf_span(&text), &log, 1, out, e);
 }

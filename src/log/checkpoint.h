@@ -24,6 +24,8 @@ void checkpoint_print(const struct checkpoint *c, struct buf *out); // the text 
 // of type KEY_ED25519; else as the parts.
 CHECKED enum err checkpoint_open(struct span note, const struct verifier *log, struct arena *a,
                                  struct note *parsed, struct checkpoint *out, struct error *e);
-void checkpoint_sign(const struct checkpoint *c, const struct secret_key *log, struct buf *out);
+// ERR_* where the key does not sign (secret_key_sign); nothing is put then.
+CHECKED enum err checkpoint_sign(const struct checkpoint *c, const struct secret_key *log,
+                                 struct buf *out, struct error *e);
 
 #endif

@@ -12,8 +12,8 @@ static void message_put(struct buf *out, struct span checkpoint_text, int64_t ti
     buf_put_span(out, checkpoint_text);
 }
 
-void cosignature_sign(struct span checkpoint_text, const struct secret_key *key, int64_t time_s,
-                      struct buf *out) {
+enum err cosignature_sign(struct span checkpoint_text, const struct secret_key *key, int64_t time_s,
+                          struct buf *out, struct error *e) {
     assert(key->type == KEY_COSIGNER && time_s >= 1);
     assert(checkpoint_text.size && checkpoint_text.data[checkpoint_text.size - 1] == '\n');
     BUF_SCOPED struct buf message, blob;
@@ -21,10 +21,13 @@ void cosignature_sign(struct span checkpoint_text, const struct secret_key *key,
     buf_init(&blob, BLOB_BYTES);
     message_put(&message, checkpoint_text, time_s);
     uint8_t sig[ED25519_SIG_BYTES];
-    ed25519_sign(key->secret, buf_span(&message), sig);
+    enum err err = secret_key_sign(key, buf_span(&message), sig, e);
+    if (err)
+        return err;
     buf_put_be(&blob, (uint64_t)time_s, TIME_BYTES);
     buf_put(&blob, sig, sizeof sig);
     note_sig_print(span_str(key->name), key->id, buf_span(&blob), out);
+    return OK;
 }
 
 static enum err denied(struct error *e, const char *why, struct span name) {

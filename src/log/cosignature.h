@@ -9,9 +9,10 @@
 
 #include "log/checkpoint.h"
 
-// Appends the signature line. key->type must be KEY_COSIGNER (asserted); time_s >= 1.
-void cosignature_sign(struct span checkpoint_text, const struct secret_key *key, int64_t time_s,
-                      struct buf *out);
+// Appends the signature line, or nothing when the key does not sign (secret_key_sign). key->type
+// must be KEY_COSIGNER (asserted); time_s >= 1.
+CHECKED enum err cosignature_sign(struct span checkpoint_text, const struct secret_key *key,
+                                  int64_t time_s, struct buf *out, struct error *e);
 // Checks one line of a checkpoint note; sets the time, never 0. ERR_DENIED with rule
 // bad-cosignature.
 CHECKED enum err cosignature_check(struct span checkpoint_text, const struct note_sig *sig,

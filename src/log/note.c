@@ -150,17 +150,23 @@ void note_sig_print(struct span name, uint32_t id, struct span blob, struct buf 
     buf_put_byte(out, '\n');
 }
 
-void note_sign(struct span text, const struct secret_key *const *keys, size_t count,
-               struct buf *out) {
+enum err note_sign(struct span text, const struct secret_key *const *keys, size_t count,
+                   struct buf *out, struct error *e) {
     assert(text.size && text.data[text.size - 1] == '\n');
+    size_t before = out->size;
     buf_put_span(out, text);
     buf_put_byte(out, '\n');
     for (size_t i = 0; i < count; i++) {
         assert(keys[i]->type == KEY_ED25519);
         uint8_t sig[ED25519_SIG_BYTES];
-        ed25519_sign(keys[i]->secret, text, sig);
+        enum err err = secret_key_sign(keys[i], text, sig, e);
+        if (err) {
+            out->size = before;
+            return err;
+        }
         note_sig_print(span_str(keys[i]->name), keys[i]->id, span(sig, sizeof sig), out);
     }
+    return OK;
 }
 
 static enum err bad_vkey(struct error *e, const char *why) {

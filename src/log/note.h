@@ -40,10 +40,10 @@ struct verifier {
 
 // ERR_INVALID, or ERR_LIMIT for too many signatures, with rule malformed-note.
 CHECKED enum err note_parse(struct span data, struct arena *a, struct note *out, struct error *e);
-// Appends text, a blank line and one line per key. `text` must end in \n (asserted). 0x01 keys
-// only.
-void note_sign(struct span text, const struct secret_key *const *keys, size_t count,
-               struct buf *out);
+// Appends text, a blank line and one line per key; nothing when one of them does not sign
+// (secret_key_sign). `text` must end in \n (asserted). 0x01 keys only.
+CHECKED enum err note_sign(struct span text, const struct secret_key *const *keys, size_t count,
+                           struct buf *out, struct error *e);
 // One signature line for a blob.
 void note_sig_print(struct span name, uint32_t id, struct span blob, struct buf *out);
 // "name+hex8+base64(type||pub)"; recomputes the key id. `name` borrows from `text`.

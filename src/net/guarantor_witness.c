@@ -193,9 +193,10 @@ static enum err sign(struct witness *w, const struct added *a, struct buf *line,
     enum err err = signed_keep(&w->last, g->o.record, a->c.size, a->c.root, true, e);
     if (!err)
         err = put_path(g, &path, e);
+    if (!err)
+        err = cosignature_sign(buf_span(&text), g->o.witness, env_real.now(NULL), line, e);
     if (err)
         return err;
-    cosignature_sign(buf_span(&text), g->o.witness, env_real.now(NULL), line);
     buf_put_span(&note, buf_span(&text));
     buf_put_byte(&note, '\n');
     for (size_t i = 0; i < a->note.count; i++)

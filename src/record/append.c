@@ -120,9 +120,10 @@ static enum err put_checkpoint(struct record *r, const struct secret_key *log, s
     enum err err = tree_root(&r->tree, c.size, c.root, e);
     if (!err && !r->draft)
         err = record_recall(r, log, &last, e);
+    if (!err)
+        err = checkpoint_sign(&c, log, &note, e);
     if (err)
         return err;
-    checkpoint_sign(&c, log, &note);
     truth_put_checkpoint(r->truth, c.size, buf_span(&note));
     err = fold_set_mark(r->fold, c.root, e);
     if (!err)

@@ -60,10 +60,10 @@ enum err author_note_at(const struct author_place *p, const struct authoring *a,
     BUF_SCOPED struct buf text;
     buf_init(&text, LIMIT_ENTRY_BYTES);
     enum err err = print_line(act, &text, e);
-    if (err)
-        return err;
-    note_sign(buf_span(&text), &a->key, 1, out);
-    err = buf_check(out, "an act", e);
+    if (!err)
+        err = note_sign(buf_span(&text), &a->key, 1, out, e);
+    if (!err)
+        err = buf_check(out, "an act", e);
     if (!err && a->chain) {
         a->chain->begun = true;
         a->chain->next_n = p->n + 1;

@@ -148,7 +148,7 @@ static void put_line(const char *path, uint64_t size, const struct secret_key *k
     struct truth *t = NULL;
     BUF_SCOPED struct buf line;
     buf_init(&line, 4096);
-    cosignature_sign(text, key, SAMPLE_BEGIN, &line);
+    assert_int_equal(cosignature_sign(text, key, SAMPLE_BEGIN, &line, NULL), OK);
     assert_ok(truth_open(path, true, &t, e));
     assert_ok(truth_begin(t, e));
     truth_put_cosignature(t, size, span_str(key->name), key->id, SAMPLE_BEGIN, buf_span(&line));
@@ -208,7 +208,8 @@ static uint64_t make_many(struct place *p) {
             struct secret_key key = sample_key(holders[i], "hold");
             BUF_SCOPED struct buf line;
             buf_init(&line, 4096);
-            cosignature_sign(buf_span(&text), &key, SAMPLE_BEGIN, &line);
+            assert_int_equal(cosignature_sign(buf_span(&text), &key, SAMPLE_BEGIN, &line, NULL),
+                             OK);
             truth_put_cosignature(record_truth(r), size, span_str(key.name), key.id, SAMPLE_BEGIN,
                                   buf_span(&line));
         }

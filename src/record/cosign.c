@@ -64,10 +64,11 @@ static enum err sign(struct record *r, const struct secret_key *key, int64_t tim
     bool exercise = span_is(fold_state(r->fold)->kind, "exercise");
     enum err err = signed_keep(last, r, c->size, c->root, !exercise, e);
     if (!err || exercise)
+        err = cosignature_sign(text, key, time_s, &line, e); // before others have to wait for it
+    if (!err)
         err = truth_begin(r->truth, e);
     if (err)
         return err;
-    cosignature_sign(text, key, time_s, &line);
     truth_put_cosignature(r->truth, c->size, span_str(key->name), key->id, time_s, buf_span(&line));
     return truth_commit(r->truth, e);
 }

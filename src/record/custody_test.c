@@ -20,7 +20,7 @@ static struct span note_of(struct place *p, struct record *r, uint64_t size, con
     assert_ok(sample_checkpoint(size, root ? root : own, &note, e));
     struct span whole = arena_copy(&p->arena, buf_span(&note));
     assert_ok(note_parse(whole, &p->arena, &parsed, e));
-    cosignature_sign(parsed.text, &key, at, &note);
+    assert_int_equal(cosignature_sign(parsed.text, &key, at, &note, NULL), OK);
     return arena_copy(&p->arena, buf_span(&note));
 }
 

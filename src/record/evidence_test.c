@@ -96,10 +96,10 @@ static void make_side(struct place *p, const struct half *h, struct evidence_sid
         buf_put_span(&note, buf_span(&text));
         buf_put_byte(&note, '\n');
     } else {
-        checkpoint_sign(&c, h->by == BY_NOBODY ? &other : &log, &note);
+        assert_int_equal(checkpoint_sign(&c, h->by == BY_NOBODY ? &other : &log, &note, NULL), OK);
     }
     if (h->by == BY_HOLDER || h->by == BY_BOTH)
-        cosignature_sign(buf_span(&text), &hold, 1500000000, &note);
+        assert_int_equal(cosignature_sign(buf_span(&text), &hold, 1500000000, &note, NULL), OK);
     *out = (struct evidence_side){.checkpoint = arena_copy(&p->arena, buf_span(&note)),
                                   .index = h->index};
     if (h->index < h->size) {

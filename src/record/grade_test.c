@@ -107,7 +107,7 @@ static void cosign_at(struct place *p, uint64_t size, const char *who, const cha
     assert_ok(record_checkpoint(p->r, size, &p->arena, &c, &bytes, e));
     assert_int_equal(c.size, size);
     assert_ok(note_parse(bytes, &p->arena, &note, e));
-    cosignature_sign(note.text, &key, SAMPLE_BEGIN + 99, &line);
+    assert_int_equal(cosignature_sign(note.text, &key, SAMPLE_BEGIN + 99, &line, NULL), OK);
     assert_ok(truth_begin(record_truth(p->r), e));
     truth_put_cosignature(record_truth(p->r), size, span_str(key.name), key.id, SAMPLE_BEGIN + 99,
                           buf_span(&line));
@@ -224,8 +224,8 @@ static void lines_that_say_nothing_count_nothing(void **state) {
     buf_init(&strange, 4096);
     assert_ok(record_checkpoint(p->r, size, &p->arena, &c, &bytes, e));
     assert_ok(note_parse(bytes, &p->arena, &note, e));
-    cosignature_sign(note.text, &key, 5, &line);
-    cosignature_sign(note.text, &stranger, 5, &strange);
+    assert_int_equal(cosignature_sign(note.text, &key, 5, &line, NULL), OK);
+    assert_int_equal(cosignature_sign(note.text, &stranger, 5, &strange, NULL), OK);
     struct truth *t = record_truth(p->r);
     assert_ok(truth_begin(t, e));
     truth_put_cosignature(t, other, span_str(key.name), key.id, 5, buf_span(&line)); // elsewhere

@@ -51,7 +51,8 @@ struct piece forged_resigned(struct sample_forged *f, size_t at) {
     const struct secret_key *keys[] = {&key};
     BUF_SCOPED struct buf note;
     buf_init(&note, LIMIT_ENTRY_BYTES);
-    note_sign(span(text, parsed.text.size), keys, 1, &note);
+    if (note_sign(span(text, parsed.text.size), keys, 1, &note, NULL))
+        abort();
     p.note = arena_copy(f->arena, buf_span(&note));
     return p;
 }
@@ -172,7 +173,8 @@ void forged_checkpoint(const char *origin, const char *key_name, uint64_t size,
     buf_init(&text, LIMIT_CHECKPOINT_BYTES);
     checkpoint_print(&c, &text);
     const struct secret_key *keys[] = {!strcmp(key_name, log.name) ? &log : &other};
-    note_sign(buf_span(&text), keys, 1, note);
+    if (note_sign(buf_span(&text), keys, 1, note, NULL))
+        abort();
 }
 
 // What can be known.

@@ -156,6 +156,6 @@ enum err sample_checkpoint(uint64_t size, const uint8_t root[HASH_BYTES], struct
     struct secret_key log = sample_key("", "log");
     struct checkpoint c = {.origin = span_str(log.name), .size = size};
     memcpy(c.root, root, HASH_BYTES);
-    checkpoint_sign(&c, &log, out);
-    return buf_check(out, "a checkpoint", e);
+    enum err err = checkpoint_sign(&c, &log, out, e);
+    return err ? err : buf_check(out, "a checkpoint", e);
 }

@@ -98,7 +98,8 @@ static void put_act(const struct record *r, const struct act_type *t, struct spa
     buf_printf(&line, "\"},\"at\":\"2017-05-02T00:00:00Z\",\"act\":\"%s\",\"body\":", t->name);
     buf_put_span(&line, body);
     buf_put_str(&line, "}\n");
-    note_sign(buf_span(&line), &k, 1, out);
+    if (note_sign(buf_span(&line), &k, 1, out, NULL))
+        abort();
 }
 
 static struct verdict put(struct record *r, struct span entry, const struct secret_key *k) {
@@ -150,8 +151,8 @@ static void open_founded(struct record *r) {
     const struct secret_key *root = &r->root;
     buf_init(&line, LIMIT_ENTRY_BYTES);
     put_founding(r, &line);
-    note_sign(buf_span(&line), &root, 1, &note);
-    if (put(r, buf_span(&note), &r->root).class != VERDICT_OK)
+    if (note_sign(buf_span(&line), &root, 1, &note, NULL) ||
+        put(r, buf_span(&note), &r->root).class != VERDICT_OK)
         abort();
     add_root(r, buf_span(&note));
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
@@ -196,8 +197,7 @@ static void try_founding(struct record *r, struct span body) {
                        "\"2017-05-01T00:00:00Z\",\"act\":\"found\",\"body\":");
     buf_put_span(&line, body);
     buf_put_str(&line, "}\n");
-    note_sign(buf_span(&line), &root, 1, &note);
-    if (db_begin(r->db, &e))
+    if (note_sign(buf_span(&line), &root, 1, &note, &e) || db_begin(r->db, &e))
         abort();
     struct verdict v = put(r, buf_span(&note), root);
     assert(fold_state(r->fold)->founded == (v.class == VERDICT_OK));

@@ -130,7 +130,5 @@ enum err sample_founding(void (*patch)(struct json *body), struct buf *note, str
         keys[i] = sample_key(sample_participants[i], "root");
         signers[i] = &keys[i];
     }
-    if (!err)
-        note_sign(buf_span(&text), signers, 4, note);
-    return err;
+    return err ? err : note_sign(buf_span(&text), signers, 4, note, e);
 }

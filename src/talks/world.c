@@ -142,7 +142,8 @@ struct span world_sign(struct world *w, struct span text, const char *keys) {
         buf_put_byte(&note, '\n');
         put_cosigner_line(text, &secret[0], &note);
     } else {
-        note_sign(text, signers, count, &note);
+        if (note_sign(text, signers, count, &note, NULL))
+            abort();
     }
     return arena_copy(&w->arena, buf_span(&note));
 }

@@ -116,7 +116,7 @@ static struct grade cosigned(struct sample *s, const char *const *who) {
     buf_put_span(&bytes, note);
     for (; *who; who++) {
         struct secret_key key = sample_key(*who, "hold");
-        cosignature_sign(parsed.text, &key, SAMPLE_BEGIN, &bytes);
+        assert_int_equal(cosignature_sign(parsed.text, &key, SAMPLE_BEGIN, &bytes, NULL), OK);
     }
     assert_int_equal(note_parse(buf_span(&bytes), &a, &parsed, &e), OK);
     assert_int_equal(quorum_cosigned(s->r, &parsed, c.size, &out, &e), OK);
