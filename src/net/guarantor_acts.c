@@ -45,16 +45,31 @@ static bool passes(int64_t held_at, int64_t now, int64_t moment) {
     return held_at < moment && now >= moment;
 }
 
+// Whether our last one is old enough. How old it was when this process first saw it, its `at`
+// tells; from then on no clock that is set back keeps us silent.
+static bool is_old(struct guarantor *g, const struct member *m, int64_t now) {
+    double before = (double)(now - m->held_at);
+    double every = (double)g->o.hold_every_s;
+    if (!g->knows_held || g->held_at != m->held_at) {
+        before = before < 0 ? 0 : before > every ? every : before;
+        g->old_at = env_elapsed() + every - before;
+        g->held_at = m->held_at;
+        g->knows_held = true;
+    }
+    return env_elapsed() >= g->old_at;
+}
+
 static bool is_due(struct guarantor *g, int64_t now) {
     const struct state *s = record_state(g->o.record);
     const struct member *m = &s->members[machine_key(g)->member];
     if (!m->has_held)
         return has_news(g);
+    bool old = is_old(g, m, now);
     for (size_t i = 0; i < s->motion_count; i++)
         if (passes(m->held_at, now, s->motions[i].decide_by) ||
             passes(m->held_at, now, s->motions[i].decide_by - NEAR_S))
             return true;
-    return now - m->held_at >= g->o.hold_every_s && has_news(g);
+    return old && has_news(g);
 }
 
 static enum err make(struct guarantor *g, int64_t now, struct error *e) {

@@ -54,6 +54,9 @@ struct guarantor {
     double said;          // when the last good word was written
     char trouble[640];    // the last that was written
     struct buf hold_note; // a hold act whose answer is not there yet
+    bool knows_held;      // of our last hold act:
+    int64_t held_at;      // its `at`
+    double old_at;        // when it is as old as hold_every_s asks
     struct error failed;  // what ended it
 };
 

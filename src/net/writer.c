@@ -53,8 +53,23 @@ static struct job *take_first(struct queue *q) {
     return j;
 }
 
+// Under the checkpoint that goes with the answer: for who waited it is a later one than that of the
+// group.
+static void prove(struct writer *w, struct outcome *o) {
+    struct error e;
+    const struct appended *a = &o->appended;
+    if ((a->logged || a->repeated) &&
+        merkle_inclusion(a->index, w->tip->size, record_hash, w->o.record, o->proof,
+                         &o->proof_count, &e)) {
+        o->proof_count = 0; // it is logged; who wants the proof can ask again
+        journal_error(WHO, &e);
+    }
+}
+
 static void finish(struct writer *w, struct job *j) {
     j->tip = tip_take(w->tip);
+    for (size_t i = 0; j->kind == JOB_ACTS && !j->failed.code && i < j->count; i++)
+        prove(w, &j->outcomes[i]);
     j->done(j);
 }
 
@@ -128,7 +143,7 @@ static struct span author_of(struct span note) {
 static bool admit(void *context, struct span by) {
     struct writer *w = context;
     int64_t limit = w->tip->acts_per_hour;
-    int wait = limit ? meter_take(w->meter, by, limit, env_real.now(NULL)) : 0;
+    int wait = limit ? meter_take(w->meter, by, limit, (int64_t)env_elapsed()) : 0;
     if (wait)
         w->waits[w->wait_count++] = wait;
     return !wait;
@@ -158,14 +173,8 @@ static void find_next(struct writer *w, struct span entry, struct outcome *out) 
 
 // `held`: how many were held back before it.
 static void conclude_act(struct writer *w, struct span entry, struct outcome *out, size_t *held) {
-    struct error e;
     const struct appended *a = &out->appended;
     if (a->logged || a->repeated) {
-        if (merkle_inclusion(a->index, w->tip->size, record_hash, w->o.record, out->proof,
-                             &out->proof_count, &e)) {
-            out->proof_count = 0; // it is logged; who wants the proof can ask again
-            journal_error(WHO, &e);
-        }
         atomic_fetch_add(&w->counts[COUNT_ACTS], a->logged);
         return;
     }

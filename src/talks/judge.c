@@ -76,6 +76,19 @@ static enum err judge_seen(struct fold *f, const struct act *a, const struct key
     return OK;
 }
 
+// Both times, for whoever signed with a clock that was wrong.
+static enum err judge_until(const struct state *s, const struct act *a, struct error *e) {
+    BUF_SCOPED struct buf now, until;
+    buf_init(&now, 64);
+    buf_init(&until, 64);
+    if (!a->has_until || s->log_time == LOG_TIME_NONE || s->log_time <= a->until.seconds)
+        return OK;
+    stamp_print((struct stamp){s->log_time, 0}, &now);
+    stamp_print((struct stamp){a->until.seconds, 0}, &until);
+    return refuse(e, "past-until", "log time, %s, is past its until, %s", buf_str(&now),
+                  buf_str(&until));
+}
+
 static enum err judge_envelope(struct fold *f, const struct candidate *c, const struct key *k,
                                struct error *e) {
     const struct act *a = &c->act;
@@ -99,9 +112,7 @@ static enum err judge_envelope(struct fold *f, const struct candidate *c, const 
         err = refuse(e, "already-logged", "an act of this very text is in the log");
     if (!err)
         err = judge_seen(f, a, k, e);
-    if (!err && a->has_until && s->log_time != LOG_TIME_NONE && s->log_time > a->until.seconds)
-        return refuse(e, "past-until", "log time is past its until");
-    return err;
+    return err ? err : judge_until(s, a, e);
 }
 
 static enum err judge_addressees(const struct fold *f, const struct act *a, struct error *e) {

@@ -44,6 +44,7 @@ class Folder:
     def __init__(self, where=None):
         self.top = Path(tempfile.mkdtemp(prefix="truce-net-", dir=where))
         self.processes = []
+        self.also = {}  # in everybody's environment
 
     def __truediv__(self, name):
         return self.top / name
@@ -54,7 +55,7 @@ class Folder:
         home.mkdir(exist_ok=True)
         return {"PATH": "/usr/bin:/bin", "HOME": str(home), "LC_ALL": "C",
                 **{f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CACHE", "STATE", "CONFIG", "DATA")},
-                **{k: os.environ[k] for k in SANITIZERS if k in os.environ}}
+                **{k: os.environ[k] for k in SANITIZERS if k in os.environ}, **self.also}
 
     def call(self, *args, own="", timeout=120, **kw):
         return subprocess.run([TRUCE, *map(str, args)], cwd=self.top, env=self.env(own), stdin=subprocess.DEVNULL,

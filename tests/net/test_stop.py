@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hosts that end: in order, killed at any moment, without disk, beside another. What was acknowledged stays."""
+import base64
 import concurrent.futures
 import contextlib
 import os
@@ -215,13 +216,21 @@ class Stopped(unittest.TestCase):
     def test_waiting_ends_when_the_grade_is_reached(self):
         host = self.folder.serve()
         keys = self.talks.maker.keys
+        first, second = self.talks.spare()[:2]
+        note = first.next()
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            held = pool.submit(host.post, self.talks.spare()[0].next(), "held")
+            held = pool.submit(host.post, note, "held")
             wait_for("the act", lambda: parse_checkpoint(host.get("/checkpoint/newest")[2])[0] == 2)
+            self.assertEqual(host.post(second.next())[0], 201)
             newest = host.get("/checkpoint/newest")[2]
             for who in ("ru", "tr"):
                 self.assertEqual(host.post_cosignature(cosign(keys[who, "hold"], newest)), 204)
-            self.assertEqual((held.result()[0], held.result()[1]["grade"]), (201, "held"))
+            status, answer = held.result()
+        self.assertEqual((status, answer["grade"]), (201, "held"))
+        size, root, _ = parse_checkpoint(answer["checkpoint"].encode())
+        path = [base64.b64decode(h) for h in answer["proof"]]
+        self.assertEqual(size, 3, "the checkpoint is the newest, not that of the act's own group")
+        self.assertEqual(root_of_proof(answer["index"], size, make.sha256(b"\x00" + note), path), root)
         self.assertEqual(host.stop(), 0)
 
 
