@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 
+#include <assert.h>
 #include <stdarg.h>
 
 int span_compare(struct span a, struct span b) {
@@ -29,7 +30,16 @@ void buf_init(struct buf *b, size_t max) {
     *b = (struct buf){.max = max < BUF_MAX ? max : BUF_MAX};
 }
 
+void buf_over(struct buf *b, void *memory, size_t size) {
+    *b = (struct buf){
+        .data = memory, .capacity = size, .max = size ? size - 1 : 0, .lent = true, .full = !size};
+}
+
 void buf_done(struct buf *b) {
+    if (b->lent) {
+        buf_over(b, NULL, 0);
+        return;
+    }
     free(b->data);
     *b = (struct buf){.max = b->max};
 }
@@ -45,11 +55,13 @@ void buf_clear(struct buf *b) {
     b->full = false;
 }
 
-// Grows to hold `size` more bytes and a NUL. The old bytes are wiped: they may be a secret.
+// Grows to hold `size` more bytes and a NUL. The old bytes are wiped, those that were taken off
+// again too: they may be a secret.
 static void grow(struct buf *b, size_t size) {
     size_t need = b->size + size + 1;
     if (need <= b->capacity)
         return;
+    assert(!b->lent);
     size_t capacity = b->capacity ? b->capacity * 2 : 256;
     while (capacity < need)
         capacity *= 2;
@@ -57,7 +69,7 @@ static void grow(struct buf *b, size_t size) {
     if (b->size)
         memcpy(data, b->data, b->size);
     if (b->data)
-        explicit_bzero(b->data, b->size);
+        explicit_bzero(b->data, b->capacity);
     free(b->data);
     b->data = data;
     b->capacity = capacity;

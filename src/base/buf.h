@@ -15,14 +15,17 @@ struct buf {
     size_t capacity;
     size_t max;
     bool full; // something was dropped because of `max`
+    bool lent; // the memory is somebody else's (buf_over)
 };
 
 #define BUF_MAX (SIZE_MAX / 4) // no bound but memory; sums of sizes below it do not overflow
 #define BUF_SCOPED __attribute__((cleanup(buf_done)))
 
 void buf_init(struct buf *b, size_t max); // at most BUF_MAX; more is taken as that
-void buf_done(struct buf *b);             // frees; the struct may be initialised again
-void buf_wipe(struct buf *b);             // overwrites the bytes, then as buf_done: for secrets
+// Over `size` bytes of the caller's, one of them for buf_str's NUL: never grown, moved or freed.
+void buf_over(struct buf *b, void *memory, size_t size);
+void buf_done(struct buf *b); // frees; the struct may be initialised again
+void buf_wipe(struct buf *b); // overwrites the bytes, then as buf_done: for secrets
 void buf_clear(struct buf *b);
 void buf_put(struct buf *b, const void *data, size_t size);
 void buf_put_span(struct buf *b, struct span s);

@@ -56,6 +56,28 @@ static void what_does_not_fit_is_dropped_whole(void **state) {
     assert_string_equal(buf_str(&b), "12345");
 }
 
+static void lent_memory_is_neither_grown_nor_freed(void **state) {
+    (void)state;
+    char room[8];
+    struct buf b;
+    buf_over(&b, room, sizeof room);
+    buf_put_str(&b, "1234567");
+    assert_ptr_equal(buf_str(&b), room);
+    assert_string_equal(room, "1234567");
+    buf_put_byte(&b, '8'); // the last byte is for the NUL
+    assert_true(b.full);
+    assert_int_equal(b.size, 7);
+    buf_clear(&b);
+    buf_put_str(&b, "x");
+    buf_wipe(&b);
+    for (size_t i = 0; i < sizeof room; i++)
+        assert_int_equal(room[i], 0);
+    buf_put_byte(&b, 'y'); // nothing is lent any more
+    assert_true(b.full);
+    assert_int_equal(b.size, 0);
+    buf_done(&b);
+}
+
 static void sizes_that_overflow_do_not_fit(void **state) {
     (void)state;
     BUF_SCOPED struct buf b;
@@ -172,6 +194,7 @@ int main(void) {
         cmocka_unit_test(what_is_put_stands_in_order),
         cmocka_unit_test(numbers_are_big_endian),
         cmocka_unit_test(what_does_not_fit_is_dropped_whole),
+        cmocka_unit_test(lent_memory_is_neither_grown_nor_freed),
         cmocka_unit_test(sizes_that_overflow_do_not_fit),
         cmocka_unit_test(an_empty_buffer_is_an_empty_string),
         cmocka_unit_test(it_grows_and_keeps_its_bytes),

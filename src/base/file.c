@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PIECE_BYTES ((size_t)16384)
+
 static void close_at(int *fd) {
     if (*fd >= 0)
         close(*fd);
@@ -23,16 +25,24 @@ static ssize_t read_some(int fd, void *out, size_t size) {
     return got;
 }
 
+// Into the buffer itself: what is read may be a secret, and is to lie nowhere else. Where that has
+// no more room, one byte tells whether there is more.
 static enum err read_all(int fd, const char *name, struct buf *out, struct error *e) {
-    uint8_t piece[16384];
-    for (ssize_t got; (got = read_some(fd, piece, sizeof piece)) != 0;) {
+    for (uint8_t more;;) {
+        size_t room = out->full || out->size >= out->max ? 0 : out->max - out->size;
+        room = room < PIECE_BYTES ? room : PIECE_BYTES;
+        uint8_t *at = room ? buf_room(out, room) : NULL;
+        ssize_t got = read_some(fd, at ? at : &more, at ? room : 1);
+        out->size -= room - (got > 0 && at ? (size_t)got : 0);
         if (got < 0)
             return error_errno(e, name);
-        buf_put(out, piece, (size_t)got);
-        if (out->full)
+        if (!got)
+            return OK;
+        if (!at) {
+            out->full = true;
             return buf_check(out, name, e);
+        }
     }
-    return OK;
 }
 
 enum err file_read(const char *path, struct buf *out, struct error *e) {

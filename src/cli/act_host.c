@@ -4,6 +4,7 @@
 #include "base/codec.h"
 #include "base/text.h"
 #include "cli/input.h"
+#include "crypto/secret.h"
 #include "net/queue.h"
 
 unsigned act_use(const struct act_type *type) {
@@ -215,11 +216,13 @@ enum exit_code act_host_send_queue(struct cli *c, const struct keys *keys, struc
     struct error e;
     struct span record;
     uint64_t *numbers;
-    size_t count, secrets = 0;
-    uint8_t(*secret)[AGE_KEY_BYTES] = arena_get(&c->arena, (keys->count + 1) * sizeof *secret);
+    size_t count;
+    SECRET_BUF_SCOPED struct buf secret;
+    secret_buf_init(&secret, keys->count * AGE_KEY_BYTES);
     for (size_t i = 0; i < keys->count; i++)
         if (keys->files[i].has_age)
-            memcpy(secret[secrets++], keys->files[i].age_secret, AGE_KEY_BYTES);
+            buf_put(&secret, keys->files[i].age_secret, AGE_KEY_BYTES);
+    size_t secrets = secret.size / AGE_KEY_BYTES;
     if (!record_of_keys(keys, &record))
         return cli_usage(c, "--send takes a participant's --key");
     if (queue_list(record, &c->arena, &numbers, &count, &e))
@@ -229,7 +232,7 @@ enum exit_code act_host_send_queue(struct cli *c, const struct keys *keys, struc
         struct queued q;
         BUF_SCOPED struct buf path;
         buf_init(&path, 4096);
-        if (queue_read(record, numbers[i], AGE_KEYS(secret), secrets, &q, &e))
+        if (queue_read(record, numbers[i], AGE_KEYS(secret.data), secrets, &q, &e))
             return cli_fail(&e);
         code = send_queued(c, keys, replica, record, numbers[i], &q);
         queued_done(&q);
@@ -237,7 +240,6 @@ enum exit_code act_host_send_queue(struct cli *c, const struct keys *keys, struc
             buf_printf(&c->out, "%zu of %zu sent. The next one lies in %s: remove it to drop it.\n",
                        i, count, cli_shown(c, buf_str(&path)));
     }
-    explicit_bzero(secret, (keys->count + 1) * sizeof *secret);
     if (!code && !count && !cli_flag(c, "--json"))
         buf_put_str(&c->out, "Nothing is queued.\n");
     return code;

@@ -70,6 +70,15 @@ enum exit_code cli_fail(const struct error *e) {
     return cli_fail_as(EXIT_NO, e);
 }
 
+void cli_warn(const char *format, ...) {
+    char text[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    say(text, NULL);
+}
+
 enum exit_code cli_usage(const struct cli *c, const char *format, ...) {
     char text[768], hint[256];
     va_list args;

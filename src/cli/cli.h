@@ -75,6 +75,8 @@ const char *cli_shown(struct cli *c, const char *text);
 enum exit_code cli_fail(const struct error *e);
 // The same where the command knows better than the table what the failure means.
 enum exit_code cli_fail_as(enum exit_code code, const struct error *e);
+// "truce: …" on standard error, beside the answer: what is no failure and should be known.
+void cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 // A wrong command line: the message, how it should be, where help is.
 enum exit_code cli_usage(const struct cli *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -7,6 +7,7 @@
 #include "base/codec.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "crypto/secret.h"
 #include "talks/act.h"
 #include "talks/role.h"
 
@@ -14,6 +15,8 @@
 #include <sys/stat.h>
 
 #define SCRYPT_LOG_N 18
+#define PASSPHRASE_BYTES 1024
+#define KEY_TEXT_BYTES 1024 // a name of 255 bytes and two keys
 
 struct fresh {
     struct keyfile file;
@@ -103,8 +106,8 @@ static const char *default_path(struct cli *c, const struct fresh *f) {
 
 // Asked twice at a terminal, read once from a script.
 static enum exit_code ask_twice(const struct cli *c, struct buf *out) {
-    BUF_SCOPED struct buf again;
-    buf_init(&again, 1024);
+    SECRET_BUF_SCOPED struct buf again;
+    secret_buf_init(&again, PASSPHRASE_BYTES);
     bool given = terminal_secret("Passphrase for the new key: ", out) && !out->full;
     if (!given)
         return cli_usage(c, "no passphrase was given; --plain writes the key without one");
@@ -112,26 +115,18 @@ static enum exit_code ask_twice(const struct cli *c, struct buf *out) {
         return EXIT_YES;
     bool same =
         terminal_secret("The same again: ", &again) && span_equal(buf_span(out), buf_span(&again));
-    buf_wipe(&again);
     return same ? EXIT_YES : cli_usage(c, "the two passphrases differ");
 }
 
-static enum exit_code encrypt(const struct cli *c, struct buf *text) {
+static enum exit_code encrypt(const struct cli *c, struct span text, struct buf *out) {
     struct error e;
-    struct buf passphrase, sealed;
-    buf_init(&passphrase, 1024);
-    buf_init(&sealed, LIMIT_KEY_FILE_BYTES);
+    SECRET_BUF_SCOPED struct buf passphrase;
+    secret_buf_init(&passphrase, PASSPHRASE_BYTES);
     enum exit_code code = ask_twice(c, &passphrase);
-    if (!code &&
-        age_encrypt_passphrase(buf_span(text), buf_span(&passphrase), SCRYPT_LOG_N, &sealed, &e))
-        code = cli_fail(&e);
-    buf_wipe(&passphrase);
-    if (code) {
-        buf_wipe(&sealed);
+    if (code)
         return code;
-    }
-    buf_wipe(text);
-    *text = sealed;
+    if (age_encrypt_passphrase(text, buf_span(&passphrase), SCRYPT_LOG_N, out, &e))
+        return cli_fail(&e);
     return EXIT_YES;
 }
 
@@ -212,37 +207,43 @@ static void print(struct cli *c, const struct fresh *f, const char *path) {
     put_line(about, &c->out);
 }
 
+static enum exit_code leave(const struct cli *c, const struct fresh *f, const char *path) {
+    SECRET_BUF_SCOPED struct buf text;
+    secret_buf_init(&text, KEY_TEXT_BYTES);
+    keyfile_print(&f->file, &text);
+    if (cli_flag(c, "--plain"))
+        return input_leave(path, NULL, buf_span(&text), 0600);
+    BUF_SCOPED struct buf sealed;
+    buf_init(&sealed, LIMIT_KEY_FILE_BYTES);
+    enum exit_code code = encrypt(c, buf_span(&text), &sealed);
+    return code ? code : input_leave(path, NULL, buf_span(&sealed), 0600);
+}
+
 static enum exit_code write_key(struct cli *c, const struct fresh *f) {
     const char *path = cli_option(c, "--output");
-    struct buf text;
     path = path ? path : default_path(c, f);
     if (!strcmp(path, "-"))
         return cli_usage(c, "a key is written to a file, not to standard output");
     if (file_exists(path)) // before a passphrase is asked for
         return input_leave(path, NULL, (struct span){0}, 0600);
-    buf_init(&text, LIMIT_KEY_FILE_BYTES);
-    keyfile_print(&f->file, &text);
-    enum exit_code code = cli_flag(c, "--plain") ? EXIT_YES : encrypt(c, &text);
-    if (!code)
-        code = input_leave(path, NULL, buf_span(&text), 0600);
-    buf_wipe(&text);
+    enum exit_code code = leave(c, f, path);
     if (!code)
         print(c, f, path);
     return code;
 }
 
 static enum exit_code run(struct cli *c) {
-    struct fresh f = {0};
+    struct error e;
     keys_guard();
     (void)umask(077);
-    struct error e;
-    enum exit_code code = make(c, &f);
-    if (!code && prove(&f, &e))
+    struct fresh *f = secret_get(sizeof *f);
+    enum exit_code code = make(c, f);
+    if (!code && prove(f, &e))
         code = cli_fail(&e);
     if (!code)
-        code = write_key(c, &f);
-    json_free(f.uses);
-    explicit_bzero(&f, sizeof f);
+        code = write_key(c, f);
+    json_free(f->uses);
+    secret_free(f);
     return code;
 }
 

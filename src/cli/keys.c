@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/input.h"
 #include "cli/terminal.h"
+#include "crypto/secret.h"
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -33,12 +34,22 @@ static bool ask(void *context, const char *file_name, bool again, struct buf *ou
     return terminal_secret(prompt, out);
 }
 
+// Refusing would keep keys from machines, often containers, whose administrator alone can raise the
+// limit, and whose swap may well be off or encrypted.
+static void tell_of_swap(void) {
+    static bool told;
+    if (secret_unlocked() && !told)
+        cli_warn("keys are not locked into memory, and could be swapped to disk: the limit is too "
+                 "small here (ulimit -l)");
+    told = secret_unlocked();
+}
+
 enum err keys_load(const struct cli *c, const char *option, struct keys *out, struct error *e) {
     keys_guard();
     while (cli_option_at(c, option, out->count))
         out->count++;
     size_t count = out->count;
-    out->files = memory_get(count * sizeof *out->files);
+    out->files = secret_get(count * sizeof *out->files);
     out->paths = memory_get(count * sizeof *out->paths);
     for (size_t i = 0; i < count; i++) {
         struct asking asking = {false};
@@ -51,13 +62,14 @@ enum err keys_load(const struct cli *c, const char *option, struct keys *out, st
         if (err)
             return err;
     }
+    tell_of_swap();
     return OK;
 }
 
 void keys_done(struct keys *k) {
     for (size_t i = 0; k->files && i < k->count; i++)
         keyfile_done(&k->files[i]);
-    free(k->files);
+    secret_free(k->files);
     free(k->paths);
     *k = (struct keys){0};
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Key files named on the command line: loading them, and finding the key that an act needs.
 //
-// While keys are in memory the process leaves no core dump and cannot be traced. keys_done wipes.
+// While keys are in memory the process leaves no core dump and cannot be traced; they lie in memory
+// that is locked and wiped (crypto/secret.h). Where it cannot be locked, a note says so once.
 #ifndef CLI_KEYS_H
 #define CLI_KEYS_H
 

@@ -31,35 +31,21 @@ void replica_done(struct replica *r) {
 }
 
 // Loudly, and beside the answer: what the host is at fault for.
-static void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static void warn(const char *format, ...) {
-    char text[1024];
-    va_list args;
-    BUF_SCOPED struct buf shown;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    buf_init(&shown, 4096);
-    buf_put_str(&shown, "truce: ");
-    text_put_name(&shown, span_str(text));
-    buf_put_byte(&shown, '\n');
-    fwrite(shown.data, 1, shown.size, stderr);
-}
-
 static void warn_of(const struct replica *r) {
     const struct sync_report *s = &r->report;
     unsigned long long alien = s->acts[VERDICT_ALIEN];
     if (alien)
-        warn("%s: has logged %llu act%s that should never have been: the first is act %llu (%s). "
-             "They have no effect. It is the host's fault",
-             r->source.name, alien, alien == 1 ? "" : "s", (unsigned long long)s->alien_first,
-             s->alien_rule);
+        cli_warn(
+            "%s: has logged %llu act%s that should never have been: the first is act %llu (%s). "
+            "They have no effect. It is the host's fault",
+            r->source.name, alien, alien == 1 ? "" : "s", (unsigned long long)s->alien_first,
+            s->alien_rule);
     if (s->bad)
-        warn("%s: gave %llu cosignatures that do not verify: passed over", r->source.name,
-             (unsigned long long)s->bad);
+        cli_warn("%s: gave %llu cosignatures that do not verify: passed over", r->source.name,
+                 (unsigned long long)s->bad);
     if (s->strange)
-        warn("%s: gave %llu cosignatures by keys that are not the record's: passed over",
-             r->source.name, (unsigned long long)s->strange);
+        cli_warn("%s: gave %llu cosignatures by keys that are not the record's: passed over",
+                 r->source.name, (unsigned long long)s->strange);
 }
 
 // What contradicts is left beside the record, where there is one.
@@ -74,7 +60,7 @@ static enum exit_code failed(const struct replica *r, const char *path, const st
     if (evidence_leave(path, buf_span(&r->report.evidence), &beside, &why))
         (void)cli_fail(&why);
     else
-        warn("the evidence is kept: truce verify %s", buf_str(&beside));
+        cli_warn("the evidence is kept: truce verify %s", buf_str(&beside));
     return code;
 }
 
@@ -90,7 +76,7 @@ enum exit_code replica_clone(struct replica *r, const char *path, const uint8_t 
     }
     warn_of(r);
     if (whence_remember(record_state(*out)->found_id, r->source.name, &why))
-        warn("%s; give --host when you sync", why.message);
+        cli_warn("%s; give --host when you sync", why.message);
     return EXIT_YES;
 }
 
@@ -145,8 +131,8 @@ static enum exit_code open_cached(struct replica *r, const char *path, const uin
     err = pull(r, *out, &e);
     if (!err || !is_new_play(*out, &e))
         return err ? failed(r, path, &e) : EXIT_YES;
-    warn("%s: the exercise is played anew there; what it showed before is forgotten",
-         r->source.name);
+    cli_warn("%s: the exercise is played anew there; what it showed before is forgotten",
+             r->source.name);
     record_close(*out);
     *out = NULL;
     return clone_anew(r, path, found, out);

@@ -9,7 +9,8 @@
 size_t terminal_columns(void);
 
 // Reads one line from /dev/tty without echo, or, where TRUCE_PASSPHRASE_FD names a file descriptor,
-// the next line of that. False when there is neither, at the end, at ^C, and for an empty line.
+// the next line of that. False when there is neither, at the end, at ^C, and for an empty line. A
+// signal that ends or stops the process does so when echo is back; stopped, it asks anew.
 bool terminal_secret(const char *prompt, struct buf *out);
 bool terminal_scripted(void); // TRUCE_PASSPHRASE_FD is set: nobody can be asked again
 

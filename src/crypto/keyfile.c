@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "crypto/primitives.h"
+#include "crypto/secret.h"
 
 #include <sys/stat.h>
 
@@ -90,14 +91,13 @@ static size_t count_private(struct span text) {
 
 enum err keyfile_parse(struct span text, struct keyfile *out, struct error *e) {
     size_t room = count_private(text), number = 1;
-    struct keyfile f = {.keys = memory_get(room * sizeof *f.keys)};
+    struct keyfile f = {.keys = secret_get(room * sizeof *f.keys)};
     enum err err = OK;
     for (struct span line; !err && span_cut(&text, '\n', &line); number++)
         err = parse_line(line, number, &f, e);
     if (!err && !f.count && !f.has_age)
         err = error_set(e, ERR_INVALID, "there is no key in it");
     if (err) {
-        f.count = room; // the line refused may have left a seed behind the last good key
         keyfile_done(&f);
         return err;
     }
@@ -155,13 +155,13 @@ static enum err unlock(const char *path, struct span file, passphrase_ask *ask, 
     enum err err = check_passphrase_file(file, e);
     if (err)
         return err;
-    BUF_SCOPED struct buf passphrase;
-    buf_init(&passphrase, PASSPHRASE_BYTES);
+    SECRET_BUF_SCOPED struct buf passphrase;
+    secret_buf_init(&passphrase, PASSPHRASE_BYTES);
     for (int i = 0; i < PASSPHRASE_TRIES; i++) {
         bool given = ask && ask(context, path, i > 0, &passphrase) && !passphrase.full;
         err = given ? age_decrypt_passphrase(file, buf_span(&passphrase), out, e)
                     : error_set(e, ERR_DENIED, "it is encrypted, and no passphrase was given");
-        buf_wipe(&passphrase);
+        secret_buf_clear(&passphrase);
         if (!given || err != ERR_DENIED)
             return err;
     }
@@ -172,19 +172,23 @@ static enum err parse_either(const char *path, struct span file, passphrase_ask 
                              struct keyfile *out, struct error *e) {
     if (!age_is_file(file))
         return keyfile_parse(file, out, e);
-    struct buf plain;
-    buf_init(&plain, LIMIT_KEY_FILE_BYTES);
+    SECRET_BUF_SCOPED struct buf plain;
+    secret_buf_init(&plain, file.size); // age only adds
     enum err err = unlock(path, file, ask, context, &plain, e);
-    if (!err)
-        err = keyfile_parse(buf_span(&plain), out, e);
-    buf_wipe(&plain);
-    return err;
+    return err ? err : keyfile_parse(buf_span(&plain), out, e);
+}
+
+// No more than the file needs: what may be locked into memory is little.
+static size_t room_for(const char *path) {
+    struct stat s;
+    bool known = strcmp(path, "-") != 0 && stat(path, &s) == 0 && S_ISREG(s.st_mode);
+    return known && s.st_size < LIMIT_KEY_FILE_BYTES ? (size_t)s.st_size : LIMIT_KEY_FILE_BYTES;
 }
 
 enum err keyfile_load(const char *path, bool lax, passphrase_ask *ask, void *context,
                       struct keyfile *out, struct error *e) {
-    struct buf file;
-    buf_init(&file, LIMIT_KEY_FILE_BYTES);
+    SECRET_BUF_SCOPED struct buf file;
+    secret_buf_init(&file, room_for(path));
     enum err err = file_read(path, &file, e);
     if (!err && !lax && !age_is_file(buf_span(&file)))
         err = check_mode(path, e);
@@ -193,13 +197,10 @@ enum err keyfile_load(const char *path, bool lax, passphrase_ask *ask, void *con
         if (err)
             error_prefix(e, "%s", path);
     }
-    buf_wipe(&file);
     return err;
 }
 
 void keyfile_done(struct keyfile *f) {
-    if (f->keys)
-        primitives_wipe(f->keys, f->count * sizeof *f->keys);
-    free(f->keys);
+    secret_free(f->keys);
     primitives_wipe(f, sizeof *f);
 }

@@ -6,7 +6,8 @@
 //   AGE-SECRET-KEY-1…                                   at most one, optional
 // Encrypted form: that text, age-encrypted by passphrase (binary or armored).
 // A file without any key is refused, and so is a second key of the same name and hash.
-// `struct keyfile` holds secrets: keyfile_done wipes them.
+// `struct keyfile` holds secrets; its keys lie in memory for secrets (crypto/secret.h), and so
+// should the struct itself. keyfile_done wipes them.
 #ifndef CRYPTO_KEYFILE_H
 #define CRYPTO_KEYFILE_H
 
