@@ -15,12 +15,19 @@ static const struct {
     int status;
     const char *title;
 } titles[] = {
-    {400, "Malformed"},          {403, "Not permitted"},
-    {404, "Not there"},          {405, "Another method"},
-    {409, "Not at this place"},  {413, "Too large"},
-    {415, "Another media type"}, {422, "Refused by a rule"},
-    {429, "Too fast"},           {500, "The record contradicts itself"},
-    {501, "Not done here"},      {503, "Not now"},
+    {400, "Malformed"},
+    {401, "Not signed"},
+    {403, "Not permitted"},
+    {404, "Not there"},
+    {405, "Another method"},
+    {409, "Not at this place"},
+    {413, "Too large"},
+    {415, "Another media type"},
+    {422, "Refused by a rule"},
+    {429, "Too fast"},
+    {500, "The record contradicts itself"},
+    {501, "Not done here"},
+    {503, "Not now"},
 };
 
 int details_status(const struct error *e) {

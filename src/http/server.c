@@ -22,92 +22,51 @@
 #define LARGE_BYTES 65536 // an answer that is counted
 #define OTHER_FILES 128   // that the process may need beside its connections
 
-// Which route, or the problem that there is none.
-
-static bool fits(const struct route *r, struct span path, struct span *tail) {
-    struct span own = span_str(r->path);
-    *tail = span(NULL, 0);
-    if (own.data[own.size - 1] != '*')
-        return span_equal(path, own);
-    own.size--;
-    *tail = span_from(path, own.size);
-    return span_starts(path, own) && path.size > own.size;
-}
-
-static bool has_method(const struct route *r, struct span method) {
-    return span_is(method, r->method) || (span_is(method, "HEAD") && !strcmp(r->method, "GET"));
-}
-
-static struct parcel *printed(const struct json *j) {
-    BUF_SCOPED struct buf text;
-    buf_init(&text, BUF_MAX);
-    json_print(j, &text);
-    return parcel_new(buf_span(&text));
-}
-
-static void refuse_http(struct request *x, int status, const char *allow, const char *detail) {
-    JSON_SCOPED struct json *j = details_http(status, detail);
-    server_answer(x,
-                  &(struct answer){
-                      .status = status, .type = PROBLEM_TYPE, .body = printed(j), .allow = allow});
-}
-
-static void find_route(struct server *s, struct request *x) {
-    const char *allow = NULL;
-    for (const struct route *r = s->routes; r->method && !x->route; r++) {
-        struct span tail;
-        if (!fits(r, x->path, &tail))
-            continue;
-        if (!allow)
-            allow = strcmp(r->method, "GET") ? r->method : "GET, HEAD";
-        if (has_method(r, x->method)) {
-            x->route = r;
-            x->tail = tail;
-        }
-    }
-    if (x->route)
-        return;
-    if (allow)
-        refuse_http(x, 405, allow, "This address takes another method");
-    else
-        refuse_http(x, 404, NULL, "There is nothing at this address; /openapi.json lists them all");
-}
-
 // Requests.
 
-static struct request *begin(struct server *s, struct MHD_Connection *connection, const char *url,
-                             const char *method) {
+// The request line has come: `uri` as it stands there, with which the request begins.
+static void *arrive(void *context, const char *uri, struct MHD_Connection *connection) {
     struct request *x = memory_get(sizeof *x);
     x->inside = memory_get(sizeof *x->inside);
     x->inside->connection = connection;
-    x->inside->server = s;
+    x->inside->server = context;
     buf_init(&x->inside->body, 0);
     arena_init(&x->arena);
-    x->method = arena_copy(&x->arena, span_str(method));
-    x->path = arena_copy(&x->arena, span_str(url));
+    x->target = arena_copy(&x->arena, span_str(uri));
+    return x;
+}
+
+static void read_type(struct request *x) {
     const char *type = server_header(x, "Content-Type");
     struct span rest = span_str(type), first = span(NULL, 0);
-    if (type && span_cut(&rest, ';', &first)) {
-        while (first.size && first.data[first.size - 1] == ' ')
-            first.size--;
-        char *lower = arena_get(&x->arena, first.size + 1);
-        for (size_t i = 0; i < first.size; i++)
-            lower[i] = (char)(first.data[i] >= 'A' && first.data[i] <= 'Z' ? first.data[i] | 0x20
-                                                                           : first.data[i]);
-        x->type = span(lower, first.size);
-    }
-    find_route(s, x);
-    if (x->route)
-        x->inside->body.max = x->route->body_max;
+    if (!type || !span_cut(&rest, ';', &first))
+        return;
+    while (first.size && first.data[first.size - 1] == ' ')
+        first.size--;
+    char *lower = arena_get(&x->arena, first.size + 1);
+    for (size_t i = 0; i < first.size; i++)
+        lower[i] = (char)(first.data[i] >= 'A' && first.data[i] <= 'Z' ? first.data[i] | 0x20
+                                                                       : first.data[i]);
+    x->type = span(lower, first.size);
+}
+
+// The head has come.
+static void begin(struct server *s, struct request *x, const char *url, const char *method) {
+    const char *length = server_header(x, "Content-Length");
+    x->inside->begun = true;
+    x->method = arena_copy(&x->arena, span_str(method));
+    x->path = arena_copy(&x->arena, span_str(url));
+    x->has_body = (length && strcmp(length, "0") != 0) || server_header(x, "Transfer-Encoding");
+    read_type(x);
+    server_route(s, x);
     atomic_fetch_add(&s->requests, 1);
-    return x;
 }
 
 static void too_large(struct request *x) {
     char detail[128];
     snprintf(detail, sizeof detail, "The body has more than the %zu bytes that this address takes",
              x->route->body_max);
-    refuse_http(x, 413, NULL, detail);
+    server_refuse_http(x, 413, NULL, detail);
 }
 
 static void too_much(struct request *x, const char *what) {
@@ -147,6 +106,10 @@ static enum MHD_Result give_back(struct request *x) {
 // it whenever that is.
 static void dispatch(struct server *s, struct request *x) {
     x->body = buf_span(&x->inside->body);
+    if (s->gate && x->has_body)
+        s->gate(x, true, s->context);
+    if (x->inside->response)
+        return;
     x->inside->dispatched = true;
     atomic_fetch_add(&s->unsent, 1);
     server_watch(x->inside->connection, WATCH_WORKING);
@@ -157,23 +120,33 @@ static void dispatch(struct server *s, struct request *x) {
     x->route->handle(x, s->context);
 }
 
+// What a head alone is refused for. The gate comes first: whom it does not let in learns nothing.
+static enum MHD_Result judge_head(struct server *s, struct request *x) {
+    const char *length = server_header(x, "Content-Length");
+    bool clear = server_head_is_clear(x->inside->connection);
+    if (s->gate)
+        s->gate(x, false, s->context);
+    if (!x->inside->response && !x->route)
+        server_refuse_place(s, x);
+    else if (!x->inside->response && !clear)
+        server_refuse_http(x, 400, NULL,
+                           "Where the body ends is said in two ways, or in an odd one");
+    else if (!x->inside->response && length && strtoull(length, NULL, 10) > x->route->body_max)
+        too_large(x);
+    server_watch(x->inside->connection, WATCH_BODY);
+    // Who announced more than is taken, and waits for a word, gets it now.
+    return x->inside->response && (length || !clear) ? give_back(x) : MHD_YES;
+}
+
 static enum MHD_Result ask(void *context, struct MHD_Connection *connection, const char *url,
                            const char *method, const char *version, const char *data, size_t *size,
                            void **request) {
     struct server *s = context;
     struct request *x = *request;
-    (void)version;
-    if (!x) { // the head has come
-        *request = x = begin(s, connection, url, method);
-        const char *length = server_header(x, "Content-Length");
-        bool clear = server_head_is_clear(connection);
-        if (!clear && !x->inside->response)
-            refuse_http(x, 400, NULL, "Where the body ends is said in two ways, or in an odd one");
-        else if (x->route && length && strtoull(length, NULL, 10) > x->route->body_max)
-            too_large(x);
-        server_watch(connection, WATCH_BODY);
-        // Who announced more than is taken, and waits for a word, gets it now.
-        return x->inside->response && (length || !clear) ? give_back(x) : MHD_YES;
+    (void)version, (void)connection;
+    if (!x->inside->begun) {
+        begin(s, x, url, method);
+        return judge_head(s, x);
     }
     if (*size) {
         take(s, x, data, *size);
@@ -192,22 +165,25 @@ static enum MHD_Result ask(void *context, struct MHD_Connection *connection, con
     return x->inside->response ? give_back(x) : MHD_YES;
 }
 
-static void completed(void *context, struct MHD_Connection *connection, void **request,
-                      enum MHD_RequestTerminationCode how) {
-    struct server *s = context;
-    struct request *x = *request;
-    if (!x)
-        return;
-    server_watch(connection, WATCH_IDLE);
+static void count_answer(struct server *s, struct request *x, bool whole) {
     unsigned digit = x->inside->status / 100;
-    if (how != MHD_REQUEST_TERMINATED_COMPLETED_OK || digit > 5)
-        digit = 0;
-    atomic_fetch_add(&s->answers[digit], 1);
-    if (x->forget)
-        x->forget(x);
+    atomic_fetch_add(&s->answers[!whole || digit > 5 ? 0 : digit], 1);
     uncount(s, x);
     atomic_fetch_sub(&s->sending, x->inside->large);
     atomic_fetch_sub(&s->unsent, x->inside->dispatched);
+}
+
+static void completed(void *context, struct MHD_Connection *connection, void **request,
+                      enum MHD_RequestTerminationCode how) {
+    struct request *x = *request;
+    if (!x)
+        return;
+    if (x->inside->begun) { // else its head was malformed, or never came
+        server_watch(connection, WATCH_IDLE);
+        if (x->forget)
+            x->forget(x);
+        count_answer(context, x, how == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    }
     if (x->inside->response)
         MHD_destroy_response(x->inside->response);
     buf_done(&x->inside->body);
@@ -244,9 +220,11 @@ static void put_headers(struct request *x, struct MHD_Response *r, const struct 
     } headers[] = {
         {"Content-Type", a->type},
         {"ETag", a->etag},
-        {"Cache-Control", a->cache},
+        {"Cache-Control", x->secret ? "no-store" : a->cache},
         {"Retry-After", a->retry_after_s ? retry : NULL},
         {"Allow", a->allow},
+        {"WWW-Authenticate", a->asks ? "Signature" : NULL},
+        {"Accept-Signature", a->asks},
         {"X-Content-Type-Options", "nosniff"},
         {"Connection", last ? "close" : NULL},
     };
@@ -305,13 +283,13 @@ void server_refuse_as(struct request *x, int status, const struct error *e) {
     json_put_int(j, "status", status);
     server_answer(x, &(struct answer){.status = status,
                                       .type = PROBLEM_TYPE,
-                                      .body = printed(j),
+                                      .body = server_print(j),
                                       .retry_after_s = status == 503 || status == 429});
 }
 
 void server_json(struct request *x, int status, const struct json *j) {
     server_answer(
-        x, &(struct answer){.status = status, .type = "application/json", .body = printed(j)});
+        x, &(struct answer){.status = status, .type = "application/json", .body = server_print(j)});
 }
 
 void server_resume(struct request *x, void (*answer)(struct request *x)) {
@@ -424,7 +402,7 @@ static unsigned connections_max(void) {
 
 enum err server_start(const struct server_options *o, struct server **out, struct error *e) {
     struct server *s = memory_get(sizeof *s);
-    *s = (struct server){.routes = o->routes, .context = o->context, .door = -1};
+    *s = (struct server){.routes = o->routes, .gate = o->gate, .context = o->context, .door = -1};
     s->times = o->times ? *o->times
                         : (struct server_times){SERVER_IDLE_S, SERVER_BODY_S, SERVER_SEND_S,
                                                 SERVER_STOP_S};
@@ -439,9 +417,10 @@ enum err server_start(const struct server_options *o, struct server **out, struc
             MHD_OPTION_LISTEN_SOCKET, s->door, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)threads,
             MHD_OPTION_CONNECTION_LIMIT, connections_max(), MHD_OPTION_CONNECTION_TIMEOUT,
             (unsigned)SERVER_IDLE_S, MHD_OPTION_UNESCAPE_CALLBACK, server_unescape, NULL,
-            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVER_HEAD_BYTES,
-            MHD_OPTION_NOTIFY_COMPLETED, completed, s, MHD_OPTION_NOTIFY_CONNECTION,
-            server_watch_connection, s, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+            MHD_OPTION_URI_LOG_CALLBACK, arrive, s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+            (size_t)SERVER_HEAD_BYTES, MHD_OPTION_NOTIFY_COMPLETED, completed, s,
+            MHD_OPTION_NOTIFY_CONNECTION, server_watch_connection, s, MHD_OPTION_STRICT_FOR_CLIENT,
+            1, MHD_OPTION_END);
         if (!s->daemon) {
             server_watch_end(s);
             err = error_set(e, ERR_IO, "the HTTP server does not start: %s", strerror(errno));

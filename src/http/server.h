@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "http/parcel.h"
+#include "http/request.h"
 
 #define SERVER_CONNECTIONS 4096 // at once; more wait in the kernel's queue
 #define SERVER_IDLE_S 60        // between requests, and for a request's head
@@ -23,35 +24,12 @@
 #define SERVER_ANSWERS_BYTES (512 << 20) // of answers that are not sent; small ones always are
 
 struct server;
-struct request;
 
-#define ROUTE_LATER 1u // the handler may leave the answer to another thread
-
-struct route {
-    const char *method; // "GET" (HEAD comes with it), "POST", "PUT"
-    const char *path;   // as it is, or ending in "*": whatever follows is the request's tail
-    unsigned flags;     // ROUTE_…
-    size_t body_max;    // bytes
-    void (*handle)(struct request *x, void *context);
-    const char *help;             // one line
-    const char *gives;            // media types of what it answers, for the API's description
-    const char *const *arguments; // "name what it is"; NULL ends; may be NULL
-};
-
-struct request {
-    const struct route *route;
-    struct span method, path, tail; // the path decoded, beginning with "/"
-    struct span type;               // Content-Type in lower case, without parameters
-    struct span body;
-    struct arena arena;                // lives until the answer has been sent
-    void *work;                        // the handler's own
-    void (*forget)(struct request *x); // called before the request goes, for `work`; may be NULL
-    struct request_inside *inside;
-};
-
-// In a handler only. NULL when it is not there.
+// In a handler or the gate only. NULL when it is not there.
 const char *server_argument(struct request *x, const char *name);
 const char *server_header(struct request *x, const char *name);
+struct span server_header_once(struct request *x,
+                               const char *name); // empty where it is there twice
 
 void *server_context(struct request *x); // server_options.context
 
@@ -63,6 +41,7 @@ struct answer {
     const char *cache;   // Cache-Control, or NULL
     int retry_after_s;   // 0: none
     const char *allow;   // for 405
+    const char *asks;    // for 401: Accept-Signature
 };
 // From any thread, once.
 void server_answer(struct request *x, const struct answer *a);
@@ -87,9 +66,15 @@ struct server_times { // seconds, as above
     int idle, body, send, stop;
 };
 
+// Asked on an HTTP thread when a head has come, before anything is said of the address, and again
+// (`whole`) when the body has, of a request that has one. Whom it does not let in it answers, at
+// once; then nobody else does.
+typedef void server_gate(struct request *x, bool whole, void *context);
+
 struct server_options {
     const char *listen;         // "127.0.0.1:8017", "[::1]:0"; port 0 takes a free one
     const struct route *routes; // method NULL ends; the first that fits counts
+    server_gate *gate;          // NULL: everybody is let in
     void *context;
     int threads;                      // 0: as many as there are cores, at most 4
     const struct server_times *times; // NULL: those above

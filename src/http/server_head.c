@@ -26,6 +26,28 @@ bool server_head_is_clear(struct MHD_Connection *c) {
     return f.lengths + f.encodings <= 1 && !f.odd;
 }
 
+struct wanted {
+    const char *name, *value;
+    int count;
+};
+
+static enum MHD_Result find(void *context, enum MHD_ValueKind kind, const char *name,
+                            const char *value) {
+    struct wanted *w = context;
+    (void)kind;
+    if (!strcasecmp(name, w->name)) {
+        w->count++;
+        w->value = value;
+    }
+    return MHD_YES;
+}
+
+struct span server_header_once(struct request *x, const char *name) {
+    struct wanted w = {.name = name};
+    MHD_get_connection_values(x->inside->connection, MHD_HEADER_KIND, find, &w);
+    return w.count == 1 ? span_str(w.value) : span(NULL, 0);
+}
+
 static int digit(char c) {
     return c >= '0' && c <= '9'   ? c - '0'
            : c >= 'a' && c <= 'f' ? c - 'a' + 10

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Inside the server: shared by server.c (requests and answers), server_watch.c (who is too slow)
-// and server_head.c (what a head may say). The only files that include microhttpd.h.
+// Inside the server: shared by server.c (requests and answers), server_route.c (where they go),
+// server_watch.c (who is too slow) and server_head.c (what a head may say). The only files that
+// include microhttpd.h.
 #ifndef HTTP_SERVER_INSIDE_H
 #define HTTP_SERVER_INSIDE_H
 
@@ -13,6 +14,7 @@ struct request_inside {
     struct MHD_Connection *connection;
     struct server *server;
     struct buf body;
+    bool begun; // its head has come
     bool dispatched;
     size_t counted, large; // what of its body, of its answer, the server counts
     bool asleep;           // suspended until it is answered
@@ -29,6 +31,7 @@ struct watched; // one connection
 
 struct server {
     const struct route *routes;
+    server_gate *gate;
     void *context;
     struct MHD_Daemon *daemon;
     int door;
@@ -45,6 +48,13 @@ struct server {
     double closed; // when the door was; 0: it is open
     struct watched *watched;
 };
+
+// Finds x->route; NULL where there is none.
+void server_route(struct server *s, struct request *x);
+// That there is nothing here (404), or nothing for this method (405).
+void server_refuse_place(struct server *s, struct request *x);
+void server_refuse_http(struct request *x, int status, const char *allow, const char *detail);
+struct parcel *server_print(const struct json *j);
 
 // Whether a head says in one way alone where its body ends.
 bool server_head_is_clear(struct MHD_Connection *c);
