@@ -28,8 +28,8 @@ struct server;
 // In a handler or the gate only. NULL when it is not there.
 const char *server_argument(struct request *x, const char *name);
 const char *server_header(struct request *x, const char *name);
-struct span server_header_once(struct request *x,
-                               const char *name); // empty where it is there twice
+// Empty, too, when it is there twice.
+struct span server_header_once(struct request *x, const char *name);
 
 void *server_context(struct request *x); // server_options.context
 
