@@ -13,6 +13,9 @@ static const struct option options[] = {
     {"--listen", NULL, "ADDRESS", "HOST:PORT to listen on (" LISTEN "); port 0 takes a free one",
      0},
     {"--log-key", NULL, "FILE", "the log's key file", 0},
+    {"--authority", NULL, "HOST[:PORT]",
+     "of a closed record: a name by which a proxy passes requests on; may be repeated",
+     OPTION_MANY},
     {0},
 };
 
@@ -28,6 +31,27 @@ static void serving_done(struct serving *s) {
     keys_done(&s->keys);
 }
 #define SERVING_SCOPED __attribute__((cleanup(serving_done)))
+
+static void say_begin(const struct serving *s) {
+    struct span name = record_state(s->record)->record, kind = record_state(s->record)->kind;
+    BUF_SCOPED struct buf names;
+    buf_init(&names, 8192);
+    journal("host", SPAN_FMT " (" SPAN_FMT "): %llu acts, listening on %s", SPAN_ARG(name),
+            SPAN_ARG(kind), (unsigned long long)host_size(s->host), host_url(s->host));
+    if (host_closed(s->host, &names))
+        journal("host", "the record is closed: participants sign their requests, for one of: %s",
+                buf_str(&names));
+}
+
+static const char **authorities(struct cli *c, size_t *count) {
+    *count = 0;
+    while (cli_option_at(c, "--authority", *count))
+        ++*count;
+    const char **names = arena_array(&c->arena, const char *, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        names[i] = cli_option_at(c, "--authority", i);
+    return names;
+}
 
 static enum exit_code run(struct cli *c) {
     struct error e;
@@ -45,12 +69,11 @@ static enum exit_code run(struct cli *c) {
     if (keys_pick_log(&s.keys, &wanted, &log, &e))
         return cli_fail(&e);
     waiting_begin(); // before there are threads: signals come to this one alone
-    struct host_options o = {s.record, log, listen ? listen : LISTEN};
+    struct host_options o = {.record = s.record, .log = log, .listen = listen ? listen : LISTEN};
+    o.names = authorities(c, &o.name_count);
     if (host_start(&o, &s.host, &e))
         return e.code == ERR_INVALID ? cli_fail_as(EXIT_USAGE, &e) : cli_fail_as(EXIT_IO, &e);
-    struct span name = record_state(s.record)->record, kind = record_state(s.record)->kind;
-    journal("host", SPAN_FMT " (" SPAN_FMT "): %llu acts, listening on %s", SPAN_ARG(name),
-            SPAN_ARG(kind), (unsigned long long)host_size(s.host), host_url(s.host));
+    say_begin(&s);
     const char *why = waiting_for_signal();
     journal("host", "%s: finishing what was accepted", why);
     host_stop(s.host);
@@ -66,7 +89,11 @@ const struct command cmd_serve = {
     .more =
         "Serves until it gets SIGTERM or SIGINT, then finishes what it has accepted. What it says "
         "on standard error is one line an event. Plain HTTP: put a proxy with TLS before it. "
-        "One host at a time writes to a record.",
+        "One host at a time writes to a record.\n"
+        "Of a closed record (its rules say reading: participants) it answers participants alone, "
+        "who sign each request (clone, sync, show and the others take --key for that). They sign "
+        "for the name that they reach it by: its address, the record's own name, and each "
+        "--authority. A proxy must pass on Host and path as they are.",
     .options = options,
     .words_min = 1,
     .words_max = 1,

@@ -42,6 +42,15 @@ static void wake(struct listener *l) {
     server_wake(l->request);
 }
 
+void events_part(struct events *v) {
+    pthread_mutex_lock(&v->lock);
+    for (struct listener *l = v->listeners; l; l = l->next) {
+        l->end = true;
+        wake(l);
+    }
+    pthread_mutex_unlock(&v->lock);
+}
+
 void events_end(struct events *v) {
     pthread_mutex_lock(&v->lock);
     v->end = true;
@@ -104,6 +113,8 @@ static ssize_t read_events(struct request *x, char *out, size_t size) {
 }
 
 static void put(struct listener *l, struct parcel *event) {
+    if (l->end)
+        return;
     if (l->count == EVENTS_QUEUE) {
         l->end = true; // what it has not read by now it reads when it comes back
     } else {

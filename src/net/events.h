@@ -26,6 +26,8 @@ void events_listen(struct events *v, struct request *x, bool resume, uint64_t af
                    struct parcel *first);
 // What was told of the entries that make the log `size` long; a reference of its own.
 void events_send(struct events *v, struct parcel *told, uint64_t size);
+// Ends all streams there are, behind what they were told; who may still listen comes back.
+void events_part(struct events *v);
 void events_beat(struct events *v); // once a second
 size_t events_count(struct events *v);
 

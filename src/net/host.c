@@ -25,21 +25,23 @@ static const char *const view_arguments[] = {"as_of: an index, or a time: what t
                                              NULL};
 
 // To add a route: 1. its row; 2. its handler in the file of its family, declared in host_inside.h;
-// 3. cases in tests/net. /openapi.json is printed from here.
+// 3. cases in tests/net. /openapi.json is printed from here. Of a closed record a route is its
+// participants' alone unless its row says ROUTE_OPEN: that tells nothing of what acts say.
 const struct route host_routes[] = {
-    {"GET", "/checkpoint", 0, 0, host_get_checkpoint,
+    {"GET", "/checkpoint", ROUTE_OPEN, 0, host_get_checkpoint,
      "the newest checkpoint that is seen (else the newest), with its cosignatures", "text/plain",
      NULL},
-    {"GET", "/checkpoint/newest", 0, 0, host_get_newest,
+    {"GET", "/checkpoint/newest", ROUTE_OPEN, 0, host_get_newest,
      "the newest checkpoint, with the log's signature alone", "text/plain", NULL},
-    {"GET", "/tile/*", ROUTE_LATER, 0, host_get_tile,
-     "hash tiles and entry bundles as C2SP tlog-tiles names them", "application/octet-stream",
-     NULL},
-    {"GET", "/cosignatures", ROUTE_LATER, 0, host_get_cosignatures,
+    {"GET", "/tile/entries/*", ROUTE_LATER, 0, host_get_entries,
+     "entry bundles as C2SP tlog-tiles names them", "application/octet-stream", NULL},
+    {"GET", "/tile/*", ROUTE_LATER | ROUTE_OPEN, 0, host_get_tile,
+     "hash tiles as C2SP tlog-tiles names them", "application/octet-stream", NULL},
+    {"GET", "/cosignatures", ROUTE_LATER | ROUTE_OPEN, 0, host_get_cosignatures,
      "cosignatures in the order they came, each under its checkpoint", "application/json",
      page_arguments},
-    {"POST", "/cosignatures", ROUTE_LATER, LIMIT_CHECKPOINT_BYTES, host_post_cosignatures,
-     "takes a checkpoint note with cosignatures", "", NULL},
+    {"POST", "/cosignatures", ROUTE_LATER | ROUTE_OPEN, LIMIT_CHECKPOINT_BYTES,
+     host_post_cosignatures, "takes a checkpoint note with cosignatures", "", NULL},
     {"POST", "/acts", ROUTE_LATER, ACTS_BODY, host_post_acts,
      "takes one signed act, or a bundle of them (application/vnd.truce.bundle)", "application/json",
      wait_arguments},
@@ -47,10 +49,12 @@ const struct route host_routes[] = {
      "text/event-stream", NULL},
     {"GET", "/calendar.ics", ROUTE_LATER, 0, host_get_calendar, "rounds and meetings",
      "text/calendar", NULL},
-    {"GET", "/openapi.json", 0, 0, host_get_openapi, "this description", "application/json", NULL},
-    {"GET", "/schema/*", 0, 0, host_get_schema, "what a body of one act type holds",
+    {"GET", "/openapi.json", ROUTE_OPEN, 0, host_get_openapi, "this description",
+     "application/json", NULL},
+    {"GET", "/schema/*", ROUTE_OPEN, 0, host_get_schema, "what a body of one act type holds",
      "application/schema+json", NULL},
-    {"GET", "/healthz", 0, 0, host_get_health, "whether the host can answer", "text/plain", NULL},
+    {"GET", "/healthz", ROUTE_OPEN, 0, host_get_health, "whether the host can answer", "text/plain",
+     NULL},
     {"GET", "/metrics", 0, 0, host_get_metrics, "figures for Prometheus", "text/plain", NULL},
     {"GET", "/api/v1/acts", ROUTE_LATER, 0, host_get_acts, "acts as they are logged",
      "application/json", page_arguments},
@@ -70,9 +74,28 @@ struct host *host_of(struct request *x) {
     return server_context(x);
 }
 
+struct asking {
+    struct request *request;
+    readers_ask *ask;
+};
+
+// The record may have been closed, or a key revoked, since the request was let in: what an answer
+// is made of decides.
+static void ask_admitted(struct record *r, void *question, const struct error *failed) {
+    const struct asking *q = question;
+    struct request *x = q->request;
+    bool open = x->route->flags & ROUTE_OPEN;
+    if (!open && r && !admission_holds_in(record_state(r), x))
+        admission_refuse(host_of(x)->admission, x);
+    else
+        q->ask(r, x, failed);
+}
+
 void host_ask(struct request *x, readers_ask *ask) {
+    struct asking *q = arena_new(&x->arena, struct asking);
     struct error e;
-    if (readers_submit(host_of(x)->readers, ask, x, &e))
+    *q = (struct asking){x, ask};
+    if (readers_submit(host_of(x)->readers, ask_admitted, q, &e))
         server_refuse(x, &e);
 }
 
@@ -106,8 +129,15 @@ bool host_limit(struct request *x, uint64_t most, uint64_t missing, uint64_t *ou
     return false;
 }
 
+static void gate(struct request *x, bool whole, void *context) {
+    struct host *h = context;
+    admission_gate(h->admission, x, whole);
+}
+
 static void published(void *context, struct tip *tip, uint64_t from) {
     struct host *h = context;
+    if (admission_update(h->admission, record_state(h->record)))
+        events_part(h->events); // before anything is told that not all who listen may hear
     host_tell(h, h->record, tip, from);
 }
 
@@ -147,8 +177,12 @@ static enum err start(struct host *h, const struct host_options *o, struct error
     if (err)
         return err;
     h->beating = true;
-    struct server_options s = {.listen = o->listen, .routes = host_routes, .context = h};
-    return server_start(&s, &h->server, e);
+    struct server_options s = {
+        .listen = o->listen, .routes = host_routes, .gate = gate, .context = h};
+    err = server_start(&s, &h->server, e);
+    if (!err)
+        admission_know(h->admission, server_url(h->server));
+    return err;
 }
 
 enum err host_start(const struct host_options *o, struct host **out, struct error *e) {
@@ -157,6 +191,10 @@ enum err host_start(const struct host_options *o, struct host **out, struct erro
     h->began = env_elapsed();
     h->shelf = shelf_new();
     h->events = events_new();
+    h->admission = admission_new(&(struct admission_options){.state = record_state(o->record),
+                                                             .listen = o->listen,
+                                                             .names = o->names,
+                                                             .name_count = o->name_count});
     describe(h);
     pthread_mutex_init(&h->lock, NULL);
     pthread_cond_init(&h->ending, NULL);
@@ -170,6 +208,13 @@ enum err host_start(const struct host_options *o, struct host **out, struct erro
 
 const char *host_url(const struct host *h) {
     return server_url(h->server);
+}
+
+bool host_closed(const struct host *h, struct buf *names) {
+    bool closed = admission_closed(h->admission);
+    if (closed)
+        admission_names(h->admission, names);
+    return closed;
 }
 
 uint64_t host_size(struct host *h) {
@@ -199,6 +244,7 @@ void host_stop(struct host *h) {
     readers_free(h->readers);
     events_free(h->events);
     shelf_free(h->shelf);
+    admission_free(h->admission);
     parcel_drop(h->openapi);
     pthread_cond_destroy(&h->ending);
     pthread_mutex_destroy(&h->lock);

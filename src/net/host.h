@@ -15,10 +15,14 @@ struct host_options {
     struct record *record; // opened for writing; the host's until it has been stopped
     const struct secret_key *log;
     const char *listen;
+    const char *const *names; // authorities by which it is reached, beside its address and the
+    size_t name_count;        // record's own; of a closed record (net/admission.h)
 };
 
 CHECKED enum err host_start(const struct host_options *o, struct host **out, struct error *e);
 const char *host_url(const struct host *h);
+// Whether the record is closed; then `names` gets the authorities that requests are signed for.
+bool host_closed(const struct host *h, struct buf *names);
 uint64_t host_size(struct host *h);
 // In order: no new connections, what was accepted is finished, everybody is told.
 void host_stop(struct host *h); // takes NULL

@@ -82,6 +82,8 @@ void host_get_events(struct request *x, void *context) {
     struct parcel *first = parcel_new(buf_span(&out));
     events_listen(h->events, x, resume, after, first);
     parcel_drop(first);
+    if (!admission_holds(h->admission, x)) // closed between the gate and here
+        events_part(h->events);
 }
 
 // Health and figures.

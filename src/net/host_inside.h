@@ -3,6 +3,7 @@
 #ifndef NET_HOST_INSIDE_H
 #define NET_HOST_INSIDE_H
 
+#include "net/admission.h"
 #include "net/events.h"
 #include "net/host.h"
 #include "net/readers.h"
@@ -18,6 +19,7 @@ struct host {
     struct readers *readers;
     struct shelf *shelf;
     struct events *events;
+    struct admission *admission;
     double began;
     // Set once, before anybody asks.
     char record_name[LIMIT_NAME_BYTES + 1];
@@ -45,7 +47,8 @@ bool host_limit(struct request *x, uint64_t most, uint64_t missing, uint64_t *ou
 // host_log.c
 void host_get_checkpoint(struct request *x, void *host);
 void host_get_newest(struct request *x, void *host);
-void host_get_tile(struct request *x, void *host);
+void host_get_tile(struct request *x, void *host); // of hashes
+void host_get_entries(struct request *x, void *host);
 void host_get_cosignatures(struct request *x, void *host);
 void host_post_cosignatures(struct request *x, void *host);
 // host_acts.c

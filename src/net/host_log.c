@@ -56,8 +56,7 @@ static void ask_tile(struct record *r, void *question, const struct error *faile
     give_tile(x, tile);
 }
 
-void host_get_tile(struct request *x, void *context) {
-    struct host *h = context;
+static void get_tile(struct request *x, struct host *h, bool entries) {
     struct tile_id *id = arena_new(&x->arena, struct tile_id);
     struct error e;
     struct parcel *known = shelf_get(h->shelf, x->path, SHELF_FOR_EVER);
@@ -65,12 +64,23 @@ void host_get_tile(struct request *x, void *context) {
         give_tile(x, known);
         return;
     }
-    if (tile_path_parse(span_from(x->path, 1), id, &e)) {
+    enum err err = tile_path_parse(span_from(x->path, 1), id, &e);
+    if (!err && (id->level == TILE_ENTRIES) != entries) // each by its own route, open or not
+        err = error_set(&e, ERR_NOT_FOUND, "there is no such tile");
+    if (err) {
         server_refuse_as(x, 404, &e); // there is no such file
         return;
     }
     x->work = id;
     host_ask(x, ask_tile);
+}
+
+void host_get_tile(struct request *x, void *context) {
+    get_tile(x, context, false);
+}
+
+void host_get_entries(struct request *x, void *context) {
+    get_tile(x, context, true);
 }
 
 // Cosignatures given.

@@ -47,8 +47,38 @@ static struct json *responses(const struct route *r) {
     json_put(good, "content", content(r->gives));
     json_put_str(bad, "description", "RFC 9457 problem details; type is /problems/<rule>");
     json_put(bad, "content", content("application/problem+json"));
+    if (!(r->flags & ROUTE_OPEN)) {
+        struct json *closed = json_new_object();
+        json_put_str(closed, "description",
+                     "the record is closed, and no participant has signed the request; always the "
+                     "same, whatever was asked for");
+        json_put(closed, "content", content("application/problem+json"));
+        json_put(all, "401", closed);
+    }
     json_put(all, strcmp(r->method, "POST") ? "200" : *r->gives ? "2XX" : "204", good);
     json_put(all, "default", bad);
+    return all;
+}
+
+// Nothing, of a record that is open to all; else a signature.
+static struct json *either(void) {
+    struct json *list = json_new_list(), *signature = json_new_object();
+    json_add(list, json_new_object());
+    json_put(signature, "signature", json_new_list());
+    json_add(list, signature);
+    return list;
+}
+
+// OpenAPI has no word for RFC 9421: the field that carries the signature is named.
+static struct json *security_schemes(void) {
+    struct json *all = json_new_object(), *one = json_new_object();
+    json_put_str(one, "type", "apiKey");
+    json_put_str(one, "in", "header");
+    json_put_str(one, "name", "Signature");
+    json_put_str(one, "description",
+                 "Of a closed record: an HTTP message signature (RFC 9421, Ed25519) by a "
+                 "participant's key, as the Accept-Signature field of a 401 and docs/http.md say");
+    json_put(all, "signature", one);
     return all;
 }
 
@@ -65,6 +95,8 @@ static struct json *operation(const struct route *r, const char *help, bool tail
         json_put(o, "requestBody", body);
     }
     json_put(o, "responses", responses(r));
+    if (!(r->flags & ROUTE_OPEN))
+        json_put(o, "security", either());
     return o;
 }
 
@@ -107,9 +139,11 @@ struct json *openapi_json(const struct route *routes) {
     json_put_str(j, "openapi", "3.1.0");
     json_put_str(info, "title", "Truce");
     json_put_str(info, "version", "1");
-    json_put_str(info, "description",
-                 "A record of talks: an append-only log of signed acts. Reading needs no key; what "
-                 "is posted is signed by its author.");
+    json_put_str(
+        info, "description",
+        "A record of talks: an append-only log of signed acts. Reading needs no key, unless "
+        "the record is closed: then participants sign their requests. What is posted is "
+        "signed by its author.");
     json_put(j, "info", info);
     for (const struct route *r = routes; r->method; r++) {
         char path[128];
@@ -123,6 +157,7 @@ struct json *openapi_json(const struct route *routes) {
     }
     json_put(j, "paths", paths);
     json_put(components, "schemas", act_schemas());
+    json_put(components, "securitySchemes", security_schemes());
     json_put(j, "components", components);
     json_put(j, "servers", json_new_list());
     struct json *here = json_new_object();
