@@ -25,6 +25,7 @@ struct fresh {
     bool participant;  // named <record>/<participant>/<label>
     struct span record, who;
     uint8_t proof[ED25519_SIG_BYTES];
+    struct agent agent;
 };
 
 static const struct option options[] = {
@@ -32,6 +33,9 @@ static const struct option options[] = {
      "act, root, act,root, machine, hold or witness; log for a log's key (act if not given)", 0},
     {"--output", "-o", "FILE", "where to write it; never over an existing file", 0},
     {"--plain", NULL, NULL, "do not encrypt it by a passphrase", 0},
+    {"--agent", NULL, "KEY",
+     "a key that the SSH agent has: its comment or its SHA256:… fingerprint", 0},
+    {"--no-age", NULL, NULL, "without an age identity: it can read no restricted act", 0},
     {"--json", NULL, NULL, "print JSON", 0},
     {0},
 };
@@ -49,6 +53,51 @@ static struct json *parse_uses(struct span text) {
     return list;
 }
 
+static void put_keys(const struct ssh_agent_key *keys, size_t count, struct buf *out) {
+    for (size_t i = 0; i < count; i++) {
+        buf_put_str(out, i ? ", " : "It has ");
+        ssh_agent_fingerprint(keys[i].pub, out);
+        buf_printf(out, " (" SPAN_FMT ")", SPAN_ARG(keys[i].comment));
+    }
+    if (!count)
+        buf_put_str(out, "It has no ssh-ed25519 key");
+}
+
+// The agent's one key of that comment or fingerprint.
+static enum exit_code take_key(const struct cli *c, struct fresh *f, struct span name,
+                               uint8_t type) {
+    const char *wanted = cli_option(c, "--agent");
+    struct error e;
+    struct ssh_agent_key *keys;
+    size_t count, found = 0, at = 0;
+    ARENA_SCOPED struct arena a;
+    arena_init(&a);
+    keys_agent(&f->agent);
+    if (agent_keys(&f->agent, &a, &keys, &count, &e))
+        return cli_fail(&e);
+    for (size_t i = 0; i < count; i++) {
+        BUF_SCOPED struct buf print;
+        buf_init(&print, 64);
+        ssh_agent_fingerprint(keys[i].pub, &print);
+        if (span_is(keys[i].comment, wanted) || span_is(buf_span(&print), wanted)) {
+            at = i;
+            found++;
+        }
+    }
+    if (found != 1) {
+        BUF_SCOPED struct buf there;
+        buf_init(&there, sizeof e.hint - 1);
+        put_keys(keys, count, &there);
+        error_set(&e, found ? ERR_CONFLICT : ERR_NOT_FOUND, "the SSH agent has %s \"%s\"",
+                  found ? "several keys called" : "no ssh-ed25519 key", wanted);
+        error_hint(&e, "%s", buf_str(&there));
+        return cli_fail_as(EXIT_NO, &e);
+    }
+    secret_key_away(&f->key, name, type, keys[at].pub);
+    f->key.agent = &f->agent.asks;
+    return EXIT_YES;
+}
+
 // "<record>/<participant>/<label>", without knowing the record: the last two pieces.
 static bool split_name(struct fresh *f) {
     struct span name = span_str(f->key.name), label;
@@ -61,6 +110,17 @@ static bool split_name(struct fresh *f) {
            act_key_name_split(name, f->record, &f->who, &label);
 }
 
+static enum exit_code make_key(const struct cli *c, struct fresh *f, uint8_t type) {
+    struct span name = span_str(c->words[0]);
+    if (cli_option(c, "--agent"))
+        return take_key(c, f, name, type);
+    uint8_t seed[ED25519_SEED_BYTES];
+    c->env->random(c->env->context, seed, sizeof seed);
+    secret_key_init(&f->key, name, type, seed);
+    explicit_bzero(seed, sizeof seed);
+    return EXIT_YES;
+}
+
 static enum exit_code make(const struct cli *c, struct fresh *f) {
     const char *uses = cli_option(c, "--use"), *name = c->words[0];
     bool log = uses && !strcmp(uses, "log");
@@ -71,16 +131,16 @@ static enum exit_code make(const struct cli *c, struct fresh *f) {
         return cli_usage(c, "--use: %s is no permitted set of uses", uses);
     if (!key_name_ok(span_str(name)))
         return cli_usage(c, "\"%s\" is no key name: no spaces, no +, 1 to 255 bytes", name);
-    uint8_t seed[ED25519_SEED_BYTES];
-    c->env->random(c->env->context, seed, sizeof seed);
-    secret_key_init(&f->key, span_str(name), (uint8_t)type, seed);
-    explicit_bzero(seed, sizeof seed);
+    enum exit_code code = make_key(c, f, (uint8_t)type);
+    if (code)
+        return code;
     f->participant = !log && split_name(f);
     if (!f->participant && (mask & ~(unsigned)USE_WITNESS))
         return cli_usage(c, "\"%s\" is not <record>/<participant>/<label>", name);
     if (log && !record_id_ok(span_str(name)))
         return cli_usage(c, "a log's key is named as its record: \"%s\" is no record id", name);
-    f->file = (struct keyfile){.keys = &f->key, .count = 1, .has_age = (mask & USE_ACT) != 0};
+    f->file = (struct keyfile){.keys = &f->key, .count = 1};
+    f->file.has_age = (mask & USE_ACT) && !cli_flag(c, "--no-age");
     if (f->file.has_age) {
         c->env->random(c->env->context, f->file.age_secret, AGE_KEY_BYTES);
         age_identity_public(f->file.age_secret, f->file.age_public);
@@ -185,6 +245,15 @@ static void put_value(const char *name, struct span value, struct buf *out) {
     buf_put_byte(out, '\n');
 }
 
+// Where the agent has the key and there is no age identity, there is no secret to encrypt.
+static bool has_secret(const struct fresh *f) {
+    return !f->key.away || f->file.has_age;
+}
+
+static bool is_encrypted(const struct cli *c, const struct fresh *f) {
+    return has_secret(f) && !cli_flag(c, "--plain");
+}
+
 static void print(struct cli *c, const struct fresh *f, const char *path) {
     JSON_SCOPED struct json *about = describe(f);
     if (cli_flag(c, "--json")) {
@@ -194,11 +263,14 @@ static void print(struct cli *c, const struct fresh *f, const char *path) {
         return;
     }
     buf_printf(&c->out, "Wrote %s, %s.\n", cli_shown(c, path),
-               cli_flag(c, "--plain") ? "not encrypted: keep it where nobody else reads"
-                                      : "encrypted by the passphrase");
+               !has_secret(f)       ? "which names the agent's key and holds no secret"
+               : is_encrypted(c, f) ? "encrypted by the passphrase"
+                                    : "not encrypted: keep it where nobody else reads");
     put_value("vkey   ", json_get_text(about, "vkey"), &c->out);
     if (f->file.has_age)
         put_value("age    ", json_get_text(about, "age"), &c->out);
+    else if (f->uses && words_mask(use_words, f->uses) & USE_ACT)
+        buf_put_str(&c->out, "age    none: with this key no restricted act can be read\n");
     if (!f->participant)
         return;
     buf_printf(&c->out, "proof  " SPAN_FMT "\n", SPAN_ARG(json_get_text(about, "proof")));
@@ -211,7 +283,7 @@ static enum exit_code leave(const struct cli *c, const struct fresh *f, const ch
     SECRET_BUF_SCOPED struct buf text;
     secret_buf_init(&text, KEY_TEXT_BYTES);
     keyfile_print(&f->file, &text);
-    if (cli_flag(c, "--plain"))
+    if (!is_encrypted(c, f))
         return input_leave(path, NULL, buf_span(&text), 0600);
     BUF_SCOPED struct buf sealed;
     buf_init(&sealed, LIMIT_KEY_FILE_BYTES);
@@ -249,15 +321,20 @@ static enum exit_code run(struct cli *c) {
 
 const struct command cmd_key_new = {
     .name = "key new",
-    .usage = "NAME [--use USES] [-o FILE] [--plain] [--json]",
+    .usage = "NAME [--use USES] [--agent KEY] [--no-age] [-o FILE] [--plain] [--json]",
     .help = "make a key and print its verifier key",
-    .more = "NAME is <record>/<participant>/<label>, as talks.example/astana/kaz/press; a log's "
-            "key has the record's own name and --use log.\n"
-            "Uses: act signs acts (and has an age recipient for restricted ones), root signs the "
-            "founding and keys, machine signs hold acts, hold and witness cosign checkpoints. act "
-            "and root may go together.\n"
-            "One key, one device. The file is encrypted by a passphrase unless --plain is given; "
-            "scripts name a file descriptor to read it from in TRUCE_PASSPHRASE_FD.",
+    .more =
+        "NAME is <record>/<participant>/<label>, as talks.example/astana/kaz/press; a log's "
+        "key has the record's own name and --use log.\n"
+        "Uses: act signs acts (and has an age recipient for restricted ones), root signs the "
+        "founding and keys, machine signs hold acts, hold and witness cosign checkpoints. act "
+        "and root may go together.\n"
+        "--agent takes an Ed25519 key of the SSH agent (SSH_AUTH_SOCK), so that a token or another "
+        "process keeps it: the file then names the key, and the agent is asked for each signature. "
+        "An agent cannot decrypt: restricted acts are read with the age identity beside it, which "
+        "the file keeps, encrypted; with --no-age nothing in it is secret.\n"
+        "One key, one device. The file is encrypted by a passphrase unless --plain is given; "
+        "scripts name a file descriptor to read it from in TRUCE_PASSPHRASE_FD.",
     .options = options,
     .words_min = 1,
     .words_max = 1,

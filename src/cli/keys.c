@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/keys.h"
 
+#include "base/codec.h"
 #include "base/text.h"
 #include "cli/input.h"
 #include "cli/terminal.h"
@@ -8,6 +9,8 @@
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
+
+#define AGENT_SECONDS_MOST 3600
 
 struct asking {
     bool wrong; // a script's passphrase did not fit
@@ -50,6 +53,8 @@ enum err keys_load(const struct cli *c, const char *option, struct keys *out, st
         out->count++;
     size_t count = out->count;
     out->files = secret_get(count * sizeof *out->files);
+    out->agent = memory_get(sizeof *out->agent);
+    keys_agent(out->agent);
     out->paths = memory_get(count * sizeof *out->paths);
     for (size_t i = 0; i < count; i++) {
         struct asking asking = {false};
@@ -61,15 +66,26 @@ enum err keys_load(const struct cli *c, const char *option, struct keys *out, st
             err = error_set(e, ERR_DENIED, "%s: wrong passphrase", out->paths[i]);
         if (err)
             return err;
+        for (size_t j = 0; j < out->files[i].count; j++)
+            if (out->files[i].keys[j].away)
+                out->files[i].keys[j].agent = &out->agent->asks;
     }
     tell_of_swap();
     return OK;
+}
+
+void keys_agent(struct agent *out) {
+    const char *seconds = getenv("TRUCE_AGENT_SECONDS");
+    uint64_t number = 0;
+    bool set = seconds && decimal_get(span_str(seconds), AGENT_SECONDS_MOST, &number) && number;
+    agent_init(out, getenv("SSH_AUTH_SOCK"), set ? (double)number : AGENT_PATIENCE_S);
 }
 
 void keys_done(struct keys *k) {
     for (size_t i = 0; k->files && i < k->count; i++)
         keyfile_done(&k->files[i]);
     secret_free(k->files);
+    free(k->agent);
     free(k->paths);
     *k = (struct keys){0};
 }

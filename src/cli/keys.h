@@ -8,12 +8,14 @@
 
 #include "cli/cli.h"
 #include "crypto/keyfile.h"
+#include "net/agent.h"
 #include "talks/state.h"
 
 struct keys {
     struct keyfile *files;
     const char **paths;
     size_t count;
+    struct agent *agent; // asked for the keys that it has
 };
 
 #define KEYS_SCOPED __attribute__((cleanup(keys_done)))
@@ -23,6 +25,8 @@ void keys_guard(void); // no core dumps, no tracing
 CHECKED enum err keys_load(const struct cli *c, const char *option, struct keys *out,
                            struct error *e);
 void keys_done(struct keys *k);
+// The SSH agent of this session: SSH_AUTH_SOCK, waited for as long as TRUCE_AGENT_SECONDS says.
+void keys_agent(struct agent *out);
 
 // The key with this name, id and public key; NULL when no file has it.
 const struct secret_key *keys_find(const struct keys *k, const struct verifier *v);

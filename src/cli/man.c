@@ -180,6 +180,12 @@ void man_overview(struct buf *out) {
     put_term(out, "TRUCE_PASSPHRASE_FD",
              "A file descriptor from which passphrases are read, one "
              "a line, instead of the terminal.");
+    put_term(out, "SSH_AUTH_SOCK",
+             "The socket of the SSH agent that signs with the keys whose files name it.");
+    put_term(
+        out, "TRUCE_AGENT_SECONDS",
+        "How long that agent, and whoever has to touch a token or say yes, is waited for: 1 to "
+        "3600; 60 if not set.");
     buf_put_str(out, ".SH SEE ALSO\n.BR truce\\-record (5)\n");
 }
 

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #define PRIVATE_PREFIX "PRIVATE+KEY+"
+#define AGENT_PREFIX "AGENT+KEY+"
 #define AGE_PREFIX "AGE-SECRET-KEY-"
 #define PASSPHRASE_BYTES 1024
 #define PASSPHRASE_TRIES 3
@@ -20,28 +21,31 @@ static enum err line_error(struct error *e, size_t number, const char *what) {
     return error_set(e, ERR_INVALID, "line %zu: %s", number, what);
 }
 
-// The type and seed of a line's last field, under the name and id that stand before it.
-static const char *read_key(struct span name, uint32_t id, const uint8_t *type_and_seed,
+// The last field of a line, type and seed or public key, under the name and id that stand before.
+static const char *read_key(struct span name, uint32_t id, const uint8_t *bytes, bool away,
                             struct secret_key *k) {
-    if (*type_and_seed != KEY_ED25519 && *type_and_seed != KEY_COSIGNER)
-        return "a private key of a type that is not known here";
-    secret_key_init(k, name, *type_and_seed, type_and_seed + 1);
-    return k->id == id ? NULL : "the private key's name, hash and bytes do not belong together";
+    if (*bytes != KEY_ED25519 && *bytes != KEY_COSIGNER)
+        return "a key of a type that is not known here";
+    if (away)
+        secret_key_away(k, name, *bytes, bytes + 1);
+    else
+        secret_key_init(k, name, *bytes, bytes + 1);
+    return k->id == id ? NULL : "the key's name, hash and bytes do not belong together";
 }
 
 // What is wrong with "<name>+<hash>+<base64>", or NULL.
-static const char *parse_private(struct span rest, struct secret_key *k) {
+static const char *parse_key(struct span rest, bool away, struct secret_key *k) {
     struct span name, hash;
-    uint8_t id[4], bytes[1 + ED25519_SEED_BYTES];
+    uint8_t id[4], bytes[1 + ED25519_SEED_BYTES]; // a public key has as many
     if (!span_cut(&rest, '+', &name) || !key_name_ok(name))
-        return "a private key whose name is not a key name";
+        return "a key whose name is not a key name";
     if (!span_cut(&rest, '+', &hash) || !hex_get(hash, id, sizeof id))
-        return "a private key whose hash is not 8 lowercase hex digits";
-    const char *wrong = "a private key that is not canonical base64 of 33 bytes";
+        return "a key whose hash is not 8 lowercase hex digits";
+    const char *wrong = "a key that is not canonical base64 of 33 bytes";
     if (base64_get_exact(rest, bytes, sizeof bytes))
         wrong = read_key(
             name, (uint32_t)id[0] << 24 | (uint32_t)id[1] << 16 | (uint32_t)id[2] << 8 | id[3],
-            bytes, k);
+            bytes, away, k);
     primitives_wipe(bytes, sizeof bytes);
     return wrong;
 }
@@ -54,21 +58,32 @@ static bool is_repeated(const struct keyfile *f, const struct secret_key *k) {
     return false;
 }
 
+static bool is_key(struct span line) {
+    return span_starts(line, span_str(PRIVATE_PREFIX)) || span_starts(line, span_str(AGENT_PREFIX));
+}
+
+static enum err parse_key_line(struct span line, size_t number, struct keyfile *f,
+                               struct error *e) {
+    struct secret_key *k = &f->keys[f->count];
+    bool away = span_starts(line, span_str(AGENT_PREFIX));
+    const char *prefix = away ? AGENT_PREFIX : PRIVATE_PREFIX;
+    const char *wrong = parse_key(span_from(line, strlen(prefix)), away, k);
+    if (wrong)
+        return line_error(e, number, wrong);
+    if (is_repeated(f, k))
+        return line_error(e, number, "a second key of the same name and hash");
+    f->count++;
+    return OK;
+}
+
 static enum err parse_line(struct span line, size_t number, struct keyfile *f, struct error *e) {
     if (!line.size || line.data[0] == '#')
         return OK;
-    if (span_starts(line, span_str(PRIVATE_PREFIX))) {
-        struct secret_key *k = &f->keys[f->count];
-        const char *wrong = parse_private(span_from(line, strlen(PRIVATE_PREFIX)), k);
-        if (wrong)
-            return line_error(e, number, wrong);
-        if (is_repeated(f, k))
-            return line_error(e, number, "a second private key of the same name and hash");
-        f->count++;
-        return OK;
-    }
+    if (is_key(line))
+        return parse_key_line(line, number, f, e);
     if (!span_starts(line, span_str(AGE_PREFIX)))
-        return line_error(e, number, "neither a private key, nor an age key, nor a comment");
+        return line_error(
+            e, number, "neither a private key, nor an agent's key, nor an age key, nor a comment");
     if (f->has_age)
         return line_error(e, number, "a second age key");
     enum err err = age_identity_parse(line, f->age_secret, e);
@@ -82,15 +97,15 @@ static enum err parse_line(struct span line, size_t number, struct keyfile *f, s
 }
 
 // All room at once, so that no secret is moved by growing.
-static size_t count_private(struct span text) {
+static size_t count_keys(struct span text) {
     size_t count = 0;
     for (struct span line; span_cut(&text, '\n', &line);)
-        count += span_starts(line, span_str(PRIVATE_PREFIX));
+        count += is_key(line);
     return count;
 }
 
 enum err keyfile_parse(struct span text, struct keyfile *out, struct error *e) {
-    size_t room = count_private(text), number = 1;
+    size_t room = count_keys(text), number = 1;
     struct keyfile f = {.keys = secret_get(room * sizeof *f.keys)};
     enum err err = OK;
     for (struct span line; !err && span_cut(&text, '\n', &line); number++)
@@ -106,20 +121,39 @@ enum err keyfile_parse(struct span text, struct keyfile *out, struct error *e) {
     return OK;
 }
 
-void keyfile_print(const struct keyfile *f, struct buf *out) {
-    for (size_t i = 0; i < f->count; i++) {
-        const struct secret_key *k = &f->keys[i];
-        uint8_t bytes[1 + ED25519_SEED_BYTES] = {k->type};
-        memcpy(bytes + 1, k->secret, ED25519_SEED_BYTES); // libsodium's secret begins with it
-        buf_printf(out, PRIVATE_PREFIX "%s+%08x+", k->name, k->id);
-        base64_put(out, span(bytes, sizeof bytes));
+static void print_key(const struct secret_key *k, struct buf *out) {
+    if (k->away) {
+        buf_put_str(out, AGENT_PREFIX);
+        key_vkey(span_str(k->name), k->type, k->pub, out);
         buf_put_byte(out, '\n');
-        primitives_wipe(bytes, sizeof bytes);
+        return;
     }
+    uint8_t bytes[1 + ED25519_SEED_BYTES] = {k->type};
+    memcpy(bytes + 1, k->secret, ED25519_SEED_BYTES); // libsodium's secret begins with it
+    buf_printf(out, PRIVATE_PREFIX "%s+%08x+", k->name, k->id);
+    base64_put(out, span(bytes, sizeof bytes));
+    buf_put_byte(out, '\n');
+    primitives_wipe(bytes, sizeof bytes);
+}
+
+void keyfile_print(const struct keyfile *f, struct buf *out) {
+    for (size_t i = 0; i < f->count; i++)
+        print_key(&f->keys[i], out);
     if (f->has_age) {
         age_identity_print(f->age_secret, out);
         buf_put_byte(out, '\n');
     }
+}
+
+// All but an encrypted file, and one whose keys are all an agent's. What is malformed counts: it
+// may be a secret, mistyped.
+static bool has_plain_secret(struct span file) {
+    if (age_is_file(file))
+        return false;
+    for (struct span line; span_cut(&file, '\n', &line);)
+        if (line.size && line.data[0] != '#' && !span_starts(line, span_str(AGENT_PREFIX)))
+            return true;
+    return false;
 }
 
 static enum err check_mode(const char *path, struct error *e) {
@@ -190,7 +224,7 @@ enum err keyfile_load(const char *path, bool lax, passphrase_ask *ask, void *con
     SECRET_BUF_SCOPED struct buf file;
     secret_buf_init(&file, room_for(path));
     enum err err = file_read(path, &file, e);
-    if (!err && !lax && !age_is_file(buf_span(&file)))
+    if (!err && !lax && has_plain_secret(buf_span(&file)))
         err = check_mode(path, e);
     if (!err) {
         err = parse_either(path, buf_span(&file), ask, context, out, e);

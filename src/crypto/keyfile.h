@@ -3,6 +3,7 @@
 //
 // Plain form, line by line (other lines: empty, or comments beginning '#'):
 //   PRIVATE+KEY+<name>+<hash>+<base64(type || seed)>   Go's note form; hash = key id, 8 hex digits
+//   AGENT+KEY+<name>+<hash>+<base64(type || public)>   a key whose secret an SSH agent has
 //   AGE-SECRET-KEY-1…                                   at most one, optional
 // Encrypted form: that text, age-encrypted by passphrase (binary or armored).
 // A file without any key is refused, and so is a second key of the same name and hash.
@@ -71,7 +72,8 @@ typedef bool passphrase_ask(void *context, const char *file_name, bool again, st
 CHECKED enum err keyfile_parse(struct span text, struct keyfile *out, struct error *e);
 void keyfile_print(const struct keyfile *f, struct buf *out); // the plain form
 // Reads `path` ("-": standard input); when encrypted, asks (at most 3 times; `ask` may be NULL). A
-// plain file with any permission for others than its owner is ERR_DENIED with a hint unless `lax`.
+// plain file with a secret in it and any permission for others than its owner is ERR_DENIED with a
+// hint unless `lax`.
 // ERR_DENIED too: no passphrase, or three wrong ones.
 CHECKED enum err keyfile_load(const char *path, bool lax, passphrase_ask *ask, void *context,
                               struct keyfile *out, struct error *e);

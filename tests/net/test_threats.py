@@ -16,9 +16,9 @@ PAGES = {"test_networks.py", "test_requests.py", "test_stop.py", "test_holders.p
 
 
 def methods():
-    """Every test method of the tests beside this one."""
+    """Every test method of the tests beside this one, and of those of commands."""
     found = {}
-    for path in HERE.glob("test_*.py"):
+    for path in sorted((HERE.parent / "cli").glob("test_*.py")) + sorted(HERE.glob("test_*.py")):
         if path.name == Path(__file__).name:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
