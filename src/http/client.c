@@ -133,6 +133,7 @@ enum err transfer_init(struct transfer *t, struct client *c, CURL *easy, struct 
     buf_init(&x->body, x->bytes_max);
     x->status = 0;
     x->retry_after_s = 0;
+    x->to_sign = false;
     x->failed = (struct error){0};
     curl_easy_reset(easy); // keeps the connections
     set_bounds(t);
@@ -144,6 +145,9 @@ enum err transfer_init(struct transfer *t, struct client *c, CURL *easy, struct 
         put_header(t, "Content-Type", x->type);
         put_header(t, "Expect", ""); // without waiting for leave to send
     }
+    enum err err = transfer_sign(t, e);
+    if (err)
+        return err;
     curl_easy_setopt(easy, CURLOPT_URL, t->url);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->headers);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "truce");
@@ -198,6 +202,7 @@ void transfer_judge(struct transfer *t) {
     curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
     curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &after);
     x->status = (int)status;
+    x->to_sign = transfer_is_asked(t);
     x->retry_after_s = after > 86400 ? 86400 : (long)after;
     snprintf(x->content_type, sizeof x->content_type, "%s", type ? type : "");
     if (t->too_large)
@@ -271,6 +276,8 @@ static enum err run_patiently(struct client *c, struct exchange *x, size_t count
     long left_ms = c->o.patience_ms ? c->o.patience_ms : CLIENT_PATIENCE_MS;
     for (int tries = 1;; tries++) {
         enum err err = run_some(c, x, count, e);
+        while (!err && client_sign_more(c, x, count))
+            err = run_some(c, x, count, e);
         long wait_ms = err ? -1 : wait_of(x, count, tries);
         if (err || wait_ms < 0 || wait_ms > left_ms)
             return err;

@@ -10,6 +10,7 @@
 #define HTTP_CLIENT_H
 
 #include "base/buf.h"
+#include "crypto/keyfile.h"
 
 #include <stdatomic.h>
 
@@ -18,11 +19,22 @@ struct client;
 #define CLIENT_AT_ONCE 8         // exchanges that are on their way together
 #define CLIENT_PATIENCE_MS 60000 // that a host may make us wait by Retry-After, all in all
 
+// Keys with which requests are signed where a host asks for that (http/message_signature.h), tried
+// in order until one is taken. Without them, and where none is, it is ERR_DENIED and says so.
+struct client_keys {
+    const struct secret_key *const *keys; // other than Ed25519 are passed over
+    size_t count;
+    // Fills in the two above when a host first asks; NULL: they are there.
+    enum err (*load)(struct client_keys *own, struct error *e);
+    void *context;
+};
+
 struct client_options {
     long connect_ms;  // 0: 10 seconds
     long idle_ms;     // without a byte; 0: 60 seconds (a host may think for 30)
     long patience_ms; // 0: CLIENT_PATIENCE_MS; below 0: waits for nobody, tries nothing twice
-    const atomic_bool *stop; // looked at five times a second; NULL: never stopped
+    const atomic_bool *stop;  // looked at five times a second; NULL: never stopped
+    struct client_keys *keys; // live as long as the client; NULL: nothing is signed
 };
 
 // The rule of the error when the stop flag ended it.
@@ -51,6 +63,7 @@ struct exchange {
     int status; // 0 while there is no answer
     char content_type[64];
     long retry_after_s;  // what the host asked for; 0 if nothing
+    bool to_sign;        // 401, and the host says how to sign
     struct buf body;     // exchange_done frees it; of a refusal too, cut at 64 KiB
     struct error failed; // code OK when the status was 2xx
 };

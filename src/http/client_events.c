@@ -34,13 +34,12 @@ static size_t take(char *data, size_t size, size_t count, void *context) {
     return sse_feed(&s->sse, bytes, s->each, s->context, &s->failed) ? 0 : bytes.size;
 }
 
-enum err client_events(struct client *c, const char *path, const char *last_id, client_event *each,
-                       void *context, struct error *e) {
-    struct exchange x = {.path = path, .accept = "text/event-stream"};
+static enum err listen_once(struct client *c, struct exchange *x, const char *last_id,
+                            client_event *each, void *context, struct error *e) {
     struct stream s = {.each = each, .context = context};
     char header[128];
     sse_init(&s.sse);
-    enum err err = transfer_init(&s.t, c, c->easy[0], &x, take, &s, e);
+    enum err err = transfer_init(&s.t, c, c->easy[0], x, take, &s, e);
     if (!err && last_id) {
         snprintf(header, sizeof header, "Last-Event-ID: %s", last_id);
         s.t.headers = curl_slist_append(s.t.headers, header);
@@ -49,17 +48,27 @@ enum err client_events(struct client *c, const char *path, const char *last_id, 
     curl_easy_setopt(s.t.easy, CURLOPT_TIMEOUT_MS, 0L); // as long as it says something
     if (!err)
         err = transfer_drive(c, &s.t, 1, e);
-    if (!err && !s.failed.code) {
+    if (!err && !s.failed.code)
         transfer_judge(&s.t);
-        s.failed = x.failed;
-    }
-    if (!err && s.failed.code) {
-        err = s.failed.code;
-        if (e)
-            *e = s.failed;
-    }
+    else if (!err)
+        x->failed = s.failed;
     transfer_done(&s.t);
-    exchange_done(&x);
     sse_done(&s.sse);
+    return err;
+}
+
+enum err client_events(struct client *c, const char *path, const char *last_id, client_event *each,
+                       void *context, struct error *e) {
+    struct exchange x = {.path = path, .accept = "text/event-stream"};
+    enum err err;
+    do
+        err = listen_once(c, &x, last_id, each, context, e);
+    while (!err && client_sign_more(c, &x, 1));
+    if (!err && x.failed.code) {
+        err = x.failed.code;
+        if (e)
+            *e = x.failed;
+    }
+    exchange_done(&x);
     return err;
 }
