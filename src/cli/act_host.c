@@ -4,6 +4,7 @@
 #include "base/codec.h"
 #include "base/text.h"
 #include "cli/input.h"
+#include "cli/request_keys.h"
 #include "crypto/secret.h"
 #include "net/queue.h"
 
@@ -301,13 +302,16 @@ enum exit_code act_host_append(struct cli *c, const struct span *notes, size_t c
     struct error e;
     struct span record;
     struct client *host = NULL;
+    struct request_keys keys;
+    struct client_options o = {.keys = &keys.keys};
     struct seen seen = {.lock = -1};
     struct sent_note *results = arena_array(&c->arena, struct sent_note, count);
     if (!record_of_note(c, notes[0], &record)) {
         error_set(&e, ERR_INVALID, "%s: is no signed act", c->words[0]);
         return cli_fail(&e);
     }
-    enum err err = client_new(cli_option(c, "--host"), NULL, &host, &e);
+    request_keys_begin(&keys, c);
+    enum err err = client_new(cli_option(c, "--host"), &o, &host, &e);
     if (!err)
         err = seen_open(&seen, record, &e);
     bool open = !err;
@@ -318,5 +322,6 @@ enum exit_code act_host_append(struct cli *c, const struct span *notes, size_t c
     if (open)
         seen_close(&seen);
     client_free(host);
+    request_keys_done(&keys);
     return err ? cli_fail(&e) : print_notes(c, results, count);
 }

@@ -4,6 +4,7 @@
 #include "cli/input.h"
 #include "cli/keys.h"
 #include "cli/outcome.h"
+#include "cli/request_keys.h"
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -12,6 +13,7 @@ static const struct option options[] = {
     {"--log-key", NULL, "FILE", "the log's key file", 0},
     {"--host", NULL, "URL", "send them to the record's host", 0},
     {"--found", NULL, "ID|FILE", "with --host: the fingerprint of the founding, or its note", 0},
+    REQUEST_KEY_OPTION,
     {"--json", NULL, NULL, "print JSON", 0},
     {0},
 };

@@ -3,6 +3,7 @@
 #include "cli/as_of.h"
 #include "cli/help_table.h"
 #include "cli/input.h"
+#include "cli/request_keys.h"
 #include "cli/suggest.h"
 
 #include "base/file.h"
@@ -20,6 +21,7 @@ static const struct option options[] = {
     {"--as-of", NULL, "N|TIME", "what the record knew: up to act N, or what was held at TIME", 0},
     {"--at", NULL, "TIME", "what acts claim to have been the case at TIME", 0},
     {"--lang", NULL, "TAG", "language of texts, where there is a choice", 0},
+    REQUEST_KEY_OPTION,
     {0},
 };
 

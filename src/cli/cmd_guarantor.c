@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // truce guarantor: a holder of a record, for as long as it runs.
 #include "cli/input.h"
-#include "cli/keys.h"
+#include "cli/request_keys.h"
 #include "cli/waiting.h"
 
 #include "base/codec.h"
@@ -31,17 +31,19 @@ static const struct option options[] = {
 struct holding {
     struct record *record;
     struct keys keys;
+    struct request_keys asking;
     struct guarantor_options o;
 };
 
 static void holding_done(struct holding *h) {
     record_close(h->record);
+    request_keys_done(&h->asking);
     keys_done(&h->keys);
 }
 #define HOLDING_SCOPED __attribute__((cleanup(holding_done)))
 
 // A record that is not here yet is fetched, and must be the one that the reader was told of.
-static enum exit_code clone(struct cli *c, const char *path) {
+static enum exit_code clone(struct cli *c, struct holding *h, const char *path) {
     struct error e;
     struct client *host = NULL;
     struct record *r = NULL;
@@ -55,7 +57,8 @@ static enum exit_code clone(struct cli *c, const char *path) {
     enum exit_code code = input_found(c, id, found, &note);
     if (code)
         return code;
-    enum err err = client_new(cli_option(c, "--host"), NULL, &host, &e);
+    const struct client_options o = {.keys = &h->asking.keys};
+    enum err err = client_new(cli_option(c, "--host"), &o, &host, &e);
     sync_report_init(&report);
     if (!err) {
         struct source source = remote_source(host);
@@ -72,7 +75,7 @@ static enum exit_code open_record(struct cli *c, struct holding *h) {
     struct span note;
     uint8_t found[HASH_BYTES];
     const char *path = c->words[0], *id = cli_option(c, "--found");
-    enum exit_code code = file_exists(path) ? EXIT_YES : clone(c, path);
+    enum exit_code code = file_exists(path) ? EXIT_YES : clone(c, h, path);
     if (!code)
         code = input_record(c, path, RECORD_WRITE, &h->record);
     if (!code && id)
@@ -159,6 +162,8 @@ static enum exit_code run(struct cli *c) {
     struct guarantor_options o = h.o;
     if (keys_load(c, "--key", &h.keys, &e))
         return cli_fail(&e);
+    request_keys_of(&h.asking, &h.keys);
+    o.asking = &h.asking.keys;
     code = open_record(c, &h);
     h.o = o;
     if (!code)

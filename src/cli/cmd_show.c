@@ -2,6 +2,7 @@
 // truce show: one view of a record.
 #include "cli/as_of.h"
 #include "cli/input.h"
+#include "cli/request_keys.h"
 #include "cli/suggest.h"
 #include "cli/terminal.h"
 
@@ -20,7 +21,7 @@ static const struct option options[] = {
      0},
     {"--limit", NULL, "N", "at most so many items", 0},
     {"--json", NULL, NULL, "print JSON", 0},
-    {"--key", NULL, "FILE", "read what is restricted to you", OPTION_LATER},
+    REQUEST_KEY_OPTION,
     {0},
 };
 

@@ -9,12 +9,14 @@
 
 static const struct option clone_options[] = {
     {"--found", NULL, "ID|FILE", "the fingerprint, or the founding note, that you were told of", 0},
+    REQUEST_KEY_OPTION,
     {"--json", NULL, NULL, "print JSON", 0},
     {0},
 };
 
 static const struct option sync_options[] = {
     {"--host", NULL, "URL", "ask this host or mirror (else the one it was taken from)", 0},
+    REQUEST_KEY_OPTION,
     {"--json", NULL, NULL, "print JSON", 0},
     {0},
 };
@@ -117,7 +119,7 @@ static enum exit_code run_clone(struct cli *c) {
         return cli_usage(c, "\"%s\" is no URL; to copy a record: truce backup", c->words[0]);
     enum exit_code code = told ? input_found(c, told, found, &note) : EXIT_YES;
     if (!code)
-        code = replica_reach(c->words[0], &from);
+        code = replica_reach(c, c->words[0], &from);
     if (!code)
         code = replica_clone(&from, c->words[1], told ? found : NULL, &r);
     return code ? code : finish(c, &from, r, true, told ? "found" : "none");
@@ -150,7 +152,7 @@ static enum exit_code run_sync(struct cli *c) {
     if (!code)
         code = where_from(c, r, &url);
     if (!code)
-        code = replica_reach(buf_str(&url), &from);
+        code = replica_reach(c, buf_str(&url), &from);
     if (!code)
         code = replica_pull(&from, r);
     if (code)
@@ -162,13 +164,13 @@ static enum exit_code run_sync(struct cli *c) {
 
 const struct command cmd_clone = {
     .name = "clone",
-    .usage = "URL R.truce [--found ID|FILE] [--json]",
+    .usage = "URL R.truce [--found ID|FILE] [--key FILE] [--json]",
     .help = "take a record from a host, and check all of it",
     .more =
         "URL is a host (truce serve), or a folder that truce publish wrote, behind any web server. "
         "Nothing is stored unchecked, nor under its name before it is whole: what has come lies in "
         "R.truce.part, and the same command goes on from there. Without --found the founding "
-        "itself is unverified.\n"
+        "itself is unverified. A closed record is its participants': --key signs the requests.\n"
         "Exit: 0 all is well, 1 something does not verify or is another record, 3 disk or network, "
         "4 the URL has no record.",
     .options = clone_options,
@@ -179,7 +181,7 @@ const struct command cmd_clone = {
 
 const struct command cmd_sync = {
     .name = "sync",
-    .usage = "R.truce [--host URL] [--json]",
+    .usage = "R.truce [--host URL] [--key FILE] [--json]",
     .help = "bring a replica up to date, and check what is new",
     .more =
         "What is shown must extend what is here. A host that shows fewer acts than before, or "

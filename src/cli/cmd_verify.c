@@ -17,6 +17,7 @@ static const struct option options[] = {
     {"--entry", NULL, "NOTE", "of a proof: the act's note (FILE.note if not given)", 0},
     {"--record", NULL, "R.truce", "of a proof, or of evidence: check it against this record", 0},
     {"--log-vkey", NULL, "VKEY", "of a proof: check it against this log key alone", 0},
+    REQUEST_KEY_OPTION,
     {"--json", NULL, NULL, "print JSON", 0},
     {0},
 };
@@ -225,7 +226,7 @@ static enum exit_code verify_host(struct cli *c, const char *url) {
     buf_init(&path, 8192);
     enum exit_code code = told ? input_found(c, told, found, &note) : EXIT_YES;
     if (!code)
-        code = replica_cached(url, told ? found : NULL, &path);
+        code = replica_cached(c, url, told ? found : NULL, &path);
     return code ? code : verify_record(c, buf_str(&path));
 }
 

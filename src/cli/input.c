@@ -22,7 +22,7 @@ enum exit_code input_record(const struct cli *c, const char *path, enum record_m
     if (client_is_url(path) && mode == RECORD_WRITE)
         return cli_usage(c, "%s: this takes a record on disk; truce clone makes one", path);
     if (client_is_url(path)) {
-        enum exit_code code = replica_cached(path, NULL, &replica);
+        enum exit_code code = replica_cached(c, path, NULL, &replica);
         if (code)
             return code;
         path = buf_str(&replica);

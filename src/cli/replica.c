@@ -13,10 +13,11 @@
 #define CACHED_WAIT_S 30.0
 #define CACHED_PAUSE_US 50000
 
-enum exit_code replica_reach(const char *url, struct replica *out) {
+enum exit_code replica_reach(const struct cli *c, const char *url, struct replica *out) {
     struct error e;
-    const struct client_options o = {.stop = waiting_flag()};
     *out = (struct replica){0};
+    request_keys_begin(&out->keys, c);
+    const struct client_options o = {.stop = waiting_flag(), .keys = &out->keys.keys};
     sync_report_init(&out->report);
     enum err err = client_new(url, &o, &out->client, &e);
     if (err)
@@ -27,6 +28,7 @@ enum exit_code replica_reach(const char *url, struct replica *out) {
 
 void replica_done(struct replica *r) {
     client_free(r->client);
+    request_keys_done(&r->keys);
     sync_report_done(&r->report);
 }
 
@@ -138,11 +140,12 @@ static enum exit_code open_cached(struct replica *r, const char *path, const uin
     return clone_anew(r, path, found, out);
 }
 
-enum exit_code replica_cached(const char *url, const uint8_t *found, struct buf *path) {
+enum exit_code replica_cached(const struct cli *c, const char *url, const uint8_t *found,
+                              struct buf *path) {
     struct error e;
     REPLICA_SCOPED struct replica r;
     struct record *record = NULL;
-    enum exit_code code = replica_reach(url, &r);
+    enum exit_code code = replica_reach(c, url, &r);
     if (!code && whence_replica(client_url(r.client), path, &e))
         code = cli_fail_as(EXIT_IO, &e);
     if (!code)

@@ -164,13 +164,15 @@ enum err message_sign(const struct message *m, const struct secret_key *key, int
     buf_printf(&params, ALG_KEY "%s+%08x" TAG, key->name, key->id);
     if (!put_base(m, buf_span(&params), &base) || params.full)
         return error_set(e, ERR_INVALID, "this request cannot be signed");
-    ed25519_sign(key->secret, buf_span(&base), bytes);
+    enum err err = secret_key_sign(key, buf_span(&base), bytes, e);
+    if (err)
+        return err;
     buf_put_str(input, LABEL);
     buf_put_span(input, buf_span(&params));
     buf_put_str(signature, LABEL ":");
     base64_put(signature, span(bytes, sizeof bytes));
     buf_put_byte(signature, ':');
-    enum err err = buf_check(input, "Signature-Input", e);
+    err = buf_check(input, "Signature-Input", e);
     return err ? err : buf_check(signature, "Signature", e);
 }
 

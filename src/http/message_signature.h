@@ -65,7 +65,7 @@ CHECKED enum err message_signature_parse(struct span input, struct span signatur
 CHECKED bool message_signature_check(const struct message_signature *s, const struct message *m,
                                      const uint8_t pub[ED25519_PUBLIC_BYTES]);
 // Puts the values of Signature-Input and Signature. ERR_INVALID for a message that cannot be
-// signed.
+// signed; else as secret_key_sign.
 CHECKED enum err message_sign(const struct message *m, const struct secret_key *key,
                               int64_t created, const uint8_t nonce[MESSAGE_NONCE_BYTES],
                               struct buf *input, struct buf *signature, struct error *e);

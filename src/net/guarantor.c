@@ -122,8 +122,10 @@ static void *work(void *context) {
 
 static enum err make_clients(struct guarantor *g, struct error *e) {
     struct client_options ask = {.patience_ms = -1, .stop = &g->stop};
-    struct client_options listen = {.patience_ms = -1, .idle_ms = IDLE_MS, .stop = &g->stop};
-    enum err err = client_new(g->o.url, &ask, &g->host, e);
+    struct client_options host = ask, listen = ask;
+    host.keys = listen.keys = g->o.asking;
+    listen.idle_ms = IDLE_MS;
+    enum err err = client_new(g->o.url, &host, &g->host, e);
     if (!err)
         err = client_new(g->o.url, &listen, &g->ear, e);
     g->peers = memory_get((g->o.peer_count + 1) * sizeof *g->peers);

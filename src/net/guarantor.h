@@ -9,6 +9,7 @@
 #ifndef NET_GUARANTOR_H
 #define NET_GUARANTOR_H
 
+#include "http/client.h"
 #include "record/record.h"
 
 struct guarantor;
@@ -22,6 +23,7 @@ struct guarantor_options {
     const struct secret_key *machine; // makes hold acts; may be NULL
     const struct secret_key *witness; // answers add-checkpoint; may be NULL
     const char *listen;               // the witness's address; NULL for none
+    struct client_keys *asking;       // sign requests, where the record is closed; may be NULL
     int64_t hold_every_s;             // no more hold acts than that, but for deadlines
 };
 

@@ -14,7 +14,8 @@
 
 struct sending_options {
     const char *url;
-    const struct secret_key *const *keys; // those of the author's files, of any record
+    const struct secret_key *const *keys; // those of the author's files, of any record; they sign
+                                          // requests too, where the record is closed
     size_t key_count;
     unsigned use;           // what the act needs
     const uint8_t *found;   // fingerprint, or NULL

@@ -12,6 +12,7 @@ struct chain_end {
 
 struct sending {
     struct client *host;
+    struct client_keys asking; // sign requests, where the record is closed
     struct seen seen;
     const struct secret_key *key;
     struct span record, by; // in the key's name

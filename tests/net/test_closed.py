@@ -3,13 +3,12 @@
 import contextlib
 import http.client
 import json
-import time
 import unittest
 
 import tables
-from asking import BARE, BODY, Request, ask, now, send, start
+from asking import BARE, Request, ask, now, send, start
 from harness import BUNDLE, Folder, wait_for
-from talks import NOW_S, RECORD, Talks, act_id, bundle, cosign, make
+from talks import RECORD, Author, Talks, bundle, cosign, make
 
 CLOSED = {"reading": "participants"}
 # What stays open, and why it may: it tells how large the log is, who cosigned it, and nothing of what acts say.
@@ -70,7 +69,6 @@ class Closed(unittest.TestCase):
     def author(self, who, label):
         if label == "act":
             return self.talks.author(who)
-        from talks import Author
         name = f"{RECORD}/{who}/{label}"
         if name not in self.talks.authors:
             self.talks.authors[name] = Author(self.talks.maker.keys[who, label], self.talks.root, 90 + len(label))
@@ -82,6 +80,11 @@ class Closed(unittest.TestCase):
                                    "decide_by": "2040-01-01T00:00:00Z"})
         for who in ("gov", "opp"):
             self.log(who, "vote", {"motion": f"gov/{slug}", "choice": "yes"})
+
+    def rules_base(self):
+        """The id of the act that set the rules in force: the motion that was carried last."""
+        items = json.loads(self.host.get("/api/v1/acts")[2])["items"]
+        return [i["id"] for i in items if '"act":"motion"' in i["note"]][-1]
 
     def rules_with(self, **more):
         rules = json.loads(self.talks.maker.entries[0].decode().split("\n")[0])["body"]["rules"]
@@ -409,13 +412,8 @@ class Events(Closed):
         self.assertIn(b'"act":"motion"', heard)
         self.assertEqual(heard.count(b'"act":"vote"'), 1, "the vote that closed it is not told to strangers")
 
-    def rules_base(self):
-        """The id of the act that set the rules in force: the motion that was carried last."""
-        items = json.loads(self.host.get("/api/v1/acts")[2])["items"]
-        return [i["id"] for i in items if '"act":"motion"' in i["note"]][-1]
 
-
-class Opening(Events):
+class Opening(Closed):
     def test_opened_by_a_motion_at_once_and_whole_and_closed_again(self):
         board = Request("GET", "/api/v1/board", host=self.authority)
         self.refused(board)
@@ -433,6 +431,90 @@ class Opening(Events):
         for target in ("/api/v1/board", "/api/v1/acts", "/tile/entries/000.p/1", "/tile/entries/000.p/5", "/metrics", "/"):
             self.refused(Request("GET", target, host=self.authority), target)
         self.assertEqual(self.ask("/api/v1/board")[0], 200)
+
+
+NO_KEY = "this record is open to its participants alone"
+NOT_TAKEN = "takes no request that is signed with the keys given"
+
+
+class Clients(Closed):
+    """The program's own clients sign when they are asked, with keys that they are given, and say so when they are not."""
+
+    def call(self, code, said, *words, own="reader"):
+        answer = self.folder.call(*words, own=own)
+        self.assertEqual(answer.returncode, code, answer.stdout + answer.stderr)
+        self.assertIn(said, answer.stdout + answer.stderr)
+        return answer
+
+    def write_stranger(self):
+        self.talks.write_key(self.folder / "stranger.key", make.Signer(f"{RECORD}/gov/stranger", 1))
+
+    def test_clone_sync_show_verify_export(self):
+        url, found = self.host.url, ("--found", self.talks.fingerprint())
+        self.write_stranger()
+        for key in ((), ("--key", "stranger.key"), ("--key", "ru-hold.key"), ("--key", "log.key")):
+            for words in (("clone", url, "r2.truce", *found), ("show", "record", url), ("verify", url, *found),
+                          ("export", url, "--format", "jsonl")):
+                hold = key[1:] == ("ru-hold.key",)  # it signs cosignatures alone: it is not even tried
+                said = NO_KEY if not key or hold else NOT_TAKEN
+                answer = self.call(1, said, *words, *key)
+                self.assertIn("--key" if said == NO_KEY else "in force", answer.stderr)
+        self.call(1, "truce clone URL", "prove", "0", url)
+        self.assertFalse((self.folder / "r2.truce").exists())
+        key = ("--key", "gov-act.key")
+        self.call(0, "Cloned 1 act", "clone", url, "r2.truce", *found, *key)
+        self.log("gov", "interest", make.INTEREST)
+        self.call(1, NO_KEY, "sync", "r2.truce")
+        self.call(0, "1 new act", "sync", "r2.truce", *key)
+        self.call(0, "A small record", "show", "record", url, *key)
+        self.call(0, "Valid", "verify", url, *found, *key)
+        self.call(0, '"interest"', "export", url, "--format", "jsonl", *key)
+        # Of several keys, the one that is taken; machine and root keys too.
+        for other in ("ru-machine.key", "opp-root.key"):
+            self.call(0, "A small record", "show", "record", url, "--key", "stranger.key", "--key", other, own=other)
+
+    def test_acting_through_a_closed_host(self):
+        url, found = self.host.url, ("--found", self.talks.fingerprint())
+        (self.folder / "body.json").write_text(json.dumps(make.INTEREST))
+        self.write_stranger()
+        self.call(1, NOT_TAKEN, "act", "interest", "body.json", "--host", url, *found, "--key", "stranger.key")
+        self.call(0, "recorded as act 1", "act", "interest", "body.json", "--host", url, *found, "--key", "gov-act.key")
+        self.call(0, "recorded as act 2", "act", "interest", "body.json", "--host", url, "--key", "gov-act.key", "--at",
+                  "2017-05-02T10:00:00Z")
+        note = self.talks.author("opp").next()
+        (self.folder / "signed.note").write_bytes(note)
+        self.call(1, NO_KEY, "append", "--host", url, *found, "signed.note", own="other")
+        self.call(0, "recorded as act 3", "append", "--host", url, *found, "signed.note", "--key", "opp-act.key", own="other")
+        # Who lost his act key revokes it with his root key, and needs no other.
+        (self.folder / "revoke.json").write_text(json.dumps({"op": "revoke", "vkey": self.key.vkey}))
+        self.call(0, "recorded as act 4", "act", "key", "revoke.json", "--host", url, *found, "--key", "gov-root.key",
+                  own="root")
+        self.call(1, NOT_TAKEN, "show", "record", url, "--key", "gov-act.key")
+
+    def test_holders_hold_a_closed_record(self):
+        found = self.talks.fingerprint()
+        holders = [self.folder.guarantor(who, self.host.url, found=found) for who in ("ru", "tr")]
+        note = self.talks.author("gov").next()
+        status, _, body = self.ask("/acts?wait=held", method="POST", body=note)
+        self.assertEqual((status, json.loads(body)["grade"]), (201, "held"))
+        self.carry("open", "open-record", {})
+        for holder in holders:
+            self.assertEqual(holder.stop(), 0)
+        # A holder that has its hold key alone is not let in, and says why.
+        self.carry("close", "amend-rules", {"base": self.rules_base(), "rules": self.rules_with()})
+        self.call(1, NO_KEY, "guarantor", "kz.truce", "--host", self.host.url, "--key", "kz-hold.key", "--found", found)
+
+    def test_a_holder_goes_on_when_its_host_comes_back(self):
+        holder = self.folder.guarantor("ru", self.host.url, found=self.talks.fingerprint())
+        holder.await_line("up to date at 1 acts")
+        port = self.host.port
+        self.host.kill()
+        self.host = self.folder.serve(listen=f"127.0.0.1:{port}")
+        self.log("gov", "interest", make.INTEREST)
+        wait_for("its cosignature", lambda: b"/ru/hold" in self.host.get("/checkpoint")[2]
+                 or any("/ru/hold" in i["note"] and i["size"] == 2
+                        for i in json.loads(self.host.get("/cosignatures")[2])["items"]))
+        self.assertEqual(holder.stop(), 0)
 
 
 if __name__ == "__main__":
