@@ -72,6 +72,8 @@ static enum exit_code run(struct cli *c) {
     size_t first = host ? 0 : 1, count = c->word_count - first;
     if (!host && !cli_option(c, "--log-key"))
         return cli_usage(c, "to append takes --log-key; or give --host URL");
+    if (!host && cli_option(c, "--key"))
+        return cli_usage(c, "--key goes with --host: it signs the request");
     if (!count)
         return cli_usage(c, "something is missing");
     enum exit_code code = host ? act_host_check(c) : EXIT_YES;

@@ -157,6 +157,8 @@ static enum exit_code run(struct cli *c) {
     if (tables && output && !strcmp(output, "-"))
         return cli_usage(c, "all tables take a folder: -o DIR; --table NAME prints one");
     if (!code)
+        code = request_keys_check(c, c->words[0]);
+    if (!code)
         code = input_record(c, c->words[0], RECORD_READ, &r);
     if (!code)
         code = as_of_size(c, r, &q.as_of);

@@ -78,6 +78,8 @@ static enum exit_code run(struct cli *c) {
     if (!code)
         code = read_query(c, view, &q);
     if (!code)
+        code = request_keys_check(c, c->words[c->word_count - 1]);
+    if (!code)
         code = input_record(c, c->words[c->word_count - 1], RECORD_READ, &r);
     if (!code)
         code = as_of_size(c, r, &q.as_of);

@@ -232,6 +232,9 @@ static enum exit_code verify_host(struct cli *c, const char *url) {
 
 static enum exit_code run(struct cli *c) {
     const char *path = c->words[0];
+    enum exit_code code = request_keys_check(c, path);
+    if (code)
+        return code;
     if (client_is_url(path))
         return verify_host(c, path);
     if (evidence_file_is(path))

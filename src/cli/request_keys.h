@@ -21,6 +21,8 @@ struct request_keys {
     struct arena arena;
 };
 
+// That --key stands with a URL: of a record on disk no request is signed. EXIT_USAGE.
+CHECKED enum exit_code request_keys_check(const struct cli *c, const char *path);
 void request_keys_begin(struct request_keys *r, const struct cli *c);
 void request_keys_of(struct request_keys *r, const struct keys *loaded); // which outlive it
 void request_keys_done(struct request_keys *r);

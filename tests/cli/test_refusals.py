@@ -304,6 +304,8 @@ class Refusals(unittest.TestCase):
         log = "--log-key d/log.key"
         tables.walk(self, self.w, [
             ("no log key", "append d/astana.truce good.note", 2, "--log-key"),
+            ("a request's key and no host", f"append d/astana.truce {log} good.note --key d/kaz.key", 2,
+             "--key goes with --host"),
             ("no note", f"append d/astana.truce {log}", 2, "something is missing"),
             ("a note that is not there", f"append d/astana.truce {log} nope.note", 3, "nope.note"),
             ("no note at all", f"append d/astana.truce {log} note", 1, "malformed-note"),
@@ -379,6 +381,8 @@ class Refusals(unittest.TestCase):
              "no-such-round"),
             ("an act that is not there", f"show act 4711 {rec}", 1, "4711"),
             ("--key is for later", f"show board {rec} --key d/kaz.key", 2, "later release"),
+            ("--key with a record on disk", f"verify {rec} --key d/kaz.key", 2, "--key goes with a URL"),
+            ("--key to export from disk", f"export {rec} --format jsonl --key d/kaz.key", 2, "--key goes with a URL"),
             ("a proof of no index", f"prove first {rec}", 2, "no index"),
             ("a proof past the end", f"prove 4711 {rec}", 1, "4711"),
             ("a proof over a file", f"prove 3 {rec} -o good.json", 3, "already there"),
