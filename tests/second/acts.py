@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sections 7 and 8: is an open act in force, and what rows does it make."""
+"""Sections 7 and 8: is an act in force, in sight of its audience, and what rows does it make."""
 
 import bodies
+import exchanges
 import holding
+import lines
 import motions
+import record as records
 import revisions
 import rules
 import table
@@ -71,41 +74,40 @@ def check_author(record, act_type, by):
         raise Void("not-permitted", "no role of %s may do this" % by)
 
 
-def check_body(record, by, act_type, body):
+def check_body(sight, by, act_type, body):
     """Judge a body as one of its type: form, look-ups and the rule of the type."""
-    bodies.check_fields(body, act_type.fields, "body", record)
+    look = None if act_type.name == "open" else sight  # what it names need not be in force
+    bodies.check_fields(body, act_type.fields, "body", look)
+    if "replaces" in act_type.flags and "/" not in body["id"]:
+        bodies.check_one(sight, act_type.name, by, body["id"])
     if act_type.name in CHECKS:
-        CHECKS[act_type.name](record, by, body)
+        CHECKS[act_type.name](sight, by, body)
 
 
-def apply_open(record, entry, roots):
-    """Judge an open act that is not alien and carry it out; return its rows. Raise Void before anything is changed."""
-    act, by, body = entry.act, entry.act["by"], entry.act["body"]
-    act_type = table.TYPES.get(act["act"])
+def judge(record, act, roots):
+    """Judge an act and carry it out; return its rows. Raise Void before anything is changed."""
+    act_type, sight = table.TYPES.get(act.kind), record.sight(act.audience)
     if act_type is None:
-        raise Void("unknown-act-type", "there are no acts of type %s" % act["act"])
-    check_author(record, act_type, by)
-    check_body(record, by, act_type, body)
+        raise Void("unknown-act-type", "there are no acts of type %s" % act.kind)
+    check_author(record, act_type, act.by)
+    check_body(sight, act.by, act_type, act.body)
     if act_type.name == "motion":
-        motions.check_form(body, record)
-    thing = record.thing_of(act_type, by, body)
-    if thing in record.things and "creates" in act_type.flags:
+        motions.check_form(act.body, sight)
+    thing = record.thing_of(act_type, act.by, act.body)
+    is_new = thing is not None and not sight.firsts(*thing)
+    if not is_new and "creates" in act_type.flags:
         raise Void("id-taken", "%s/%s stands already" % thing[1:])
-    rows = own_rows(record, act, act_type, thing)
+    rows = [type_row(act_type, act.body, act.source)]
+    if is_new and "/" not in act.body["id"]:
+        rows.insert(0, Row("thing", [act_type.name, thing[2]]))
     if act_type.name in EFFECTS:
-        rows += EFFECTS[act_type.name](record, entry, roots)
-    record.say(act_type, entry.index, entry.index, by, body, act["at"])
-    record.acts[entry.id] = entry.index
-    return rows
-
-
-def own_rows(record, act, act_type, thing):
-    """The rows (1) and (2) of section 10: of a new thing, and of the act itself."""
-    rows = []
-    if thing is not None and thing not in record.things and "/" not in act["body"]["id"]:
-        rows.append(Row("thing", [act_type.name, thing[2]]))
-    rows.append(type_row(act_type, act["body"], act.get("source")))
-    return rows
+        rows += EFFECTS[act_type.name](sight, act, roots)
+    if is_new:
+        record.things.append(records.Thing(*thing, act.first, act.audience))
+    if act_type.name != "correct":  # which stands for the row that it made
+        record.say(act_type, act, act.first, act.body)
+    seconds = valid_time(act_type, act.body, act.at)
+    return [row.placed(act.first, seconds) for row in rows]
 
 
 def type_row(act_type, body, source):
@@ -122,33 +124,59 @@ def valid_time(act_type, body, at):
     return times.parse_time(at)
 
 
-def apply_correct(record, entry, roots):
+def apply_correct(sight, act, roots):
     """**correct**: hide the target and make a row of its type anew."""
-    body, by = entry.act["body"], entry.act["by"]
-    said = revisions.own_target(record, by, body["what"])
+    record, body = sight.record, act.body
+    said = revisions.own_target(sight, act.by, body["what"])
     act_type = table.TYPES[said.type]
-    check_body(record, by, act_type, body["body"])
+    check_body(sight, act.by, act_type, body["body"])
     if "id" in said.body and body["body"]["id"] != said.body["id"]:
         raise Void("id-kept", "the corrected row is of %s" % said.body["id"])
-    said.hidden = True
-    at = record.said[said.first].at
-    record.say(act_type, entry.index, said.first, by, body["body"], at)
+    record.hidden.append(records.Hidden(said.index, act.audience))
+    record.say(act_type, act, said.first, body["body"])
+    seconds = valid_time(act_type, body["body"], record.times[said.first])
     return [Row("hidden", [said.index, "corrected"]), Row("revision", [said.type, said.first]),
-            type_row(act_type, body["body"], entry.act.get("source"))._replace(
-                first=said.first, seconds=valid_time(act_type, body["body"], at))]
+            type_row(act_type, body["body"], act.source).placed(said.first, seconds)]
 
 
-def apply_withdraw(record, entry, roots):
+def apply_withdraw(sight, act, roots):
     """**withdraw**: hide the target."""
-    said = revisions.own_target(record, entry.act["by"], entry.act["body"]["what"])
-    said.hidden = True
+    said = revisions.own_target(sight, act.by, act.body["what"])
+    sight.record.hidden.append(records.Hidden(said.index, act.audience))
     return [Row("hidden", [said.index, "withdrawn"])]
+
+
+def judge_line(record, act):
+    """Judge a line that has its form as an act; see judge."""
+    if act.kind in table.TYPES and "public" in table.TYPES[act.kind].flags:
+        raise Void("public-only", "a %s is for everybody" % act.kind)
+    return judge(record, act, None)
+
+
+def apply_open(sight, act, roots):
+    """**open**: give a line to a wider audience, and judge it for that."""
+    record, what = sight.record, act.body["what"]
+    line = exchanges.check_opening(sight, act)
+    place, envelope = record.places[what], record.sealed[what].act if what in record.sealed else {}
+    kind, rule, made = None, None, []
+    try:
+        told = lines.read(line, envelope.get("blobs", []))
+        kind = told.kind
+        if kind in ("open", "exchange", "deposit"):
+            raise Void("not-openable", "a line of type %s" % kind)
+        made = judge_line(record, act._replace(act_id=what, first=place, at=record.times[place], **told._asdict()))
+    except Void as void:
+        rule = void.rule
+    record.opened.append(records.Opened(act.index, place, kind, rule, act.audience))
+    return [Row("opened", [place, kind, "void" if rule else None])] + made
 
 
 # What the rules below the table ask of a body alone …
 CHECKS = {"round": talks.check_round, "meeting": talks.check_meeting, "presence": talks.check_presence,
           "attended": talks.check_attended, "communique": talks.check_communique, "report": talks.check_report,
-          "document": talks.check_document, "reply": revisions.check_answer, "support": revisions.check_answer}
+          "document": talks.check_document, "reply": revisions.check_answer, "support": revisions.check_support,
+          "exchange": exchanges.check_exchange}
 # … and what changes the record besides, or hangs on the place in the log.
 EFFECTS = {"motion": motions.apply_motion, "vote": motions.apply_vote, "key": holding.apply_key,
-           "hold": holding.apply_hold, "correct": apply_correct, "withdraw": apply_withdraw}
+           "hold": holding.apply_hold, "correct": apply_correct, "withdraw": apply_withdraw,
+           "deposit": exchanges.apply_deposit, "open": apply_open}

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Section 8: the forms of bodies, and what they look up.
 
-check(form, value, path, look) raises Void. `look` is the record in which participants, tracks, things and acts
-are looked up, or None where nothing is: in a founding act and in what a report tells.
+check(form, value, path, look) raises Void. `look` is the sight of the record in which participants, tracks, things and
+acts are looked up, or None where nothing is: in a founding act and in what a report tells.
 """
 
 import re
@@ -17,6 +17,7 @@ import times
 
 LIST_MAX = 1024
 NEED_MAX = 512
+LINE_MAX = 24 * 1024 - 1
 NEEDS = ("all", "majority", "consensus")
 ROLES = ("host", "convenor", "guarantor", "facilitator", "mediator", "party", "accompanying", "observer", "monitor",
          "depositary", "witness", "press", "compiler")
@@ -79,6 +80,8 @@ def check(form, value, path, look):
             bad(path, "word of " + ", ".join(argument))
     elif kind == "ref":
         check_ref(value, argument, path, look)
+    elif kind == "id":
+        check_act_id(value, argument, path, look)
     elif kind == "slug|ref":
         if not forms.is_slug(value):
             check_ref(value, argument, path, look)
@@ -89,6 +92,11 @@ def check(form, value, path, look):
         check_fields(value, WITH_FIELDS[kind], path, look)
     else:
         OTHER[kind](value, path, look)
+
+
+def is_line(value):
+    """Tell whether a value is one line that leaves room for its end in 24 KiB."""
+    return isinstance(value, str) and 1 <= len(value.encode()) <= LINE_MAX and "\n" not in value
 
 
 def is_number(value):
@@ -142,6 +150,7 @@ def is_point(value):
 SIMPLE = {
     "slug": forms.is_slug,
     "string": forms.is_string,
+    "line": is_line,
     "text": is_text,
     "time": times.is_time,
     "date": is_date,
@@ -183,15 +192,27 @@ def check_ref(value, kind, path, look):
     author, slash, slug = value.partition("/") if isinstance(value, str) else ("", "", "")
     if not slash or not forms.is_slug(author) or not forms.is_slug(slug):
         bad(path, "ref")
-    if look is not None and not look.has_thing(kind, author, slug):
+    if look is None:
+        return
+    kinds = [name for name in look.types(author, slug) if kind in ("any", name)]
+    if not kinds:
         raise Void("unknown-ref", "%s: there is no %s %s" % (path, kind, value))
+    for name in kinds:
+        check_one(look, name, author, slug)
+
+
+def check_one(look, kind, author, slug):
+    """A thing must be one, and not several of different audiences."""
+    firsts = look.firsts(kind, author, slug)
+    if len(firsts) > 1:
+        raise Void("ambiguous-ref", "%s/%s is the %s of entries %s" % (author, slug, kind, sorted(firsts)))
 
 
 def check_who(value, path, look):
     """An admitted participant."""
     if not forms.is_slug(value):
         bad(path, "participant")
-    if look is not None and value not in look.participants:
+    if look is not None and value not in look.record.participants:
         raise Void("unknown-participant", "%s: %s has not been admitted" % (path, value))
 
 
@@ -199,16 +220,18 @@ def check_track(value, path, look):
     """A track of the founding act."""
     if not forms.is_slug(value):
         bad(path, "track")
-    if look is not None and value not in look.tracks:
+    if look is not None and value not in look.record.tracks:
         raise Void("unknown-track", "%s: there is no track %s" % (path, value))
 
 
-def check_act_id(value, path, look):
-    """The id of an act in force."""
+def check_act_id(value, kind, path, look):
+    """The id of an act in force, of a type or of any (None)."""
     if not forms.is_hex64(value):
         bad(path, "act id")
-    if look is not None and value not in look.acts:
-        raise Void("unknown-act", "%s: no such act is in force" % path)
+    if look is None:
+        return
+    if not look.is_in_force(value) or kind not in (None, look.said_by(value).type):
+        raise Void("unknown-act", "%s: no such act%s is in force" % (path, " of type " + kind if kind else ""))
 
 
 def check_id_or_ref(value, path, look):
@@ -216,7 +239,7 @@ def check_id_or_ref(value, path, look):
     if isinstance(value, str) and "/" in value:
         check_ref(value, "any", path, look)
     else:
-        check_act_id(value, path, look)
+        check_act_id(value, None, path, look)
 
 
 def check_when(value, path, look):
@@ -264,5 +287,5 @@ def check_tells(value, path, look):
     check_fields(value["body"], told.fields, path + ".body", None)
 
 
-OTHER = {"who": check_who, "track": check_track, "id": check_act_id, "id|ref": check_id_or_ref, "when": check_when,
+OTHER = {"who": check_who, "track": check_track, "id|ref": check_id_or_ref, "when": check_when,
          "actor": check_actor, "actor|ref": check_actor_or_ref, "person": check_person, "tells": check_tells}

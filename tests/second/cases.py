@@ -133,12 +133,13 @@ class Case:
 
 
 def log(maker, ids, alien, who, kind, body, changes=None):
-    """Log one step; return its act id. An alien one does not move its key's chain."""
+    """Log one step; return its act id. An alien one does not move its chain. What is changed to None is left out."""
     changes = dict(changes or {})
     key = maker.keys[who, changes.pop("label", "root" if kind == "key" else "act")]
     members = maker.envelope(key)
     members.update(act=kind, body=maker.hold_body() if kind == "hold" else body(ids) if callable(body) else body)
     members.update(changes)
+    members = {name: value for name, value in members.items() if value is not None}
     text = random_json.plain(members) + "\n"
     maker.append(make_record.signed(text, [key]))
     act_id = sha256(text.encode()).hex()

@@ -3,11 +3,13 @@
 
 import acts
 import bodies
+import exchanges
 import judge
 import notes
 import record as records
 import rules
 import table
+import times
 from bodies import Void
 from rows import Row
 
@@ -22,17 +24,18 @@ def found(raw):
         bodies.check_fields(body, table.TYPES["found"].fields, "body", None)
         rules.check_form(body["rules"], "body.rules")
         record.kind = body["kind"]
-        rows = acts.own_rows(record, entry.act, table.TYPES["found"], None) + enter_everybody(record, body)
+        rows = [acts.type_row(table.TYPES["found"], body, entry.act.get("source"))] + enter_everybody(record, body)
         check_names(record, entry.act["by"], body)
         rules.check_sound(record, body["rules"])
     except Void as void:
         raise judge.Alien(void.rule, str(void)) from None
     check_founders(entry, record, body["rules"])
     rows.append(rules.set_rules(record, 0, entry.id, body["rules"]))
-    record.say(table.TYPES["found"], 0, 0, entry.act["by"], body, entry.act["at"])
-    record.acts[entry.id] = 0
-    record.ids.add(entry.id)
-    return entry, record, rows
+    act = exchanges.open_act(entry)
+    record.say(table.TYPES["found"], act, 0, body)
+    record.acts[entry.id], record.places[entry.id] = act, 0
+    record.times.append(act.at)
+    return entry, record, [row.placed(0, times.parse_time(act.at)) for row in rows]
 
 
 def enter_everybody(record, body):

@@ -9,9 +9,9 @@ from bodies import Void
 from rows import Row
 
 
-def apply_key(record, entry, roots):
+def apply_key(sight, act, roots):
     """**key**: add or revoke a key of the author."""
-    body, by = entry.act["body"], entry.act["by"]
+    record, body, by = sight.record, act.body, act.by
     adds = body["op"] == "add"
     for name in ("use", "proof") if adds else ():
         if name not in body:
@@ -31,17 +31,17 @@ def apply_key(record, entry, roots):
         raise Void("root-by-motion", "a key act revokes no root key")
     if key.revoked is not None:
         raise Void("key-revoked", "%s was revoked at %d" % (key.vkey.name, key.revoked))
-    return [records.revoke_key(record, entry.index, body["vkey"], body.get("after"))]
+    return [records.revoke_key(record, act.index, body["vkey"], body.get("after"))]
 
 
-def apply_hold(record, entry, roots):
+def apply_hold(sight, act, roots):
     """**hold**: take note of it and compute log time anew."""
-    body = entry.act["body"]
-    if not 1 <= body["size"] <= entry.index:
-        raise Void("hold-size", "size %d at entry %d" % (body["size"], entry.index))
+    record, body = sight.record, act.body
+    if not 1 <= body["size"] <= act.index:
+        raise Void("hold-size", "size %d at entry %d" % (body["size"], act.index))
     if notes.decode_base64(body["root"]) != roots[body["size"]]:
         raise Void("hold-root", "not the root of size %d" % body["size"])
-    record.hold_times[entry.act["by"]] = times.parse_time(entry.act["at"])
+    record.hold_times[act.by] = times.parse_time(act.at)
     latest = [record.hold_times[who] for who in record.rules["holders"] if who in record.hold_times]
     held = record.rules["held"]
     if len(latest) < held:
@@ -50,4 +50,4 @@ def apply_hold(record, entry, roots):
     if record.log_time is not None and seconds <= record.log_time:
         return []
     record.log_time = seconds
-    return [Row("clock", [seconds])] + motions.decide_due(record, entry.index)
+    return [Row("clock", [seconds])] + motions.decide_due(record, act.index)

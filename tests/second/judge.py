@@ -136,12 +136,12 @@ def judge_entry(index, raw, record, roots):
     key = find_key(entry, record)
     check_signature(entry, entry.note.signatures[0], key)
     check_chain(entry, key)
-    if entry.id in record.ids:
+    if entry.id in record.places:
         raise Alien("already-logged", "the same text was logged before, by another key")
     check_seen(entry, key, roots)
     check_until(entry, record)
     key.acts += 1
     key.last_id = entry.id
-    record.ids.add(entry.id)
+    record.places[entry.id] = index
     key.last_seen = entry.act["seen"]["size"]
     return entry

@@ -9,6 +9,7 @@ import table
 import times
 from bodies import Void
 from rows import Row
+from sight import EVERYBODY
 
 HOUR = 3600
 LEFT = ("suspended-participation", "walked-out")
@@ -33,10 +34,10 @@ PAYLOADS = {
 class Motion:
     """A motion with its frozen electorate, the votes, and how it was decided."""
 
-    def __init__(self, entry, electorate):
-        self.index = entry.index
-        self.id = entry.id
-        self.body = entry.act["body"]
+    def __init__(self, act, electorate):
+        self.index = act.index
+        self.id = act.act_id
+        self.body = act.body
         self.decide_by = times.parse_time(self.body["decide_by"])
         self.silence = self.body.get("silence", False)
         self.electorate = electorate  # [(line, need, [participant])]
@@ -48,25 +49,25 @@ class Motion:
         return set(who for _, _, electors in self.electorate for who in electors)
 
 
-def check_form(body, record):
+def check_form(body, sight):
     """Check the payload by the kind of motion, and what it looks up."""
     if body["kind"] not in PAYLOADS:
         raise Void("bad-kind", "there are no motions of kind %s" % body["kind"])
     payload = body["payload"]
-    bodies.check_fields(payload, table.parse_fields(PAYLOADS[body["kind"]]), "body.payload", record)
+    bodies.check_fields(payload, table.parse_fields(PAYLOADS[body["kind"]]), "body.payload", sight)
     if body["kind"] == "amend-rules":
         rules.check_form(payload["rules"], "body.payload.rules")
     if body["kind"] == "root-key" and not ("add" in payload or "revoke" in payload):
         raise Void("missing-field", "root-key has neither add nor revoke")
 
 
-def apply_motion(record, entry, roots):
+def apply_motion(sight, act, roots):
     """**motion**: take in one whose form has been checked; return the rows of its electorate, or raise Void."""
-    body = entry.act["body"]
+    record, body = sight.record, act.body
     check_possible(record, body["kind"], body["payload"])
     check_deadline(record, body)
     electorate = electorate_of(record, body["kind"], body["payload"])
-    record.motions[entry.act["by"], body["id"]] = Motion(entry, electorate)
+    record.motions[act.by, body["id"]] = Motion(act, electorate)
     return [Row("electorate", [line, str(need), who]) for line, need, electors in electorate for who in electors]
 
 
@@ -157,7 +158,7 @@ def check_open_record(record, payload):
 
 def check_pen_holder(record, payload):
     """The document has not been taken back."""
-    if record.latest(("document", *payload["document"].split("/"))) is None:
+    if record.sight().latest("document", *payload["document"].split("/")) is None:
         raise Void("gone", "the document %s was taken back" % payload["document"])
 
 
@@ -182,7 +183,7 @@ def check_root_key(record, payload):
 
 def check_annul(record, payload):
     """What is to be annulled is revisable, and stands."""
-    revisions.check_revisable(revisions.said_by_id(record, payload["what"]))
+    revisions.check_revisable(record.sight(), record.sight().said_by(payload["what"]))
 
 
 POSSIBLE = {
@@ -193,9 +194,9 @@ POSSIBLE = {
 }
 
 
-def apply_vote(record, entry, roots):
+def apply_vote(sight, act, roots):
     """**vote**: take in one whose form has been checked; return the rows of what it decides, or raise Void."""
-    body, by = entry.act["body"], entry.act["by"]
+    record, body, by = sight.record, act.body, act.by
     motion = record.motions[tuple(body["motion"].split("/"))]
     if motion.outcome is not None:
         raise Void("motion-decided", "the motion is %s" % motion.outcome)
@@ -203,7 +204,7 @@ def apply_vote(record, entry, roots):
         raise Void("not-entitled", "%s is not in the electorate" % by)
     motion.votes[by] = body["choice"]
     if not motion.silence and is_met(motion, False):
-        return decide(record, entry.index, motion, True)
+        return decide(record, act.index, motion, True)
     return []
 
 
@@ -243,8 +244,8 @@ def is_objected(record, motion):
 
 def has_left(record, who):
     """Tell whether a participant's own latest word on its delegation's taking part is that it does not."""
-    own = [said for said in record.said.values() if said.type == "presence" and said.author == who]
-    words = [said for said in own if not said.hidden and is_on_taking_part(said.body, who)]
+    own = [said for said in record.sight().standing() if said.type == "presence" and said.author == who]
+    words = [said for said in own if is_on_taking_part(said.body, who)]
     return bool(words) and max(words, key=lambda said: (said.first, said.index)).body["state"] in LEFT
 
 
@@ -294,8 +295,8 @@ def carry_out(record, index, motion):
     if kind == "pen-holder":
         return [Row("pen", [payload["document"], who, motion.index])]
     if kind == "annul":
-        said = revisions.said_by_id(record, payload["what"])
-        said.hidden = True
+        said = record.sight().said_by(payload["what"])
+        record.hidden.append(records.Hidden(said.index, EVERYBODY))
         return [Row("hidden", [said.index, "annulled"])]
     return change_root_keys(record, index, payload) if kind == "root-key" else []
 

@@ -4,8 +4,10 @@
 import random_broken
 import random_keys
 import random_motions
+import random_restricted
 import random_talks
 from random_forms import Forms
+from sight import EVERYBODY
 
 STEPS = (
     (30, random_talks.honest), (12, random_talks.spoilt), (12, random_talks.revision), (3, random_talks.unknown_type),
@@ -26,6 +28,22 @@ MANNERS = {
 }
 
 
+# The same for records with restricted acts, which are read: the kinds of step, and the manners.
+READ_STEPS = (
+    (25, random_talks.honest), (3, random_talks.spoilt), (8, random_talks.revision), (5, random_motions.motion),
+    (8, random_motions.vote), (10, random_keys.hold), (2, random_keys.key), (40, random_restricted.restricted),
+    (16, random_restricted.open_), (5, random_restricted.exchange), (12, random_restricted.deposit),
+    (6, random_restricted.support), (1, random_broken.envelope),
+)
+READ_MANNERS = {
+    "as they come": tuple(weight for weight, _ in READ_STEPS),
+    "whispering": (10, 2, 6, 0, 0, 2, 0, 70, 5, 1, 1, 4, 0),
+    "opening": (12, 2, 6, 0, 0, 2, 0, 40, 40, 0, 0, 4, 0),
+    "exchanging": (4, 0, 0, 0, 0, 12, 0, 4, 30, 10, 40, 0, 0),
+    "moving": (14, 0, 4, 20, 30, 8, 4, 30, 20, 2, 4, 2, 0),
+}
+
+
 class Author:
     """Logs acts in a world, one step at a time."""
 
@@ -34,7 +52,13 @@ class Author:
         self.world = world
         self.forms = Forms(rng, world)
         self.labels = 0
-        self.weights = MANNERS[manner]
+        self.steps, self.weights = STEPS, MANNERS[manner]
+
+    def be_read(self, manner):
+        """Make restricted acts from now on, which will be read."""
+        self.steps, self.weights = READ_STEPS, READ_MANNERS[manner]
+        self.audiences = random_restricted.audiences(self.world)
+        self.gaps = self.rng.choice((0, 0, 0, 0, 0.05))  # how often a line is lost to everybody
 
     def chance(self, probability):
         """True with a probability."""
@@ -48,15 +72,20 @@ class Author:
     def step(self):
         """Let some time pass and log something."""
         self.world.now += self.rng.choice((1, 60, 600, 600, 1800, 3600, 7200))
-        self.rng.choices([step for _, step in STEPS], self.weights)[0](self)
+        self.rng.choices([step for _, step in self.steps], self.weights)[0](self)
 
     def anybody(self, use):
         """A signer with a key for a use, or any at all."""
         return self.rng.choice(self.world.live(use) or list(self.world.signers.values()))
 
+    def voices(self):
+        """The signers with a key for `act` in the audience of the act in the making."""
+        audience = self.world.audience
+        return [key for key in self.world.live("act") if audience is EVERYBODY or key.participant in audience]
+
     def voice(self, kind):
         """A signer with a key for `act`; more often one of whom the type may be expected."""
-        signers = self.world.live("act")
+        signers = self.voices()
         if kind in ("round", "invite", "communique", "accredit") and self.chance(0.7):
             expected = {"host", "convenor"}
             signers = [key for key in signers if expected & set(self.record.roles(key.participant))] or signers
@@ -69,7 +98,11 @@ class Author:
         return self.world.spell_time(seconds + self.rng.choice((-1, 0, 0, 1, 86400)))
 
     def act(self, signer, kind, body):
-        """Log an open act."""
+        """Log an act, open or for the audience in the making."""
+        if self.world.audience is not EVERYBODY:
+            source = {"outlet": "KT", "published": "2017-05-02"} if self.chance(0.05) else None
+            random_restricted.seal(self, signer, kind, body, source)
+            return
         members = self.world.envelope(signer)
         if self.chance(0.1):
             members["at"] = self.forms.a_time()

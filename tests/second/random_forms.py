@@ -17,15 +17,16 @@ HEX = "0123456789abcdef" * 4
 WORDS = ("talks", "a \"quoted\" word", "back\\slash", "two\nlines", "Астана", "\U0001f54a", "é", "e\u0301", "/",
          "x" * 300)
 TAGS = ("en", "ru", "ar", "kk-Cyrl-KZ", "i-klingon", "sgn-BE-FR", "x-own", "en-GB-oed", "zh-min-nan", "de-1996",
-        "sl-rozaj-biske", "en-u-ca-gregory", "de-1996-x-1996-1996", "en-a-1996-b-1996", "EN", "abcdefgh", "a" * 8 + "-x-12345678-12345678-1234567", "es-419")
+        "sl-rozaj-biske", "en-u-ca-gregory", "de-1996-x-1996-1996", "en-a-1996-b-1996", "EN", "abcdefgh", "a" * 8 + "-x-12345678-12345678-123456", "es-419")
 BAD_TAGS = ("", "e", "en_GB", "en-", "-en", "abcdefghi", "en-123456789", "en-x", "x", "12", "en-a", "i-foo", "en--us",
-            "a" * 8 + "-x-12345678-12345678-12345678", "de-1996-1996", "en-a-bb-A-cc", "е", "en-Latn-Cyrl", "en-US-GB", "zh-min-nan-yue-abc-def")
+            "a" * 8 + "-x-12345678-12345678-1234567", "de-1996-1996", "en-a-bb-A-cc", "е", "en-Latn-Cyrl", "en-US-GB", "zh-min-nan-yue-abc-def")
 JUNK = (None, True, False, 0, -1, 1, 2**53 - 1, Decimal("1.0"), Decimal("0.5"), "", "x", "A b", "\n", [], {}, [[]],
         [None], {"x": 1}, {"en": "x"}, {"en": ""}, "x" * 1025, "2017-01-23", "2017-01-23T07:00:00Z", "kz", "kz/a", HEX,
         "*", "all")
 BAD = {
     "slug": ("", "A", "-a", "a_b", "a" * 64, "a/b", "é", "a ", 1),
     "string": ("", "a\nb", "x" * 1025, "é" * 513, ["x"]),
+    "line": ("", "a\nb", "x" * 24576, 1, {}),
     "text": ({}, "x", {"en": ""}, {"en": 1}, {"en": ["x"]}, []),
     "time": ("2017-02-29T07:00:00Z", "2017-01-23T24:00:00Z", "2017-01-23T07:00:60Z", "1899-12-31T23:59:59Z",
              "2017-01-23", "2017-01-23T07:00:00-00:00", "2017-01-23T07:00:00+24:00", "2017-01-23T07:00:00z",
@@ -48,6 +49,7 @@ BAD = {
 }
 GOOD = {
     "slug": ("a", "b", "c", "0", "a-", "x" * 63, "a--b"),
+    "line": ("{}", "x" * 24575, "é"),
     "string": ("x", "x" * 1024, "é" * 512, "a \"b\" \\ /", " "),
     "date": ("2017-01-23", "2017-05-04", "2016-02-29", "1900-01-01", "9999-12-31"),
     "int": (0, 1, 2, 3, 2**53 - 1),
@@ -81,7 +83,7 @@ class Forms:
         value = {}
         for field in fields:
             spoil = self.chance(self.badness)
-            if spoil and self.chance(0.3):
+            if spoil and self.chance(0.3) or field.optional and self.is_of_nothing(field) and self.chance(0.9):
                 continue
             if not field.optional or self.chance(0.35) or spoil:
                 value[field.name] = self.field(field)
@@ -92,6 +94,11 @@ class Forms:
             self.rng.shuffle(items)
             value = dict(items)
         return value
+
+    def is_of_nothing(self, field):
+        """Tell whether a field wants the ref of a thing, and there is none."""
+        kind, argument = field.form
+        return kind == "ref" and not self.things(argument)
 
     def field(self, field):
         """A field's value: one, or a list."""
@@ -115,7 +122,7 @@ class Forms:
             return self.fields(argument)
         if kind == "words":
             return self.rng.choice(argument)
-        if kind == "ref" or kind == "slug|ref" and self.chance(0.3):
+        if kind == "ref" or kind == "slug|ref" and self.chance(0.3) and self.things(argument):
             return self.ref(argument)
         if kind == "slug|ref":
             return self.rng.choice(GOOD["slug"])
@@ -137,10 +144,16 @@ class Forms:
 
     def ref(self, kind):
         """A ref of a thing that is there, if there is one."""
-        things = [thing for thing in self.world.fold.record.things if kind in ("any", thing[0])]
+        things = self.things(kind)
         if not things or self.chance(0.02):
             return self.rng.choice(("kz/a", "kz/nothing", "nobody/a"))
-        return "%s/%s" % self.rng.choice(things)[1:]
+        return "%s/%s" % self.rng.choice(things)
+
+    def things(self, kind):
+        """The things of a type, or of `any`, as (author, slug): as a rule those in sight of whom one speaks to."""
+        sight, blind = self.world.fold.record.sight(self.world.audience), self.chance(0.05)
+        return [(thing.author, thing.slug) for thing in sight.record.things
+                if kind in ("any", thing.type) and (blind or sight.sees(thing))]
 
     def a_text(self):
         """A text."""
@@ -177,7 +190,8 @@ class Forms:
         """An act in force, or seldom another."""
         if self.chance(0.05):
             return self.rng.choice([verdict.entry.id if verdict.entry else HEX for verdict in self.world.fold.verdicts])
-        return self.rng.choice(list(self.world.fold.record.acts))
+        sight, blind = self.world.fold.record.sight(self.world.audience), self.chance(0.05)
+        return self.rng.choice([name for name, act in sight.record.acts.items() if blind or sight.sees(act)])
 
     def a_id_ref(self):
         """An act in force, or a thing."""

@@ -24,7 +24,7 @@ def motion(author):
     """A motion of some kind; at times the twin of one that is open, so that one of them becomes moot."""
     signer = author.voice("motion")
     kind = author.rng.choice(KINDS)
-    if kind == "pen-holder" and not any(thing[0] == "document" for thing in author.record.things):
+    if kind == "pen-holder" and not author.forms.things("document"):
         random_talks.honest(author, kind="document")
         return
     if author.open_motions() and author.chance(0.25):
@@ -89,8 +89,7 @@ def payload_of(author, kind):
 
 def annulled(author):
     """The id of an act to annul, as a rule of one that can be."""
-    names = [name for name, index in author.record.acts.items()
-             if "revisable" in table.TYPES[author.record.said[index].type].flags]
+    names = [said.act_id for said in author.record.said if "revisable" in table.TYPES[said.type].flags]
     return author.rng.choice(names) if names and author.chance(0.9) else author.forms.a_id()
 
 

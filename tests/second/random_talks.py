@@ -13,8 +13,10 @@ TAKING_PART = ("suspended-participation", "resumed", "walked-out")
 def honest(author, badness=0.0, kind=None):
     """An act of the talks that is probably in force; of a type, or of any."""
     kind = kind or author.rng.choice(HONEST)
-    if not any(thing[0] == "round" for thing in author.record.things):
+    if not author.forms.things("round"):
         kind = "round"
+    if kind == "attended" and not author.forms.things("meeting"):
+        kind = "meeting"
     signer = author.voice(kind)
     author.act(signer, kind, body_of(author, kind, signer.participant, badness))
 
@@ -42,9 +44,9 @@ def aim(author, kind, body, by):
         body["from"], body["to"] = "2017-05-02", author.rng.choice(("2017-05-02", "2017-05-04"))
         if not host and author.chance(0.5):
             body["host"] = by
-        rounds = [thing for thing in author.record.things if thing[0] == "round"]
+        rounds = author.forms.things("round")
         if rounds and author.chance(0.4):
-            body["id"] = "%s/%s" % author.rng.choice(rounds)[1:]
+            body["id"] = "%s/%s" % author.rng.choice(rounds)
     elif kind == "meeting":
         body["with"] = body.get("with") or [{}]
         if isinstance(body["with"], list) and not host:
@@ -92,10 +94,11 @@ def unknown_type(author):
 def revision(author):
     """A correction or a withdrawal: as a rule of an own row that stands, named by id or by ref."""
     signer = author.voice("correct")
-    by, record = signer.participant, author.record
-    own = [said for said in record.said.values() if said.author == by or author.chance(0.02)]
+    by, sight = signer.participant, author.record.sight(author.world.audience)
+    own = [said for said in author.record.said if said.author == by or author.chance(0.02)]
+    own = [said for said in own if sight.sees(said) or author.chance(0.05)]
     own = [said for said in own if "revisable" in table.TYPES[said.type].flags or author.chance(0.1)]
-    own = [said for said in own if not said.hidden or author.chance(0.1)]
+    own = [said for said in own if sight.counts(said) or author.chance(0.1)]
     if not own:
         honest(author)
         return
@@ -115,9 +118,7 @@ def revision(author):
 
 def name_of(author, said):
     """A row's name: the id of the act that made it, or the ref of its thing."""
-    act_id = next(name for name, index in author.record.acts.items() if index == said.index)
-    thing = author.record.thing_of(table.TYPES[said.type], said.author, said.body)
-    return act_id if thing is None or author.chance(0.5) else "%s/%s" % thing[1:]
+    return said.act_id if said.thing is None or author.chance(0.5) else "%s/%s" % said.thing[1:]
 
 
 def corrected(author, said, by):

@@ -8,6 +8,7 @@ import fold
 import make_record
 import merkle
 import random_json
+import sight
 import times
 from make_record import RECORD, START_S, b64
 
@@ -46,12 +47,17 @@ class Tree:
 class World:
     """A record, its fold, and the secrets of everybody."""
 
-    def __init__(self, rng):
+    def __init__(self, rng, reader=fold.NOBODY):
         self.rng = rng
+        self.reader = reader
+        self.lines = {}  # index: line of a restricted act
+        self.deposited = {}  # commitment: random_restricted.Deposited
+        self.plain = False  # whether all JSON is spelt in the one plain way
         self.now = START_S
         self.entries = []
         self.tree = Tree()
         self.fold = None
+        self.audience = sight.EVERYBODY  # whom the act that is being made is for
         self.log = make_record.Signer(RECORD, 1)
         self.signers = {}  # (name, key id): Signer
 
@@ -196,7 +202,7 @@ class World:
         entry = make_record.signed(text, signers)
         self.entries.append(entry)
         self.tree.add(entry)
-        self.fold = fold.Fold(entry)
+        self.fold = fold.Fold(entry, self.reader)
 
     def live(self, use, by=None):
         """The signers of keys in force with a use, of one participant or of all."""
@@ -216,20 +222,25 @@ class World:
         members["at"] = self.spell_time(self.now)
         return members
 
-    def log_text(self, text, signer, renote=None):
+    def log_text(self, text, signer, renote=None, line=None):
         """Sign a text and log the note."""
         note = make_record.signed(text, [signer])
-        self.append(renote(note) if renote else note)
+        self.append(renote(note) if renote else note, line)
 
-    def log_members(self, members, signer):
-        """Spell the members of an act, at times in an unusual way, sign and log them."""
-        spelt = random_json.spell(members, self.rng) if self.chance(0.1) else random_json.plain(members)
-        self.log_text(spelt + "\n", signer)
+    def log_members(self, members, signer, line=None):
+        """Spell the members of an act, at times in an unusual way; sign and log them, a restricted one with its line."""
+        self.log_text(self.spell(members) + "\n", signer, line=line)
 
-    def append(self, entry):
+    def spell(self, members):
+        """Spell an object, at times in an unusual way."""
+        return random_json.spell(members, None if self.plain or self.chance(0.9) else self.rng)
+
+    def append(self, entry, line=None):
         """Log an entry and fold it. What no record can hold is left out."""
         if not 1 <= len(entry) <= ENTRY_MAX:
             return
-        self.fold.add(entry, self.tree.roots)
+        self.fold.add(entry, self.tree.roots, line)
+        if line is not None:
+            self.lines[len(self.entries)] = line
         self.entries.append(entry)
         self.tree.add(entry)

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the acts so far have made of a record: participants, keys, rules, things, motions, log time (sections 6-9)."""
 
+import collections
+
 import bodies
 import ed25519
 import forms
 import notes
 from bodies import Void
 from rows import Row
+from sight import EVERYBODY, Sight
 
 PARTICIPANTS_MAX = 512
 KEYS_MAX = 64
@@ -32,17 +35,16 @@ class Key:
         self.last_seen = 0
 
 
-class Said:
-    """What an act in force said, or what a correction made of it: a row in the table of its type."""
-
-    def __init__(self, kind, index, first, author, body, at):
-        self.type = kind
-        self.index = index
-        self.first = first  # the entry where it was first said
-        self.author = author
-        self.body = body
-        self.at = at  # of the entry `first`
-        self.hidden = False
+# An act as it is judged: an open one, the line of a restricted one, or a line that was opened. It stands at `index`; it
+# was `first` said, with the id `act_id` and the time `at`, where it stands or where that stands which was opened.
+Act = collections.namedtuple("Act", "act_id index first by kind body source at audience")
+# Rows that others are judged by.
+Thing = collections.namedtuple("Thing", "type author slug first audience")
+Hidden = collections.namedtuple("Hidden", "target audience")
+Opened = collections.namedtuple("Opened", "index target type rule audience")
+# What an act in force said, or what a correction made of it: a row in the table of its type. `first` is the entry where
+# it was first said; a `correct` act, `act_id`, stands for the row that it made.
+Said = collections.namedtuple("Said", "type act_id index first author body thing audience")
 
 
 class Record:
@@ -61,19 +63,18 @@ class Record:
         self.rules = {}
         self.rules_set_by = None  # act id
         self.holder_changes = []  # (index, rules before) of each change of holders or held
-        self.acts = {}  # act id: index, of the open acts in force
-        self.ids = set()  # act ids of all entries that are not alien
-        self.said = {}  # index: Said, of the open acts in force; a `correct` act stands for the row it made
-        self.things = {}  # (type, author, slug): [Said] of all rows on it
+        self.places = {}  # act id: index, of all entries that are not alien
+        self.times = []  # `at` of all entries, None of those that are alien
+        self.acts = {}  # act id: Act, of those that are ok for their audience
+        self.sealed = {}  # act id: judge.Entry, of those that are opaque
+        self.said, self.things, self.hidden, self.opened = [], [], [], []
         self.motions = {}  # (author, slug): motions.Motion
         self.hold_times = {}  # participant: `at` of its latest hold act, in seconds
         self.log_time = None  # seconds
 
-    def has_thing(self, kind, author, slug):
-        """Tell whether a thing of a type, or of `any`, has been named."""
-        if kind == "any":
-            return any(thing[1:] == (author, slug) for thing in self.things)
-        return (kind, author, slug) in self.things
+    def sight(self, audience=EVERYBODY):
+        """What an audience sees."""
+        return Sight(self, audience)
 
     def thing_of(self, act_type, by, body):
         """The thing that a body of a type is about, as (type, author, slug), or None."""
@@ -82,19 +83,10 @@ class Record:
         author, slug = body["id"].split("/") if "/" in body["id"] else (by, body["id"])
         return act_type.name, author, slug
 
-    def say(self, act_type, index, first, author, body, at):
+    def say(self, act_type, act, first, body):
         """Keep what an act, or the row of a correction, says."""
-        if index in self.said:  # the row that a `correct` act made stands for the act
-            return
-        self.said[index] = Said(act_type.name, index, first, author, body, at)
-        thing = self.thing_of(act_type, author, body)
-        if thing is not None:
-            self.things.setdefault(thing, []).append(self.said[index])
-
-    def latest(self, thing):
-        """The latest row on a thing that is not hidden, or None."""
-        rows = [said for said in self.things[thing] if not said.hidden]
-        return max(rows, key=lambda said: (said.first, said.index), default=None)
+        self.said.append(Said(act_type.name, act.act_id, act.index, first, act.by, body,
+                              self.thing_of(act_type, act.by, body), act.audience))
 
     def roles(self, who):
         """The roles of a participant."""

@@ -9,9 +9,15 @@ import hashlib
 from decimal import Decimal
 
 CLASSES = {"ok": 0, "void": 1, "alien": 2, "opaque": 3}
-# first and seconds are o and t where they are not those of the act.
-Row = collections.namedtuple("Row", "table values first seconds", defaults=(None, None))
 BEGIN = hashlib.sha256(b"truce.state/v1\n").digest()
+
+
+class Row(collections.namedtuple("Row", "table values first seconds", defaults=(None, None))):
+    """A row; `first` and `seconds` are o and t, when they are known."""
+
+    def placed(self, first, seconds):
+        """The row with o and t, if it has none of its own."""
+        return self if self.first is not None else self._replace(first=first, seconds=seconds)
 
 
 def u(number, width):
@@ -49,11 +55,9 @@ def encode_value(value):
     return b"\x02" + u(len(raw), 4) + raw
 
 
-def encode(row, index, seconds, author):
+def encode(row, index, author):
     """One row of the act at an index."""
-    first = index if row.first is None else row.first
-    seconds = seconds if row.seconds is None else row.seconds
-    values = [index, first, seconds, author] + row.values
+    values = [index, row.first, row.seconds, author] + row.values
     head = b"R" + u(len(row.table), 2) + row.table.encode() + u(len(values), 2)
     return head + b"".join(map(encode_value, values))
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The act table of section 8, read out of the page itself, so that page and program cannot drift apart.
 
-A form is a tuple: ("object", fields), ("words", words), ("ref", type), ("slug|ref", type) or (name of a form, None).
+A form is a tuple: ("object", fields), ("words", words), ("ref", type), ("slug|ref", type), ("id", type or None) or
+(name of a form, None).
 """
 
 import collections
@@ -43,7 +44,7 @@ def parse_form(text):
     """Parse the form of one field."""
     if text.startswith("{"):
         return "object", parse_fields(text[1:-1])
-    for kind in ("ref", "slug|ref"):
+    for kind in ("ref", "slug|ref", "id"):
         if text.startswith(kind + " of "):
             return kind, text[len(kind + " of "):]
     if text.startswith("word "):
@@ -95,6 +96,11 @@ def field(fields, name):
 
 
 TYPES = read_table(read_page())
+# Until the page's table has them: the types of section 12, by themselves. Whoever needs them adds them to TYPES.
+AWAITED = {act_type.name: act_type for act_type in map(parse_row, (
+    "| `open` | any | press may |  | what: id, line: line, kib: int |",
+    "| `exchange` | any but observer | creates |  | id: slug, between[1+]: who, title: text, deadline?: time |",
+    "| `deposit` | any but observer |  |  | exchange: id of exchange, commitment: hex |"))}
 RULES_TOLD = first_cells(read_page(), "| rule | asks |", END)
 CONSEQUENCES = first_cells(read_page(), "| table | columns | when |", "An opaque act") + ["sealed"]
 PARTICIPANT = field(TYPES["found"].fields, "participants").form
