@@ -5,6 +5,7 @@
 #include "base/codec.h"
 #include "base/file.h"
 #include "record/share.h"
+#include "talks/rules.h"
 
 #include <unistd.h>
 
@@ -69,6 +70,13 @@ static enum exit_code run_publish(struct cli *c) {
     enum exit_code code = input_record(c, c->words[0], RECORD_READ, &r);
     if (code)
         return code;
+    if (!rules_open(record_state(r)->rules)) {
+        error_set(&e, ERR_DENIED,
+                  "this record is open to its participants alone, and files that "
+                  "are published to everybody");
+        error_hint(&e, "A motion opens it (open-record); truce backup copies it for its own");
+        return cli_fail(&e);
+    }
     enum err err = record_publish(r, c->words[1], &e);
     if (err)
         return err == ERR_CORRUPT ? cli_fail(&e) : cli_fail_as(EXIT_IO, &e);
@@ -158,7 +166,8 @@ const struct command cmd_publish = {
     .name = "publish",
     .usage = "R.truce DIR",
     .help = "write the record as static files (C2SP tlog-tiles)",
-    .more = "Any web server can serve DIR; any tlog-tiles client can read and check it.",
+    .more = "Any web server can serve DIR; any tlog-tiles client can read and check it. A closed "
+            "record is not published: its host tells participants from others, files do not.",
     .options = no_options,
     .words_min = 2,
     .words_max = 2,

@@ -5,6 +5,7 @@
 #include "http/details.h"
 #include "http/message_signature.h"
 #include "net/nonces.h"
+#include "talks/rules.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -105,10 +106,6 @@ static bool may_ask(const struct key *k) {
            (k->uses & MAY_ASK);
 }
 
-static bool is_closed(const struct state *s) {
-    return !span_is(json_get_text(s->rules, "reading"), "public");
-}
-
 static int by_id(const void *a, const void *b) {
     const struct reader *x = a, *y = b;
     return x->id != y->id ? (x->id < y->id ? -1 : 1) : span_compare(x->name, y->name);
@@ -146,7 +143,7 @@ static void list_readers(struct admission *a, const struct state *s) {
 }
 
 bool admission_update(struct admission *a, const struct state *s) {
-    bool closed = is_closed(s), was = atomic_load(&a->closed), changed = false;
+    bool closed = !rules_open(s->rules), was = atomic_load(&a->closed), changed = false;
     if (closed) {
         struct stamp_of_keys of = stamp_of(s);
         pthread_mutex_lock(&a->lock);
@@ -184,7 +181,7 @@ bool admission_holds(struct admission *a, const struct request *x) {
 
 bool admission_holds_in(const struct state *s, const struct request *x) {
     const struct asker *asker = x->admitted;
-    return !is_closed(s) || (asker && may_ask(state_key(s, asker->name, asker->id)));
+    return rules_open(s->rules) || (asker && may_ask(state_key(s, asker->name, asker->id)));
 }
 
 // The gate.

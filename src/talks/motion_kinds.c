@@ -155,7 +155,7 @@ static void change_holders(struct fold *f, const struct json *payload, uint64_t 
 
 static enum err can_open(struct fold *f, const struct json *payload, struct error *e) {
     (void)payload;
-    if (span_is(json_get_text(fold_state(f)->rules, "reading"), "public"))
+    if (rules_open(fold_state(f)->rules))
         return refuse(e, "standing", "motion: the record is open already");
     return OK;
 }

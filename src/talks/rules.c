@@ -61,6 +61,10 @@ bool rules_names(struct span name, const struct member *m) {
     return span_equal(span_starts(name, head) ? span_from(name, head.size) : name, m->slug);
 }
 
+bool rules_open(const struct json *rules) {
+    return span_is(json_get_text(rules, "reading"), "public");
+}
+
 const struct json *rules_requirement(const struct json *rules, struct span kind) {
     const struct json *all = json_get(rules, "motion");
     for (struct json_each m = json_first(all); m.value; json_next(&m))

@@ -16,6 +16,8 @@ extern const struct field rules_fields[];
 // Whether `rules` (of right form) fit the participants of `s`: names exist, quorums and
 // requirements can be met.
 CHECKED enum err rules_check(const struct state *s, const struct json *rules, struct error *e);
+// Whether everybody may read the record; else its participants alone (docs/decisions/014).
+bool rules_open(const struct json *rules);
 // The requirement for a kind of motion: its own, else that of "*".
 const struct json *rules_requirement(const struct json *rules, struct span kind);
 // Whether `m` is meant by a role or "who:<slug>".

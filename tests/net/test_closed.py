@@ -460,6 +460,8 @@ class Clients(Closed):
                 answer = self.call(1, said, *words, *key)
                 self.assertIn("--key" if said == NO_KEY else "in force", answer.stderr)
         self.call(1, "truce clone URL", "prove", "0", url)
+        self.call(1, "A motion opens it", "publish", "r.truce", "tiles", own="publisher")
+        self.assertFalse((self.folder / "tiles").exists())
         self.assertFalse((self.folder / "r2.truce").exists())
         key = ("--key", "gov-act.key")
         self.call(0, "Cloned 1 act", "clone", url, "r2.truce", *found, *key)
