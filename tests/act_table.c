@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prints the act table as docs/record-format.md section 8 has it, so that a test can hold the page against the code.
-#include "talks/acts.h"
+#include "talks/json_schema.h"
 #include "talks/refusal.h"
 
 static void print_fields(const struct field *fields) {

@@ -262,6 +262,15 @@ bool json_get_bool(const struct json *object, const char *name) {
     return json_bool(json_get(object, name));
 }
 
+bool json_has_text(const struct json *list, struct span text) {
+    bool found = false;
+    for (size_t i = 0; !found && i < json_count(list); i++) {
+        struct span s = json_text(json_at(list, i));
+        found = s.data && span_equal(s, text);
+    }
+    return found;
+}
+
 static void look(struct json_each *m) {
     m->name = m->at ? json_object_iter_key(m->at) : NULL;
     m->value = m->at ? out_of(json_object_iter_value(m->at)) : NULL;

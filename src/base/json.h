@@ -58,6 +58,7 @@ struct span json_text(const struct json *j); // data NULL when it is no text
 struct span json_get_text(const struct json *object, const char *name);
 int64_t json_get_int(const struct json *object, const char *name);
 bool json_get_bool(const struct json *object, const char *name);
+bool json_has_text(const struct json *list, struct span text); // whether it is among its strings
 
 // for (struct json_each m = json_first(o); m.value; json_next(&m)): members in the order of the
 // text.

@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "site/sheets.h"
-#include "talks/acts.h"
+#include "talks/json_schema.h"
 #include "view/view.h"
 
 // What troff would take for its own: backslash, a dot or quote that begins a line; and the

@@ -12,7 +12,7 @@
 // The act that first named a thing.
 static const char first_sql[] =
     "SELECT act.id FROM thing JOIN act ON act.i = thing.i WHERE thing.type = :type AND "
-    "thing.author = :who AND thing.slug = :slug AND thing.aud = 0 AND thing.i < :size "
+    "thing.author = :who AND thing.slug = :slug AND thing.i < :size "
     "ORDER BY thing.i LIMIT 1";
 
 struct calendar {

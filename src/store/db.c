@@ -175,6 +175,10 @@ void db_snapshot_end(struct db *db) {
         db_exec(db, "ROLLBACK");
 }
 
+bool db_in_memory(const struct db *db) {
+    return db->mode == DB_MEMORY;
+}
+
 bool db_in_transaction(const struct db *db) {
     return db->in_transaction;
 }

@@ -60,6 +60,7 @@ void db_rollback(struct db *db);
 CHECKED enum err db_snapshot_begin(struct db *db, struct error *e);
 void db_snapshot_end(struct db *db);
 bool db_in_transaction(const struct db *db);
+bool db_in_memory(const struct db *db); // nothing of it is ever on disk
 
 // Prepared once, kept by the caller, freed before the db is closed.
 CHECKED enum err db_prepare(struct db *db, const char *sql, struct stmt **out, struct error *e);

@@ -59,21 +59,22 @@ static enum err parse_chain(struct act *a, struct error *e) {
     return parse_seen(a, seen, e);
 }
 
+const struct field act_source_fields[] = {
+    {.name = "outlet", .type = F_STRING},
+    {.name = "title", .type = F_STRING, .flags = FIELD_OPTIONAL},
+    {.name = "url", .type = F_STRING, .flags = FIELD_OPTIONAL},
+    {.name = "published", .type = F_MOMENT, .flags = FIELD_OPTIONAL},
+    {0},
+};
+
 static enum err parse_open(struct act *a, struct error *e) {
-    static const struct field source_fields[] = {
-        {.name = "outlet", .type = F_STRING},
-        {.name = "title", .type = F_STRING, .flags = FIELD_OPTIONAL},
-        {.name = "url", .type = F_STRING, .flags = FIELD_OPTIONAL},
-        {.name = "published", .type = F_MOMENT, .flags = FIELD_OPTIONAL},
-        {0},
-    };
     a->body = json_get(a->json, "body");
     a->source = json_get(a->json, "source");
     if (!slug_ok(a->type))
         return malformed(e, "\"act\" must be a type's slug");
     if (json_type(a->body) != JSON_OBJECT_T)
         return malformed(e, "\"body\" must be an object");
-    if (a->source && schema_check(source_fields, a->source, "source", NULL, e)) {
+    if (a->source && schema_check(act_source_fields, a->source, "source", NULL, e)) {
         error_rule(e, "malformed-envelope");
         return ERR_INVALID;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The act table against itself, the SQL beside it, and what the header promises of both.
-#include "talks/acts.h"
 #include "talks/family.h"
+#include "talks/json_schema.h"
 
 #include "talks/motion.h"
 #include "talks/world.h"

@@ -36,8 +36,7 @@ static const char standing_sql[] =
     " AND persons IS NULL AND aud = 0"
     " AND state IN ('suspended-participation', 'resumed', 'walked-out')"
     " AND EXISTS (SELECT 1 FROM json_each(participants) WHERE value = author)"
-    " AND i NOT IN (SELECT target FROM hidden)"
-    " ORDER BY o DESC, i DESC LIMIT 1";
+    " AND " FOLD_COUNTS("presence") " ORDER BY o DESC, i DESC LIMIT 1";
 
 static bool stays_away(struct fold *f, struct span who) {
     struct stmt *s = fold_stmt(f, standing_sql);

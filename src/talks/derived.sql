@@ -30,14 +30,15 @@ CREATE TABLE act (
     n INTEGER,                        -- the key's count
     author TEXT,                      -- participant that it names as its author
     type TEXT,                        -- NULL for restricted acts
-    class INTEGER NOT NULL CHECK (class BETWEEN 0 AND 3), -- ok, void, alien, opaque
-    rule TEXT,                        -- what refused it
+    class INTEGER NOT NULL CHECK (class BETWEEN 0 AND 3), -- ok, void, alien, opaque; what is inside where it was read
+    rule TEXT,                        -- what refused it; of an `open` in force: what refused its line
     at INTEGER,                       -- claimed time, seconds
     offset_min INTEGER,               -- and its offset as written
     t INTEGER,                        -- valid time, seconds
-    aud INTEGER NOT NULL,             -- audience that it was judged for
+    aud INTEGER NOT NULL,             -- audience that it was judged for; of class opaque: who was to read it, and has no line
     seen INTEGER,                     -- seen.size
-    digest BLOB NOT NULL CHECK (length(digest) = 32) -- state digest after this entry
+    digest BLOB NOT NULL CHECK (length(digest) = 32), -- state digest after this entry
+    own BLOB CHECK (length(own) = 32) -- digest of its audience after it: restricted acts whose line was given
 ) STRICT;
 CREATE INDEX act_by_id ON act (id8);
 CREATE INDEX act_by_key ON act (key, n);

@@ -28,12 +28,26 @@ void fold_row(struct fold *f, const char *table, const struct value *values, siz
 void fold_row_as(struct fold *f, const struct act_type *type, const struct json *body,
                  const struct json *source, uint64_t first);
 // A statement that is prepared once and lives as long as the fold; `sql` is static text. NULL after
-// a database failure, which is kept. The caller resets it.
+// a database failure, which is kept. The caller resets it. :sight is bound to the audience of the
+// act being judged, where it stands in the text.
 struct stmt *fold_stmt(struct fold *f, const char *sql);
+
+// Rows of table `t` in sight of that audience, and of those what counts (section 12): neither
+// hidden, nor opened to more since. Every question about what acts claim asks by one of these.
+#define FOLD_SIGHT(t) t ".aud IN (SELECT wide FROM audience_sees WHERE narrow = :sight)"
+#define FOLD_COUNTS(t)                                                                             \
+    FOLD_SIGHT(t)                                                                                  \
+    " AND NOT EXISTS (SELECT 1 FROM hidden WHERE hidden.target = " t                               \
+    ".i AND " FOLD_SIGHT("hidden") ") AND NOT EXISTS (SELECT 1 FROM opened WHERE opened.i > " t    \
+                                   ".i AND opened.void IS NULL AND " FOLD_SIGHT(                   \
+                                       "opened") " AND (opened.target = " t                        \
+                                                 ".i OR opened.target = (SELECT was.target FROM "  \
+                                                 "opened was WHERE was.i = " t ".i)))"
 // Form and place of what the act being judged may refer to.
 struct lookups fold_lookups(struct fold *f);
-// A thing by type (static text; NULL: any), author and slug, as the act's audience sees it.
-bool fold_has_thing(struct fold *f, const char *type, struct span who, struct span slug);
+// A thing by type (static text; NULL: any), author and slug, as the act's audience sees it: 0 when
+// there is none, 1, or 2 when different acts made several of one type.
+int fold_things(struct fold *f, const char *type, struct span who, struct span slug);
 // Index of an act in force by its id, as the act's audience sees it; INDEX_NONE. Sets its type if
 // wanted.
 uint64_t fold_act_index(struct fold *f, const uint8_t id[HASH_BYTES], struct span *type);
@@ -45,6 +59,14 @@ CHECKED enum err fold_root_at(struct fold *f, uint64_t size, uint8_t root[HASH_B
                               struct error *e);
 // Log time may have moved: writes it down and decides what is due.
 void fold_tick(struct fold *f);
+int64_t fold_audience(const struct fold *f);            // of the act being judged; 0 everybody
+bool fold_reads(const struct fold *f, struct span who); // whether who is in that audience
+// A line that another act gives: judged as an act of its author by rules 1-5 of section 7 in the
+// same sight; and its rows, as first said by entry `first`.
+CHECKED enum err fold_judge_inside(struct fold *f, const struct act *as, struct error *e);
+void fold_rows_inside(struct fold *f, const struct act *as, uint64_t first);
+// What refused the line that an act in force gives: shown with the act, no part of its effects.
+void fold_tell_rule(struct fold *f, const char *rule);
 struct arena *fold_arena(struct fold *f);  // lives until the next entry
 uint64_t fold_index(const struct fold *f); // of the entry being judged
 // A database failure inside a check or an effect: kept, and returned by fold_put.

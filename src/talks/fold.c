@@ -3,6 +3,7 @@
 #include "talks/fold_handle.h"
 
 #include "base/codec.h"
+#include "talks/audience.h"
 #include "talks/constitution.h"
 #include "talks/motion.h"
 
@@ -14,8 +15,8 @@ extern const char derived_sql[];
 
 const char *const verdict_words[] = {"ok", "void", "alien", "opaque"};
 
-static const char put_act_sql[] =
-    "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+static const char put_act_sql[] = "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+                                  "?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 // What no statement of the fold needs.
 static const char drop_indexes_sql[] = "DROP INDEX act_by_key; DROP INDEX presence_said;"
                                        "DROP INDEX presence_case; DROP INDEX presence_meeting;";
@@ -108,6 +109,7 @@ void fold_close(struct fold *f) {
     lookup_close(f);
     stmt_free(f->get_row);
     stmt_free(f->set_mark);
+    audiences_done(f);
     state_done(&f->state);
     arena_done(&f->arena);
     free(f);
@@ -144,7 +146,9 @@ enum err fold_reload(struct fold *f, struct error *e) {
     } else if (!err && stmt_failed(s)) {
         err = ERR_IO;
     }
-    return err ? err : constitution_load(f, e);
+    if (!err)
+        err = constitution_load(f, e);
+    return err ? err : audiences_load(f, e);
 }
 
 enum err fold_is_current(struct fold *f, bool *out, struct error *e) {
@@ -168,6 +172,10 @@ enum err fold_is_current(struct fold *f, bool *out, struct error *e) {
     return OK;
 }
 
+void fold_set_reader(struct fold *f, struct span who) {
+    snprintf(f->reader, sizeof f->reader, SPAN_FMT, SPAN_ARG(who));
+}
+
 struct db *fold_db(struct fold *f) {
     return f->db;
 }
@@ -188,6 +196,9 @@ struct arena *fold_arena(struct fold *f) {
 }
 void fold_digest(const struct fold *f, uint8_t out[HASH_BYTES]) {
     memcpy(out, f->digest, HASH_BYTES);
+}
+void fold_tell_rule(struct fold *f, const char *rule) {
+    f->told = rule;
 }
 void fold_fail(struct fold *f, const struct error *e) {
     if (!f->failed.code)
@@ -277,23 +288,6 @@ void fold_tick(struct fold *f) {
     motions_due(f);
 }
 
-void candidate_prepare(struct candidate *c, struct span entry, struct arena *a) {
-    *c = (struct candidate){.entry = entry};
-    c->parsed = act_parse(entry, a, &c->act, &c->refused) == OK;
-}
-
-void candidate_precheck(struct candidate *c, const struct state *s) {
-    if (!c->parsed || c->act.founding)
-        return;
-    const struct note_sig *sig = &c->act.note.sigs[0];
-    const struct key *k = state_key(s, sig->name, sig->id);
-    if (!k)
-        return; // a key of this very batch: judge() verifies it
-    c->checked = true;
-    c->good = act_signed_by(&c->act, &k->v);
-    memcpy(c->pub, k->v.pub, sizeof c->pub);
-}
-
 // The act's own time field as its row names it, unless that lies ahead of `at`.
 static int64_t valid_time(const struct json *body, const struct act_type *type, int64_t at) {
     struct stamp s;
@@ -308,11 +302,14 @@ static int64_t valid_time(const struct json *body, const struct act_type *type, 
     return at;
 }
 
-void fold_row_as(struct fold *f, const struct act_type *type, const struct json *body,
-                 const struct json *source, uint64_t first) {
-    struct stmt *s = fold_stmt(f, "SELECT at FROM act WHERE i = ?1");
+// Rows stand at the place and claimed time of entry `first` while `rows` makes them.
+static void at_first(struct fold *f, const struct act_type *type, const struct json *body,
+                     uint64_t first) {
+    struct stmt *s = first == f->size ? NULL : fold_stmt(f, "SELECT at FROM act WHERE i = ?1");
     struct error e;
-    int64_t t = f->t;
+    f->first = first;
+    if (first == f->size)
+        f->t = valid_time(body, type, f->act->at.seconds);
     if (!s)
         return;
     stmt_int(s, 1, (int64_t)first);
@@ -321,10 +318,29 @@ void fold_row_as(struct fold *f, const struct act_type *type, const struct json 
     if (stmt_failed(s))
         fold_fail(f, &e);
     stmt_reset(s);
-    f->first = first;
+}
+
+void fold_row_as(struct fold *f, const struct act_type *type, const struct json *body,
+                 const struct json *source, uint64_t first) {
+    uint64_t kept_first = f->first;
+    int64_t kept_t = f->t;
+    at_first(f, type, body, first);
     rows_of_body(f, type, body, source);
-    f->first = f->size;
-    f->t = t;
+    f->first = kept_first;
+    f->t = kept_t;
+}
+
+void fold_rows_inside(struct fold *f, const struct act *as, uint64_t first) {
+    const struct act_type *type = act_type_find(as->type);
+    uint64_t kept_first = f->first;
+    int64_t kept_t = f->t;
+    assert(type); // judged
+    at_first(f, type, as->body, first);
+    rows_of_act(f, as, type);
+    if (type->apply)
+        type->apply(f, as);
+    f->first = kept_first;
+    f->t = kept_t;
 }
 
 enum err fold_judge(struct fold *f, struct candidate *c, struct verdict *out, struct error *e) {
@@ -335,6 +351,13 @@ enum err fold_judge(struct fold *f, struct candidate *c, struct verdict *out, st
     if (f->failed.code && e)
         *e = f->failed;
     return f->failed.code;
+}
+
+int64_t fold_audience(const struct fold *f) {
+    return f->audience;
+}
+bool fold_reads(const struct fold *f, struct span who) {
+    return audience_has(f, f->audience, who);
 }
 
 struct stmt *fold_stmt(struct fold *f, const char *sql) {
@@ -350,25 +373,29 @@ struct stmt *fold_stmt(struct fold *f, const char *sql) {
             return NULL;
         }
         f->asked[i].sql = sql;
+        f->asked[i].sees = strstr(sql, ":sight") ? stmt_name(f->asked[i].stmt, ":sight") : 0;
     }
+    if (f->asked[i].sees)
+        stmt_int(f->asked[i].stmt, f->asked[i].sees, f->audience);
     return f->asked[i].stmt;
 }
 
-// SHA-256(d(i) || u64 i || effects), effects beginning with the class.
-static void advance_digest(struct fold *f, enum verdict_class class) {
+void fold_chain(uint8_t d[HASH_BYTES], uint64_t index, enum verdict_class class,
+                struct span effects) {
     uint8_t head[HASH_BYTES + 9];
-    memcpy(head, f->digest, HASH_BYTES);
+    memcpy(head, d, HASH_BYTES);
     for (int i = 0; i < 8; i++)
-        head[HASH_BYTES + i] = (uint8_t)(f->size >> (56 - 8 * i));
+        head[HASH_BYTES + i] = (uint8_t)(index >> (56 - 8 * i));
     head[HASH_BYTES + 8] = (uint8_t) class;
-    struct span parts[] = {span(head, sizeof head), buf_span(&f->effects)};
-    hash_parts(parts, 2, f->digest);
+    hash_parts((struct span[]){span(head, sizeof head), effects}, 2, d);
 }
 
+// What the row says of an entry: for who has read it, what is inside.
 static enum err put_act_row(struct fold *f, const struct candidate *c, const struct verdict *v,
                             const struct key *k, struct error *e) {
     struct stmt *s = f->put_act;
-    const struct act *a = &c->act;
+    const struct act *a = v->read && c->readable ? &c->inside : &c->act;
+    enum verdict_class class = v->read ? v->inside : v->class;
     bool known = c->parsed;
     stmt_int(s, 1, (int64_t)f->size);
     stmt_blob(s, 2, known ? span(a->id, HASH_BYTES) : span(NULL, 0));
@@ -377,33 +404,25 @@ static enum err put_act_row(struct fold *f, const struct candidate *c, const str
     k ? stmt_int(s, 5, a->n) : stmt_null(s, 5);
     stmt_text(s, 6, known ? a->by : span(NULL, 0));
     stmt_text(s, 7, known ? a->type : span(NULL, 0));
-    stmt_int(s, 8, v->class);
+    stmt_int(s, 8, class);
     stmt_text(s, 9,
-              v->class == VERDICT_VOID || v->class == VERDICT_ALIEN ? span_str(v->why.rule)
-                                                                    : span(NULL, 0));
+              span_str(class == VERDICT_VOID || class == VERDICT_ALIEN ? v->why.rule : f->told));
     known ? stmt_int(s, 10, a->at.seconds) : stmt_null(s, 10);
     known ? stmt_int(s, 11, a->at.offset_min) : stmt_null(s, 11);
     known ? stmt_int(s, 12, f->t) : stmt_null(s, 12);
     stmt_int(s, 13, f->audience);
     known && !a->founding ? stmt_int(s, 14, a->seen_size) : stmt_null(s, 14);
     stmt_blob(s, 15, span(f->digest, HASH_BYTES));
+    stmt_blob(s, 16, v->read ? audience_chain(f, f->audience) : span(NULL, 0));
     return stmt_run(s, e);
 }
 
-enum err fold_put_judged(struct fold *f, struct candidate *c, const struct verdict *v,
-                         struct error *e) {
+// What everybody sees of it.
+static void put_public(struct fold *f, const struct candidate *c, const struct verdict *v) {
     const struct act *a = &c->act;
     const struct act_type *type = c->parsed ? act_type_find(a->type) : NULL;
-    f->act = c->parsed ? a : NULL;
-    f->state.index = f->size;
-    f->audience = 0;
-    f->first = f->size;
     f->t = c->parsed ? valid_time(a->body, type, a->at.seconds) : 0;
     buf_clear(&f->effects);
-    size_t at = SIZE_MAX; // of the key whose chain advances; rows may move the array of keys
-    if (v->class != VERDICT_ALIEN && !a->founding)
-        at = (size_t)(state_key(&f->state, a->note.sigs[0].name, a->note.sigs[0].id) -
-                      f->state.keys);
     if (v->class == VERDICT_OK) {
         assert(type); // judged
         rows_of_act(f, a, type);
@@ -412,8 +431,41 @@ enum err fold_put_judged(struct fold *f, struct candidate *c, const struct verdi
     } else if (v->class == VERDICT_OPAQUE) {
         rows_sealed(f, a);
     }
+    fold_chain(f->digest, f->size, v->class, buf_span(&f->effects));
+}
+
+// What its readers see of a restricted act beside that.
+static void put_inside(struct fold *f, const struct candidate *c, const struct verdict *v) {
+    const struct act *a = &c->act;
+    bool addressed =
+        f->reader[0] && (span_is(a->by, f->reader) || json_has_text(a->to, span_str(f->reader)));
+    if (v->class != VERDICT_OPAQUE || !(v->read || addressed))
+        return;
+    f->audience = audience_of(f, a);
+    if (!v->read)
+        return; // incomplete from here
+    assert(db_in_memory(f->db));
+    buf_clear(&f->effects);
+    if (v->inside == VERDICT_OK)
+        fold_rows_inside(f, &c->inside, f->size);
+    audience_advance(f, f->audience, v->inside);
+}
+
+enum err fold_put_judged(struct fold *f, struct candidate *c, const struct verdict *v,
+                         struct error *e) {
+    const struct act *a = &c->act;
+    f->act = c->parsed ? a : NULL;
+    f->state.index = f->size;
+    f->audience = 0;
+    f->first = f->size;
+    f->told = NULL;
+    size_t at = SIZE_MAX; // of the key whose chain advances; rows may move the array of keys
+    if (v->class != VERDICT_ALIEN && !a->founding)
+        at = (size_t)(state_key(&f->state, a->note.sigs[0].name, a->note.sigs[0].id) -
+                      f->state.keys);
+    put_public(f, c, v);
+    put_inside(f, c, v);
     struct key *k = at == SIZE_MAX ? NULL : &f->state.keys[at];
-    advance_digest(f, v->class);
     enum err err = f->failed.code ? f->failed.code : put_act_row(f, c, v, k, e);
     if (err && f->failed.code && e)
         *e = f->failed;
@@ -424,6 +476,7 @@ enum err fold_put_judged(struct fold *f, struct candidate *c, const struct verdi
     }
     f->size += !err;
     f->act = NULL;
+    f->audience = 0;
     arena_reset(&f->arena);
     return err;
 }

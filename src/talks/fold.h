@@ -24,7 +24,9 @@ extern const char *const verdict_words[]; // "ok", "void", "alien", "opaque"
 
 struct verdict {
     enum verdict_class class;
-    struct error why; // void and alien: rule and message
+    struct error why;          // void and alien, and void inside: rule and message
+    bool read;                 // opaque, and the line was given:
+    enum verdict_class inside; // ok or void, for its audience
 };
 
 // One entry, prepared without state (possibly on another thread).
@@ -36,6 +38,10 @@ struct candidate {
     bool checked;         // the signature was tried against `pub` before
     bool good;
     uint8_t pub[ED25519_PUBLIC_BYTES];
+    bool read; // its line was given (candidate_line)
+    bool readable;
+    struct act inside; // the same act with type, body and source of the line; when readable
+    struct error inside_refused; // why it is not
 };
 
 // Root of the log's tree at `size` (1 <= size <= entries before the one being judged).
@@ -54,6 +60,13 @@ void fold_close(struct fold *f);
 CHECKED enum err fold_reload(struct fold *f, struct error *e);
 // Whether the rows end where this fold does: another process may have gone on with them.
 CHECKED enum err fold_is_current(struct fold *f, bool *out, struct error *e);
+// Whose lines it is given: restricted acts addressed to (or by) this participant that come without
+// their line make their audiences incomplete (rows of `act` of class opaque with an audience). To
+// be said before the first entry. Its rows must be in memory (asserted where a line comes).
+void fold_set_reader(struct fold *f, struct span who);
+// D(S, N) of docs/record-format.md section 12, at fold_size, by the number of S in table
+// `audience`.
+void fold_sight(const struct fold *f, int64_t audience, uint8_t out[HASH_BYTES]);
 struct db *fold_db(struct fold *f);
 const struct state *fold_state(const struct fold *f);
 uint64_t fold_size(const struct fold *f);                        // entries folded
@@ -69,6 +82,9 @@ CHECKED enum err fold_digest_at(struct fold *f, uint64_t size, uint8_t out[HASH_
 void candidate_prepare(struct candidate *c, struct span entry, struct arena *a);
 // The signature, where the key is known to `s` (a state, or a copy of its keys).
 void candidate_precheck(struct candidate *c, const struct state *s);
+// The line of a restricted act, for a fold that is to judge and show it as its readers do. It lives
+// as long as the arena. False, and nothing is taken, when the act has another line by its digest.
+bool candidate_line(struct candidate *c, struct span line, struct arena *a);
 
 // What the next entry would be, without any effect.
 CHECKED enum err fold_judge(struct fold *f, struct candidate *c, struct verdict *out,

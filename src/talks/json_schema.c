@@ -15,6 +15,8 @@ static const struct {
 } forms[] = {
     {F_STRING,
      "{\"type\":\"string\",\"minLength\":1,\"maxLength\":1024,\"pattern\":\"^[^\\\\n]*$\"}"},
+    {F_LINE,
+     "{\"type\":\"string\",\"minLength\":1,\"maxLength\":24575,\"pattern\":\"^[^\\\\n]*$\"}"},
     {F_SLUG, "{\"type\":\"string\",\"pattern\":\"^" SLUG "$\"}"},
     {F_TEXT, "{\"type\":\"object\",\"minProperties\":1,\"propertyNames\":{\"maxLength\":35},"
              "\"additionalProperties\":{\"type\":\"string\",\"minLength\":1}}"},
@@ -175,4 +177,14 @@ struct json *json_schema(const struct act_type *type) {
         json_put(j, m.name, json_copy(m.value));
     json_free(body);
     return j;
+}
+
+const char *field_type_word(enum field_type type) {
+    static const char *const words[] = {
+        "string",    "line", "slug",  "text",      "time",   "date",  "when",
+        "time|date", "who",  "actor", "actor|ref", "id|ref", "blob",  "person",
+        "place",     "role", "use",   "word",      "int",    "bool",  "ref",
+        "slug|ref",  "id",   "track", "lang",      "vkey",   "age",   "root",
+        "hex",       "sig",  "need",  "map",       "object", "tells", "payload"};
+    return words[type];
 }

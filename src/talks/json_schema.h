@@ -10,5 +10,6 @@
 #include "talks/acts.h"
 
 struct json *json_schema(const struct act_type *type); // the caller's
+const char *field_type_word(enum field_type type);     // as docs and help name it
 
 #endif

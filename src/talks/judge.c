@@ -5,6 +5,7 @@
 #include "talks/fold_handle.h"
 
 #include "base/codec.h"
+#include "talks/audience.h"
 #include "talks/refusal.h"
 #include "talks/rules.h"
 
@@ -153,6 +154,21 @@ static enum err judge_may(const struct fold *f, const struct act *a, const struc
                         SPAN_ARG(a->by), rule ? "those the rules name" : type->may_text);
 }
 
+// The slug of a thing of its own that an act creates or replaces.
+static enum err judge_own(struct fold *f, const struct act *a, const struct act_type *type,
+                          struct error *e) {
+    struct span author, slug, id = json_get_text(a->body, "id");
+    bool own = (type->flags & (ACT_CREATES | ACT_REPLACES)) && !ref_split(id, &author, &slug);
+    int found = own ? fold_things(f, type->name, a->by, id) : 0;
+    if (found && (type->flags & ACT_CREATES))
+        return refuse(e, "id-taken", "%s: \"" SPAN_FMT "/" SPAN_FMT "\" is there already",
+                      type->name, SPAN_ARG(a->by), SPAN_ARG(id));
+    return found < 2 ? OK
+                     : refuse(e, "ambiguous-ref",
+                              "%s: \"" SPAN_FMT "/" SPAN_FMT "\" was made for several audiences",
+                              type->name, SPAN_ARG(a->by), SPAN_ARG(id));
+}
+
 static enum err judge_body(struct fold *f, const struct act *a, struct error *e) {
     const struct act_type *type = act_type_find(a->type);
     if (!type)
@@ -162,11 +178,28 @@ static enum err judge_body(struct fold *f, const struct act *a, struct error *e)
     enum err err = a->founding ? OK : judge_may(f, a, type, e);
     if (!err)
         err = schema_check(type->fields, a->body, type->name, a->founding ? NULL : &lookups, e);
-    if (!err && (type->flags & ACT_CREATES) &&
-        fold_has_thing(f, type->name, a->by, json_get_text(a->body, "id")))
-        err = refuse(e, "id-taken", "%s: \"" SPAN_FMT "/" SPAN_FMT "\" is there already",
-                     type->name, SPAN_ARG(a->by), SPAN_ARG(json_get_text(a->body, "id")));
+    if (!err)
+        err = judge_own(f, a, type, e);
     return err || !type->check ? err : type->check(f, a, e);
+}
+
+enum err fold_judge_inside(struct fold *f, const struct act *as, struct error *e) {
+    const struct act_type *type = act_type_find(as->type);
+    if (type && (type->flags & ACT_PUBLIC))
+        return refuse(e, "public-only", "%s acts are public, always", type->name);
+    return judge_body(f, as, e);
+}
+
+// For its audience, by whoever has its line.
+static void judge_restricted(struct fold *f, struct candidate *c, struct verdict *v) {
+    f->audience = audience_of(f, &c->act);
+    v->read = true;
+    v->inside = VERDICT_VOID;
+    if (!c->readable)
+        v->why = c->inside_refused;
+    else if (!fold_judge_inside(f, &c->inside, &v->why))
+        v->inside = VERDICT_OK;
+    f->audience = 0;
 }
 
 void judge(struct fold *f, struct candidate *c, struct verdict *out) {
@@ -189,5 +222,7 @@ void judge(struct fold *f, struct candidate *c, struct verdict *out) {
             v.class = VERDICT_OK;
         }
     }
+    if (v.class == VERDICT_OPAQUE && c->read)
+        judge_restricted(f, c, &v);
     *out = v;
 }

@@ -4,13 +4,18 @@
 
 #include "base/codec.h"
 
-// A thing in sight of audience ?4.
+// A thing in sight of audience ?4: each act that made one of this name. An opening makes no other.
 static const char find_thing_sql[] =
-    "SELECT o FROM thing WHERE author = ?1 AND slug = ?2 AND (?3 IS NULL OR type = ?3)"
-    " AND aud IN (SELECT wide FROM audience_sees WHERE narrow = ?4) LIMIT 1";
-// Acts in force in sight of audience ?2, by the first 8 bytes of their id.
+    "SELECT DISTINCT type, o FROM thing WHERE author = ?1 AND slug = ?2"
+    " AND (?3 IS NULL OR type = ?3)"
+    " AND aud IN (SELECT wide FROM audience_sees WHERE narrow = ?4) LIMIT 2";
+// Acts in force in sight of audience ?2, by the first 8 bytes of their id: as they were made, or
+// opened.
 static const char find_id_sql[] = "SELECT i, id, type FROM act WHERE id8 = ?1 AND class = 0"
                                   " AND aud IN (SELECT wide FROM audience_sees WHERE narrow = ?2)";
+static const char find_opened_sql[] =
+    "SELECT a.i, a.id, p.type FROM act a JOIN opened p ON p.target = a.i AND p.void IS NULL"
+    " WHERE a.id8 = ?1 AND p.aud IN (SELECT wide FROM audience_sees WHERE narrow = ?2)";
 static const char find_logged_sql[] =
     "SELECT 1 FROM act WHERE id8 = ?1 AND id = ?2 AND class <> 2 LIMIT 1";
 
@@ -19,6 +24,8 @@ enum err lookup_open(struct fold *f, struct error *e) {
     if (!err)
         err = db_prepare(f->db, find_id_sql, &f->find_id, e);
     if (!err)
+        err = db_prepare(f->db, find_opened_sql, &f->find_opened, e);
+    if (!err)
         err = db_prepare(f->db, find_logged_sql, &f->find_logged, e);
     return err;
 }
@@ -26,6 +33,7 @@ enum err lookup_open(struct fold *f, struct error *e) {
 void lookup_close(struct fold *f) {
     stmt_free(f->find_thing);
     stmt_free(f->find_id);
+    stmt_free(f->find_opened);
     stmt_free(f->find_logged);
 }
 
@@ -56,22 +64,28 @@ static void keep_known(struct known_thing *k, const struct fold *f, const char *
     memcpy(k->slug, slug.data, slug.size);
 }
 
-bool fold_has_thing(struct fold *f, const char *type, struct span who, struct span slug) {
+void lookup_forget(struct fold *f, struct span who, struct span slug) {
+    known_place(f, who, slug)->who_bytes = 0;
+}
+
+int fold_things(struct fold *f, const char *type, struct span who, struct span slug) {
     struct error e;
     struct known_thing *k = known_place(f, who, slug);
+    int found = 0;
     if (is_known(k, f, type, who, slug))
-        return true;
+        return 1;
     stmt_text(f->find_thing, 1, who);
     stmt_text(f->find_thing, 2, slug);
     stmt_text(f->find_thing, 3, span_str(type));
     stmt_int(f->find_thing, 4, f->audience);
-    bool there = stmt_row(f->find_thing, &e);
+    while (stmt_row(f->find_thing, &e))
+        found++;
     if (stmt_failed(f->find_thing))
         fold_fail(f, &e);
     stmt_reset(f->find_thing);
-    if (there)
+    if (found == 1)
         keep_known(k, f, type, who, slug);
-    return there;
+    return found;
 }
 
 int64_t fold_id_number(const uint8_t id[HASH_BYTES]) {
@@ -81,22 +95,28 @@ int64_t fold_id_number(const uint8_t id[HASH_BYTES]) {
     return (int64_t)n;
 }
 
-uint64_t fold_act_index(struct fold *f, const uint8_t id[HASH_BYTES], struct span *type) {
+static uint64_t act_index(struct fold *f, struct stmt *s, const uint8_t id[HASH_BYTES],
+                          struct span *type) {
     struct error e;
     uint64_t found = INDEX_NONE;
-    stmt_int(f->find_id, 1, fold_id_number(id));
-    stmt_int(f->find_id, 2, f->audience);
-    while (found == INDEX_NONE && stmt_row(f->find_id, &e)) {
-        if (!span_equal(stmt_get_blob(f->find_id, 1), span(id, HASH_BYTES)))
+    stmt_int(s, 1, fold_id_number(id));
+    stmt_int(s, 2, f->audience);
+    while (found == INDEX_NONE && stmt_row(s, &e)) {
+        if (!span_equal(stmt_get_blob(s, 1), span(id, HASH_BYTES)))
             continue;
-        found = (uint64_t)stmt_get_int(f->find_id, 0);
+        found = (uint64_t)stmt_get_int(s, 0);
         if (type)
-            *type = arena_copy(&f->arena, stmt_get_text(f->find_id, 2));
+            *type = arena_copy(&f->arena, stmt_get_text(s, 2));
     }
-    if (stmt_failed(f->find_id))
+    if (stmt_failed(s))
         fold_fail(f, &e);
-    stmt_reset(f->find_id);
+    stmt_reset(s);
     return found;
+}
+
+uint64_t fold_act_index(struct fold *f, const uint8_t id[HASH_BYTES], struct span *type) {
+    uint64_t found = act_index(f, f->find_id, id, type);
+    return found == INDEX_NONE ? act_index(f, f->find_opened, id, type) : found;
 }
 
 bool fold_logged(struct fold *f, const uint8_t id[HASH_BYTES]) {
@@ -118,8 +138,10 @@ static bool look_track(void *context, struct span slug) {
     const struct fold *f = context;
     return state_has_track(&f->state, slug);
 }
-static bool look_ref(void *context, const char *type, struct span author, struct span slug) {
-    return fold_has_thing(context, type, author, slug);
+// A ref of any type asks only that something is there.
+static int look_ref(void *context, const char *type, struct span author, struct span slug) {
+    int found = fold_things(context, type, author, slug);
+    return !type && found ? 1 : found;
 }
 static bool look_id(void *context, const char *type, struct span hex) {
     uint8_t id[HASH_BYTES];

@@ -3,6 +3,7 @@
 // TRUCE_SEED in the environment begins elsewhere.
 #include "talks/authors.h"
 #include "talks/refusal.h"
+#include "talks/refused.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -155,7 +156,7 @@ static void every_act_moves_one_chain_or_is_alien(void **state) {
     for (size_t i = 0; i < 4; i++)
         assert_true(t.class[i] > 50);
     for (size_t i = 1; act_type_at(i); i++) // all but the founding
-        if (!t.in_force[i])
+        if (!t.in_force[i] && !stories_of(act_type_at(i)))
             fail_msg("no %s was ever in force: the authors are too hostile", act_type_at(i)->name);
 }
 

@@ -83,6 +83,20 @@ const struct refusal refusals[] = {
     {"took-part", 422, "who enters a meeting took part in it"},
     {"joint-host", 422, "the host, or those the rules name, issue a communique"},
     {"languages", 422, "what is authentic is made, and what prevails is authentic"},
+    // void, for its readers: what was sealed
+    {"malformed-line", 422, "a sealed line has its members and no others, and one of six sizes"},
+    {"public-only", 422, "acts of the constitution are public"},
+    {"other-audience", 422, "it is for exactly those who read what it is about"},
+    // void: openings and exchanges
+    {"not-sealed", 422, "one opens restricted acts and deposits"},
+    {"not-wider", 422, "an opening is for all who could read it, and for more"},
+    {"too-early", 422, "deposits are opened when all are in, or after the deadline"},
+    {"already-opened", 422, "a line is opened to the same readers once"},
+    {"wrong-line", 422, "the line is the one that was sealed or committed to"},
+    {"not-openable", 422, "openings, exchanges and deposits are not opened to others"},
+    {"left-out", 422, "all who are to deposit can read the exchange"},
+    {"not-between", 422, "those deposit between whom the exchange is"},
+    {"deposited", 422, "each deposits once"},
     {NULL, 0, NULL},
 };
 

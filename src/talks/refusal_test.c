@@ -202,7 +202,7 @@ static void every_rule_has_been_broken(void **state) {
     struct broken *b = *state;
     size_t missing = 0;
     for (const struct refusal *r = refusals; r->slug; r++) {
-        if (!b->rule[r - refusals]) {
+        if (!b->rule[r - refusals] && !refused_in_stories(r->slug)) {
             missing++;
             print_message("%s: no case breaks it\n", r->slug);
         }
@@ -216,7 +216,7 @@ static void every_type_has_a_permitted_and_a_refused_case(void **state) {
     struct broken *b = *state;
     const struct act_type *t;
     for (size_t n = 0; (t = act_type_at(n)); n++)
-        if (!b->permitted[n] || !b->refused[n])
+        if ((!b->permitted[n] || !b->refused[n]) && !stories_of(t))
             fail_msg("%s: no case that is %s", t->name, b->permitted[n] ? "refused" : "permitted");
 }
 

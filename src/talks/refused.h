@@ -46,6 +46,11 @@ struct refused {
 extern const struct refused refused_founding[], refused_lines[], refused_envelope[],
     refused_forms[], refused_constitution[], refused_rounds[], refused_revision[], refused_texts[];
 
+// What takes several acts, or lines that are not in the log, is told as stories (secrets_test.c):
+// these rules, and the types of that family.
+bool refused_in_stories(const char *rule);
+bool stories_of(const struct act_type *type);
+
 // The stage: talks under way, STAGE_SIZE entries. kaz/astana-4 and un/geneva are rounds,
 // kaz/opening a meeting, syr/first a statement; irn/open is an open motion, irn/done a carried one;
 // kaz/taken-back a statement that

@@ -36,7 +36,31 @@ static void follow_correction(struct fold *f, struct target *t) {
     keep(f, s, &e);
 }
 
-static enum err by_index(struct fold *f, uint64_t index, struct target *out, struct error *e) {
+// An opening stands for what it opened.
+static bool ask_opening(struct fold *f, const char *sql, uint64_t index, struct target *t) {
+    struct stmt *s = fold_stmt(f, sql);
+    struct error e;
+    if (!s)
+        return false;
+    stmt_int(s, 1, (int64_t)index);
+    bool found = stmt_row(s, &e);
+    if (found) {
+        t->index = (uint64_t)stmt_get_int(s, 0);
+        t->first = (uint64_t)stmt_get_int(s, 1);
+        t->type = act_type_find(stmt_get_text(s, 2));
+    }
+    keep(f, s, &e);
+    return found;
+}
+
+static const char opened_sql[] =
+    "SELECT i, target, type FROM opened WHERE target = ?1 AND void IS NULL"
+    " AND " FOLD_SIGHT("opened") " ORDER BY i DESC LIMIT 1";
+static const char opening_sql[] = "SELECT i, target, type FROM opened WHERE i = ?1";
+
+// `as_row`: the index is that of a row, which an opening may have made; else of an act.
+static enum err by_index(struct fold *f, uint64_t index, bool as_row, struct target *out,
+                         struct error *e) {
     struct stmt *s = fold_stmt(f, "SELECT type, author FROM act WHERE i = ?1");
     struct error why;
     if (!s)
@@ -48,6 +72,7 @@ static enum err by_index(struct fold *f, uint64_t index, struct target *out, str
         out->author = arena_copy(fold_arena(f), stmt_get_text(s, 1));
     }
     keep(f, s, &why);
+    (void)ask_opening(f, as_row ? opening_sql : opened_sql, index, out);
     if (!out->type)
         return refuse(e, "unknown-act", "there is no such act");
     if (span_is(span_str(out->type->name), "correct"))
@@ -55,12 +80,12 @@ static enum err by_index(struct fold *f, uint64_t index, struct target *out, str
     return OK;
 }
 
-// The types of things that author/slug names: exactly one, or it is said what is wrong.
-static const char types_sql[] = "SELECT DISTINCT type FROM thing WHERE author = ?1 AND slug = ?2"
-                                " AND aud IN (SELECT wide FROM audience_sees WHERE narrow = 0)";
+// The things that author/slug names: exactly one, or it is said what is wrong.
+static const char types_sql[] = "SELECT DISTINCT type, o FROM thing WHERE author = ?1"
+                                " AND slug = ?2 AND " FOLD_SIGHT("thing");
 
-static enum err one_type(struct fold *f, struct span ref, const struct act_type **out,
-                         struct error *e) {
+static enum err one_thing(struct fold *f, struct span ref, const struct act_type **out,
+                          uint64_t *first, struct error *e) {
     struct span author, slug;
     struct stmt *s = fold_stmt(f, types_sql);
     struct error why;
@@ -69,8 +94,10 @@ static enum err one_type(struct fold *f, struct span ref, const struct act_type 
         return refuse(e, "unknown-ref", "there is no thing \"" SPAN_FMT "\"", SPAN_ARG(ref));
     stmt_text(s, 1, author);
     stmt_text(s, 2, slug);
-    for (; stmt_row(s, &why); found++)
+    for (; stmt_row(s, &why); found++) {
         *out = act_type_find(stmt_get_text(s, 0));
+        *first = (uint64_t)stmt_get_int(s, 1);
+    }
     keep(f, s, &why);
     if (found == 1)
         return OK;
@@ -87,9 +114,8 @@ static uint64_t latest_row(struct fold *f, const struct act_type *type, struct s
     uint64_t index = INDEX_NONE;
     STMT_SCOPED struct stmt *s = NULL;
     const char *sql = arena_printf(fold_arena(f),
-                                   "SELECT i FROM \"%s\" WHERE author = ?1 AND id = ?2"
-                                   " AND i NOT IN (SELECT target FROM hidden)"
-                                   " ORDER BY o DESC, i DESC LIMIT 1",
+                                   "SELECT i FROM \"%s\" AS said WHERE author = ?1 AND id = ?2"
+                                   " AND " FOLD_COUNTS("said") " ORDER BY o DESC, i DESC LIMIT 1",
                                    type->name); // a name of our own table, nothing from outside
     if (!ref_split(ref, &who, &slug) || db_prepare(fold_db(f), sql, &s, &e)) {
         fold_fail(f, &e);
@@ -97,14 +123,17 @@ static uint64_t latest_row(struct fold *f, const struct act_type *type, struct s
     }
     stmt_text(s, 1, author);
     stmt_text(s, 2, span_equal(who, author) ? slug : ref);
+    stmt_int(s, stmt_name(s, ":sight"), fold_audience(f));
     if (stmt_row(s, &e))
         index = (uint64_t)stmt_get_int(s, 0);
     keep(f, s, &e);
     return index;
 }
 
+static const char hidden_sql[] = "SELECT 1 FROM hidden WHERE target = ?1 AND " FOLD_SIGHT("hidden");
+
 static bool is_hidden(struct fold *f, uint64_t index) {
-    struct stmt *s = fold_stmt(f, "SELECT 1 FROM hidden WHERE target = ?1");
+    struct stmt *s = fold_stmt(f, hidden_sql);
     struct error e;
     if (!s)
         return false;
@@ -121,10 +150,11 @@ static enum err find_target(struct fold *f, struct span what, struct span author
     if (hex_get(what, id, sizeof id)) {
         uint64_t index = fold_act_index(f, id, NULL);
         return index == INDEX_NONE ? refuse(e, "unknown-act", "there is no such act in force")
-                                   : by_index(f, index, out, e);
+                                   : by_index(f, index, false, out, e);
     }
     const struct act_type *type = NULL;
-    enum err err = one_type(f, what, &type, e);
+    uint64_t first;
+    enum err err = one_thing(f, what, &type, &first, e);
     if (err)
         return err;
     assert(type);
@@ -135,7 +165,7 @@ static enum err find_target(struct fold *f, struct span what, struct span author
         return refuse(e, "gone",
                       "\"" SPAN_FMT "\" has nothing of \"" SPAN_FMT "\" that still counts",
                       SPAN_ARG(what), SPAN_ARG(author));
-    return by_index(f, index, out, e);
+    return by_index(f, index, true, out, e);
 }
 
 // What its author may take back: an act of a type that can be, its own, that still counts.
@@ -225,20 +255,49 @@ void withdraw_apply(struct fold *f, const struct act *a) {
         hide(f, t.index, "withdrawn");
 }
 
-enum err reply_check(struct fold *f, const struct act *a, struct error *e) {
+// What is answered: its type, and where it was first said.
+static enum err answered(struct fold *f, const struct act *a, const struct act_type **type,
+                         uint64_t *first, struct error *e) {
     struct span what = json_get_text(a->body, "what");
-    const struct act_type *type = NULL;
     uint8_t id[HASH_BYTES];
     struct target t = {0};
     enum err err = OK;
-    if (!hex_get(what, id, sizeof id))
-        err = one_type(f, what, &type, e);
-    else if (!(err = find_target(f, what, a->by, &t, e)))
-        type = t.type;
-    assert(err || type);
-    if (!err && !(type->flags & (ACT_REVISABLE | ACT_CREATES)))
-        err = refuse(e, "not-revisable", "%s acts are not answered", type->name);
+    if (!hex_get(what, id, sizeof id)) {
+        err = one_thing(f, what, type, first, e);
+    } else if (!(err = find_target(f, what, a->by, &t, e))) {
+        *type = t.type;
+        *first = t.first;
+    }
+    assert(err || *type);
+    if (!err && !((*type)->flags & (ACT_REVISABLE | ACT_CREATES)))
+        err = refuse(e, "not-revisable", "%s acts are not answered", (*type)->name);
     return err;
+}
+
+enum err reply_check(struct fold *f, const struct act *a, struct error *e) {
+    const struct act_type *type = NULL;
+    uint64_t first = 0;
+    return answered(f, a, &type, &first, e);
+}
+
+// A joint text is owned before those who read it, no more and no fewer.
+enum err support_check(struct fold *f, const struct act *a, struct error *e) {
+    const struct act_type *type = NULL;
+    uint64_t first = 0;
+    enum err err = answered(f, a, &type, &first, e);
+    if (err || strcmp(type->name, "communique") != 0)
+        return err;
+    struct stmt *s = fold_stmt(f, "SELECT 1 FROM communique WHERE o = ?1 AND aud = ?2");
+    struct error why;
+    if (!s)
+        return OK; // the fold has kept the failure
+    stmt_int(s, 1, (int64_t)first);
+    stmt_int(s, 2, fold_audience(f));
+    bool same = stmt_row(s, &why);
+    keep(f, s, &why);
+    return same ? OK
+                : refuse(e, "other-audience",
+                         "support of a communique is for those who read the communique");
 }
 
 enum err revision_check_annul(struct fold *f, struct span id, struct error *e) {

@@ -16,6 +16,7 @@ CHECKED enum err withdraw_check(struct fold *f, const struct act *a, struct erro
 void withdraw_apply(struct fold *f, const struct act *a);
 // A reply, and support: what they name is an act or thing that can be taken back, or a reply.
 CHECKED enum err reply_check(struct fold *f, const struct act *a, struct error *e);
+CHECKED enum err support_check(struct fold *f, const struct act *a, struct error *e);
 CHECKED enum err revision_check_annul(struct fold *f, struct span id, struct error *e);
 void revision_annul(struct fold *f, struct span id);
 

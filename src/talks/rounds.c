@@ -152,8 +152,7 @@ static struct span round_host(struct fold *f, struct span ref, struct span autho
                               struct span slug) {
     struct stmt *s =
         fold_stmt(f, "SELECT host FROM round WHERE ((author = ?1 AND id = ?2) OR id = ?3)"
-                     " AND i NOT IN (SELECT target FROM hidden)"
-                     " ORDER BY o DESC, i DESC LIMIT 1");
+                     " AND " FOLD_COUNTS("round") " ORDER BY o DESC, i DESC LIMIT 1");
     struct error e;
     struct span host = {0};
     if (!s)

@@ -17,7 +17,7 @@ const struct fold_table fold_tables[] = {
     {"thing", 2}, {"sealed", 4},  {"participant", 6}, {"keyring", 4},  {"revocation", 2},
     {"track", 4}, {"ruleset", 2}, {"electorate", 3},  {"decision", 3}, {"standing", 2},
     {"clock", 1}, {"hidden", 2},  {"revision", 2},    {"roles", 2},    {"erased", 1},
-    {"pen", 3},   {NULL, 0},
+    {"pen", 3},   {"opened", 3},  {NULL, 0},
 };
 
 static size_t type_count(void) {
@@ -163,8 +163,9 @@ void fold_row(struct fold *f, const char *table, const struct value *values, siz
 static void put_thing(struct fold *f, const struct act *a, const struct act_type *type) {
     struct span author, slug, id = json_get_text(a->body, "id");
     if (!(type->flags & (ACT_CREATES | ACT_REPLACES)) || ref_split(id, &author, &slug) ||
-        fold_has_thing(f, type->name, a->by, id))
+        fold_things(f, type->name, a->by, id))
         return;
+    lookup_forget(f, a->by, id); // it may be one of several now, for others
     fold_row(f, "thing", (struct value[]){V_TEXT(span_str(type->name)), V_TEXT(id)}, 2);
 }
 

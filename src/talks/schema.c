@@ -12,6 +12,7 @@
 #include <stdarg.h>
 
 #define STRING_BYTES_MAX 1024
+#define LINE_BYTES_MAX 24575 // the largest line, without its \n
 #define LIST_ITEMS_MAX 1024
 
 struct walk {
@@ -100,10 +101,10 @@ static enum err check_text(struct walk *w, const struct json *v) {
     return OK;
 }
 
-static enum err check_string(struct walk *w, const struct json *v) {
+static enum err check_string(struct walk *w, const struct json *v, size_t most) {
     struct span s = json_text(v);
-    if (!s.data || !s.size || s.size > STRING_BYTES_MAX || span_find(s, '\n') >= 0)
-        return refuse(w, "bad-field", "must be a string of one line, 1-%d bytes", STRING_BYTES_MAX);
+    if (!s.data || !s.size || s.size > most || span_find(s, '\n') >= 0)
+        return refuse(w, "bad-field", "must be a string of one line, 1-%zu bytes", most);
     return OK;
 }
 
@@ -208,10 +209,13 @@ static enum err check_ref(struct walk *w, const struct field *f, struct span s) 
                       f->type == F_THING ? "a new slug, or a reference " : "a reference ");
     if (!w->lookups)
         return OK;
-    if (!w->lookups->ref(w->lookups->context, f->target, author, slug))
+    int found = w->lookups->ref(w->lookups->context, f->target, author, slug);
+    if (!found)
         return refuse(w, "unknown-ref", "there is no %s \"" SPAN_FMT "\"",
                       f->target ? f->target : "thing", SPAN_ARG(s));
-    return OK;
+    return found == 1 ? OK
+                      : refuse(w, "ambiguous-ref",
+                               "\"" SPAN_FMT "\" was made for several audiences", SPAN_ARG(s));
 }
 
 static enum err check_id(struct walk *w, const struct field *f, struct span s) {
@@ -357,7 +361,9 @@ static enum err check_map(struct walk *w, const struct field *f, const struct js
 static enum err check_value(struct walk *w, const struct field *f, const struct json *v) {
     switch (f->type) {
     case F_STRING:
-        return check_string(w, v);
+        return check_string(w, v, STRING_BYTES_MAX);
+    case F_LINE:
+        return check_string(w, v, LINE_BYTES_MAX);
     case F_TEXT:
         return check_text(w, v);
     case F_WHEN:
@@ -487,14 +493,4 @@ enum err schema_check_field(const struct field *field, const struct json *value,
     struct walk w = {.lookups = lookups, .e = e};
     snprintf(w.path, sizeof w.path, "%s", name);
     return check_one(&w, field, value);
-}
-
-const char *field_type_word(enum field_type type) {
-    static const char *const words[] = {
-        "string", "slug",  "text",      "time",   "date",  "when",   "time|date",
-        "who",    "actor", "actor|ref", "id|ref", "blob",  "person", "place",
-        "role",   "use",   "word",      "int",    "bool",  "ref",    "slug|ref",
-        "id",     "track", "lang",      "vkey",   "age",   "root",   "hex",
-        "sig",    "need",  "map",       "object", "tells", "payload"};
-    return words[type];
 }

@@ -12,6 +12,7 @@
 
 enum field_type {
     F_STRING, // 1-1024 bytes, one line
+    F_LINE,   // the same, up to 24,575 bytes: what was sealed
     F_SLUG,
     F_TEXT,   // object: language tag -> string, at least one
     F_TIME,   // RFC 3339 as base/stamp.h has it
@@ -61,17 +62,20 @@ struct field {
     const char *help;
 };
 
+extern const struct field act_source_fields[]; // of an act's `source` (act.c)
+
 struct lookups {
     void *context;
     bool (*who)(void *context, struct span slug);
     bool (*track)(void *context, struct span slug);
-    bool (*ref)(void *context, const char *type, struct span author, struct span slug);
+    // How many there are: 0, 1, or 2 for several.
+    int (*ref)(void *context, const char *type, struct span author, struct span slug);
     bool (*id)(void *context, const char *type_or_null, struct span hex);
 };
 
 // Judges `value` (an object) by `fields`. Errors carry a rule (missing-field, unknown-field,
-// bad-field, unknown-participant, unknown-track, unknown-ref, unknown-act) and begin with `name`
-// and the path.
+// bad-field, unknown-participant, unknown-track, unknown-ref, ambiguous-ref, unknown-act) and begin
+// with `name` and the path.
 CHECKED enum err schema_check(const struct field *fields, const struct json *value,
                               const char *name, const struct lookups *lookups, struct error *e);
 // The same for one value of one field.
@@ -80,6 +84,5 @@ CHECKED enum err schema_check_field(const struct field *field, const struct json
                                     struct error *e);
 // "who/slug" in two; false when it has another form.
 bool ref_split(struct span ref, struct span *author, struct span *slug);
-const char *field_type_word(enum field_type type); // as docs and help name it
 
 #endif

@@ -49,10 +49,8 @@ static const struct field report_fields[] = {
 // issuers.
 static enum err check_communique(struct fold *f, const struct act *a, struct error *e) {
     (void)f;
-    const struct json *by = json_get(a->body, "issued_by");
-    for (size_t i = 0; i < json_count(by); i++)
-        if (span_equal(json_text(json_at(by, i)), a->by))
-            return OK;
+    if (json_has_text(json_get(a->body, "issued_by"), a->by))
+        return OK;
     return refuse(e, "joint-host",
                   "communique: its author \"" SPAN_FMT "\" must be among issued_by",
                   SPAN_ARG(a->by));
@@ -146,7 +144,7 @@ const struct act_type speech_types[] = {
      .may = ROLES_INSIDE,
      .may_text = "any",
      .flags = ACT_REVISABLE,
-     .check = reply_check,
+     .check = support_check,
      .view = "statements",
      .example = {"tur", "{'what':'kaz/programme','choice':'support'}"}},
     {.name = "correct",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "talks/refused.h"
 
+#include "talks/acts.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -153,6 +155,27 @@ const struct good *stage_act(const char *name) {
     if (!g->name)
         fail_msg("no good act \"%s\"", name);
     return g;
+}
+
+bool refused_in_stories(const char *rule) {
+    static const char *const rules[] = {"malformed-line",
+                                        "public-only",
+                                        "other-audience",
+                                        "not-sealed",
+                                        "not-wider",
+                                        "too-early",
+                                        "already-opened",
+                                        "wrong-line",
+                                        "not-openable",
+                                        "left-out",
+                                        "not-between",
+                                        "deposited",
+                                        NULL};
+    return word_index(rules, span_str(rule)) >= 0;
+}
+
+bool stories_of(const struct act_type *type) {
+    return strcmp(act_type_family(type)->name, "secrets") == 0;
 }
 
 struct span stage_text(struct world *w, const struct good *g) {

@@ -47,22 +47,15 @@ static const struct field document_fields[] = {
     {0},
 };
 
-static bool among(const struct json *list, struct span text) {
-    for (size_t i = 0; i < json_count(list); i++)
-        if (span_equal(json_text(json_at(list, i)), text))
-            return true;
-    return false;
-}
-
 static enum err check_document(struct fold *f, const struct act *a, struct error *e) {
     const struct json *authentic = json_get(a->body, "authentic");
     struct span prevails = json_get_text(a->body, "prevails");
     (void)f;
     for (size_t i = 0; i < json_count(authentic); i++)
-        if (!among(json_get(a->body, "languages"), json_text(json_at(authentic, i))))
+        if (!json_has_text(json_get(a->body, "languages"), json_text(json_at(authentic, i))))
             return refuse(e, "languages", "document: \"" SPAN_FMT "\" is none of its languages",
                           SPAN_ARG(json_text(json_at(authentic, i))));
-    if (prevails.data && !among(authentic, prevails))
+    if (prevails.data && !json_has_text(authentic, prevails))
         return refuse(e, "languages", "document: \"" SPAN_FMT "\" prevails and is not authentic",
                       SPAN_ARG(prevails));
     return OK;
@@ -78,7 +71,7 @@ const struct field texts_pen_fields[] = {
 // Nobody takes the pen for a document that was taken back.
 enum err texts_pen_possible(struct fold *f, const struct json *payload, struct error *e) {
     struct stmt *s = fold_stmt(f, "SELECT 1 FROM document WHERE author = ?1 AND id = ?2"
-                                  " AND i NOT IN (SELECT target FROM hidden) LIMIT 1");
+                                  " AND " FOLD_COUNTS("document") " LIMIT 1");
     struct span author, slug, ref = json_get_text(payload, "document");
     struct error why;
     if (!s || !ref_split(ref, &author, &slug))

@@ -19,11 +19,12 @@ static const char votes_sql[] =
 static const char decision_sql[] =
     "SELECT outcome, rule, i FROM decision WHERE motion = :motion AND" SIGHT_SEEN;
 
-// Whether a participant's whole delegation has suspended its part, by its own word: that counts as
-// an objection to silence (the record format, section 9).
+// Whether a participant's whole delegation has suspended its part, by its own public word: that
+// counts as an objection to silence (the record format, section 9).
 static const char away_sql[] =
     "SELECT state FROM presence WHERE author = :who AND part = 'delegation' AND meeting IS NULL"
-    " AND persons IS NULL AND state IN ('suspended-participation', 'resumed', 'walked-out')"
+    " AND persons IS NULL AND aud = 0 AND state IN ('suspended-participation', 'resumed', "
+    "'walked-out')"
     " AND EXISTS (SELECT 1 FROM json_each(participants) WHERE value = presence.author) "
     "AND" SIGHT_SEEN SIGHT_COUNTS("presence") "ORDER BY o DESC, i DESC LIMIT 1";
 

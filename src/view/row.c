@@ -6,7 +6,7 @@
 static bool composite(const struct field *f, struct span text) {
     if (!text.size || (text.data[0] != '{' && text.data[0] != '['))
         return false;
-    return f->type != F_STRING || (f->flags & FIELD_LIST);
+    return (f->type != F_STRING && f->type != F_LINE) || (f->flags & FIELD_LIST);
 }
 
 static void put_column(struct asking *a, struct json *body, const struct field *f, struct stmt *s,

@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which rows an answer may see, and in which order: the one place that says so.
 //
-// For now a viewer sees what everybody sees (audience 0). A viewer's own audiences come in here and
-// nowhere else. Two conditions: facts of the record itself (who takes part, keys, rules, tracks)
-// are known by their place in the log alone; what acts claim is seen by place and by valid time.
+// Rows are a viewer's own: those of a cache are everybody's (audience 0), and who reads what was
+// restricted has rows in memory that hold nothing else than what it may read (record_read_as). So
+// audiences are no condition here. Two conditions: facts of the record itself (who takes part,
+// keys, rules, tracks) are known by their place in the log alone; what acts claim is seen by place
+// and by valid time.
 #ifndef VIEW_SIGHT_H
 #define VIEW_SIGHT_H
 
 #include "view/view.h"
 
-#define SIGHT_KNOWN " i < :size AND aud = 0 "
+#define SIGHT_KNOWN " i < :size "
 #define SIGHT_SEEN SIGHT_KNOWN "AND +t <= :until " // +: no index is chosen for its sake
-// What was corrected, withdrawn or annulled counts no more, for whoever knows that.
+// What was corrected, withdrawn or annulled counts no more, for whoever knows that; nor does what
+// an opening has taken the place of (docs/record-format.md section 12).
 #define SIGHT_COUNTS(table)                                                                        \
-    "AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = " table ".i AND h.i < :size) "
+    "AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = " table ".i AND h.i < :size) "        \
+    "AND NOT EXISTS (SELECT 1 FROM opened p WHERE p.i > " table                                    \
+    ".i AND p.i < :size AND p.void IS NULL AND (p.target = " table                                 \
+    ".i OR p.target = (SELECT was.target FROM opened was WHERE was.i = " table ".i))) "
 // By --at: (t, o, i). Else (o, i). Later rows count before earlier ones of one thing and author.
 #define SIGHT_ORDER " ORDER BY t * :valid, o, i "
 

@@ -28,6 +28,8 @@ const struct view views[] = {
      text_reports},
     {"texts", NULL, "documents: on which track, in which languages, who holds the pen", texts_ask,
      text_texts},
+    {"exchanges", NULL, "who has committed to what nobody has seen yet, and who has opened it",
+     exchanges_ask, text_exchanges},
     {"sheet", "[ROUND]", "the evening sheet to print, in two languages: --lang en,ar", sheet_ask,
      text_sheet},
     {"press", "[ROUND]", "the line a press service would give out", press_ask, text_press},
