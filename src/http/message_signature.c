@@ -9,15 +9,13 @@
 #define BARE "(\"@method\" \"@authority\" \"@path\" \"@query\""
 #define COVERED_BARE BARE ")"
 #define COVERED_BODY BARE " \"content-type\" \"content-digest\")"
-#define CREATED ";created="
-#define NONCE ";nonce=\""
-#define ALG_KEY "\";alg=\"ed25519\";keyid=\""
-#define TAG "\";tag=\"truce\""
+#define ALGORITHM "ed25519"
+#define TAG "truce"
 #define DIGEST "sha-256=:"
 #define COMPONENTS 6
 #define CREATED_MOST 253402300799 // the last second of the year 9999
 
-const char message_accept[] = LABEL COVERED_BARE ";created;alg=\"ed25519\";tag=\"truce\"";
+const char message_accept[] = LABEL COVERED_BARE ";created;alg=\"" ALGORITHM "\";tag=\"" TAG "\"";
 
 bool message_is_asked_for(const char *field) {
     return field && !strcmp(field, message_accept);
@@ -64,22 +62,47 @@ static bool read_key(struct span text, struct message_signature *out) {
     return is_plain(name) && span_find(name, '+') < 0;
 }
 
+// The parameters, in any order.
+
+enum { P_CREATED, P_NONCE, P_ALG, P_KEY, P_TAG, PARAMETERS };
+static const char *const parameter_names[PARAMETERS] = {"created", "nonce", "alg", "keyid", "tag"};
+
+// One of them off the beginning; `values` are where the others were found.
+static bool cut_parameter(struct span *rest, struct span values[PARAMETERS]) {
+    struct span name;
+    if (!skip(rest, ";") || !take_until(rest, '=', &name) || !skip(rest, "="))
+        return false;
+    size_t which = 0;
+    while (which < PARAMETERS && !span_is(name, parameter_names[which]))
+        which++;
+    if (which == PARAMETERS || values[which].data)
+        return false;
+    if (which != P_CREATED)
+        return skip(rest, "\"") && take_until(rest, '"', &values[which]) && skip(rest, "\"");
+    if (!take_until(rest, ';', &values[which])) {
+        values[which] = *rest;
+        *rest = span_from(*rest, rest->size);
+    }
+    return true;
+}
+
 static bool read_input(struct span input, bool has_body, struct message_signature *out) {
-    struct span rest = input, created, nonce, key;
+    struct span rest = input, values[PARAMETERS] = {{0}};
     uint64_t seconds;
     if (!skip(&rest, LABEL))
         return false;
     out->params = rest;
-    if (!skip(&rest, has_body ? COVERED_BODY : COVERED_BARE) || !skip(&rest, CREATED) ||
-        !take_until(&rest, ';', &created) || !skip(&rest, NONCE) ||
-        !take_until(&rest, '"', &nonce) || !skip(&rest, ALG_KEY) || !take_until(&rest, '"', &key) ||
-        !skip(&rest, TAG) || rest.size)
+    if (!skip(&rest, has_body ? COVERED_BODY : COVERED_BARE))
         return false;
-    if (!decimal_get(created, CREATED_MOST, &seconds) ||
-        !hex_get(nonce, out->nonce, MESSAGE_NONCE_BYTES))
+    for (size_t i = 0; i < PARAMETERS; i++)
+        if (!cut_parameter(&rest, values))
+            return false;
+    if (rest.size || !decimal_get(values[P_CREATED], CREATED_MOST, &seconds) ||
+        !hex_get(values[P_NONCE], out->nonce, MESSAGE_NONCE_BYTES) ||
+        !span_is(values[P_ALG], ALGORITHM) || !span_is(values[P_TAG], TAG))
         return false;
     out->created = (int64_t)seconds;
-    return read_key(key, out);
+    return read_key(values[P_KEY], out);
 }
 
 static bool read_signature(struct span field, struct message_signature *out) {
@@ -159,9 +182,10 @@ enum err message_sign(const struct message *m, const struct secret_key *key, int
     buf_init(&base, MESSAGE_BASE_BYTES);
     buf_init(&params, MESSAGE_FIELD_BYTES);
     buf_put_str(&params, m->has_body ? COVERED_BODY : COVERED_BARE);
-    buf_printf(&params, CREATED "%lld" NONCE, (long long)created);
+    buf_printf(&params, ";created=%lld;nonce=\"", (long long)created);
     hex_put(&params, span(nonce, MESSAGE_NONCE_BYTES));
-    buf_printf(&params, ALG_KEY "%s+%08x" TAG, key->name, key->id);
+    buf_printf(&params, "\";alg=\"" ALGORITHM "\";keyid=\"%s+%08x\";tag=\"" TAG "\"", key->name,
+               key->id);
     if (!put_base(m, buf_span(&params), &base) || params.full)
         return error_set(e, ERR_INVALID, "this request cannot be signed");
     enum err err = secret_key_sign(key, buf_span(&base), bytes, e);

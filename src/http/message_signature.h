@@ -2,9 +2,9 @@
 // Requests signed by a participant's key: a profile of HTTP Message Signatures (RFC 9421) with
 // Ed25519, and Content-Digest (RFC 9530). Bytes in, bytes out.
 //
-// This is no parser of structured fields: each field has one spelling here, byte for byte, which
-// every program that writes RFC 9421 can be told to write; whatever differs is refused. Two fields,
-// with a label that is always `truce`, on one line each:
+// This is no parser of structured fields: each field has one spelling here, but for the order of
+// parameters, which differs between programs that write RFC 9421; whatever else differs is refused.
+// Two fields, with a label that is always `truce`, on one line each:
 //
 //   Signature-Input: truce=(COMPONENTS);created=SECONDS;nonce="HEX32";alg="ed25519";keyid="KEY";
 //                    tag="truce"
