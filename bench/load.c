@@ -61,12 +61,12 @@ static void add_authors(struct json *body) {
             struct json *one = json_at(all, p), *key = json_new_object(), *use = json_new_list();
             struct secret_key k = author_key(i);
             BUF_SCOPED struct buf vkey;
+            buf_init(&vkey, 1024);
             if (!span_is(json_get_text(one, "id"), who(i))) {
                 json_free(key);
                 json_free(use);
                 continue;
             }
-            buf_init(&vkey, 1024);
             key_vkey(span_str(k.name), k.type, k.pub, &vkey);
             json_put_text(key, "vkey", buf_span(&vkey));
             json_add(use, json_new_text(span_str("act")));

@@ -81,7 +81,7 @@ def check_scoped(rel, text, complain):
         for later in lines[number + 1:] if declared else ():
             if later == "}" or f"&{declared[1]}" in later:
                 break
-            if re.search(r"\breturn\b", later):
+            if re.search(r"\b(return|continue|break)\b", later):
                 complain(f"{rel}:{number + 1}: {declared[1]} is freed where it was never begun")
                 break
 
