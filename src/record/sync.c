@@ -194,7 +194,7 @@ static void begin_part(struct part *part, struct pull *p, uint64_t from) {
         part->pieces[i].bytes_max = (size_t)TILE_WIDTH * (LIMIT_ENTRY_BYTES + 2);
     }
     if (part->count)
-        parallel_start(&part->work, 1, 1, fetch_part, part);
+        parallel_start(&part->work, 2, 1, fetch_part, part);
 }
 
 static void end_part(struct part *part) {
