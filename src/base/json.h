@@ -93,6 +93,7 @@ bool json_equal(const struct json *a, const struct json *b) __asm__("base_json_e
 // U+007F-009F too, as \u00xx), all else raw UTF-8; decimals with their shortest digits, so that
 // 1.50 prints 1.5 and 1.0 prints 1. The form of effect rows.
 void json_print(const struct json *j, struct buf *out);
+void json_print_text(struct span text, struct buf *out); // a string alone, as json_print has it
 // For people and their terminals: two spaces, ends in \n; what codepoint_hidden (text.h) names, as
 // \uxxxx, so that the bytes show what is there.
 void json_print_pretty(const struct json *j, struct buf *out);

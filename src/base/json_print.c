@@ -178,6 +178,10 @@ void json_print(const struct json *j, struct buf *out) {
     put(j, -1, out);
 }
 
+void json_print_text(struct span text, struct buf *out) {
+    put_string(text, false, out);
+}
+
 void json_print_pretty(const struct json *j, struct buf *out) {
     put(j, 0, out);
     buf_put_byte(out, '\n');

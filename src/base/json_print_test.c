@@ -20,6 +20,11 @@ static void assert_prints(const struct json *j, const char *expect) {
     buf_init(&b, 100000);
     json_print(j, &b);
     assert_string_equal(buf_str(&b), expect);
+    if (json_type(j) != JSON_TEXT_T)
+        return;
+    buf_clear(&b);
+    json_print_text(json_text(j), &b);
+    assert_string_equal(buf_str(&b), expect);
 }
 
 static void built_values_print_by_the_byte(void **state) {

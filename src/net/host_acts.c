@@ -52,15 +52,19 @@ static struct json *proof_list(const hash_bytes *hashes, size_t count) {
     return list;
 }
 
-static struct json *taken_json(const struct outcome *o, const struct tip *tip, int *status) {
-    struct json *j = json_new_object();
-    *status = o->appended.logged ? 201 : 200;
-    json_put_int(j, "index", (int64_t)o->appended.index);
-    json_put(j, "id", hex_text(o->appended.id));
-    json_put_str(j, "grade", tip_grade(tip, o->appended.index));
-    json_put_text(j, "checkpoint", parcel_span(tip->newest));
-    json_put(j, "proof", proof_list(o->proof, o->proof_count));
-    return j;
+// Printed as it goes: most answers are of this kind.
+static void put_taken(const struct outcome *o, const struct tip *tip, struct buf *out) {
+    buf_printf(out, "{\"index\":%llu,\"id\":\"", (unsigned long long)o->appended.index);
+    hex_put(out, span(o->appended.id, HASH_BYTES));
+    buf_printf(out, "\",\"grade\":\"%s\",\"checkpoint\":", tip_grade(tip, o->appended.index));
+    json_print_text(parcel_span(tip->newest), out);
+    buf_put_str(out, ",\"proof\":[");
+    for (size_t i = 0; i < o->proof_count; i++) {
+        buf_put_str(out, i ? ",\"" : "\"");
+        base64_put(out, span(o->proof[i], HASH_BYTES));
+        buf_put_byte(out, '"');
+    }
+    buf_put_byte(out, ']');
 }
 
 static struct json *refused_json(const struct outcome *o, int *status) {
@@ -85,24 +89,29 @@ static struct json *too_fast(int wait, int *status) {
     return j;
 }
 
-static struct json *act_json(const struct posting *p, size_t at, int *status) {
+// What became of one act; its status, which stands within where there are several. Problems say it
+// by themselves.
+static int put_act(const struct posting *p, size_t at, struct buf *out) {
     const struct outcome *o = &p->job.outcomes[at];
-    if (o->wait_s)
-        return too_fast(o->wait_s, status);
-    bool logged = o->appended.logged || o->appended.repeated;
-    return logged ? taken_json(o, p->job.tip, status) : refused_json(o, status);
-}
-
-static void put_status(struct json *j, int status) {
-    json_put_int(j, "status", status);
+    int status;
+    if (o->appended.logged || o->appended.repeated) {
+        status = o->appended.logged ? 201 : 200;
+        put_taken(o, p->job.tip, out);
+        if (p->bundle)
+            buf_printf(out, ",\"status\":%d", status);
+        buf_put_byte(out, '}');
+        return status;
+    }
+    JSON_SCOPED struct json *j =
+        o->wait_s ? too_fast(o->wait_s, &status) : refused_json(o, &status);
+    json_print(j, out);
+    return status;
 }
 
 static void answer_one(struct request *x, const struct posting *p) {
-    int status;
-    JSON_SCOPED struct json *j = act_json(p, 0, &status);
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
-    json_print(j, &text);
+    int status = put_act(p, 0, &text);
     server_answer(x, &(struct answer){.status = status,
                                       .type = status < 300 ? "application/json" : PROBLEM_TYPE,
                                       .body = parcel_new(buf_span(&text)),
@@ -110,14 +119,16 @@ static void answer_one(struct request *x, const struct posting *p) {
 }
 
 static void answer_bundle(struct request *x, const struct posting *p) {
-    JSON_SCOPED struct json *all = json_new_list();
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
     for (size_t at = 0; at < p->job.count; at++) {
-        int status;
-        struct json *j = act_json(p, at, &status);
-        put_status(j, status);
-        json_add(all, j);
+        buf_put_byte(&text, at ? ',' : '[');
+        (void)put_act(p, at, &text);
     }
-    server_json(x, 200, all);
+    buf_put_byte(&text, ']');
+    server_answer(x, &(struct answer){.status = 200,
+                                      .type = "application/json",
+                                      .body = parcel_new(buf_span(&text))});
 }
 
 static void answer_posted(struct request *x) {
@@ -167,6 +178,7 @@ void host_post_acts(struct request *x, void *context) {
         p->job.notes = &x->body;
         p->job.count = 1;
     }
+    p->job.batch = batch_new(&x->arena, p->job.notes, p->job.count);
     p->job.outcomes = arena_array(&x->arena, struct outcome, p->job.count);
     x->work = p;
     x->forget = forget_posting;

@@ -18,6 +18,7 @@ struct queue {
 
 struct writer {
     struct writer_options o;
+    struct preparers *preparers;
     pthread_t thread;
     pthread_mutex_t lock; // of what follows
     pthread_cond_t work;
@@ -29,7 +30,6 @@ struct writer {
     struct queue waiting; // for a grade
     size_t waiting_acts;
     struct meter *meter;
-    struct span *notes;
     struct appended *appended;
     int *waits; // of those held back in this group, in order
     size_t wait_count;
@@ -127,21 +127,24 @@ static void settle(struct writer *w, struct job *j) {
     }
 }
 
-// Who has acted: the last but one piece of the key's name in the signature line. Of acts that were
-// logged.
-static struct span author_of(struct span note) {
-    size_t end = note.size, begin;
-    while (end && note.data[end - 1] != ' ')
-        end--; // behind the name
-    while (end && note.data[end - 1] != '/')
-        end--;
-    for (begin = end ? --end : 0; begin && note.data[begin - 1] != '/';)
-        begin--;
-    return span(note.data + begin, end - begin);
+// Going through the acts of a group.
+struct walk {
+    struct writer *w;
+    struct job *job;
+    size_t at;
+};
+
+static struct candidate *next_act(void *context) {
+    struct walk *g = context;
+    while (g->at == g->job->count) {
+        g->job = g->job->next;
+        g->at = 0;
+    }
+    return preparers_until(g->w->preparers, g->job->batch, g->at++);
 }
 
 static bool admit(void *context, struct span by) {
-    struct writer *w = context;
+    struct writer *w = ((struct walk *)context)->w;
     int64_t limit = w->tip->acts_per_hour;
     int wait = limit ? meter_take(w->meter, by, limit, (int64_t)env_elapsed()) : 0;
     if (wait)
@@ -149,21 +152,23 @@ static bool admit(void *context, struct span by) {
     return !wait;
 }
 
+static struct span author_of(const struct job *j, size_t at) {
+    return batch_at(j->batch, at)->act.by;
+}
+
 // What was counted and could not be written counts for nobody.
-static void forget_counted(struct writer *w, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (w->tip->acts_per_hour && w->appended[i].logged)
-            meter_return(w->meter, author_of(w->notes[i]));
+static void forget_counted(struct writer *w, const struct job *first) {
+    size_t at = 0;
+    for (const struct job *j = first; w->tip->acts_per_hour && j; j = j->next)
+        for (size_t i = 0; i < j->count; i++, at++)
+            if (w->appended[at].logged)
+                meter_return(w->meter, author_of(j, i));
 }
 
 // Where the chain of the key that signed it stands.
-static void find_next(struct writer *w, struct span entry, struct outcome *out) {
-    ARENA_SCOPED struct arena a;
-    struct note note;
-    arena_init(&a);
-    if (note_parse(entry, &a, &note, NULL) || note.count != 1)
-        return;
-    const struct key *k = state_key(record_state(w->o.record), note.sigs[0].name, note.sigs[0].id);
+static void find_next(struct writer *w, const struct act *act, struct outcome *out) {
+    const struct note_sig *sig = act->note.sigs;
+    const struct key *k = state_key(record_state(w->o.record), sig->name, sig->id);
     if (!k || k->member == SIZE_MAX)
         return;
     out->has_next = true;
@@ -172,7 +177,8 @@ static void find_next(struct writer *w, struct span entry, struct outcome *out) 
 }
 
 // `held`: how many were held back before it.
-static void conclude_act(struct writer *w, struct span entry, struct outcome *out, size_t *held) {
+static void conclude_act(struct writer *w, const struct candidate *c, struct outcome *out,
+                         size_t *held) {
     const struct appended *a = &out->appended;
     if (a->logged || a->repeated) {
         atomic_fetch_add(&w->counts[COUNT_ACTS], a->logged);
@@ -181,8 +187,8 @@ static void conclude_act(struct writer *w, struct span entry, struct outcome *ou
     atomic_fetch_add(&w->counts[COUNT_REFUSED], 1);
     if (a->held_back)
         out->wait_s = w->waits[(*held)++];
-    else if (a->verdict.why.code == ERR_CONFLICT)
-        find_next(w, entry, out);
+    else if (a->verdict.why.code == ERR_CONFLICT && c->parsed)
+        find_next(w, &c->act, out);
 }
 
 // An act behind one that was held back is not at a wrong place: it waits with that one.
@@ -192,41 +198,45 @@ static void wait_with_it(struct job *j, size_t at) {
     if (a->logged || a->repeated || a->held_back || a->verdict.why.code != ERR_CONFLICT)
         return;
     for (size_t i = at; i-- > 0 && !o->wait_s;)
-        if (j->outcomes[i].wait_s && span_equal(author_of(j->notes[i]), author_of(j->notes[at])))
+        if (j->outcomes[i].wait_s && span_equal(author_of(j, i), author_of(j, at)))
             o->wait_s = j->outcomes[i].wait_s;
+}
+
+static void conclude(struct writer *w, struct job *first, const struct error *failed) {
+    size_t at = 0, held = 0;
+    for (struct job *j = first, *next; j; j = next) {
+        next = j->next;
+        j->failed = *failed;
+        for (size_t i = 0; !failed->code && i < j->count; i++, at++) {
+            j->outcomes[i] = (struct outcome){.appended = w->appended[at]};
+            conclude_act(w, batch_at(j->batch, i), &j->outcomes[i], &held);
+            wait_with_it(j, i);
+        }
+        preparers_drop(w->preparers, j->batch);
+        settle(w, j);
+    }
 }
 
 // The acts of these jobs, in one group.
 static void write_acts(struct writer *w, struct job *first) {
     struct error e = {0};
-    size_t count = 0;
+    struct walk walk = {.w = w, .job = first};
+    struct append_source from = {.next = next_act, .admit = admit, .context = &walk};
     for (struct job *j = first; j; j = j->next)
-        for (size_t i = 0; i < j->count; i++)
-            w->notes[count++] = j->notes[i];
-    memset(w->appended, 0, count * sizeof *w->appended);
+        from.count += j->count;
+    memset(w->appended, 0, from.count * sizeof *w->appended);
     w->wait_count = 0;
-    enum err err =
-        record_append_admitted(w->o.record, w->o.log, w->notes, count, admit, w, w->appended, &e);
-    if (err) {
-        forget_counted(w, count);
+    if (record_append_from(w->o.record, w->o.log, &from, w->appended, &e)) {
+        forget_counted(w, first);
         atomic_fetch_add(&w->counts[COUNT_FAILURES], 1);
         journal_error(WHO, &e);
     } else {
         e = (struct error){0};
         atomic_fetch_add(&w->counts[COUNT_GROUPS], 1);
+        preparers_learn(w->preparers, record_state(w->o.record));
         publish(w);
     }
-    size_t at = 0, held = 0;
-    for (struct job *j = first, *next; j; j = next) {
-        next = j->next;
-        j->failed = e;
-        for (size_t i = 0; !err && i < j->count; i++, at++) {
-            j->outcomes[i] = (struct outcome){.appended = w->appended[at]};
-            conclude_act(w, j->notes[i], &j->outcomes[i], &held);
-            wait_with_it(j, i);
-        }
-        settle(w, j);
-    }
+    conclude(w, first, &e);
 }
 
 static void write_cosignatures(struct writer *w, struct job *j) {
@@ -290,9 +300,9 @@ static void wait_for_work(struct writer *w) {
 void writer_free(struct writer *w) {
     if (!w)
         return;
+    preparers_end(w->preparers);
     tip_drop(w->tip);
     meter_free(w->meter);
-    free(w->notes);
     free(w->appended);
     free(w->waits);
     pthread_cond_destroy(&w->work);
@@ -323,13 +333,14 @@ enum err writer_start(const struct writer_options *o, struct writer **out, struc
     w->o = *o;
     w->queue.last = &w->queue.first;
     w->waiting.last = &w->waiting.first;
-    w->notes = memory_get(LIMIT_GROUP_ACTS * sizeof *w->notes);
     w->appended = memory_get(LIMIT_GROUP_ACTS * sizeof *w->appended);
     w->waits = memory_get(LIMIT_GROUP_ACTS * sizeof *w->waits);
     w->meter = meter_new();
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->work, NULL);
     enum err err = tip_read(o->record, NULL, &w->tip, e);
+    if (!err)
+        err = preparers_start(record_state(o->record), &w->preparers, e);
     if (!err && pthread_create(&w->thread, NULL, write_all, w))
         err = error_set(e, ERR_IO, "no thread for the writer");
     if (err) {
@@ -353,6 +364,8 @@ enum err writer_submit(struct writer *w, struct job *job, struct error *e) {
         w->acts + job->count > WRITER_QUEUE_ACTS || w->bytes + job->bytes > WRITER_QUEUE_BYTES;
     bool end = w->end;
     if (!full && !end) {
+        if (job->kind == JOB_ACTS)
+            preparers_add(w->preparers, job->batch);
         put_last(&w->queue, job);
         w->acts += job->count;
         w->bytes += job->bytes;

@@ -8,6 +8,7 @@
 #ifndef NET_WRITER_H
 #define NET_WRITER_H
 
+#include "net/preparers.h"
 #include "net/tip.h"
 #include "record/append.h"
 #include "record/custody.h"
@@ -39,6 +40,7 @@ struct job {
     enum job_wait wait;
     struct span *notes; // 1..LIMIT_GROUP_ACTS
     size_t count;
+    struct batch *batch; // of these notes; of acts
     void (*done)(
         struct job *job); // on the writer's thread, or on the sender's when refused at once
     void *context;

@@ -7,20 +7,9 @@
 
 struct group {
     struct record *r;
-    struct candidate *candidates;
-    const struct span *notes;
+    const struct append_source *from;
     unsigned flags;
-    append_admit *admit; // NULL: everything
-    void *context;
-    struct arena arenas[PARALLEL_MAX];
-    struct state keys; // copy, for the workers: acts are put meanwhile
 };
-
-static void prepare(void *context, size_t item, int worker) {
-    struct group *g = context;
-    candidate_prepare(&g->candidates[item], g->notes[item], &g->arenas[worker]);
-    candidate_precheck(&g->candidates[item], &g->keys);
-}
 
 // Where an act of this key with this n stands; of the founding act, 0.
 static bool find_act(struct record *r, const struct candidate *c, uint64_t *index) {
@@ -80,7 +69,7 @@ static enum err put_one(struct group *g, struct candidate *c, struct appended *o
     }
     if (!good && !(g->flags & APPEND_ADMIT_ALL))
         return OK;
-    out->held_back = g->admit && !g->admit(g->context, c->act.by);
+    out->held_back = g->from->admit && !g->from->admit(g->from->context, c->act.by);
     if (out->held_back)
         return OK;
     index = fold_size(r->fold);
@@ -128,9 +117,11 @@ static enum err put_checkpoint(struct record *r, const struct secret_key *log, s
     err = fold_set_mark(r->fold, c.root, e);
     if (!err)
         err = truth_commit(r->truth, e);
-    if (!err)
-        record_remember(r, &last, c.root);
-    return err;
+    if (err)
+        return err;
+    record_remember(r, &last, c.root);
+    record_verified(r, buf_span(&note));
+    return OK;
 }
 
 // After a failure: tree and rows as truth has them.
@@ -153,24 +144,15 @@ enum err record_begin_rows(struct record *r, struct error *e) {
     return err ? err : db_begin(r->rows, e);
 }
 
-// Puts each act while others prepare those behind it. The fold stays the one it is until all is
-// done: the copied keys have their names in it.
-static enum err put_all(struct group *g, size_t count, struct appended *results, struct error *e) {
-    struct parallel work;
+static enum err put_all(struct group *g, struct appended *results, struct error *e) {
     enum err err = OK;
-    state_copy_keys(fold_state(g->r->fold), &g->keys);
-    parallel_start(&work, count < 16 ? 1 : parallel_cores(), count, prepare, g);
-    for (size_t i = 0; !err && i < count; i++) {
-        parallel_until(&work, i);
-        err = put_one(g, &g->candidates[i], &results[i], e);
-    }
-    parallel_wait(&work);
-    state_done(&g->keys);
+    for (size_t i = 0; !err && i < g->from->count; i++)
+        err = put_one(g, g->from->next(g->from->context), &results[i], e);
     return err;
 }
 
-static enum err put_group(struct group *g, const struct secret_key *log, size_t count,
-                          struct appended *results, struct error *e) {
+static enum err put_group(struct group *g, const struct secret_key *log, struct appended *results,
+                          struct error *e) {
     struct record *r = g->r;
     uint64_t before = r->tree.size;
     struct error why;
@@ -179,7 +161,7 @@ static enum err put_group(struct group *g, const struct secret_key *log, size_t 
         return err;
     err = record_begin_rows(r, e);
     if (!err)
-        err = put_all(g, count, results, e);
+        err = put_all(g, results, e);
     if (!err && r->tree.size == before) { // nothing to log
         truth_rollback(r->truth);
         db_rollback(r->rows);
@@ -209,35 +191,61 @@ static enum err check_log_key(const struct record *r, const struct secret_key *l
     return record_check_log_key(&v, log, e);
 }
 
-static enum err append(struct group *g, const struct secret_key *log, size_t count,
-                       struct appended *results, struct error *e) {
+static enum err append(struct group *g, const struct secret_key *log, struct appended *results,
+                       struct error *e) {
     struct record *r = g->r;
     if (!r->write)
         return error_set(e, ERR_DENIED, "this record was opened for reading");
     enum err err = r->astray ? record_mend(r, e) : OK;
     if (!err)
         err = check_log_key(r, log, e);
-    if (err)
-        return err;
-    g->candidates = memory_get(count * sizeof *g->candidates);
-    for (int i = 0; i < PARALLEL_MAX; i++)
-        arena_init(&g->arenas[i]);
-    err = put_group(g, log, count, results, e);
-    for (int i = 0; i < PARALLEL_MAX; i++)
-        arena_done(&g->arenas[i]);
-    free(g->candidates);
-    return err;
+    return err ? err : put_group(g, log, results, e);
+}
+
+enum err record_append_from(struct record *r, const struct secret_key *log,
+                            const struct append_source *from, struct appended *results,
+                            struct error *e) {
+    struct group g = {.r = r, .from = from};
+    return append(&g, log, results, e);
+}
+
+// Acts that are all here: each is put while others prepare those behind it.
+struct given {
+    const struct span *notes;
+    struct candidate *candidates;
+    size_t at; // the next to be put
+    struct parallel work;
+    struct arena arenas[PARALLEL_MAX];
+    struct state keys; // copy, for the workers: acts are put meanwhile
+};
+
+static void prepare(void *context, size_t item, int worker) {
+    struct given *g = context;
+    candidate_prepare(&g->candidates[item], g->notes[item], &g->arenas[worker]);
+    candidate_precheck(&g->candidates[item], &g->keys);
+}
+
+static struct candidate *next_given(void *context) {
+    struct given *g = context;
+    parallel_until(&g->work, g->at);
+    return &g->candidates[g->at++];
 }
 
 enum err record_append(struct record *r, const struct secret_key *log, const struct span *notes,
                        size_t count, unsigned flags, struct appended *results, struct error *e) {
-    struct group g = {.r = r, .notes = notes, .flags = flags};
-    return append(&g, log, count, results, e);
-}
-
-enum err record_append_admitted(struct record *r, const struct secret_key *log,
-                                const struct span *notes, size_t count, append_admit *admit,
-                                void *context, struct appended *results, struct error *e) {
-    struct group g = {.r = r, .notes = notes, .admit = admit, .context = context};
-    return append(&g, log, count, results, e);
+    struct given given = {.notes = notes};
+    struct append_source from = {.count = count, .next = next_given, .context = &given};
+    struct group g = {.r = r, .from = &from, .flags = flags};
+    given.candidates = memory_get(count * sizeof *given.candidates);
+    for (int i = 0; i < PARALLEL_MAX; i++)
+        arena_init(&given.arenas[i]);
+    state_copy_keys(fold_state(r->fold), &given.keys);
+    parallel_start(&given.work, count < 16 ? 1 : parallel_cores(), count, prepare, &given);
+    enum err err = append(&g, log, results, e);
+    parallel_wait(&given.work);
+    state_done(&given.keys);
+    for (int i = 0; i < PARALLEL_MAX; i++)
+        arena_done(&given.arenas[i]);
+    free(given.candidates);
+    return err;
 }

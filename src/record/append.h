@@ -24,11 +24,20 @@ struct appended {
 CHECKED enum err record_append(struct record *r, const struct secret_key *log,
                                const struct span *notes, size_t count, unsigned flags,
                                struct appended *results, struct error *e);
-// The same for a host that does not take everything at once: `admit` is asked for each act that
-// would be logged, in order, once its author `by` is certain; false holds it back.
-typedef bool append_admit(void *context, struct span by);
-CHECKED enum err record_append_admitted(struct record *r, const struct secret_key *log,
-                                        const struct span *notes, size_t count, append_admit *admit,
-                                        void *context, struct appended *results, struct error *e);
+// The same for a host, which prepares acts on other threads as they come, and does not take
+// everything at once.
+struct append_source {
+    size_t count;
+    // The next act, prepared; its signature checked where that was possible. Asked `count` times,
+    // unless the store fails.
+    struct candidate *(*next)(void *context);
+    // Asked for each act that would be logged, once its author `by` is certain; false holds it
+    // back.
+    bool (*admit)(void *context, struct span by);
+    void *context;
+};
+CHECKED enum err record_append_from(struct record *r, const struct secret_key *log,
+                                    const struct append_source *from, struct appended *results,
+                                    struct error *e);
 
 #endif

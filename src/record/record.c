@@ -325,6 +325,7 @@ static enum err open_all(struct record *r, enum record_mode mode, bool progress,
 enum err record_open(const char *path, enum record_mode mode, bool progress, struct record **out,
                      struct error *e) {
     struct record *r = memory_get(sizeof *r);
+    buf_init(&r->verified, LIMIT_CHECKPOINT_BYTES);
     r->write = mode == RECORD_WRITE;
     enum err err = truth_open(path, r->write, &r->truth, e);
     if (!err)
@@ -345,6 +346,7 @@ void record_close(struct record *r) {
     db_close(r->rows);
     truth_close(r->truth);
     tree_done(&r->tree);
+    buf_done(&r->verified);
     free(r);
 }
 
@@ -374,6 +376,7 @@ static enum err check_founding(struct span note, const struct secret_key *log, s
 static enum err found_by_draft(const char *draft, const char *path, struct span note,
                                const struct secret_key *log, struct error *e) {
     struct record *r = memory_get(sizeof *r);
+    buf_init(&r->verified, LIMIT_CHECKPOINT_BYTES);
     struct appended done = {0};
     uint8_t root[HASH_BYTES];
     SIGNED_SCOPED struct signed_last last = {.lock = -1};
@@ -452,12 +455,30 @@ struct verifier record_log_key(const struct record *r) {
     return fold_state(r->fold)->keys[0].v; // found: the log's key is the first
 }
 
+void record_verified(struct record *r, struct span note) {
+    buf_clear(&r->verified);
+    buf_put_span(&r->verified, note);
+}
+
+// By the log's key, as every checkpoint of this record is.
+static enum err open_checkpoint(struct record *r, struct span note, struct arena *a,
+                                struct checkpoint *out, struct error *e) {
+    struct verifier log = record_log_key(r);
+    struct note parsed;
+    if (!span_equal(note, buf_span(&r->verified))) {
+        enum err err = checkpoint_open(note, &log, a, &parsed, out, e);
+        if (!err)
+            record_verified(r, note);
+        return err;
+    }
+    enum err err = note_parse(note, a, &parsed, e);
+    return err ? err : checkpoint_parse(parsed.text, out, e);
+}
+
 enum err record_checkpoint(struct record *r, uint64_t at_most, struct arena *a,
                            struct checkpoint *out, struct span *note, struct error *e) {
     uint64_t size;
     uint8_t root[HASH_BYTES];
-    struct note parsed;
-    struct verifier log = record_log_key(r);
     BUF_SCOPED struct buf bytes;
     buf_init(&bytes, LIMIT_CHECKPOINT_BYTES);
     if (at_most > r->tree.size)
@@ -466,7 +487,7 @@ enum err record_checkpoint(struct record *r, uint64_t at_most, struct arena *a,
     if (err)
         return err;
     struct span copy = arena_copy(a, buf_span(&bytes));
-    err = checkpoint_open(copy, &log, a, &parsed, out, e);
+    err = open_checkpoint(r, copy, a, out, e);
     if (!err)
         err = tree_root(&r->tree, out->size, root, e);
     if (!err && (out->size != size || memcmp(root, out->root, HASH_BYTES) != 0))

@@ -12,6 +12,7 @@ struct record {
     struct fold *fold;
     struct tree tree;        // of all entries in truth, and those of the group being appended
     struct grading *grading; // of its cosignatures (grade.c); NULL until it is asked for
+    struct buf verified;     // the checkpoint that was signed or verified last: not verified again
     bool write;
     bool draft;   // being founded: nobody has seen it yet
     bool unsound; // its entries and its hash tiles contradict each other
@@ -28,6 +29,8 @@ CHECKED enum err record_catch_up(struct record *r, struct error *e);
 CHECKED enum err record_extend(struct record *r, bool progress, struct error *e);
 // Begins a transaction of the rows, in the cache or in rows of one's own.
 CHECKED enum err record_begin_rows(struct record *r, struct error *e);
+// That this checkpoint is the log's.
+void record_verified(struct record *r, struct span note);
 // After a failure: tree and rows as truth has them, and no longer astray.
 CHECKED enum err record_mend(struct record *r, struct error *e);
 // The founding entry judged alone, before there is a file: its fingerprint, and the log key that it

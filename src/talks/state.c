@@ -102,6 +102,8 @@ void state_copy_keys(const struct state *from, struct state *to) {
     to->key_slots = memory_get(from->key_slot_count * sizeof *to->key_slots);
     if (from->key_count)
         memcpy(to->keys, from->keys, from->key_count * sizeof *to->keys);
+    for (size_t i = 0; i < to->key_count; i++)
+        to->keys[i].v.name = arena_copy(&to->arena, to->keys[i].v.name);
     if (from->key_slot_count)
         memcpy(to->key_slots, from->key_slots, from->key_slot_count * sizeof *to->key_slots);
 }

@@ -83,8 +83,7 @@ void state_add_member(struct state *s, struct span slug, unsigned roles);
 void state_add_track(struct state *s, struct span slug);
 // `member` SIZE_MAX for keys of nobody. Copies the name.
 struct key *state_add_key(struct state *s, const struct verifier *v, unsigned uses, size_t member);
-// A copy of the keys alone, for look-ups by other threads while this state goes on; names are
-// shared with it.
+// A copy of the keys alone, for look-ups by other threads while this state goes on.
 void state_copy_keys(const struct state *from, struct state *to);
 size_t state_member_index(const struct state *s, const struct member *m);
 void state_set_rules(struct state *s, const struct json *rules, const uint8_t id[HASH_BYTES]);
