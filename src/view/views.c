@@ -2,6 +2,7 @@
 #include "base/codec.h"
 #include "view/asking.h"
 #include "view/asks.h"
+#include "view/contested.h"
 #include "view/page.h"
 #include "view/quorum.h"
 
@@ -182,6 +183,8 @@ enum err view_answer(const struct view *v, struct record *r, const struct view_q
     enum err err = put_head(r, v, q, answer, e);
     if (!err)
         err = v->ask(r, q, answer, e);
+    if (!err)
+        err = contested_put(r, q, answer, e);
     if (err) {
         json_free(answer);
         return err;
@@ -209,5 +212,6 @@ void view_print_answer(const struct view *v, const struct json *answer, size_t c
     page_head(&p, out);
     v->print(answer, columns, out);
     put_more(&p, out);
+    contested_print(answer, columns, out);
     page_foot(&p, out);
 }
