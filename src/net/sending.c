@@ -284,6 +284,8 @@ static void hash_what(const struct authoring *a, uint8_t out[HASH_BYTES]) {
     buf_init(&text, BUF_MAX);
     buf_put_span(&text, a->type);
     buf_put_byte(&text, '\n');
+    if (a->to)
+        json_print(a->to, &text);
     json_print(a->body, &text);
     buf_put_byte(&text, '\n');
     if (a->source)

@@ -2,6 +2,8 @@
 #include "record/author.h"
 
 #include "base/codec.h"
+#include "crypto/secret.h"
+#include "talks/line.h"
 
 static void put_seen(struct json *act, const struct checkpoint *c) {
     struct json *seen = json_new_object();
@@ -45,6 +47,41 @@ static void put_place(struct json *act, const struct author_place *p) {
     json_put_text(act, "prev", buf_span(&hex));
 }
 
+static enum err put_open(struct json *act, const struct authoring *a) {
+    json_put_text(act, "act", a->type);
+    json_put(act, "body", json_copy(a->body));
+    if (a->source)
+        json_put(act, "source", json_copy(a->source));
+    return OK;
+}
+
+// The line is made for this very place: its digest has the key's count in it.
+static enum err put_sealed(struct json *act, const struct author_place *p,
+                           const struct authoring *a, struct error *e) {
+    uint8_t salt[LINE_SALT_BYTES], digest[HASH_BYTES];
+    SECRET_BUF_SCOPED struct buf line = {0};
+    BUF_SCOPED struct buf cipher, text;
+    buf_init(&cipher, LIMIT_ENTRY_BYTES);
+    buf_init(&text, 2 * LIMIT_ENTRY_BYTES);
+    secret_buf_init(&line, LINE_BYTES_MAX);
+    env_real.random(NULL, salt, sizeof salt);
+    enum err err = line_print(a->type, a->body, a->source, a->blob_keys, salt, &line, e);
+    if (!err)
+        err = age_encrypt(buf_span(&line), a->recipients, a->recipient_count, &cipher, e);
+    if (err)
+        return err;
+    line_digest(p->record, p->by, p->n, buf_span(&line), digest);
+    json_put(act, "to", json_copy(a->to));
+    base64_put(&text, buf_span(&cipher));
+    json_put_text(act, "sealed", buf_span(&text));
+    buf_clear(&text);
+    hex_put(&text, span(digest, HASH_BYTES));
+    json_put_text(act, "digest", buf_span(&text));
+    if (a->blobs)
+        json_put(act, "blobs", json_copy(a->blobs));
+    return OK;
+}
+
 enum err author_note_at(const struct author_place *p, const struct authoring *a, struct buf *out,
                         struct error *e) {
     JSON_SCOPED struct json *act = envelope(p->record, p->epoch, p->by);
@@ -53,13 +90,11 @@ enum err author_note_at(const struct author_place *p, const struct authoring *a,
     put_stamp(act, "at", a->at);
     if (a->until)
         put_stamp(act, "until", *a->until);
-    json_put_text(act, "act", a->type);
-    json_put(act, "body", json_copy(a->body));
-    if (a->source)
-        json_put(act, "source", json_copy(a->source));
     BUF_SCOPED struct buf text;
     buf_init(&text, LIMIT_ENTRY_BYTES);
-    enum err err = print_line(act, &text, e);
+    enum err err = a->to ? put_sealed(act, p, a, e) : put_open(act, a);
+    if (!err)
+        err = print_line(act, &text, e);
     if (!err)
         err = note_sign(buf_span(&text), &a->key, 1, out, e);
     if (!err)

@@ -3,6 +3,7 @@
 #ifndef RECORD_AUTHOR_H
 #define RECORD_AUTHOR_H
 
+#include "record/reader.h"
 #include "record/record.h"
 
 // A key's acts that are not in the record yet: each note goes behind the one made before it. Zero
@@ -17,6 +18,10 @@ struct authoring {
     struct span type;
     const struct json *body;
     const struct json *source; // may be NULL
+    const struct json *to;     // addressees of a restricted act, sorted; NULL: everybody
+    const uint8_t (*recipients)[AGE_KEY_BYTES]; // whom it is sealed for (reader_recipients)
+    size_t recipient_count;
+    const struct json *blobs, *blob_keys; // of a restricted act; may be NULL
     struct stamp at;
     const struct stamp *until; // may be NULL
     const struct secret_key *key;

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/parallel.h"
 #include "log/merkle.h"
+#include "record/reader.h"
 
 #define BATCH_ENTRIES LIMIT_GROUP_ACTS
 #define BATCH_BYTES LIMIT_GROUP_BYTES
@@ -18,6 +19,7 @@ struct batch {
     struct arena arenas[PARALLEL_MAX];
     struct state keys; // copy, for the workers
     bool signatures;
+    const struct reader *reader;
     struct parallel work;
     struct error failed; // reading stopped here, behind the entries that are in the batch
 };
@@ -61,6 +63,8 @@ static void prepare(void *context, size_t item, int worker) {
     candidate_prepare(&b->candidates[item], entry, &b->arenas[worker]);
     if (b->signatures)
         candidate_precheck(&b->candidates[item], &b->keys);
+    if (b->reader)
+        reader_read(b->reader, &b->candidates[item], &b->arenas[worker]);
 }
 
 // Reads the next entries and lets the workers at them. The batch is empty at the end. Where reading
@@ -69,6 +73,7 @@ static void begin(struct feed *f, struct batch *b, uint64_t from, uint64_t to) {
     batch_clear(b);
     b->from = from;
     b->signatures = f->signatures;
+    b->reader = f->reader;
     b->failed = (struct error){0};
     enum err err = OK;
     if (!from && to)

@@ -13,6 +13,7 @@
 struct feed {
     struct truth *truth;
     struct fold *fold;
+    const struct reader *reader; // gives restricted acts their lines; NULL: nobody's
     bool signatures; // false: taken as checked before (truce rebuild of one's own record)
     int threads;     // 0: as many as there are cores
     struct progress progress;

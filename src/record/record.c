@@ -96,6 +96,16 @@ static enum err open_fold(struct record *r, bool forget, struct error *e) {
     return err ? err : fold_open(r->rows, root_for_fold, r, &r->fold, e);
 }
 
+static enum err open_fold_in_memory(struct record *r, struct error *e) {
+    close_fold(r);
+    enum err err = db_open(NULL, DB_MEMORY, DB_NORMAL, &r->rows, e);
+    if (!err)
+        err = fold_open(r->rows, root_for_fold, r, &r->fold, e);
+    if (!err)
+        fold_set_reader(r->fold, r->reader->who);
+    return err;
+}
+
 static enum err commit_fold(struct record *r, struct error *e) {
     uint8_t root[HASH_BYTES];
     enum err err = tree_root(&r->tree, fold_size(r->fold), root, e);
@@ -132,6 +142,7 @@ static enum err check_and_commit(void *context, uint64_t index, const uint8_t *l
 static enum err catch_up(struct record *r, bool signatures, bool progress, struct error *e) {
     struct feed feed = {.truth = r->truth,
                         .fold = r->fold,
+                        .reader = r->reader,
                         .signatures = signatures,
                         .each = check_and_commit,
                         .context = r};
@@ -175,6 +186,13 @@ enum err record_extend(struct record *r, bool progress, struct error *e) {
 enum err record_own_rows(struct record *r, struct error *e) {
     enum err err = open_fold(r, true, e);
     return err ? err : record_catch_up(r, e);
+}
+
+enum err record_rows_in_memory(struct record *r, bool progress, struct error *e) {
+    enum err err = open_fold_in_memory(r, e);
+    if (!err)
+        err = db_begin(r->rows, e);
+    return err ? err : catch_up(r, false, progress, e);
 }
 
 // Whether the rows as they stand have every entry. Read without a lock: readers of a record that

@@ -3,6 +3,7 @@
 #ifndef RECORD_RECORD_HANDLE_H
 #define RECORD_RECORD_HANDLE_H
 
+#include "record/reader.h"
 #include "record/record.h"
 #include "record/tree.h"
 
@@ -13,6 +14,7 @@ struct record {
     struct tree tree;        // of all entries in truth, and those of the group being appended
     struct grading *grading; // of its cosignatures (grade.c); NULL until it is asked for
     struct buf verified;     // the checkpoint that was signed or verified last: not verified again
+    const struct reader *reader; // whose rows these are, in memory; NULL: everybody's
     bool write;
     bool draft;   // being founded: nobody has seen it yet
     bool unsound; // its entries and its hash tiles contradict each other
@@ -39,6 +41,8 @@ CHECKED enum err record_judge_founding(struct span note, struct buf *log_vkey,
                                        uint8_t id[HASH_BYTES], struct error *e);
 // Leaves the cache to whoever holds it for long, and folds into a private temporary file.
 CHECKED enum err record_own_rows(struct record *r, struct error *e);
+// Rows in memory, made anew as r->reader reads; signatures have been checked.
+CHECKED enum err record_rows_in_memory(struct record *r, bool progress, struct error *e);
 void grading_free(struct record *r); // r->grading; before the rows are closed
 // Whether the tree holds this leaf there: else ERR_CORRUPT.
 CHECKED enum err record_check_leaf(struct record *r, uint64_t index, const uint8_t leaf[HASH_BYTES],

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who reads restricted acts: a participant's age identities, and lines that others handed over; and
+// for whom they are sealed.
+//
+// A record that is read so has all its rows in memory: nothing of what was decrypted touches a disk
+// (temporary files of SQLite neither; memory that is swapped is the system's). A line counts when
+// its digest is the envelope's, whoever gave it.
+#ifndef RECORD_READER_H
+#define RECORD_READER_H
+
+#include "crypto/age.h"
+#include "record/record.h"
+
+struct reader_line {
+    uint8_t id[HASH_BYTES]; // of the act
+    struct span line;
+};
+
+// The caller's, with all that it points to; it outlives the record that is read with it.
+struct reader {
+    struct span who;
+    const uint8_t (*identities)[AGE_KEY_BYTES];
+    size_t identity_count;
+    const struct reader_line *lines; // handed over; in the order of ids, by bytes
+    size_t line_count;
+};
+
+// The line of a restricted act into `out` (LINE_BYTES_MAX bytes at most); false when it is not to
+// be had, or not of the act's digest. Any thread.
+bool reader_line(const struct reader *r, const struct act *a, struct buf *out);
+// Gives a candidate its line, if it is addressed to the reader and can be had.
+void reader_read(const struct reader *r, struct candidate *c, struct arena *a);
+
+// From here on the record is read as `reader` may: its rows are made anew, in memory. The record
+// was opened to read, so that its signatures have been verified on this machine.
+CHECKED enum err record_read_as(struct record *r, const struct reader *reader, bool progress,
+                                struct error *e);
+
+// For whom an act of `by` to these addressees is sealed now: the age recipients of their act keys
+// in force and of the author's own, in the order of docs/record-format.md section 12, in the arena.
+// ERR_DENIED names an addressee who is not in the record or has no key to read with. Of a record
+// that is as new as can be: keys that it does not know yet cannot read.
+CHECKED enum err reader_recipients(struct record *r, const struct json *to, struct span by,
+                                   struct arena *a, const uint8_t (**out)[AGE_KEY_BYTES],
+                                   size_t *count, struct error *e);
+
+#endif
