@@ -3,7 +3,7 @@
 #include "cli/as_of.h"
 #include "cli/help_table.h"
 #include "cli/input.h"
-#include "cli/request_keys.h"
+#include "cli/reading.h"
 #include "cli/suggest.h"
 
 #include "base/file.h"
@@ -21,7 +21,7 @@ static const struct option options[] = {
     {"--as-of", NULL, "N|TIME", "what the record knew: up to act N, or what was held at TIME", 0},
     {"--at", NULL, "TIME", "what acts claim to have been the case at TIME", 0},
     {"--lang", NULL, "TAG", "language of texts, where there is a choice", 0},
-    REQUEST_KEY_OPTION,
+    READING_KEY_OPTION,
     {0},
 };
 
@@ -145,6 +145,7 @@ static enum exit_code run(struct cli *c) {
     const struct format *format = NULL;
     const struct sheet *table = NULL;
     struct view_query q = {0};
+    READING_SCOPED struct reading reading = {.lines = NULL};
     RECORD_SCOPED struct record *r = NULL;
     enum exit_code code = find_format(c, &format);
     assert(code || format);
@@ -157,9 +158,9 @@ static enum exit_code run(struct cli *c) {
     if (tables && output && !strcmp(output, "-"))
         return cli_usage(c, "all tables take a folder: -o DIR; --table NAME prints one");
     if (!code)
-        code = request_keys_check(c, c->words[0]);
-    if (!code)
         code = input_record(c, c->words[0], RECORD_READ, &r);
+    if (!code)
+        code = reading_begin(c, r, &reading);
     if (!code)
         code = as_of_size(c, r, &q.as_of);
     if (code)

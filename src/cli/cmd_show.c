@@ -2,7 +2,7 @@
 // truce show: one view of a record.
 #include "cli/as_of.h"
 #include "cli/input.h"
-#include "cli/request_keys.h"
+#include "cli/reading.h"
 #include "cli/suggest.h"
 #include "cli/terminal.h"
 
@@ -21,7 +21,7 @@ static const struct option options[] = {
      0},
     {"--limit", NULL, "N", "at most so many items", 0},
     {"--json", NULL, NULL, "print JSON", 0},
-    REQUEST_KEY_OPTION,
+    READING_KEY_OPTION,
     {0},
 };
 
@@ -73,14 +73,15 @@ static enum exit_code run(struct cli *c) {
     struct error e;
     const struct view *view;
     struct view_query q = {0};
+    READING_SCOPED struct reading reading = {.lines = NULL};
     RECORD_SCOPED struct record *r = NULL;
     enum exit_code code = find(c, &view);
     if (!code)
         code = read_query(c, view, &q);
     if (!code)
-        code = request_keys_check(c, c->words[c->word_count - 1]);
-    if (!code)
         code = input_record(c, c->words[c->word_count - 1], RECORD_READ, &r);
+    if (!code)
+        code = reading_begin(c, r, &reading);
     if (!code)
         code = as_of_size(c, r, &q.as_of);
     if (code)

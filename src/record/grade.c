@@ -184,7 +184,7 @@ static bool all_bridged(struct grading *g, uint64_t size) {
     for (size_t i = 1; i < g->rule_count && g->rules[i].since < size; i++) {
         struct rules *old = &g->rules[i - 1], *new = &g->rules[i];
         if (new->bridge == UINT64_MAX &&
-            count_holders(g, old) >= old->held && count_holders(g, new) >= new->held)
+            count_holders(g, old) >= old->held &&count_holders(g, new) >= new->held)
             new->bridge = size;
         all = all && new->bridge <= size;
     }

@@ -3,23 +3,9 @@
 
 #include "base/codec.h"
 #include "crypto/secret.h"
+#include "record/lines.h"
 #include "record/record_handle.h"
 #include "talks/line.h"
-
-static const struct reader_line *handed(const struct reader *r, const uint8_t id[HASH_BYTES]) {
-    size_t low = 0, high = r->line_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = memcmp(r->lines[middle].id, id, HASH_BYTES);
-        if (order == 0)
-            return &r->lines[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
-}
 
 static bool has_digest(const struct act *a, struct span line) {
     uint8_t is[HASH_BYTES], said[HASH_BYTES];
@@ -28,7 +14,7 @@ static bool has_digest(const struct act *a, struct span line) {
 }
 
 bool reader_line(const struct reader *r, const struct act *a, struct buf *out) {
-    const struct reader_line *given = handed(r, a->id);
+    const struct reader_line *given = lines_find(r->lines, r->line_count, a->id);
     BUF_SCOPED struct buf cipher;
     if (given && has_digest(a, given->line)) {
         buf_put_span(out, given->line);

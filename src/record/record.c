@@ -455,6 +455,9 @@ struct db *record_rows(struct record *r) {
 const struct state *record_state(const struct record *r) {
     return fold_state(r->fold);
 }
+const struct reader *record_reader(const struct record *r) {
+    return r->reader;
+}
 uint64_t record_size(const struct record *r) {
     return fold_size(r->fold);
 }

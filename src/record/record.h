@@ -22,6 +22,7 @@ enum record_mode {
 };
 
 struct record;
+struct reader;
 
 // Opens and folds what is not folded yet (with a progress bar on a terminal if `progress`).
 // ERR_CORRUPT when what is folded now is not what the hash tiles hold, or the newest checkpoint
@@ -46,6 +47,8 @@ struct truth *record_truth(struct record *r);
 struct fold *record_fold(struct record *r);
 struct db *record_rows(struct record *r); // the fold's database, for views
 const struct state *record_state(const struct record *r);
+// Whose rows they are (reader.h); NULL: everybody's.
+const struct reader *record_reader(const struct record *r);
 uint64_t record_size(const struct record *r);
 // Root of the tree of the first `size` entries, 1 <= size <= record_size.
 CHECKED enum err record_root(struct record *r, uint64_t size, uint8_t root[HASH_BYTES],

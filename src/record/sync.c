@@ -3,7 +3,7 @@
 #include "base/parallel.h"
 #include "record/sync_handle.h"
 
-#define PART_BUNDLES 4           // fetched together, while those before them are stored
+#define PART_BUNDLES 4 // fetched together, while those before them are stored
 
 void sync_report_init(struct sync_report *r) {
     *r = (struct sync_report){0};

@@ -127,6 +127,7 @@ static void put_supports(const struct page *p, const struct json *support, struc
 
 void answers_text(const struct page *p, const struct json *item, struct buf *out) {
     const struct json *replies = json_get(item, "replies");
+    page_readers(p, item, out);
     put_issuers(p, item, out);
     if (json_get(item, "corrects")) {
         buf_put_byte(out, '\n');

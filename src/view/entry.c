@@ -2,6 +2,7 @@
 // One act: its bytes as they are logged, who signed it, how it was judged, who has it, in words.
 #include "base/codec.h"
 #include "base/text.h"
+#include "record/reader.h"
 #include "record/verify.h"
 #include "talks/refusal.h"
 #include "view/asks.h"
@@ -109,10 +110,30 @@ static void put_addressees(const struct piece *p, struct buf *out) {
     }
 }
 
-static void put_restricted(const struct asking *a, const struct act *act, struct json *item) {
+static void put_said(struct asking *a, const struct act *act, struct json *item) {
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    words_of_act(a, asking_name(a, act->by), act->type, act->body, &text);
+    json_put_text(item, "type", act->type);
+    json_put_text(item, "words", buf_span(&text));
+    json_put(item, "fields", words_of_fields(a, act->type, act->body));
+    json_put(item, "body", json_copy(act->body));
+    if (act->source)
+        json_put(item, "source", json_copy(act->source));
+}
+
+// For its readers what it says; for others that it stands there, for whom, and how large it is.
+static void put_restricted(struct asking *a, struct candidate *c, struct json *item) {
+    const struct act *act = &c->act;
     BUF_SCOPED struct buf text;
     buf_init(&text, 65536);
     json_put(item, "to", json_copy(act->to));
+    if (record_reader(a->record))
+        reader_read(record_reader(a->record), c, &a->arena);
+    if (c->readable) {
+        put_said(a, &c->inside, item);
+        return;
+    }
     struct piece to = {.put = put_addressees, .of = a, .what = act->to};
     tell(a->words, &text, "{1} wrote to {2}; nobody else can read it", TELL_TEXT(act->by), to);
     json_put_text(item, "words", buf_span(&text));
@@ -131,7 +152,8 @@ static void put_signatures(struct asking *a, const struct act *act, uint64_t ind
     json_put(item, "claims", claims);
 }
 
-static void put_act(struct asking *a, const struct act *act, uint64_t index, struct json *item) {
+static void put_act(struct asking *a, struct candidate *c, uint64_t index, struct json *item) {
+    const struct act *act = &c->act;
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     stamp_print(act->at, &text);
@@ -142,18 +164,10 @@ static void put_act(struct asking *a, const struct act *act, uint64_t index, str
         json_put_int(item, "n", act->n);
         json_put_int(item, "seen", act->seen_size);
     }
-    if (act->to) {
-        put_restricted(a, act, item);
-        return;
-    }
-    buf_clear(&text);
-    words_of_act(a, asking_name(a, act->by), act->type, act->body, &text);
-    json_put_text(item, "type", act->type);
-    json_put_text(item, "words", buf_span(&text));
-    json_put(item, "fields", words_of_fields(a, act->type, act->body));
-    json_put(item, "body", json_copy(act->body));
-    if (act->source)
-        json_put(item, "source", json_copy(act->source));
+    if (act->to)
+        put_restricted(a, c, item);
+    else
+        put_said(a, act, item);
 }
 
 // What comes before all that the entry says of itself; null where it is in force.
@@ -171,16 +185,16 @@ static enum err put_headline(struct asking *a, struct json *item, uint64_t index
 
 static enum err put_bytes(struct asking *a, struct json *item, uint64_t index, struct error *e) {
     BUF_SCOPED struct buf entry;
-    struct act act;
+    struct candidate c;
     buf_init(&entry, LIMIT_ENTRY_BYTES);
     enum err err = record_entry(a->record, index, &entry, e);
     if (err)
         return err;
-    if (!act_parse(buf_span(&entry), &a->arena, &act, NULL)) {
-        put_act(a, &act, index, item);
-    } else {
+    candidate_prepare(&c, buf_span(&entry), &a->arena);
+    if (c.parsed)
+        put_act(a, &c, index, item);
+    else
         asking_put(a, item, "words", MESSAGE("These bytes are no act."));
-    }
     err = put_headline(a, item, index, e);
     if (err)
         return err;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bodies told in one language (view/row.h).
 #include "view/row.h"
+#include "view/sights.h"
 
 static struct json *text_of(struct asking *a, const struct json *text) {
     return json_new_text(asking_text(a, text));
@@ -118,6 +119,8 @@ struct json *item_of_row(struct asking *a, const char *type, const struct row *r
     json_put_int(out, "i", (int64_t)row->place.i);
     json_put_text(out, "author", row->author);
     json_put_text(out, "at", buf_span(&at));
+    if (row->audience)
+        json_put(out, "readers", sights_members(a, row->audience));
     put_fields(a, act_type_find(span_str(type))->fields, row->body, out);
     if (row->source)
         json_put(out, "source", json_copy(row->source));

@@ -121,6 +121,34 @@ void page_head(const struct page *p, struct buf *out) {
     buf_put_byte(out, '\n');
 }
 
+void page_readers(const struct page *p, const struct json *item, struct buf *out) {
+    if (!json_get(item, "readers"))
+        return;
+    buf_put_byte(out, '\n');
+    tell(p->words, out, "restricted: for {1} alone", PAGE_WHOS(p, json_get(item, "readers")));
+}
+
+// Who reads, and what that misses.
+static void put_reader(const struct page *p, struct buf *out) {
+    const struct json *reader = json_get(p->answer, "reader");
+    const struct json *missing = json_get(reader, "incomplete");
+    BUF_SCOPED struct buf line;
+    buf_init(&line, BUF_MAX);
+    if (!reader)
+        return;
+    tell(p->words, &line, "Read as {1}, with what is restricted: not for others",
+         PAGE_WHO(p, json_get_text(reader, "who")));
+    for (size_t i = 0; i < json_count(missing); i++) {
+        const struct json *one = json_at(missing, i);
+        buf_put_byte(&line, '\n');
+        tell(p->words, &line,
+             "Incomplete for {1}: entry {2} cannot be opened here, so later ones may be judged "
+             "otherwise by the others",
+             PAGE_WHOS(p, json_get(one, "who")), TELL_INT(json_get_int(one, "i")));
+    }
+    page_lines(p, buf_span(&line), 0, out);
+}
+
 void page_foot(const struct page *p, struct buf *out) {
     BUF_SCOPED struct buf line;
     buf_init(&line, 4096);
@@ -138,6 +166,7 @@ void page_foot(const struct page *p, struct buf *out) {
         page_lines(p, buf_span(&text), 0, out);
     }
     page_lines(p, buf_span(&line), 0, out);
+    put_reader(p, out);
     if (mark.size)
         page_lines(p, mark, 0, out);
 }

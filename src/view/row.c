@@ -37,6 +37,7 @@ static void read_row(struct asking *a, const struct act_type *type, struct stmt 
     int column = FIRST_FIELD;
     *out = (struct row){
         .place = {(uint64_t)stmt_get_int(s, 0), (uint64_t)stmt_get_int(s, 1), stmt_get_int(s, 2)},
+        .audience = stmt_get_int(s, 3),
         .author = arena_copy(&a->arena, stmt_get_text(s, 4)),
         .body = asking_keep(a, json_new_object()),
     };

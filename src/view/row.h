@@ -10,6 +10,7 @@
 
 struct row {
     struct sight_place place;
+    int64_t audience; // 0: everybody (view/sights.h)
     struct span author;
     struct span ref;   // "author/slug" of the thing it is about, own or another's; else empty
     struct stamp at;   // when its author said so, as claimed

@@ -50,6 +50,7 @@ static void put_exchange(const struct page *p, const struct json *item, struct b
     tell(p->words, &text, "{1} \u00b7 {2} \u00b7 entry {3}",
          PAGE_TIME(p, json_get_text(item, "at")), TELL_TEXT(json_get_text(item, "ref")),
          TELL_INT(json_get_int(item, "i")));
+    page_readers(p, item, &text);
     put_terms(p, item, &text);
     for (size_t i = 0; i < json_count(parts); i++)
         put_part(p, item, json_at(parts, i), &text);

@@ -244,6 +244,23 @@ static void put_grades(const struct page *p, const struct json *item, struct tab
     put_row(p, t, MESSAGE("checkpoint"), cell);
 }
 
+// What each audience of the reader's agrees on: to be compared with what others of it see.
+static void put_audiences(const struct page *p, const struct json *list, struct table *t,
+                          struct buf *cell) {
+    for (size_t i = 0; i < json_count(list); i++) {
+        const struct json *one = json_at(list, i);
+        int64_t acts = json_get_int(one, "acts");
+        tell_n(p->words, cell, acts, "{1} act for {2}", "{1} acts for {2}", TELL_INT(acts),
+               PAGE_WHOS(p, json_get(one, "who")));
+        buf_put_byte(cell, '\n');
+        if (json_get(one, "digest"))
+            buf_put_span(cell, json_get_text(one, "digest"));
+        else
+            tell_plain(p->words, cell, "no digest: something is missing, or later than shown");
+        put_row(p, t, MESSAGE("audience"), cell);
+    }
+}
+
 void text_trust(const struct json *answer, size_t columns, struct buf *out) {
     struct page p = page_of(answer, columns);
     const struct json *item = json_at(json_get(answer, "items"), 0);
@@ -268,6 +285,7 @@ void text_trust(const struct json *answer, size_t columns, struct buf *out) {
     put_rules(&p, json_get(item, "rules"), t, &cell);
     put_entry(&p, json_get_int(item, "rules_since"), &cell);
     put_row(&p, t, MESSAGE("rules since"), &cell);
+    put_audiences(&p, json_get(item, "audiences"), t, &cell);
     table_print(t, out);
 }
 

@@ -4,6 +4,7 @@
 #include "record/verify.h"
 #include "view/asking.h"
 #include "view/asks.h"
+#include "view/sights.h"
 
 // All but those in force, which are the rest: of a million acts they are few, and have an index.
 static const char counts_sql[] =
@@ -146,5 +147,7 @@ enum err trust_ask(struct record *r, const struct view_query *q, struct json *ou
         err = put_attested(&a, item, e);
     if (!err)
         err = put_grade(&a, item, e);
+    if (!err)
+        err = sights_put(&a, item, e);
     return err ? err : put_rules(&a, item, e);
 }

@@ -5,6 +5,7 @@
 #include "view/contested.h"
 #include "view/page.h"
 #include "view/quorum.h"
+#include "view/sights.h"
 
 const struct view views[] = {
     {"board", "[ROUND]", "who has confirmed, who is here, who is expected, and who says so",
@@ -157,7 +158,8 @@ static enum err put_head(struct record *r, const struct view *v, const struct vi
         return err;
     put_clock(&a, out);
     asking_head(&a, out);
-    return put_held(&a, out, e);
+    err = sights_head(&a, out, e);
+    return err ? err : put_held(&a, out, e);
 }
 
 // Views that page by index have cut their items already; `more` says how many others left out.

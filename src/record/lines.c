@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/lines.h"
+
+#include "base/codec.h"
+#include "base/file.h"
+#include "base/home.h"
+#include "crypto/secret.h"
+#include "talks/line.h"
+
+#include <dirent.h>
+
+#define LINES_MAX 100000 // kept for one record
+#define FILE_BYTES (2 * LINE_BYTES_MAX)
+#define NAME_BYTES (2 * HASH_BYTES)
+
+static void put_folder(const uint8_t found[HASH_BYTES], struct buf *out) {
+    buf_put_str(out, "lines/");
+    hex_put(out, span(found, HASH_BYTES));
+}
+
+enum err lines_keep(const uint8_t found[HASH_BYTES], const uint8_t name[HASH_BYTES],
+                    struct span line, const uint8_t recipient[AGE_KEY_BYTES], struct error *e) {
+    uint8_t one[1][AGE_KEY_BYTES];
+    BUF_SCOPED struct buf folder, path, sealed;
+    buf_init(&folder, 256);
+    buf_init(&path, 4096);
+    buf_init(&sealed, FILE_BYTES);
+    memcpy(one[0], recipient, AGE_KEY_BYTES);
+    put_folder(found, &folder);
+    enum err err = age_encrypt(line, AGE_KEYS(one), 1, &sealed, e);
+    if (!err)
+        err = home_folder(buf_str(&folder), &path, e);
+    if (err)
+        return err;
+    buf_put_byte(&path, '/');
+    hex_put(&path, span(name, HASH_BYTES));
+    buf_put_str(&path, ".age");
+    err = file_write(buf_str(&path), buf_span(&sealed), 0600, false, e);
+    return err == ERR_CONFLICT ? OK : err;
+}
+
+struct loading {
+    const uint8_t (*identities)[AGE_KEY_BYTES];
+    size_t count;
+    struct arena *arena;
+    struct reader_line *lines;
+    size_t line_count, room, unread;
+};
+
+static void add(struct loading *l, const uint8_t name[HASH_BYTES], struct span line) {
+    if (l->line_count == l->room) {
+        l->room = l->room ? 2 * l->room : 16;
+        struct reader_line *more = arena_array(l->arena, struct reader_line, l->room);
+        if (l->line_count)
+            memcpy(more, l->lines, l->line_count * sizeof *more);
+        l->lines = more;
+    }
+    struct reader_line *new = &l->lines[l->line_count++];
+    memcpy(new->id, name, HASH_BYTES);
+    new->line = arena_copy(l->arena, line);
+}
+
+static void load_one(struct loading *l, const char *folder, const char *file) {
+    uint8_t name[HASH_BYTES];
+    BUF_SCOPED struct buf path, sealed;
+    SECRET_BUF_SCOPED struct buf line = {0};
+    if (strlen(file) != NAME_BYTES + strlen(".age") || strcmp(file + NAME_BYTES, ".age") != 0 ||
+        !hex_get(span(file, NAME_BYTES), name, sizeof name))
+        return;
+    buf_init(&path, 4096);
+    buf_init(&sealed, FILE_BYTES);
+    secret_buf_init(&line, LINE_BYTES_MAX);
+    buf_printf(&path, "%s/%s", folder, file);
+    if (!file_read(buf_str(&path), &sealed, NULL) &&
+        !age_decrypt(buf_span(&sealed), l->identities, l->count, &line, NULL))
+        add(l, name, buf_span(&line));
+    else
+        l->unread++;
+}
+
+static int by_name(const void *a, const void *b) {
+    return memcmp(((const struct reader_line *)a)->id, ((const struct reader_line *)b)->id,
+                  HASH_BYTES);
+}
+
+enum err lines_load(const uint8_t found[HASH_BYTES], const uint8_t (*identities)[AGE_KEY_BYTES],
+                    size_t count, struct arena *a, struct reader_line **out, size_t *lines,
+                    size_t *unread, struct error *e) {
+    struct loading l = {.identities = identities, .count = count, .arena = a};
+    BUF_SCOPED struct buf name, folder;
+    buf_init(&name, 256);
+    buf_init(&folder, 4096);
+    put_folder(found, &name);
+    enum err err = home_path(buf_str(&name), &folder, e);
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    DIR *d = err ? NULL : opendir(buf_str(&folder));
+    for (struct dirent *entry; d && l.line_count < LINES_MAX && (entry = readdir(d));)
+        load_one(&l, buf_str(&folder), entry->d_name);
+    if (d)
+        closedir(d);
+    if (l.line_count)
+        qsort(l.lines, l.line_count, sizeof *l.lines, by_name);
+    *out = l.lines;
+    *lines = l.line_count;
+    *unread = l.unread;
+    return OK;
+}
+
+const struct reader_line *lines_find(const struct reader_line *lines, size_t count,
+                                     const uint8_t name[HASH_BYTES]) {
+    struct reader_line key = {.id = {0}};
+    memcpy(key.id, name, HASH_BYTES);
+    return count ? bsearch(&key, lines, count, sizeof *lines, by_name) : NULL;
+}
