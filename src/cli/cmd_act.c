@@ -4,6 +4,7 @@
 #include "cli/input.h"
 #include "cli/keys.h"
 #include "cli/outcome.h"
+#include "cli/restricting.h"
 #include "cli/suggest.h"
 
 #include "record/author.h"
@@ -24,7 +25,7 @@ static const struct option options[] = {
     {"--wait", NULL, "GRADE", "with --host: until it is seen, or held", 0},
     {"--queue", NULL, NULL, "with --host: keep it, unsigned, when the host cannot be reached", 0},
     {"--send", NULL, NULL, "with --host: sign and send what was queued", 0},
-    {"--to", NULL, "WHO,…", "restrict it to these readers", OPTION_LATER},
+    RESTRICTING_OPTIONS,
     {0},
 };
 
@@ -62,6 +63,11 @@ static enum exit_code check_host_line(const struct cli *c, bool here) {
         return cli_usage(c, "--dry-run and --note-only judge by --record R.truce, without --host");
     if (c->word_count < 2 && !cli_option(c, "--record"))
         return cli_usage(c, "a hold act without a body needs a replica: give --record R.truce");
+    const char *to = cli_option(c, "--to");
+    if (to && strcmp(to, "public") && !cli_option(c, "--record"))
+        return cli_usage(c, "--to takes a replica, --record R.truce: it says whose keys can read");
+    if (to && cli_flag(c, "--queue"))
+        return cli_usage(c, "--to and --queue exclude each other: readers may change meanwhile");
     return act_host_check(c);
 }
 
@@ -217,6 +223,10 @@ static enum exit_code through_host(struct cli *c, struct making *m, const struct
     m->a.body = m->body;
     m->a.source = m->source;
     m->a.type = span_str(type->name);
+    if (replica)
+        code = restricting_begin(c, replica, &m->keys, type, &m->a);
+    if (code)
+        return code;
     return act_host_send(c, type, &m->a, &m->keys, m->r);
 }
 
@@ -240,6 +250,12 @@ static enum exit_code run(struct cli *c) {
     struct verifier wanted = record_log_key(m.r);
     if (!dry && !only && keys_pick_log(&m.log_keys, &wanted, &log, &e))
         return cli_fail(&e);
+    m.a.body = m.body;
+    m.a.source = m.source;
+    if (m.body)
+        code = restricting_begin(c, cli_option(c, "--record"), &m.keys, type, &m.a);
+    if (code)
+        return code;
     if (sign(&m, type, &e))
         return cli_fail(&e);
     return dry ? show_judged(c, &m) : only ? print_note(c, &m) : append(c, &m, log);

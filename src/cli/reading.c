@@ -73,7 +73,7 @@ enum exit_code reading_begin(const struct cli *c, struct record *r, struct readi
     return reading_with(c, r, &out->own, out);
 }
 
-void reading_done(struct reading *r) {
+void reading_end(struct reading *r) {
     keys_done(&r->own);
     secret_free(r->identities);
     arena_done(&r->arena);

@@ -22,7 +22,7 @@ struct reading {
     uint8_t (*identities)[AGE_KEY_BYTES];
     struct arena arena;
 };
-#define READING_SCOPED __attribute__((cleanup(reading_done)))
+#define READING_SCOPED __attribute__((cleanup(reading_end)))
 
 // Without --key nothing changes. EXIT_USAGE where the keys are several participants'; EXIT_NO where
 // they are none of the record's, or have no identity to read with. It outlives the record.
@@ -30,6 +30,6 @@ CHECKED enum exit_code reading_begin(const struct cli *c, struct record *r, stru
 // The same with keys that are loaded already, and stay the caller's.
 CHECKED enum exit_code reading_with(const struct cli *c, struct record *r, const struct keys *keys,
                                     struct reading *out);
-void reading_done(struct reading *r); // wipes
+void reading_end(struct reading *r); // wipes
 
 #endif

@@ -343,16 +343,6 @@ void fold_rows_inside(struct fold *f, const struct act *as, uint64_t first) {
     f->t = kept_t;
 }
 
-enum err fold_judge(struct fold *f, struct candidate *c, struct verdict *out, struct error *e) {
-    f->audience = 0;
-    judge(f, c, out);
-    f->act = NULL;
-    arena_reset(&f->arena);
-    if (f->failed.code && e)
-        *e = f->failed;
-    return f->failed.code;
-}
-
 int64_t fold_audience(const struct fold *f) {
     return f->audience;
 }

@@ -71,7 +71,4 @@ bool fold_logged(struct fold *f, const uint8_t id[HASH_BYTES]);
 
 void lookup_forget(struct fold *f, struct span who, struct span slug); // a thing of this name came
 
-// judge.c: class and reason; the key that signed, where it is known and right
-void judge(struct fold *f, struct candidate *c, struct verdict *out);
-
 #endif

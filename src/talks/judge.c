@@ -191,18 +191,24 @@ enum err fold_judge_inside(struct fold *f, const struct act *as, struct error *e
 }
 
 // For its audience, by whoever has its line.
-static void judge_restricted(struct fold *f, struct candidate *c, struct verdict *v) {
-    f->audience = audience_of(f, &c->act);
+static void judge_inside(struct fold *f, const struct act *inside, struct verdict *v) {
+    f->audience = audience_of(f, inside);
     v->read = true;
-    v->inside = VERDICT_VOID;
-    if (!c->readable)
-        v->why = c->inside_refused;
-    else if (!fold_judge_inside(f, &c->inside, &v->why))
-        v->inside = VERDICT_OK;
+    v->inside = fold_judge_inside(f, inside, &v->why) ? VERDICT_VOID : VERDICT_OK;
     f->audience = 0;
 }
 
-void judge(struct fold *f, struct candidate *c, struct verdict *out) {
+static void judge_restricted(struct fold *f, struct candidate *c, struct verdict *v) {
+    if (c->readable) {
+        judge_inside(f, &c->inside, v);
+        return;
+    }
+    v->read = true;
+    v->inside = VERDICT_VOID;
+    v->why = c->inside_refused;
+}
+
+static void judge(struct fold *f, struct candidate *c, struct verdict *out) {
     struct verdict v = {.class = VERDICT_ALIEN};
     if (!c->parsed) {
         v.why = c->refused;
@@ -225,4 +231,28 @@ void judge(struct fold *f, struct candidate *c, struct verdict *out) {
     if (v.class == VERDICT_OPAQUE && c->read)
         judge_restricted(f, c, &v);
     *out = v;
+}
+
+enum err fold_judge(struct fold *f, struct candidate *c, struct verdict *out, struct error *e) {
+    f->audience = 0;
+    judge(f, c, out);
+    f->act = NULL;
+    arena_reset(&f->arena);
+    if (f->failed.code && e)
+        *e = f->failed;
+    return f->failed.code;
+}
+
+enum err fold_judge_as(struct fold *f, const struct act *as, struct verdict *out, struct error *e) {
+    *out = (struct verdict){.class = VERDICT_OPAQUE};
+    f->act = as;
+    if (judge_addressees(f, as, &out->why))
+        out->class = VERDICT_VOID;
+    else
+        judge_inside(f, as, out);
+    f->act = NULL;
+    arena_reset(&f->arena);
+    if (f->failed.code && e)
+        *e = f->failed;
+    return f->failed.code;
 }

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// For whom an act is: --to WHO,…, else what the record's rules propose for its type
+// (rules.audience).
+#ifndef CLI_RESTRICTING_H
+#define CLI_RESTRICTING_H
+
+#include "cli/reading.h"
+#include "record/author.h"
+#include "talks/acts.h"
+
+#define RESTRICTING_OPTIONS                                                                        \
+    {"--to", NULL, "WHO,…",                                                                        \
+     "restrict it to these readers: participants, roles, \"participants\"; or \"public\"", 0},     \
+    {                                                                                              \
+        "--wider", NULL, NULL, "it may have more readers than the rules propose, unasked", 0       \
+    }
+
+// Sets `to` and `recipients` of what `a` makes, in the command's arena, by the record at `path`;
+// nothing for a public act. Where it gets more readers than the rules propose, a person is asked to
+// type so. A restricted act is judged as its readers will judge it: EXIT_NO where they would refuse
+// it, or where something that they can read is missing here. Nothing is signed.
+CHECKED enum exit_code restricting_begin(struct cli *c, const char *path, const struct keys *keys,
+                                         const struct act_type *type, struct authoring *a);
+
+#endif
