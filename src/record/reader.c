@@ -16,11 +16,11 @@ static bool has_digest(const struct act *a, struct span line) {
 bool reader_line(const struct reader *r, const struct act *a, struct buf *out) {
     const struct reader_line *given = lines_find(r->lines, r->line_count, a->id);
     BUF_SCOPED struct buf cipher;
+    buf_init(&cipher, LIMIT_ENTRY_BYTES);
     if (given && has_digest(a, given->line)) {
         buf_put_span(out, given->line);
         return buf_check(out, "a line", NULL) == OK;
     }
-    buf_init(&cipher, LIMIT_ENTRY_BYTES);
     size_t before = out->size;
     if (!r->identity_count || !base64_get(a->sealed, &cipher) ||
         age_decrypt(buf_span(&cipher), r->identities, r->identity_count, out, NULL))

@@ -373,6 +373,10 @@ void text_entry(const struct json *answer, size_t columns, struct buf *out) {
         page_time(&p, json_get_text(item, "at"), &cell);
         put_row(&p, t, MESSAGE("at"), &cell);
     }
+    if (json_get(item, "to")) {
+        page_names(&p, json_get(item, "to"), &cell);
+        put_row(&p, t, MESSAGE("to"), &cell);
+    }
     table_print(t, out);
     buf_put_byte(out, '\n');
     text_put(out, json_get_text(item, "note")); // as it is logged, never folded
