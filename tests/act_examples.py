@@ -121,7 +121,7 @@ class Book:
         self.path = os.path.join(folder, "examples.truce")
         self.cache = folder
         self.log = make_record.Signer(make_record.RECORD, 1)
-        self.entries, self.chains = [], {}
+        self.entries, self.chains, self.ids = [], {}, {}
 
     def roots(self):
         """The roots of all sizes."""
@@ -194,11 +194,31 @@ def must(condition, message):
         raise AssertionError(message)
 
 
+def deposit(book, who, line):
+    """The body of a deposit of this line in the examples' exchange."""
+    parts = ("truce.deposit/v1", make_record.RECORD, who, book.ids["exchange"])
+    text = "".join(part + "\n" for part in parts) + line.ljust(1023) + "\n"
+    return {"exchange": book.ids["exchange"], "commitment": make_record.sha256(text.encode()).hex()}
+
+
+def of_this_record(book, row):
+    """An example's body, with the ids and the digest of this record where it has to have them."""
+    body, line = row["example"]["body"], book.line
+    if row["act"] == "deposit":
+        return deposit(book, row["example"]["by"], line)
+    if row["act"] == "open":  # once everybody has deposited
+        key = book.keys("rus", "act")
+        book.log_text(book.act(key, "deposit", deposit(book, "rus", line)), [key])
+        return {**body, "what": book.ids["deposit"]}
+    return body
+
+
 def walk_type(book, row):
     """One act type: all that it must have, and its example in the record."""
     for name in ("help", "family", "may", "key", "view"):
         must(row.get(name), f"it has no {name}")
-    body, schema = row["example"]["body"], row["schema"]
+    row["example"]["body"] = body = of_this_record(book, row)
+    schema = row["schema"]
     must(schema["title"] == row["act"] and set(schema["properties"]), "its schema is none")
     must(not faults(schema, body), f"its example does not fit its schema: {faults(schema, body)}")
     key = None
@@ -208,6 +228,8 @@ def walk_type(book, row):
         key = book.keys(row["example"]["by"], row["key"])
         refused(book, row, key)
         book.log_text(book.act(key, row["act"], body), [key])
+    row["index"] = len(book.entries) - 1
+    book.ids[row["act"]] = book.chains[key.name][1] if key else None
     must(book.verdict() == ("ok", None), f"its example is {book.verdict()}")
 
 
@@ -234,7 +256,9 @@ def look(book, row, index):
     item = book.show("act", str(index), book.path)["items"][0]
     must(item["verdict"] == "ok" and item["type"] == row["act"], f"the program says {item['verdict']} of its example")
     words = [row["view"]]
-    if row["view"] == "act":  # of what the act is about
+    if row["act"] == "open":
+        words.append(row["example"]["body"]["what"])
+    elif row["view"] == "act":  # of what the act is about
         author, slug = row["example"]["body"]["what"].split("/")
         words.append(str(next(i for i, entry in enumerate(book.entries)
                               if f'"by":"{author}"' in entry.decode() and f'"id":"{slug}"' in entry.decode())))
@@ -273,6 +297,7 @@ def main():
     problems = []
     with tempfile.TemporaryDirectory() as folder:
         book = Book(truce, folder)
+        book.line = next(row["example"]["body"]["line"] for row in rows if row["act"] == "open")
         done = []
         for row in rows:
             try:
@@ -281,9 +306,9 @@ def main():
             except (AssertionError, KeyError, TypeError) as fault:
                 problems.append(f"{row['act']}: {fault}")
         book.write()
-        for index, row in enumerate(done if not problems else []):
+        for row in done if not problems else []:
             try:
-                look(book, row, index)
+                look(book, row, row["index"])
             except AssertionError as fault:
                 problems.append(f"{row['act']}: {fault}")
     passed = len(rows) - len(problems)

@@ -134,9 +134,9 @@ static enum exit_code set_addressees(struct cli *c, struct record *r, const stru
 }
 
 static enum exit_code set(struct cli *c, struct record *r, const struct act_type *type,
-                          struct span by, struct authoring *a) {
+                          struct span by, const struct restricting *how, struct authoring *a) {
     struct choice rules, is;
-    const char *to = cli_option(c, "--to");
+    const char *to = how->to;
     struct span words = proposed(record_state(r), type);
     if (type->flags & ACT_PUBLIC)
         return to && strcmp(to, "public") != 0
@@ -150,7 +150,7 @@ static enum exit_code set(struct cli *c, struct record *r, const struct act_type
         return code;
     if (!to)
         is = rules;
-    else if (is_wider(&is, &rules))
+    else if (!how->given && is_wider(&is, &rules))
         code = confirm(c, words);
     return code || is.public ? code : set_addressees(c, r, &is, by, a);
 }
@@ -207,7 +207,8 @@ static enum exit_code judge(struct record *r, const struct act_type *type, struc
 }
 
 enum exit_code restricting_begin(struct cli *c, const char *path, const struct keys *keys,
-                                 const struct act_type *type, struct authoring *a) {
+                                 const struct act_type *type, const struct restricting *how,
+                                 struct authoring *a) {
     READING_SCOPED struct reading reading = {.lines = NULL};
     RECORD_SCOPED struct record *r = NULL;
     const struct secret_key *key = NULL;
@@ -220,7 +221,7 @@ enum exit_code restricting_begin(struct cli *c, const char *path, const struct k
         return type->flags & ACT_PUBLIC ? EXIT_YES : cli_fail(&e); // who signs says so
     const struct key *known = state_key(s, span_str(key->name), key->id);
     struct span by = arena_copy(&c->arena, s->members[known->member].slug);
-    code = set(c, r, type, by, a);
+    code = set(c, r, type, by, how, a);
     if (code || !a->to)
         return code;
     code = reading_with(c, r, keys, &reading);

@@ -19,7 +19,12 @@
 // nothing for a public act. Where it gets more readers than the rules propose, a person is asked to
 // type so. A restricted act is judged as its readers will judge it: EXIT_NO where they would refuse
 // it, or where something that they can read is missing here. Nothing is signed.
+struct restricting {
+    const char *to; // who,who,… or "public"; NULL: what the rules propose
+    bool given;     // by what the act is about: wider or not, nobody is asked
+};
 CHECKED enum exit_code restricting_begin(struct cli *c, const char *path, const struct keys *keys,
-                                         const struct act_type *type, struct authoring *a);
+                                         const struct act_type *type, const struct restricting *how,
+                                         struct authoring *a);
 
 #endif

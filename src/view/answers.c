@@ -86,6 +86,25 @@ static void put_joint(struct json *o) {
     json_put(o, "waiting_for", waiting);
 }
 
+static const char revision_sql[] = "SELECT 1 FROM revision WHERE i = ?1";
+
+// What stands at an old place was corrected, or opened.
+static enum err put_first(struct asking *a, const struct row *r, struct json *o, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    if (r->place.i == r->place.o)
+        return OK;
+    enum err err = db_prepare(record_rows(a->record), revision_sql, &s, e);
+    if (err)
+        return err;
+    stmt_int(s, 1, (int64_t)r->place.i);
+    bool corrects = stmt_row(s, e);
+    if (!corrects && stmt_failed(s))
+        return ERR_IO;
+    stmt_reset(s);
+    json_put_int(o, corrects ? "corrects" : "opens", (int64_t)r->place.o);
+    return OK;
+}
+
 enum err answers_put(struct asking *a, const struct row *r, struct json *o, struct error *e) {
     struct span ref = json_get_text(o, "ref");
     enum err err = put_replies(a, r, ref, o, e);
@@ -93,9 +112,7 @@ enum err answers_put(struct asking *a, const struct row *r, struct json *o, stru
         err = put_support(a, r, ref, o, e);
     if (!err && json_get(o, "issued_by"))
         put_joint(o);
-    if (r->place.i != r->place.o)
-        json_put_int(o, "corrects", (int64_t)r->place.o);
-    return err;
+    return err ? err : put_first(a, r, o, e);
 }
 
 static void put_issuers(const struct page *p, const struct json *item, struct buf *out) {
@@ -133,6 +150,11 @@ void answers_text(const struct page *p, const struct json *item, struct buf *out
         buf_put_byte(out, '\n');
         tell(p->words, out, "corrected; first said in entry {1}",
              TELL_INT(json_get_int(item, "corrects")));
+    }
+    if (json_get(item, "opens")) {
+        buf_put_byte(out, '\n');
+        tell(p->words, out, "opened here; first said, unseen by others, in entry {1}",
+             TELL_INT(json_get_int(item, "opens")));
     }
     put_supports(p, json_get(item, "support"), out);
     for (size_t i = 0; i < json_count(replies); i++) {

@@ -91,6 +91,31 @@ static enum err put_hidden(struct asking *a, struct json *item, uint64_t index, 
     return OK;
 }
 
+static const char opened_sql[] =
+    "SELECT opened.i, opened.void, act.rule FROM opened JOIN act ON act.i = opened.i"
+    " WHERE target = :index AND opened.i < :size ORDER BY opened.i";
+
+// By which entries it was opened to more readers.
+static enum err put_opened(struct asking *a, struct json *item, uint64_t index, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    struct json *list = json_new_list();
+    enum err err = sight_prepare(a->record, a->q, opened_sql, &s, e);
+    if (!err)
+        sight_bind_int(s, opened_sql, ":index", (int64_t)index);
+    while (!err && stmt_row(s, e)) {
+        struct json *one = json_new_object();
+        json_add(list, one);
+        json_put_int(one, "i", stmt_get_int(s, 0));
+        if (!stmt_is_null(s, 1))
+            json_put_text(one, "rule", stmt_get_text(s, 2));
+    }
+    if (json_count(list))
+        json_put(item, "opened", list);
+    else
+        json_free(list);
+    return err ? err : stmt_failed(s) ? ERR_IO : OK;
+}
+
 // The strongest grade that a checkpoint covering the entry has: held, else seen, else recorded.
 static enum err put_grade(struct asking *a, struct json *item, uint64_t index, struct error *e) {
     uint64_t held, seen;
@@ -222,5 +247,7 @@ enum err entry_ask(struct record *r, const struct view_query *q, struct json *ou
         err = put_bytes(&a, item, index, e);
     if (!err)
         err = put_hidden(&a, item, index, e);
+    if (!err)
+        err = put_opened(&a, item, index, e);
     return err ? err : put_grade(&a, item, index, e);
 }

@@ -310,6 +310,21 @@ static void put_taken_back(const struct page *p, const struct json *how, struct 
     put_row(p, t, MESSAGE("taken back"), cell);
 }
 
+static void put_opened(const struct page *p, const struct json *list, struct table *t,
+                       struct buf *cell) {
+    for (size_t i = 0; i < json_count(list); i++) {
+        const struct json *one = json_at(list, i);
+        buf_put_str(cell, i ? "\n" : "");
+        if (json_get(one, "rule"))
+            tell(p->words, cell, "by entry {1}, without effect: {2}",
+                 TELL_INT(json_get_int(one, "i")), TELL_TEXT(json_get_text(one, "rule")));
+        else
+            tell(p->words, cell, "by entry {1}", TELL_INT(json_get_int(one, "i")));
+    }
+    if (json_count(list))
+        put_row(p, t, MESSAGE("opened"), cell);
+}
+
 // Whose word it is: of a signature that does not verify no more than what it says of itself.
 static void put_signers(const struct page *p, const struct json *item, struct table *t,
                         struct buf *cell) {
@@ -366,6 +381,7 @@ void text_entry(const struct json *answer, size_t columns, struct buf *out) {
     put_verdict(&p, item, &cell);
     put_row(&p, t, MESSAGE("verdict"), &cell);
     put_taken_back(&p, json_get(item, "taken_back"), t, &cell);
+    put_opened(&p, json_get(item, "opened"), t, &cell);
     tell_word(p.words, &cell, "grade", json_get_text(item, "grade"));
     put_row(&p, t, MESSAGE("grade"), &cell);
     put_signers(&p, item, t, &cell);

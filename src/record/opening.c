@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/opening.h"
+
+#include "base/codec.h"
+#include "crypto/secret.h"
+#include "record/lines.h"
+#include "talks/line.h"
+
+static enum err no_such(struct span ref, struct error *e) {
+    error_set(e, ERR_NOT_FOUND, "no entry \"" SPAN_FMT "\" in this record",
+              SPAN_ARG(span_head(ref, 80)));
+    return error_hint(e, "name an index from 0, or an act id of 64 hex digits");
+}
+
+enum err opening_find(struct record *r, struct span ref, uint64_t *index, struct error *e) {
+    uint8_t id[HASH_BYTES];
+    STMT_SCOPED struct stmt *s = NULL;
+    uint64_t number = 0;
+    bool found = false;
+    if (!hex_get(ref, id, sizeof id)) {
+        if (!decimal_get(ref, INT64_MAX, &number) || number >= record_size(r))
+            return no_such(ref, e);
+        *index = number;
+        return OK;
+    }
+    enum err err =
+        db_prepare(record_rows(r), "SELECT i FROM act WHERE id = ?1 AND id8 = ?2", &s, e);
+    if (err)
+        return err;
+    for (int i = 0; i < 8; i++)
+        number = number << 8 | id[i];
+    stmt_blob(s, 1, span(id, sizeof id));
+    stmt_int(s, 2, (int64_t)number);
+    found = stmt_row(s, e);
+    if (!found && stmt_failed(s))
+        return ERR_IO;
+    if (found)
+        *index = (uint64_t)stmt_get_int(s, 0);
+    stmt_reset(s);
+    return found ? OK : no_such(ref, e);
+}
+
+// An entry with what is inside it, where the reader has it.
+static enum err load(struct record *r, uint64_t index, struct arena *a, struct candidate *out,
+                     struct error *e) {
+    BUF_SCOPED struct buf entry;
+    buf_init(&entry, LIMIT_ENTRY_BYTES);
+    enum err err = record_entry(r, index, &entry, e);
+    if (err)
+        return err;
+    candidate_prepare(out, arena_copy(a, buf_span(&entry)), a);
+    if (!out->parsed)
+        return error_set(e, ERR_INVALID, "entry %llu is no act", (unsigned long long)index);
+    if (record_reader(r))
+        reader_read(record_reader(r), out, a);
+    return OK;
+}
+
+// What it says: its own, or what is inside.
+static const struct act *said(const struct candidate *c) {
+    return c->act.to && c->readable ? &c->inside : &c->act;
+}
+
+static bool is_deposit(const struct candidate *c) {
+    return span_is(said(c)->type, "deposit");
+}
+
+enum err opening_line(struct record *r, uint64_t index, struct buf *out, struct error *e) {
+    ARENA_SCOPED struct arena a;
+    struct candidate c;
+    uint8_t commitment[HASH_BYTES];
+    arena_init(&a);
+    const struct reader *reader = record_reader(r);
+    enum err err = load(r, index, &a, &c, e);
+    if (err)
+        return err;
+    if (is_deposit(&c)) {
+        const struct reader_line *kept =
+            reader && hex_get(json_get_text(said(&c)->body, "commitment"), commitment,
+                              sizeof commitment)
+                ? lines_find(reader->lines, reader->line_count, commitment)
+                : NULL;
+        if (!kept)
+            return error_set(e, ERR_DENIED,
+                             "what entry %llu commits to was not kept on this machine",
+                             (unsigned long long)index);
+        buf_put_span(out, kept->line);
+        return buf_check(out, "the line", e);
+    }
+    if (!c.act.to)
+        return error_set(e, ERR_INVALID, "entry %llu is not restricted: everybody can read it",
+                         (unsigned long long)index);
+    if (reader && reader_line(reader, &c.act, out))
+        return OK;
+    return error_set(e, ERR_DENIED, "entry %llu cannot be read with these keys",
+                     (unsigned long long)index);
+}
+
+static void put_readers(const struct candidate *c, struct buf *to) {
+    if (!c->act.to)
+        buf_put_str(to, "public");
+    for (size_t i = 0; i < json_count(c->act.to); i++)
+        buf_printf(to, "who:" SPAN_FMT ",", SPAN_ARG(json_text(json_at(c->act.to, i))));
+    if (c->act.to)
+        buf_printf(to, "who:" SPAN_FMT, SPAN_ARG(c->act.by));
+}
+
+static void put_hex(struct json *o, const char *name, const uint8_t hash[HASH_BYTES]) {
+    BUF_SCOPED struct buf hex;
+    buf_init(&hex, 2 * HASH_BYTES);
+    hex_put(&hex, span(hash, HASH_BYTES));
+    json_put_text(o, name, buf_span(&hex));
+}
+
+enum err opening_body(struct record *r, uint64_t index, struct json **body, struct buf *to,
+                      struct error *e) {
+    ARENA_SCOPED struct arena a;
+    SECRET_BUF_SCOPED struct buf line = {0};
+    struct candidate c;
+    int64_t kib;
+    arena_init(&a);
+    secret_buf_init(&line, LINE_BYTES_MAX);
+    enum err err = load(r, index, &a, &c, e);
+    if (!err)
+        err = opening_line(r, index, &line, e);
+    if (err)
+        return err;
+    if (is_deposit(&c))
+        put_readers(&c, to);
+    struct json *o = json_new_object();
+    put_hex(o, "what", c.act.id);
+    json_put_text(o, "line", line_trim(buf_span(&line), &kib));
+    json_put_int(o, "kib", kib);
+    *body = o;
+    return OK;
+}
+
+enum err opening_deposit(struct record *r, uint64_t index, struct span line, struct json **body,
+                         uint8_t commitment[HASH_BYTES], struct buf *to, struct error *e) {
+    ARENA_SCOPED struct arena a;
+    struct candidate c;
+    arena_init(&a);
+    enum err err = load(r, index, &a, &c, e);
+    if (err)
+        return err;
+    if (!span_is(said(&c)->type, "exchange"))
+        return error_set(e, ERR_INVALID, "entry %llu begins no exchange that can be read here",
+                         (unsigned long long)index);
+    const struct reader *reader = record_reader(r);
+    line_commitment(c.act.record, reader ? reader->who : span(NULL, 0), c.act.id, line, commitment);
+    put_readers(&c, to);
+    struct json *o = json_new_object();
+    put_hex(o, "exchange", c.act.id);
+    put_hex(o, "commitment", commitment);
+    *body = o;
+    return OK;
+}
