@@ -124,6 +124,9 @@ def steps(check):
         yield "unit clang", lambda: unit("build-clang")
         yield "build-tsan", lambda: build("build-tsan", ["-Db_sanitize=thread", "-Db_lundef=false"])
         yield "unit tsan", lambda: unit("build-tsan")
+        yield "net tsan", script(python, "tests/net/run.py", "build-tsan/truce", "test_stop", "test_requests",
+                                 "test_guarantor", "test_holders", "test_authors", "test_replicas", "test_networks",
+                                 "test_clock")
         yield "same on both", script(python, "tests/same_on_both.py", "build/truce",
                                      "build-clang/truce")
         yield "long record", script(python, "tests/long_record.py", "build")
