@@ -26,13 +26,16 @@ static const struct option take_options[] = {
 };
 
 // "<index> <line>": a parcel holds one act after another.
-static enum err put_line(struct record *r, struct span ref, struct buf *out, struct error *e) {
+static enum err put_line(struct record *r, struct span ref, struct span age, struct buf *out,
+                         struct error *e) {
     uint64_t index;
     SECRET_BUF_SCOPED struct buf line = {0};
     secret_buf_init(&line, LINE_BYTES_MAX);
     enum err err = opening_find(r, ref, &index, e);
     if (!err)
         err = opening_line(r, index, &line, e);
+    if (!err)
+        err = opening_check_key(r, index, age, e);
     if (err)
         return err;
     buf_printf(out, "%llu ", (unsigned long long)index);
@@ -60,7 +63,7 @@ static enum exit_code run_give(struct cli *c) {
     if (code)
         return code;
     for (size_t i = 0; i + 1 < c->word_count; i++)
-        if (put_line(r, span_str(c->words[i]), &parcel, &e))
+        if (put_line(r, span_str(c->words[i]), span_str(to), &parcel, &e))
             return cli_fail_as(EXIT_NO, &e);
     if (age_encrypt(buf_span(&parcel), AGE_KEYS(recipient), 1, &sealed, &e))
         return cli_fail(&e);
@@ -151,7 +154,8 @@ const struct command cmd_lines_give = {
     .help = "hand over what you can read to a key of another addressee that came later",
     .more = "A key that is added later opens nothing that was sealed before it came. Whoever can "
             "read an act hands its line over, encrypted; the digest in the record says that it is "
-            "the same. To whom you give it is yours to answer for: nothing of it is recorded.",
+            "the same. It goes to keys of the act's own readers alone (truce show participants "
+            "--json has them); nothing of it is recorded.",
     .options = give_options,
     .words_min = 2,
     .words_max = 1024,

@@ -96,6 +96,33 @@ enum err opening_line(struct record *r, uint64_t index, struct buf *out, struct 
                      (unsigned long long)index);
 }
 
+static const char owner_sql[] = "SELECT who FROM keyring WHERE age = ?1 LIMIT 1";
+
+enum err opening_check_key(struct record *r, uint64_t index, struct span age, struct error *e) {
+    ARENA_SCOPED struct arena a;
+    STMT_SCOPED struct stmt *s = NULL;
+    struct candidate c;
+    arena_init(&a);
+    enum err err = load(r, index, &a, &c, e);
+    if (!err)
+        err = db_prepare(record_rows(r), owner_sql, &s, e);
+    if (err)
+        return err;
+    stmt_text(s, 1, age);
+    bool known = stmt_row(s, e);
+    if (!known && stmt_failed(s))
+        return ERR_IO;
+    struct span who = known ? arena_copy(&a, stmt_get_text(s, 0)) : span(NULL, 0);
+    stmt_reset(s);
+    if (!known)
+        return error_set(e, ERR_DENIED,
+                         "that age recipient is no participant's key in this record");
+    if (c.act.to && (span_equal(c.act.by, who) || json_has_text(c.act.to, who)))
+        return OK;
+    return error_set(e, ERR_DENIED, "entry %llu is not for \"" SPAN_FMT "\", whose key that is",
+                     (unsigned long long)index, SPAN_ARG(who));
+}
+
 static void put_readers(const struct candidate *c, struct buf *to) {
     if (!c->act.to)
         buf_put_str(to, "public");

@@ -11,6 +11,9 @@ CHECKED enum err opening_find(struct record *r, struct span ref, uint64_t *index
 // The line of entry `index`: of a restricted act as the reader reads it; of a deposit the line that
 // it commits to, which its author has kept (lines.h). ERR_DENIED when it is not to be had.
 CHECKED enum err opening_line(struct record *r, uint64_t index, struct buf *out, struct error *e);
+// Whether an age recipient is a key of somebody who may read entry `index`: else ERR_DENIED.
+CHECKED enum err opening_check_key(struct record *r, uint64_t index, struct span age,
+                                   struct error *e);
 // The body of the `open` act for it, {what, line, kib}; and for a deposit its readers, who are to
 // be those of the opening: "who,who", or "public"; empty for a restricted act. The caller frees the
 // body.

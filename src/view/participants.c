@@ -7,7 +7,7 @@
 
 static const char keys_sql[] =
     "SELECT who, vkey, use, i, (SELECT min(r.i) FROM revocation r WHERE r.vkey = keyring.vkey"
-    " AND r.i < :size) FROM keyring WHERE who IS NOT NULL AND" SIGHT_KNOWN "ORDER BY i, rowid";
+    " AND r.i < :size), age FROM keyring WHERE who IS NOT NULL AND" SIGHT_KNOWN "ORDER BY i, rowid";
 
 static const char standing_sql[] =
     "SELECT who, state, i FROM standing WHERE" SIGHT_KNOWN "ORDER BY i, rowid";
@@ -50,6 +50,8 @@ static enum err put_keys(struct asking *a, const struct json *by_id, struct erro
         json_put(key, "use", json_copy(asking_parse(a, stmt_get_text(s, 2))));
         json_put_int(key, "i", stmt_get_int(s, 3));
         json_put_bool(key, "in_force", stmt_is_null(s, 4));
+        if (!stmt_is_null(s, 5))
+            json_put_text(key, "age", stmt_get_text(s, 5));
         if (!stmt_is_null(s, 4))
             json_put_int(key, "revoked", stmt_get_int(s, 4));
         json_add(json_get(item, "keys"), key);
