@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/hash.h"
 
+#include "base/arena.h"
+
 #include <openssl/evp.h>
 #include <pthread.h>
 
@@ -52,4 +54,26 @@ void hash_parts(const struct span *parts, size_t count, uint8_t out[HASH_BYTES])
     for (size_t i = 0; i < count; i++)
         must(EVP_DigestUpdate(context, parts[i].data, parts[i].size));
     must(EVP_DigestFinal_ex(context, out, NULL));
+}
+
+struct hash_stream {
+    EVP_MD_CTX *context;
+};
+
+struct hash_stream *hash_stream_new(void) {
+    struct hash_stream *h = memory_get(sizeof *h);
+    pthread_once(&fetched.once, fetch);
+    h->context = EVP_MD_CTX_new();
+    must(h->context && EVP_DigestInit_ex2(h->context, fetched.sha256, NULL));
+    return h;
+}
+
+void hash_stream_add(struct hash_stream *h, struct span piece) {
+    must(EVP_DigestUpdate(h->context, piece.data, piece.size));
+}
+
+void hash_stream_end(struct hash_stream *h, uint8_t out[HASH_BYTES]) {
+    must(EVP_DigestFinal_ex(h->context, out, NULL));
+    EVP_MD_CTX_free(h->context);
+    free(h);
 }

@@ -12,4 +12,10 @@ void hash_one(struct span data, uint8_t out[HASH_BYTES]);
 // The hash of the parts as if they stood one behind the other.
 void hash_parts(const struct span *parts, size_t count, uint8_t out[HASH_BYTES]);
 
+// A hash of what comes piece by piece, on any thread; hash_stream_end frees it.
+struct hash_stream;
+struct hash_stream *hash_stream_new(void);
+void hash_stream_add(struct hash_stream *h, struct span piece);
+void hash_stream_end(struct hash_stream *h, uint8_t out[HASH_BYTES]);
+
 #endif

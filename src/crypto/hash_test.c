@@ -83,10 +83,32 @@ static void threads_do_not_disturb_each_other(void **state) {
     }
 }
 
+static void pieces_hash_as_the_whole(void **state) {
+    (void)state;
+    uint8_t data[1000], whole[HASH_BYTES], pieces[HASH_BYTES];
+    for (size_t i = 0; i < sizeof data; i++)
+        data[i] = (uint8_t)(i * 7);
+    for (size_t size = 0; size <= sizeof data; size += 37) {
+        struct hash_stream *h = hash_stream_new(), *other = hash_stream_new();
+        struct span rest = span(data, size);
+        hash_stream_add(other, span_str("beside"));
+        for (size_t step = 1; rest.size; step += 5) {
+            hash_stream_add(h, span_head(rest, step));
+            hash_one(rest, whole); // the thread's own context is another
+            rest = span_from(rest, rest.size < step ? rest.size : step);
+        }
+        hash_stream_end(h, pieces);
+        hash_one(span(data, size), whole);
+        assert_memory_equal(pieces, whole, sizeof whole);
+        hash_stream_end(other, pieces);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_standard_s_own_examples_come_out),
         cmocka_unit_test(parts_hash_as_if_joined),
+        cmocka_unit_test(pieces_hash_as_the_whole),
         cmocka_unit_test(threads_do_not_disturb_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,7 +2,8 @@
 // What a record is: entries, full tiles, signed checkpoints, cosignatures. Append only.
 //
 // The one place that knows how truth is stored (SQLite now). It checks form and order, not
-// signatures or rules: those are record's. Rows are never changed or removed (by trigger). The
+// signatures or rules: those are record's. Rows are never changed or removed (by
+// trigger), but for the content of blobs that were erased. The
 // lowest free index is the size. One writer: the sequencer lock is held by a DB_WRITE opening for
 // as long as it lives; a second one gets ERR_CONFLICT ("somebody is writing to this record").
 #ifndef STORE_TRUTH_H
@@ -37,6 +38,13 @@ void truth_put_tile(struct truth *t, int level, uint64_t index,
 void truth_put_checkpoint(struct truth *t, uint64_t size, struct span note); // log signature only
 void truth_put_cosignature(struct truth *t, uint64_t size, struct span key_name, uint32_t key_id,
                            int64_t time_s, struct span line);
+// Content in pieces of TRUTH_CHUNK_BYTES, the last one alone shorter: 0, 1, 2 …; nothing asks here
+// whether they hash to that. Removing is the one thing that is ever removed: content that was
+// erased, which leaves its digest in the log and no byte in the file (secure_delete).
+#define TRUTH_CHUNK_BYTES 1048576
+void truth_put_blob(struct truth *t, const uint8_t sha256[HASH_BYTES], uint64_t chunk,
+                    struct span data);
+void truth_remove_blob(struct truth *t, const uint8_t sha256[HASH_BYTES]);
 CHECKED enum err truth_commit(struct truth *t, struct error *e);
 void truth_rollback(struct truth *t);
 
@@ -77,5 +85,14 @@ CHECKED enum err truth_last_cosignature(struct truth *t, uint64_t *came, struct 
 CHECKED enum err truth_has_cosignature(struct truth *t, uint64_t size, struct span key_name,
                                        uint32_t key_id, int64_t time_s, struct span line, bool *out,
                                        bool *other, struct error *e);
+
+// How long a blob is, and one piece of it. ERR_NOT_FOUND where it is not here.
+CHECKED enum err truth_blob_size(struct truth *t, const uint8_t sha256[HASH_BYTES], uint64_t *out,
+                                 struct error *e);
+CHECKED enum err truth_get_blob(struct truth *t, const uint8_t sha256[HASH_BYTES], uint64_t chunk,
+                                struct buf *out, struct error *e);
+// Digests of the blobs that are here, in order. `each` may not write.
+typedef enum err truth_blob(void *context, const uint8_t sha256[HASH_BYTES], struct error *e);
+CHECKED enum err truth_blobs(struct truth *t, truth_blob *each, void *context, struct error *e);
 
 #endif

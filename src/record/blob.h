@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Content that acts name by its digest: what is named, what is here, what was erased.
+//
+// Whether a blob is here is a matter of this copy alone: the fold never reads one, and no record is
+// wrong for lacking one. Only what an act names is taken in, within rules.limits.blob. An open act
+// names the blobs in its body (in force), a restricted one those in its envelope; what is named
+// inside a sealed line is nobody's to know here.
+#ifndef RECORD_BLOB_H
+#define RECORD_BLOB_H
+
+#include "record/record.h"
+
+struct blob_name {
+    uint8_t sha256[HASH_BYTES];
+    uint64_t size;  // as the act says: a claim
+    uint64_t index; // of the act
+};
+
+// What entries from..to-1 name, in order; one blob may come again.
+typedef enum err blob_each(void *context, const struct blob_name *name, struct error *e);
+CHECKED enum err blob_named(struct record *r, uint64_t from, uint64_t to, blob_each *each,
+                            void *context, struct error *e);
+
+// A growing memory of what is named: costs what has come since. One thread at a time.
+struct blob_names {
+    uint8_t (*list)[HASH_BYTES]; // sorted
+    size_t count, room;
+    uint64_t size; // entries that were looked at
+};
+CHECKED enum err blob_names_learn(struct blob_names *n, struct record *r, struct error *e);
+bool blob_names_has(const struct blob_names *n, const uint8_t sha256[HASH_BYTES]);
+void blob_names_done(struct blob_names *n);
+
+// The largest blob that the rules in force take.
+uint64_t blob_bytes_max(const struct record *r);
+// The motion by which it was erased: its entry, and the reason it gave (in the arena; may be NULL).
+struct blob_erasure {
+    uint64_t motion, since;
+    const struct json *reason; // text by language
+};
+// ERR_NOT_FOUND when it was not.
+CHECKED enum err blob_erased(struct record *r, const uint8_t sha256[HASH_BYTES], struct arena *a,
+                             struct blob_erasure *out, struct error *e);
+// The same as a refusal: ERR_DENIED with rule "blob-erased" and the reason; OK when it was not.
+CHECKED enum err blob_refuse_erased(struct record *r, const uint8_t sha256[HASH_BYTES],
+                                    struct error *e);
+
+// Takes content in, whole or not at all; what is here already is no failure. The caller has seen
+// that it is named and not erased. ERR_CONFLICT (rule "blob-digest") when it does not hash to that,
+// ERR_LIMIT past blob_bytes_max. `fd` is read twice, from its begin.
+CHECKED enum err blob_put(struct record *r, const uint8_t sha256[HASH_BYTES], struct span content,
+                          struct error *e);
+CHECKED enum err blob_put_file(struct record *r, const uint8_t sha256[HASH_BYTES], int fd,
+                               const char *name, struct error *e);
+// The SHA-256 and length of what a descriptor gives from its begin.
+CHECKED enum err blob_hash_file(int fd, const char *name, uint8_t sha256[HASH_BYTES],
+                                uint64_t *size, struct error *e);
+// Bytes from..from+size-1, which must be there. Appended; not compared with the digest.
+CHECKED enum err blob_read(struct record *r, const uint8_t sha256[HASH_BYTES], uint64_t from,
+                           uint64_t size, struct buf *out, struct error *e);
+// Whether what is here hashes to its digest.
+CHECKED enum err blob_check(struct record *r, const uint8_t sha256[HASH_BYTES], bool *out,
+                            struct error *e);
+// Removes the content of all that was erased; *removed counts. The record must be open for writing.
+CHECKED enum err blob_erase(struct record *r, size_t *removed, struct error *e);
+
+#endif

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which blobs acts name, what is taken in, and what a motion erases.
+#include "record/blob.h"
+
+#include "base/codec.h"
+#include "record/attack_help.h"
+
+#include <fcntl.h>
+
+static const char *hex_of(struct place *p, const uint8_t sha256[HASH_BYTES]) {
+    BUF_SCOPED struct buf hex;
+    buf_init(&hex, 2 * HASH_BYTES);
+    hex_put(&hex, span(sha256, HASH_BYTES));
+    return arena_str(&p->arena, buf_span(&hex));
+}
+
+static void must_act(struct place *p, struct record *r, const char *who, const char *type,
+                     int minute, const char *body) {
+    char *text = arena_get(&p->arena, strlen(body) + 1);
+    for (size_t i = 0; body[i]; i++)
+        text[i] = body[i] == '\'' ? '"' : body[i];
+    assert_ok(sample_act(r, who, "desk", type, text, minute, e));
+}
+
+// A record with a delegation that names `content`.
+static struct record *naming(struct place *p, struct span content, uint8_t sha256[HASH_BYTES]) {
+    struct record *r = NULL;
+    assert_ok(sample_create(p->path, &r, e));
+    hash_one(content, sha256);
+    must_act(p, r, "kaz", "round", 1,
+             "{'id':'r','kind':'round','track':'astana','title':{'en':'R'},'place':{'name':{'en':"
+             "'Astana'}},'from':'2017-05-03','to':'2017-05-04','state':'announced'}");
+    must_act(p, r, "rus", "delegation", 2,
+             arena_printf(&p->arena,
+                          "{'round':'kaz/r','note_verbale':{'sha256':'%s','size':%zu,'media_type':"
+                          "'application/pdf','name':'note.pdf'}}",
+                          hex_of(p, sha256), content.size));
+    return r;
+}
+
+static enum err count_named(void *context, const struct blob_name *name, struct error *e) {
+    struct blob_name *last = context;
+    (void)e;
+    *last = *name;
+    return OK;
+}
+
+static void what_an_act_in_force_names_is_named(void **state) {
+    struct place *p = *state;
+    uint8_t sha256[HASH_BYTES], other[HASH_BYTES] = {1};
+    struct record *r = naming(p, span_str("a note"), sha256);
+    struct blob_names names = {0};
+    struct blob_name last = {0};
+    assert_ok(blob_names_learn(&names, r, e));
+    assert_true(blob_names_has(&names, sha256));
+    assert_false(blob_names_has(&names, other));
+    assert_int_equal(names.size, record_size(r));
+    assert_ok(blob_named(r, 0, record_size(r), count_named, &last, e));
+    assert_int_equal(last.index, 2);
+    assert_int_equal(last.size, 6);
+    // A second one, learned from where the first learning ended; the first stays.
+    hash_one(span_str("another"), other);
+    must_act(p, r, "tur", "delegation", 3,
+             arena_printf(&p->arena,
+                          "{'round':'kaz/r','note_verbale':{'sha256':'%s','size':7,'media_type':"
+                          "'application/pdf'}}",
+                          hex_of(p, other)));
+    assert_false(blob_names_has(&names, other));
+    assert_ok(blob_names_learn(&names, r, e));
+    assert_true(blob_names_has(&names, other) && blob_names_has(&names, sha256));
+    blob_names_done(&names);
+    record_close(r);
+}
+
+// What has no effect names nothing: a void act, and a digest in words.
+static void what_is_no_naming_names_nothing(void **state) {
+    struct place *p = *state;
+    uint8_t sha256[HASH_BYTES], other[HASH_BYTES] = {9};
+    struct record *r = naming(p, span_str("a note"), sha256);
+    struct blob_names names = {0};
+    BUF_SCOPED struct buf note;
+    struct appended done;
+    struct secret_key log = sample_key("", "log");
+    buf_init(&note, LIMIT_ENTRY_BYTES);
+    const char *hex = hex_of(p, other);
+    assert_ok(
+        sample_note(r, "opp", "desk", "delegation",
+                    arena_printf(&p->arena,
+                                 "{\"round\":\"kaz/none\",\"note_verbale\":{\"sha256\":\"%s\","
+                                 "\"size\":1,\"media_type\":\"a/b\"}}",
+                                 hex),
+                    4, &note, e));
+    struct span bytes = buf_span(&note);
+    assert_ok(record_append(r, &log, &bytes, 1, APPEND_ADMIT_ALL, &done, e));
+    assert_int_equal(done.verdict.class, VERDICT_VOID);
+    must_act(p, r, "rus", "statement", 5,
+             arena_printf(&p->arena,
+                          "{'id':'s','speaker':{'name':{'en':'A.'}},'on_behalf':['rus'],'text':"
+                          "{'en':'sha256 is %s'}}",
+                          hex));
+    assert_ok(blob_names_learn(&names, r, e));
+    assert_false(blob_names_has(&names, other));
+    assert_int_equal(names.count, 1);
+    blob_names_done(&names);
+    record_close(r);
+}
+
+static void content_is_taken_in_when_it_hashes(void **state) {
+    struct place *p = *state;
+    uint8_t sha256[HASH_BYTES];
+    BUF_SCOPED struct buf content, out;
+    buf_init(&content, 3 * TRUTH_CHUNK_BYTES);
+    buf_init(&out, 3 * TRUTH_CHUNK_BYTES);
+    buf_put_fill(&content, 'x', 2 * TRUTH_CHUNK_BYTES); // the last chunk is full, and none behind
+    struct record *r = naming(p, buf_span(&content), sha256);
+    bool right = false;
+    uint64_t size;
+    struct error why = {0};
+    assert_int_equal(blob_put(r, sha256, span_head(buf_span(&content), 100), &why), ERR_CONFLICT);
+    assert_string_equal(why.rule, "blob-digest");
+    assert_int_equal(truth_blob_size(record_truth(r), sha256, &size, NULL), ERR_NOT_FOUND);
+    assert_ok(blob_put(r, sha256, buf_span(&content), e));
+    assert_ok(blob_put(r, sha256, buf_span(&content), e)); // the same again
+    assert_ok(blob_check(r, sha256, &right, e));
+    assert_true(right);
+    assert_ok(blob_read(r, sha256, TRUTH_CHUNK_BYTES - 5, 10, &out, e));
+    assert_int_equal(out.size, 10);
+    assert_int_equal(blob_read(r, sha256, 2 * TRUTH_CHUNK_BYTES, 1, &out, NULL), ERR_NOT_FOUND);
+    record_close(r);
+}
+
+static void a_file_is_taken_in_piece_by_piece(void **state) {
+    struct place *p = *state;
+    uint8_t sha256[HASH_BYTES], other[HASH_BYTES] = {3}, hash[HASH_BYTES];
+    BUF_SCOPED struct buf content, out;
+    uint64_t size;
+    buf_init(&content, 3 * TRUTH_CHUNK_BYTES);
+    buf_init(&out, 3 * TRUTH_CHUNK_BYTES);
+    for (size_t i = 0; i < TRUTH_CHUNK_BYTES + 4321; i++)
+        buf_put_byte(&content, (uint8_t)(i * 31 >> 3));
+    struct record *r = naming(p, buf_span(&content), sha256);
+    const char *path = arena_printf(&p->arena, "%s/content", p->folder);
+    assert_ok(file_write(path, buf_span(&content), 0600, false, e));
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_ok(blob_hash_file(fd, path, hash, &size, e));
+    assert_memory_equal(hash, sha256, HASH_BYTES);
+    assert_int_equal(size, content.size);
+    assert_int_equal(blob_put_file(r, other, fd, path, NULL), ERR_CONFLICT);
+    assert_ok(blob_put_file(r, sha256, fd, path, e));
+    close(fd);
+    assert_ok(blob_read(r, sha256, 0, size, &out, e));
+    assert_true(span_equal(buf_span(&out), buf_span(&content)));
+    record_close(r);
+}
+
+static void the_rules_bound_it(void **state) {
+    struct place *p = *state;
+    uint8_t sha256[HASH_BYTES];
+    BUF_SCOPED struct buf content;
+    buf_init(&content, LIMIT_BLOB_BYTES + 1);
+    buf_put_fill(&content, 'x', LIMIT_BLOB_BYTES + 1);
+    struct record *r = naming(p, buf_span(&content), sha256);
+    assert_int_equal(blob_bytes_max(r), LIMIT_BLOB_BYTES); // the sample's rules say nothing
+    assert_int_equal(blob_put(r, sha256, buf_span(&content), NULL), ERR_LIMIT);
+    record_close(r);
+}
+
+static void what_a_motion_erased_is_gone_and_says_why(void **state) {
+    struct place *p = *state;
+    uint8_t sha256[HASH_BYTES], other[HASH_BYTES] = {1};
+    struct record *r = naming(p, span_str("a note"), sha256);
+    struct blob_erasure was;
+    struct error why = {0};
+    size_t removed = 7;
+    uint64_t size;
+    assert_ok(blob_put(r, sha256, span_str("a note"), e));
+    must_act(p, r, "irn", "motion", 5,
+             arena_printf(&p->arena,
+                          "{'id':'m','title':{'en':'M'},'kind':'erase','payload':{'sha256':'%s',"
+                          "'reason':{'en':'names of experts'}},'decide_by':"
+                          "'2017-05-09T00:00:00+06:00'}",
+                          hex_of(p, sha256)));
+    uint64_t motion = record_size(r) - 1;
+    assert_int_equal(blob_erased(r, sha256, &p->arena, &was, NULL), ERR_NOT_FOUND); // not yet
+    assert_ok(blob_erase(r, &removed, e));
+    assert_int_equal(removed, 0);
+    static const char *const voters[] = {"irn", "rus", "tur"};
+    for (int i = 0; i < 3; i++)
+        (void)!sample_act(r, voters[i], "desk", "vote", "{\"motion\":\"irn/m\",\"choice\":\"yes\"}",
+                          6 + i, NULL);
+    assert_ok(blob_erased(r, sha256, &p->arena, &was, e));
+    assert_int_equal(was.motion, motion);
+    assert_true(was.since > motion);
+    assert_true(span_is(json_get_text(was.reason, "en"), "names of experts"));
+    assert_int_equal(blob_refuse_erased(r, sha256, &why), ERR_DENIED);
+    assert_string_equal(why.rule, "blob-erased");
+    assert_non_null(strstr(why.message, "names of experts"));
+    assert_ok(blob_refuse_erased(r, other, e));
+    assert_ok(blob_erase(r, &removed, e));
+    assert_int_equal(removed, 1);
+    assert_int_equal(truth_blob_size(record_truth(r), sha256, &size, NULL), ERR_NOT_FOUND);
+    record_close(r);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        CASE(what_an_act_in_force_names_is_named),
+        CASE(what_is_no_naming_names_nothing),
+        CASE(content_is_taken_in_when_it_hashes),
+        CASE(a_file_is_taken_in_piece_by_piece),
+        CASE(the_rules_bound_it),
+        CASE(what_a_motion_erased_is_gone_and_says_why),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
