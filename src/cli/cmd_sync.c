@@ -4,12 +4,14 @@
 #include "cli/replica.h"
 
 #include "base/codec.h"
+#include "net/blobs.h"
 #include "net/whence.h"
 #include "record/grade.h"
 
 static const struct option clone_options[] = {
     {"--found", NULL, "ID|FILE", "the fingerprint, or the founding note, that you were told of", 0},
     REQUEST_KEY_OPTION,
+    {"--blobs", NULL, NULL, "fetch the content too that acts name by its digest", 0},
     {"--json", NULL, NULL, "print JSON", 0},
     {0},
 };
@@ -17,12 +19,23 @@ static const struct option clone_options[] = {
 static const struct option sync_options[] = {
     {"--host", NULL, "URL", "ask this host or mirror (else the one it was taken from)", 0},
     REQUEST_KEY_OPTION,
+    {"--blobs", NULL, NULL, "fetch the content too that acts name by its digest", 0},
     {"--json", NULL, NULL, "print JSON", 0},
     {0},
 };
 
+static struct json *blobs_json(const struct blobs_report *b) {
+    struct json *j = json_new_object();
+    json_put_int(j, "named", (int64_t)b->named);
+    json_put_int(j, "here", (int64_t)b->here);
+    json_put_int(j, "came", (int64_t)b->came);
+    json_put_int(j, "erased", (int64_t)b->erased);
+    json_put_int(j, "missing", (int64_t)b->missing);
+    return j;
+}
+
 static enum err print_json(struct cli *c, const struct replica *from, struct record *r,
-                           const char *trust, struct error *e) {
+                           const char *trust, const struct blobs_report *blobs, struct error *e) {
     JSON_SCOPED struct json *j = json_new_object();
     struct json *acts = json_new_object(), *held = json_new_object();
     const struct sync_report *report = &from->report;
@@ -44,6 +57,8 @@ static enum err print_json(struct cli *c, const struct replica *from, struct rec
     json_put_int(j, "strange", (int64_t)report->strange);
     json_put_int(j, "bad", (int64_t)report->bad);
     json_put(j, "held", held);
+    if (cli_flag(c, "--blobs"))
+        json_put(j, "blobs", blobs_json(blobs));
     enum err err = record_grade(r, record_size(r), &g, e);
     if (!err)
         err = record_held_size(r, &held_size, e);
@@ -97,15 +112,33 @@ static enum err print_text(struct cli *c, const struct replica *from, struct rec
     return OK;
 }
 
-// An alien act, or a line that does not verify, is a "no" though all that is right was taken.
+static void print_blobs(struct cli *c, const struct blobs_report *b) {
+    buf_printf(&c->out, "Blobs: %zu named, %zu new here, %zu here before", b->named, b->came,
+               b->here);
+    if (b->erased)
+        buf_printf(&c->out, ", %zu erased by motion", b->erased);
+    if (b->missing)
+        buf_printf(&c->out, ", %zu that did not come (%s)", b->missing,
+                   cli_shown(c, b->first.message));
+    buf_put_str(&c->out, ".\n");
+}
+
+// An alien act, or a line that does not verify, is a "no" though all that is right was taken. A
+// blob that is not to be had there is none: somebody else may have it.
 static enum exit_code finish(struct cli *c, const struct replica *from, struct record *r,
                              bool clone, const char *trust) {
     struct error e;
+    struct blobs_report blobs;
     const struct sync_report *report = &from->report;
-    enum err err = cli_flag(c, "--json") ? print_json(c, from, r, trust, &e)
+    bool wanted = cli_flag(c, "--blobs");
+    if (wanted && blobs_pull(r, from->client, &blobs, &e))
+        return cli_fail(&e);
+    enum err err = cli_flag(c, "--json") ? print_json(c, from, r, trust, &blobs, &e)
                                          : print_text(c, from, r, clone, trust, &e);
     if (err)
         return cli_fail(&e);
+    if (wanted && !cli_flag(c, "--json"))
+        print_blobs(c, &blobs);
     return report->acts[VERDICT_ALIEN] || report->bad ? EXIT_NO : EXIT_YES;
 }
 
@@ -164,7 +197,7 @@ static enum exit_code run_sync(struct cli *c) {
 
 const struct command cmd_clone = {
     .name = "clone",
-    .usage = "URL R.truce [--found ID|FILE] [--key FILE] [--json]",
+    .usage = "URL R.truce [--found ID|FILE] [--key FILE] [--blobs] [--json]",
     .help = "take a record from a host, and check all of it",
     .more =
         "URL is a host (truce serve), or a folder that truce publish wrote, behind any web server. "
@@ -181,7 +214,7 @@ const struct command cmd_clone = {
 
 const struct command cmd_sync = {
     .name = "sync",
-    .usage = "R.truce [--host URL] [--key FILE] [--json]",
+    .usage = "R.truce [--host URL] [--key FILE] [--blobs] [--json]",
     .help = "bring a replica up to date, and check what is new",
     .more =
         "What is shown must extend what is here. A host that shows fewer acts than before, or "

@@ -55,6 +55,15 @@ static struct json *faults_json(const struct verify_report *r) {
     return list;
 }
 
+static struct json *blobs_json(const struct blob_counts *b) {
+    struct json *j = json_new_object();
+    json_put_int(j, "named", (int64_t)b->named);
+    json_put_int(j, "here", (int64_t)b->here);
+    json_put_int(j, "erased", (int64_t)b->erased);
+    json_put_int(j, "wrong", (int64_t)b->wrong);
+    return j;
+}
+
 static void print_json(struct cli *c, const struct verify_report *r) {
     JSON_SCOPED struct json *j = json_new_object();
     json_put_bool(j, "valid", r->valid);
@@ -73,6 +82,7 @@ static void print_json(struct cli *c, const struct verify_report *r) {
     json_put_str(j, "differ_first", r->differ_count ? r->differ : NULL);
     json_put_int(j, "strange", (int64_t)r->strange_count);
     json_put_str(j, "strange_first", r->strange_count ? r->strange : NULL);
+    json_put(j, "blobs", blobs_json(&r->blobs));
     json_put(j, "faults", faults_json(r));
     json_put_int(j, "more_faults", (int64_t)r->fault_more);
     json_print_pretty(j, &c->out);
@@ -148,6 +158,16 @@ static void print_facts(struct cli *c, const struct verify_report *r) {
                    r->strange_count, r->strange_count == 1 ? "" : "s");
         text_put_name(&text, span_str(r->strange));
         put_line(t, "strange", buf_str(&text));
+    }
+    if (r->blobs.named) {
+        buf_clear(&text);
+        buf_printf(&text, "%zu of %zu named are here", r->blobs.here, r->blobs.named);
+        if (r->blobs.erased)
+            buf_printf(&text, ", %zu erased by motion", r->blobs.erased);
+        if (r->blobs.wrong)
+            buf_printf(&text, ", %zu with other bytes than their digest says: not to be used",
+                       r->blobs.wrong);
+        put_line(t, "blobs", buf_str(&text));
     }
     put_line(t, "founding",
              strcmp(r->trust, "none") ? "is the one you named"

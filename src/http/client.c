@@ -138,10 +138,14 @@ enum err transfer_init(struct transfer *t, struct client *c, CURL *easy, struct 
     curl_easy_reset(easy); // keeps the connections
     set_bounds(t);
     put_header(t, "Accept", x->accept ? x->accept : "*/*");
+    if (x->range)
+        curl_easy_setopt(easy, CURLOPT_RANGE, x->range);
     if (x->type) {
         curl_easy_setopt(easy, CURLOPT_POST, 1L);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, (const char *)x->send.data);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)x->send.size);
+        if (x->put)
+            curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "PUT");
         put_header(t, "Content-Type", x->type);
         put_header(t, "Expect", ""); // without waiting for leave to send
     }

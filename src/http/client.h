@@ -57,6 +57,8 @@ struct exchange {
     const char *path;   // behind the base URL, without a leading slash, quoted: "tile/0/000"
     const char *accept; // NULL: anything
     const char *type;   // of what is sent: then it is a POST; NULL: a GET
+    bool put;           // a PUT instead of a POST
+    const char *range;  // "0-1048575"; NULL: all
     struct span send;
     size_t bytes_max; // of the answer
 

@@ -51,7 +51,9 @@ static enum err put_fields(struct transfer *t, const struct secret_key *key, str
     buf_init(&digest, MESSAGE_FIELD_BYTES);
     buf_init(&input, MESSAGE_FIELD_BYTES);
     buf_init(&signature, MESSAGE_FIELD_BYTES);
-    struct message m = {.method = span_str(t->x->type ? "POST" : "GET"),
+    struct message m = {.method = span_str(!t->x->type ? "GET"
+                                           : t->x->put ? "PUT"
+                                                       : "POST"),
                         .authority = buf_span(authority),
                         .target = buf_span(target),
                         .has_body = t->x->type != NULL};

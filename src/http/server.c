@@ -225,6 +225,10 @@ static void put_headers(struct request *x, struct MHD_Response *r, const struct 
         {"Allow", a->allow},
         {"WWW-Authenticate", a->asks ? "Signature" : NULL},
         {"Accept-Signature", a->asks},
+        {"Content-Range", a->range},
+        {"Accept-Ranges", a->download ? "bytes" : NULL},
+        {"Content-Disposition", a->download ? "attachment" : NULL},
+        {"Content-Security-Policy", a->download ? "default-src 'none'; sandbox" : NULL},
         {"X-Content-Type-Options", "nosniff"},
         {"Connection", last ? "close" : NULL},
     };

@@ -42,6 +42,8 @@ struct answer {
     int retry_after_s;   // 0: none
     const char *allow;   // for 405
     const char *asks;    // for 401: Accept-Signature
+    const char *range;   // Content-Range, or NULL
+    bool download;       // what anybody has put here: to be kept, never to be shown or run
 };
 // From any thread, once.
 void server_answer(struct request *x, const struct answer *a);

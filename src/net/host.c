@@ -56,6 +56,11 @@ const struct route host_routes[] = {
     {"GET", "/healthz", ROUTE_OPEN, 0, host_get_health, "whether the host can answer", "text/plain",
      NULL},
     {"GET", "/metrics", 0, 0, host_get_metrics, "figures for Prometheus", "text/plain", NULL},
+    {"GET", "/blob/*", ROUTE_LATER, 0, host_get_blob,
+     "content that an act names by its SHA-256, to be kept and not shown (Range)",
+     "application/octet-stream", NULL},
+    {"PUT", "/blob/*", ROUTE_LATER, LIMIT_BLOB_BYTES, host_put_blob,
+     "takes content that an act names and that hashes to this", "", NULL},
     {"GET", "/api/v1/acts", ROUTE_LATER, 0, host_get_acts, "acts as they are logged",
      "application/json", page_arguments},
     {"GET", "/api/v1/keys/*", ROUTE_LATER, 0, host_get_key,
@@ -197,6 +202,7 @@ enum err host_start(const struct host_options *o, struct host **out, struct erro
                                                              .name_count = o->name_count});
     describe(h);
     pthread_mutex_init(&h->lock, NULL);
+    pthread_mutex_init(&h->blobs_lock, NULL);
     pthread_cond_init(&h->ending, NULL);
     enum err err = start(h, o, e);
     if (err)
@@ -248,5 +254,7 @@ void host_stop(struct host *h) {
     parcel_drop(h->openapi);
     pthread_cond_destroy(&h->ending);
     pthread_mutex_destroy(&h->lock);
+    pthread_mutex_destroy(&h->blobs_lock);
+    blob_names_done(&h->blobs);
     free(h);
 }

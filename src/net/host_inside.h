@@ -9,6 +9,7 @@
 #include "net/readers.h"
 #include "net/shelf.h"
 #include "net/writer.h"
+#include "record/blob.h"
 
 #include <pthread.h>
 
@@ -20,6 +21,8 @@ struct host {
     struct shelf *shelf;
     struct events *events;
     struct admission *admission;
+    pthread_mutex_t blobs_lock;
+    struct blob_names blobs; // what acts name, as far as somebody asked
     double began;
     // Set once, before anybody asks.
     char record_name[LIMIT_NAME_BYTES + 1];
@@ -66,6 +69,9 @@ void host_get_health(struct request *x, void *host);
 void host_get_metrics(struct request *x, void *host);
 void host_get_openapi(struct request *x, void *host);
 void host_get_schema(struct request *x, void *host);
+// host_blobs.c
+void host_get_blob(struct request *x, void *host);
+void host_put_blob(struct request *x, void *host);
 // What was published, for those who listen.
 void host_tell(struct host *h, struct record *r, const struct tip *tip, uint64_t from);
 

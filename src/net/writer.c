@@ -4,6 +4,7 @@
 #include "base/env.h"
 #include "base/journal.h"
 #include "net/meter.h"
+#include "record/blob.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -260,6 +261,18 @@ static void write_cosignatures(struct writer *w, struct job *j) {
         finish_waiting(w, false);
 }
 
+// What a motion has erased meanwhile is not taken in again.
+static void write_blob(struct writer *w, struct job *j) {
+    enum err err = blob_refuse_erased(w->o.record, j->blob, &j->failed);
+    if (!err)
+        err = blob_put(w->o.record, j->blob, j->notes[0], &j->failed);
+    if (!err)
+        j->failed = (struct error){0};
+    else if (err == ERR_IO)
+        journal_error(WHO, &j->failed);
+    finish(w, j);
+}
+
 // As many jobs of acts as make a group, or the one job of cosignatures that comes first.
 static struct job *next_group(struct writer *w) {
     struct job *group = NULL, **last = &group;
@@ -320,6 +333,8 @@ static void *write_all(void *context) {
         pthread_mutex_unlock(&w->lock);
         if (group && group->kind == JOB_ACTS)
             write_acts(w, group);
+        else if (group && group->kind == JOB_BLOB)
+            write_blob(w, group);
         else if (group)
             write_cosignatures(w, group);
         finish_waiting(w, end);

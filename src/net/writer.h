@@ -20,7 +20,7 @@
 
 struct writer;
 
-enum job_kind { JOB_ACTS, JOB_COSIGNATURES };
+enum job_kind { JOB_ACTS, JOB_COSIGNATURES, JOB_BLOB };
 enum job_wait { JOB_RECORDED, JOB_SEEN, JOB_HELD };
 
 // What became of one act.
@@ -38,7 +38,8 @@ struct job {
     // By the sender; all of it lives until `done`.
     enum job_kind kind;
     enum job_wait wait;
-    struct span *notes; // 1..LIMIT_GROUP_ACTS
+    struct span *notes;  // 1..LIMIT_GROUP_ACTS; of JOB_BLOB the content
+    const uint8_t *blob; // its digest; that it is named was seen
     size_t count;
     struct batch *batch; // of these notes; of acts
     void (*done)(

@@ -2,6 +2,7 @@
 #include "record/append.h"
 
 #include "base/parallel.h"
+#include "record/blob.h"
 #include "record/record_handle.h"
 #include "record/signed.h"
 
@@ -199,7 +200,11 @@ static enum err append(struct group *g, const struct secret_key *log, struct app
     enum err err = r->astray ? record_mend(r, e) : OK;
     if (!err)
         err = check_log_key(r, log, e);
-    return err ? err : put_group(g, log, results, e);
+    if (!err)
+        err = put_group(g, log, results, e);
+    if (!err)
+        blob_tidy(r);
+    return err;
 }
 
 enum err record_append_from(struct record *r, const struct secret_key *log,

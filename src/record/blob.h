@@ -61,7 +61,15 @@ CHECKED enum err blob_read(struct record *r, const uint8_t sha256[HASH_BYTES], u
 // Whether what is here hashes to its digest.
 CHECKED enum err blob_check(struct record *r, const uint8_t sha256[HASH_BYTES], bool *out,
                             struct error *e);
+// Different blobs that are named: how many were erased, are here, are here with other bytes (which
+// blob_put takes from nobody: the file was changed).
+struct blob_counts {
+    size_t named, erased, here, wrong;
+};
+CHECKED enum err blob_count(struct record *r, struct blob_counts *out, struct error *e);
 // Removes the content of all that was erased; *removed counts. The record must be open for writing.
 CHECKED enum err blob_erase(struct record *r, size_t *removed, struct error *e);
+// The same after acts have come: what fails is done when the next ones come.
+void blob_tidy(struct record *r);
 
 #endif

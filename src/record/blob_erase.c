@@ -10,14 +10,14 @@ static const char erased_sql[] =
     "SELECT d.motion, e.i, m.payload FROM erased e"
     " JOIN decision d ON d.i = e.i AND d.outcome = 'carried'"
     " JOIN motion m ON m.i = d.motion AND m.kind = 'erase' WHERE e.sha256 = ?1 ORDER BY e.i";
-static const char any_sql[] = "SELECT 1 FROM erased WHERE sha256 = ?1";
+static const char all_sql[] = "SELECT DISTINCT sha256 FROM erased";
 
-static enum err bind_hex(struct db *db, const char *sql, const uint8_t sha256[HASH_BYTES],
-                         struct stmt **out, struct error *e) {
+static enum err ask_erased(struct db *db, const uint8_t sha256[HASH_BYTES], struct stmt **out,
+                           struct error *e) {
     BUF_SCOPED struct buf hex;
     buf_init(&hex, 2 * HASH_BYTES);
     hex_put(&hex, span(sha256, HASH_BYTES));
-    enum err err = db_prepare(db, sql, out, e);
+    enum err err = db_prepare(db, erased_sql, out, e);
     if (!err)
         stmt_text(*out, 1, buf_span(&hex));
     return err;
@@ -27,7 +27,7 @@ enum err blob_erased(struct record *r, const uint8_t sha256[HASH_BYTES], struct 
                      struct blob_erasure *out, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     uint8_t named[HASH_BYTES];
-    enum err err = bind_hex(record_rows(r), erased_sql, sha256, &s, e);
+    enum err err = ask_erased(record_rows(r), sha256, &s, e);
     if (err)
         return err;
     while (stmt_row(s, e)) {
@@ -65,40 +65,63 @@ enum err blob_refuse_erased(struct record *r, const uint8_t sha256[HASH_BYTES], 
     return ERR_DENIED;
 }
 
-struct erasing {
-    struct record *r;
-    uint8_t (*list)[HASH_BYTES];
-    size_t count;
-};
-
 // Listed first, removed then: nothing is written while a query is read.
-static enum err list_erased(void *context, const uint8_t sha256[HASH_BYTES], struct error *e) {
-    STMT_SCOPED struct stmt *s = NULL;
-    struct erasing *x = context;
-    enum err err = bind_hex(record_rows(x->r), any_sql, sha256, &s, e);
-    if (err)
-        return err;
-    if (!stmt_row(s, e))
-        return stmt_failed(s) ? ERR_IO : OK;
-    stmt_reset(s);
-    x->list = memory_grow(x->list, (x->count + 1) * sizeof *x->list);
-    memcpy(x->list[x->count++], sha256, HASH_BYTES);
-    return OK;
-}
-
 enum err blob_erase(struct record *r, size_t *removed, struct error *e) {
-    struct erasing x = {.r = r};
-    enum err err = truth_blobs(record_truth(r), list_erased, &x, e);
-    *removed = 0;
-    if (!err && x.count)
+    STMT_SCOPED struct stmt *s = NULL;
+    uint8_t(*list)[HASH_BYTES] = NULL;
+    size_t count = 0;
+    uint64_t size;
+    enum err err = db_prepare(record_rows(r), all_sql, &s, e);
+    while (!err && stmt_row(s, e)) {
+        list = memory_grow(list, (count + 1) * sizeof *list);
+        if (hex_get(stmt_get_text(s, 0), list[count], HASH_BYTES) &&
+            !truth_blob_size(record_truth(r), list[count], &size, NULL))
+            count++;
+    }
+    if (!err && stmt_failed(s))
+        err = ERR_IO;
+    if (!err && count)
         err = truth_begin(record_truth(r), e);
-    if (!err && x.count) {
-        for (size_t i = 0; i < x.count; i++)
-            truth_remove_blob(record_truth(r), x.list[i]);
+    if (!err && count) {
+        for (size_t i = 0; i < count; i++)
+            truth_remove_blob(record_truth(r), list[i]);
         err = truth_commit(record_truth(r), e);
     }
     if (!err)
-        *removed = x.count;
-    free(x.list);
+        *removed = count;
+    free(list);
     return err;
+}
+
+static enum err count_one(struct record *r, const uint8_t sha256[HASH_BYTES],
+                          struct blob_counts *out, struct error *e) {
+    uint64_t size;
+    bool right = false;
+    out->named++;
+    enum err err = blob_refuse_erased(r, sha256, e);
+    out->erased += err == ERR_DENIED;
+    if (err)
+        return err == ERR_DENIED ? OK : err;
+    err = truth_blob_size(record_truth(r), sha256, &size, e);
+    if (err)
+        return err == ERR_NOT_FOUND ? OK : err;
+    err = blob_check(r, sha256, &right, e);
+    out->wrong += !err && !right;
+    out->here += !err && right;
+    return err;
+}
+
+enum err blob_count(struct record *r, struct blob_counts *out, struct error *e) {
+    struct blob_names names = {0};
+    *out = (struct blob_counts){0};
+    enum err err = blob_names_learn(&names, r, e);
+    for (size_t i = 0; !err && i < names.count; i++)
+        err = count_one(r, names.list[i], out, e);
+    blob_names_done(&names);
+    return err;
+}
+
+void blob_tidy(struct record *r) {
+    size_t removed;
+    (void)!blob_erase(r, &removed, NULL);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bringing an open record up to date.
+#include "record/blob.h"
 #include "record/sync_handle.h"
 
 enum err sync_count(struct record *r, struct sync_report *report, struct error *e) {
@@ -89,5 +90,7 @@ enum err sync_pull(struct record *r, const struct source *s, uint64_t *came, uns
         err = sync_count(r, report, e);
     if (!err && (flags & SYNC_LINES))
         err = sync_lines(r, s, came ? came : &first, report, e);
+    if (!err)
+        blob_tidy(r);
     return err;
 }

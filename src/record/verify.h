@@ -3,6 +3,7 @@
 #ifndef RECORD_VERIFY_H
 #define RECORD_VERIFY_H
 
+#include "record/blob.h"
 #include "record/grade.h"
 
 #define VERIFY_FAULTS_MAX 1000 // more are counted, not listed; the first by index always is
@@ -33,7 +34,8 @@ struct verify_report {
     char differ[160];     // the first of them
     size_t strange_count; // cosignatures by keys that are not the record's: passed over
     char strange[192];    // the first of them
-    struct fault *faults; // by index
+    struct blob_counts blobs; // a matter of this copy: nothing is wrong for lacking one
+    struct fault *faults;     // by index
     size_t fault_count, fault_more;
 };
 
