@@ -6,7 +6,7 @@ import unittest
 
 from harness import Workspace
 
-COMMANDS = ["key new", "found", "sign", "act", "append", "cosign", "serve", "guarantor", "clone", "sync", "verify", "show", "prove",
+COMMANDS = ["key new", "found", "sign", "act", "open", "deposit", "lines give", "lines take", "append", "cosign", "serve", "guarantor", "clone", "sync", "verify", "show", "prove",
             "publish", "export", "import", "backup", "rebuild", "demo", "help", "version"]
 
 
@@ -28,7 +28,7 @@ class Help(unittest.TestCase):
         return answer.out
 
     def test_all_commands_are_listed_and_explained_in_two_ways(self):
-        listed = re.findall(r"^  truce ([a-z]+(?: new)?) ", self.yes("help"), re.M)
+        listed = re.findall(r"^  truce ([a-z]+(?: (?:new|give|take))?) ", self.yes("help"), re.M)
         self.assertEqual(listed, COMMANDS)
         for command in listed:
             with self.subTest(command):

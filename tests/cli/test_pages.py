@@ -38,7 +38,7 @@ class Pages(unittest.TestCase):
         return answer.out
 
     def commands(self):
-        return re.findall(r"^  truce ([a-z]+(?: new)?) ", self.yes("help"), re.M)
+        return re.findall(r"^  truce ([a-z]+(?: (?:new|give|take))?) ", self.yes("help"), re.M)
 
     def pages(self):
         return {"truce": "help --man", "truce-record": "help --man record",
@@ -114,7 +114,6 @@ class Pages(unittest.TestCase):
             ("what can be imported", ["truce", "import", ""],
              ["delegations", "participants", "programme"]),
             ("a file is the shell's", ["truce", "act", "--key", ""], []),
-            ("a later option is none", ["truce", "act", "--to"], []),
             ("an unknown command has nothing", ["truce", "frobnicate", ""], []),
             ("no view behind an option that waits", ["truce", "show", "--at", "b"], []),
         ]
