@@ -117,6 +117,8 @@ def steps(check):
     yield "two folds", script(python, "tests/second/differ.py", "build/truce", "1", "40")
     yield "random acts", script(python, "tests/second/sequences.py", "build/judge", "1",
                                 "100000" if check else "400", timeout=7200)
+    yield "readers", script(python, "tests/second/readers.py", "build/judge", "1",
+                            "14500" if check else "1500", timeout=7200)
     yield "strangers", script(python, "tests/strangers.py", "build/truce")
     yield "coverage", script(python, "tests/coverage.py", "build/truce")
     if check:

@@ -53,6 +53,7 @@ WHO = {
     "host, convenor": holds_one_of("host", "convenor"),
     "any": speaks,
     "any, for its own": speaks,
+    "any, its own": speaks,
     "the host, or those the rules name": holds_one_of("host"),
 }
 
@@ -76,10 +77,7 @@ def check_author(record, act_type, by):
 
 def check_body(sight, by, act_type, body):
     """Judge a body as one of its type: form, look-ups and the rule of the type."""
-    look = None if act_type.name == "open" else sight  # what it names need not be in force
-    bodies.check_fields(body, act_type.fields, "body", look)
-    if "replaces" in act_type.flags and "/" not in body["id"]:
-        bodies.check_one(sight, act_type.name, by, body["id"])
+    bodies.check_fields(body, act_type.fields, "body", sight)
     if act_type.name in CHECKS:
         CHECKS[act_type.name](sight, by, body)
 
@@ -91,6 +89,8 @@ def judge(record, act, roots):
         raise Void("unknown-act-type", "there are no acts of type %s" % act.kind)
     check_author(record, act_type, act.by)
     check_body(sight, act.by, act_type, act.body)
+    if "replaces" in act_type.flags and "/" not in act.body["id"]:
+        bodies.check_one(sight, act_type.name, act.by, act.body["id"])
     if act_type.name == "motion":
         motions.check_form(act.body, sight)
     thing = record.thing_of(act_type, act.by, act.body)
@@ -157,10 +157,10 @@ def apply_open(sight, act, roots):
     """**open**: give a line to a wider audience, and judge it for that."""
     record, what = sight.record, act.body["what"]
     line = exchanges.check_opening(sight, act)
-    place, envelope = record.places[what], record.sealed[what].act if what in record.sealed else {}
+    place = record.places[what]
     kind, rule, made = None, None, []
     try:
-        told = lines.read(line, envelope.get("blobs", []))
+        told = lines.read(line)
         kind = told.kind
         if kind in ("open", "exchange", "deposit"):
             raise Void("not-openable", "a line of type %s" % kind)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""age recipients and identities (C2SP age): X25519 keys in Bech32. Nothing is encrypted or decrypted here."""
+"""age recipients (C2SP age): X25519 public keys in Bech32. Nothing is encrypted or decrypted here."""
 
 import functools
 import re
@@ -20,22 +20,12 @@ def bech32_sum(values):
     return check
 
 
-def is_bech32_of_32(prefix, text):
-    """Tell whether a string is Bech32 of 32 bytes with a prefix, in lowercase."""
-    if not re.fullmatch("%s1[%s]{58}" % (prefix, BECH32), text):
-        return False
-    values = [BECH32.index(char) for char in text[len(prefix) + 1:]]
-    head = [ord(char) >> 5 for char in prefix] + [0] + [ord(char) & 31 for char in prefix]
-    loose_bits = values[51] & 15  # 52 letters carry 260 bits, four more than 32 bytes have
-    return bech32_sum(head + values) == 1 and loose_bits == 0
-
-
 @functools.lru_cache(4096)
 def is_recipient(text):
-    """Tell whether a string is an X25519 recipient, `age1…`."""
-    return is_bech32_of_32("age", text)
-
-
-def is_identity(text):
-    """Tell whether a string is an X25519 identity, `AGE-SECRET-KEY-1…`, in uppercase."""
-    return text == text.upper() and is_bech32_of_32("age-secret-key-", text.lower())
+    """Tell whether a string is an X25519 recipient: Bech32 of 32 bytes, `age1…`."""
+    if not re.fullmatch("age1[%s]{58}" % BECH32, text):
+        return False
+    values = [BECH32.index(char) for char in text[4:]]
+    prefix = [ord(char) >> 5 for char in "age"] + [0] + [ord(char) & 31 for char in "age"]
+    loose_bits = values[51] & 15  # 52 letters carry 260 bits, four more than 32 bytes have
+    return bech32_sum(prefix + values) == 1 and loose_bits == 0

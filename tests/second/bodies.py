@@ -194,11 +194,10 @@ def check_ref(value, kind, path, look):
         bad(path, "ref")
     if look is None:
         return
-    kinds = [name for name in look.types(author, slug) if kind in ("any", name)]
-    if not kinds:
+    if not any(kind in ("any", name) for name in look.types(author, slug)):
         raise Void("unknown-ref", "%s: there is no %s %s" % (path, kind, value))
-    for name in kinds:
-        check_one(look, name, author, slug)
+    if kind != "any":
+        check_one(look, kind, author, slug)
 
 
 def check_one(look, kind, author, slug):

@@ -8,7 +8,6 @@ what was told.
 """
 
 import cases
-import make_age
 import make_record
 import random_json
 from cases import (COMMUNIQUE, DECLINED, INTEREST, LEFT, MEETING, REPORT, STATEMENT, TEXT, hold, moment, motion,
@@ -99,7 +98,7 @@ CORRECTED = {**STATEMENT, "text": {"en": "y"}}
 SUPPORT = {"choice": "support"}
 JOINT = {**COMMUNIQUE, "issued_by": ["kz", "ru"]}
 BLOBS = [{"sha256": "ab" * 32, "size": 1, "media_type": "x"}]
-IDENTITY = make_age.identity(bytes(32))
+BLOB_KEY = {"sha256": "ab" * 32, "key": "x"}
 
 SIGHT = (
     Case("an act rests on what all its readers see", [
@@ -117,7 +116,7 @@ SIGHT = (
         ("ok", "gov opp ru", "gov", "report", REPORT),
         ("ok", "gov opp tr", "gov", "report", REPORT),
         ("ambiguous-ref", "gov opp", "opp", "reply", {"what": "gov/r", "text": TEXT}),
-        ("ambiguous-ref", "gov opp", "opp", "report", {**OPP_REPORT, "about": ["gov/r"]}),
+        ("ok", "gov opp", "opp", "report", {**OPP_REPORT, "about": ["gov/r"]}),
         ("ok", "gov opp", "opp", "reply", what(2, text=TEXT)),
         ("ok", "gov opp ru", "opp", "reply", {"what": "gov/r", "text": TEXT}),
         ("id-taken", "gov opp", "gov", "report", REPORT),
@@ -129,11 +128,12 @@ SIGHT = (
         ("ok", "ru tr", "tr", "meeting", MEETING),
         ("ok", "", "tr", "meeting", MEETING),
         ("ambiguous-ref", "ru tr", "tr", "meeting", MEETING),
-        ("ambiguous-ref", "ru tr", "tr", "correct", what(1, body=MEETING)),
+        ("ok", "ru tr", "tr", "correct", what(1, body=MEETING)),
         ("ok", "kz tr", "tr", "meeting", MEETING),
         ("ok", "", "tr", "correct", what(2, body=MEETING)),
         ("ok", "ru tr", "tr", "withdraw", what(6)),
-        ("ok", "ru tr", "tr", "withdraw", what(1)),
+        ("gone", "ru tr", "tr", "withdraw", what(1)),
+        ("ok", "ru tr", "tr", "withdraw", what(4)),
         ("ambiguous-ref", "ru tr", "tr", "withdraw", {"what": "tr/m"}),
         ("ok", "kz tr", "tr", "withdraw", {"what": "tr/m"})]),
     Case("a round of two audiences", [
@@ -197,17 +197,17 @@ LINES = (
         ("ok", "gov opp", "gov", "interest", INTEREST, {"kib": 24}),
         ("ok", "gov opp", "gov", "interest", INTEREST, {"members": {"source": {"outlet": "x"}}}),
         ("ok", "gov opp", "gov", "interest", INTEREST, {"members": {"blob_keys": []}}),
-        ("ok", "gov opp", "gov", "interest", INTEREST, {"blobs": BLOBS, "members": {
-            "blob_keys": [{"sha256": "ab" * 32, "key": IDENTITY}]}}),
+        ("ok", "gov opp", "gov", "interest", INTEREST, {"blobs": BLOBS, "members": {"blob_keys": [BLOB_KEY]}}),
+        ("ok", "gov opp", "gov", "interest", INTEREST, {"members": {"blob_keys": [BLOB_KEY, BLOB_KEY]}}),
         ("ok", "gov opp", "gov", "interest", INTEREST, {"line": b"  " + line("interest", INTEREST)[:-3] + b"\n"}),
         *(("malformed-line", "gov opp", "gov", "interest", INTEREST, change) for change in (
             {"kib": 3}, {"kib": 32}, {"members": {"x": 1}}, {"members": {"salt": b64(bytes(31))}},
             {"members": {"salt": None}}, {"members": {"act": "A"}}, {"members": {"body": []}},
             {"members": {"source": {}}}, {"members": {"source": {"outlet": "x", "published": "soon"}}},
-            {"members": {"blob_keys": {}}}, {"members": {"blob_keys": [{"sha256": "ab" * 32, "key": IDENTITY}]}},
-            {"blobs": BLOBS, "members": {"blob_keys": [{"sha256": "ab" * 32, "key": IDENTITY.lower()}]}},
-            {"blobs": BLOBS, "members": {"blob_keys": [{"sha256": "ab" * 32, "key": IDENTITY[:-1] + "Q"}]}},
-            {"blobs": BLOBS, "members": {"blob_keys": 2 * [{"sha256": "ab" * 32, "key": IDENTITY}]}},
+            {"members": {"blob_keys": {}}}, {"members": {"blob_keys": [{"sha256": "ab" * 32}]}},
+            {"members": {"blob_keys": [{**BLOB_KEY, "sha256": "ab"}]}},
+            {"members": {"blob_keys": [{**BLOB_KEY, "x": 1}]}},
+            {"members": {"blob_keys": [{**BLOB_KEY, "key": ""}]}}, {"members": {"blob_keys": [{**BLOB_KEY, "key": 1}]}},
             {"line": line("interest", INTEREST)[:-1]}, {"line": line("interest", INTEREST)[:-2] + b"\n"},
             {"line": line("interest", INTEREST)[:-2] + b"\n\n"}, {"line": line("interest", INTEREST)[:-2] + b"\t\n"},
             {"line": b" " * 1023 + b"\n"}, {"line": b"\xff" + line("interest", INTEREST)[1:]},

@@ -38,15 +38,15 @@ class Fold:
     """A record in the reading: `state[n]` is d(n), `verdicts[i]` and `rows[i]` are those of entry i.
 
     For a reader, a participant's slug, `inside[i]` and `inside_rows[i]` are those of the line of entry i, None where
-    the reader is not addressed; `chains` are c(A) of the audiences it belongs to, `gaps` the (index, audience) of lines
-    that it has not.
+    the reader is not addressed, and `inside_chain[i]` is c(A) of its audience behind it; `chains` are c(A) of the
+    audiences that the reader belongs to, `gaps` the (index, audience) of lines that it has not.
     """
 
     def __init__(self, first, reader=NOBODY):
         """Found the record with entry 0; raise judge.Alien when it founds none."""
         self.reader = reader
         self.state, self.verdicts, self.rows = [rows.BEGIN], [], []
-        self.inside, self.inside_rows, self.chains, self.gaps = [], [], {}, []
+        self.inside, self.inside_rows, self.inside_chain, self.chains, self.gaps = [], [], [], {}, []
         entry, self.record, made = founding.found(first)
         self.conclude(Verdict(0, "ok", None, None, entry), made)
 
@@ -57,6 +57,7 @@ class Fold:
         self.rows.append(made)
         self.inside.append(None)
         self.inside_rows.append([])
+        self.inside_chain.append(None)
 
     def add(self, raw, roots, line=None):
         """Judge the next entry. `roots` holds the roots of all sizes up to this entry's index; `line` is what a reader
@@ -103,7 +104,7 @@ class Fold:
             return
         verdict, made = Verdict(entry.index, "ok", None, None, entry), []
         try:
-            told = lines.read(line, envelope.get("blobs", []))
+            told = lines.read(line)
             act = Act(entry.id, entry.index, entry.index, envelope["by"], told.kind, told.body, told.source,
                       envelope["at"], audience)
             made = acts.judge_line(self.record, act)
@@ -112,6 +113,7 @@ class Fold:
             verdict = verdict._replace(kind="void", rule=void.rule, text=str(void))
         self.inside[entry.index], self.inside_rows[entry.index] = verdict, made
         self.chains[audience] = digest_after(self.chains.get(audience, chain_begin(audience)), verdict, made)
+        self.inside_chain[entry.index] = self.chains[audience]
 
     def is_incomplete(self, audience, index=None):
         """Tell whether what the reader makes of an audience, up to an entry, may differ from what others make of it."""

@@ -49,10 +49,10 @@ def encrypt(text, publics, seed):
     return header + b" " + unpadded(mac) + b"\n" + nonce + payload
 
 
-def checksum(prefix, values):
-    """The six Bech32 letters behind a prefix, `1` and values (BIP 173)."""
+def checksum(values):
+    """The six Bech32 letters behind `age1` and its values (BIP 173)."""
     check = 1
-    for value in [ord(char) >> 5 for char in prefix] + [0] + [ord(char) & 31 for char in prefix] + values + [0] * 6:
+    for value in [3, 3, 3, 0, 1, 7, 5] + values + [0] * 6:
         high = check >> 25
         check = (check & 0x1FFFFFF) << 5 ^ value
         for i, step in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
@@ -60,18 +60,8 @@ def checksum(prefix, values):
     return [(check ^ 1) >> 5 * (5 - i) & 31 for i in range(6)]
 
 
-def bech32(prefix, raw):
-    """Spell 32 bytes as Bech32."""
-    bits = int.from_bytes(raw, "big") << 4
-    values = [bits >> 5 * (51 - i) & 31 for i in range(52)]
-    return prefix + "1" + "".join(LETTERS[value] for value in values + checksum(prefix, values))
-
-
 def recipient(public):
     """Spell a public key as an age recipient."""
-    return bech32("age", public.public_bytes_raw())
-
-
-def identity(secret):
-    """Spell the 32 bytes of a secret key as an age identity."""
-    return bech32("age-secret-key-", secret).upper()
+    bits = int.from_bytes(public.public_bytes_raw(), "big") << 4
+    values = [bits >> 5 * (51 - i) & 31 for i in range(52)]
+    return "age1" + "".join(LETTERS[value] for value in values + checksum(values))

@@ -11,9 +11,14 @@ from sight import EVERYBODY
 
 def read(world, reader, lost):
     """Fold a random record for a reader, to whom some lines are lost."""
-    folded, told = fold.Fold(world.entries[0], reader), {**world.lines, **lost}
-    for index, entry in enumerate(world.entries[1:], 1):
-        folded.add(entry, world.tree.roots, told.get(index))
+    return read_entries(world.entries, world.tree.roots, {**world.lines, **lost}, reader)
+
+
+def read_entries(entries, roots, told, reader):
+    """Fold entries for a reader, with lines by index."""
+    folded = fold.Fold(entries[0], reader)
+    for index, entry in enumerate(entries[1:], 1):
+        folded.add(entry, roots, told.get(index))
     return folded
 
 
@@ -23,9 +28,14 @@ def lose(world, rng):
     return {index: rng.choice((None, rng.choice(others))) for index in world.lines if rng.random() < 0.05}
 
 
+def audience_of(entry):
+    """The audience of a restricted act."""
+    return exchanges.audience_of(entry.act) or ()
+
+
 def audience_at(folded, index):
     """The audience of an opaque act."""
-    return exchanges.audience_of(folded.verdicts[index].entry.act)
+    return audience_of(folded.verdicts[index].entry)
 
 
 def judged(folded, index):
@@ -34,9 +44,10 @@ def judged(folded, index):
     return verdict and (verdict.kind, verdict.rule), folded.inside_rows[index]
 
 
-def check_reader(world, reader, lost):
-    """Compare what one reader makes of a record with what all make of it together; return what differs, in words."""
-    mine, ours, faults = read(world, reader, lost), world.fold, []
+def check_reader(world, mine):
+    """Compare what one reader's fold makes of a record with what all make of it together; return what differs, in
+    words."""
+    reader, ours, faults = mine.reader, world.fold, []
     if mine.state != ours.state:
         faults.append("%s comes to another state" % reader)
     for index, verdict in enumerate(ours.verdicts):

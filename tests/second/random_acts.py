@@ -13,18 +13,19 @@ STEPS = (
     (30, random_talks.honest), (12, random_talks.spoilt), (12, random_talks.revision), (3, random_talks.unknown_type),
     (10, random_motions.motion), (16, random_motions.vote), (12, random_keys.hold), (7, random_keys.key),
     (4, random_broken.sealed), (5, random_broken.envelope), (3, random_broken.wrong_key), (2, random_broken.text),
-    (2, random_broken.repeated), (1, random_broken.logged_before),
+    (2, random_broken.repeated), (1, random_broken.logged_before), (4, random_restricted.restricted),
+    (3, random_restricted.open_), (2, random_restricted.exchange), (4, random_restricted.deposit),
 )
 
 # Authors of a character: how often each kind of step is taken, in the order of STEPS.
 MANNERS = {
     "as they come": tuple(weight for weight, _ in STEPS),
-    "honest": (40, 2, 12, 0, 10, 24, 12, 6, 2, 0, 0, 0, 0, 0),
-    "hostile": (10, 20, 12, 6, 8, 8, 6, 8, 6, 15, 10, 8, 6, 4),
-    "taking back": (24, 6, 50, 0, 4, 8, 4, 2, 2, 2, 1, 1, 1, 0),
-    "moving": (6, 2, 4, 0, 30, 50, 6, 6, 0, 2, 1, 0, 1, 0),
-    "by the clock": (22, 2, 4, 0, 24, 16, 34, 2, 2, 4, 0, 0, 0, 0),
-    "with keys": (8, 2, 2, 2, 12, 24, 8, 30, 2, 2, 8, 0, 4, 8),
+    "honest": (40, 2, 12, 0, 10, 24, 12, 6, 2, 0, 0, 0, 0, 0, 4, 4, 2, 4),
+    "hostile": (10, 20, 12, 6, 8, 8, 6, 8, 6, 15, 10, 8, 6, 4, 4, 6, 2, 6),
+    "taking back": (24, 6, 50, 0, 4, 8, 4, 2, 2, 2, 1, 1, 1, 0, 4, 6, 1, 1),
+    "moving": (6, 2, 4, 0, 30, 50, 6, 6, 0, 2, 1, 0, 1, 0, 0, 0, 0, 0),
+    "by the clock": (22, 2, 4, 0, 24, 16, 34, 2, 2, 4, 0, 0, 0, 0, 2, 2, 4, 8),
+    "with keys": (8, 2, 2, 2, 12, 24, 8, 30, 2, 2, 8, 0, 4, 8, 0, 0, 0, 0),
 }
 
 
@@ -53,12 +54,13 @@ class Author:
         self.forms = Forms(rng, world)
         self.labels = 0
         self.steps, self.weights = STEPS, MANNERS[manner]
+        self.audiences = random_restricted.audiences(world) if world.fold else []
+        self.gaps = 0  # how often a line is lost to everybody
 
     def be_read(self, manner):
         """Make restricted acts from now on, which will be read."""
         self.steps, self.weights = READ_STEPS, READ_MANNERS[manner]
-        self.audiences = random_restricted.audiences(self.world)
-        self.gaps = self.rng.choice((0, 0, 0, 0, 0.05))  # how often a line is lost to everybody
+        self.gaps = self.rng.choice((0, 0, 0, 0, 0.05))
 
     def chance(self, probability):
         """True with a probability."""

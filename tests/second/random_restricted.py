@@ -8,7 +8,6 @@ beside.
 
 import collections
 
-import make_age
 import random_talks
 import table
 from make_record import RECORD, b64, sha256
@@ -19,6 +18,7 @@ from sight import EVERYBODY, contains
 Deposited = collections.namedtuple("Deposited", "line by exchange")
 KIB = (1, 2, 4, 8, 16, 24)
 SECRETS = ("open", "exchange", "deposit")
+LONGEST = 30000  # more than a line may have
 NOT_OPENABLE = tuple(b'{"act":"%s"' % kind.encode() for kind in SECRETS)
 
 
@@ -60,15 +60,14 @@ def line_of(author, kind, body, source=None):
     blobs = []
     if author.chance(0.05):
         blobs = [{"sha256": sha256(b"%d" % i).hex(), "size": 3, "media_type": "text/plain"} for i in range(2)]
-        members["blob_keys"] = [{"sha256": blob["sha256"], "key": make_age.identity(rng.randbytes(32))}
-                                for blob in blobs[:rng.randrange(3)]]
+        members["blob_keys"] = [{"sha256": blob["sha256"], "key": "x"} for blob in blobs[:rng.randrange(3)]]
     if author.chance(0.05):
         spoil(author, members)
     text = author.world.spell(members).encode()
     kib = next((kib for kib in KIB if len(text) < kib * 1024), 24)
     if author.chance(0.05):
         kib = rng.choice([wide for wide in KIB if wide >= kib])
-    line = text + b" " * (kib * 1024 - len(text) - 1) + b"\n"
+    line = (text + b" " * (kib * 1024 - len(text) - 1) + b"\n")[:LONGEST]
     return respelt(author, line) if author.chance(0.03) else line, blobs
 
 
@@ -80,7 +79,8 @@ def spoil(author, members):
     else:
         members[name] = author.rng.choice(JUNK + (
             {"outlet": "x"}, {"outlet": "x", "published": "soon"}, b64(bytes(31)), b64(bytes(33)), [{}],
-            [{"sha256": HEX, "key": make_age.identity(bytes(32))}], [{"sha256": sha256(b"0").hex(), "key": "age1"}]))
+            [{"sha256": HEX, "key": "x"}], [{"sha256": HEX, "key": "x" * 1025}], [{"sha256": "x", "key": "x"}],
+            [{"sha256": HEX, "key": "x", "size": 1}], [{"key": "x"}]))
 
 
 def respelt(author, line):
@@ -136,14 +136,14 @@ def open_(author):
         open_one(author, deposit.act_id, deposit.by, deposited.line if deposited else b"{}", deposit.audience)
     elif record.sealed:
         sealed = [entry for entry in record.sealed.values()
-                  if not world.lines[entry.index].startswith(NOT_OPENABLE) or author.chance(0.05)]
+                  if not world.lines.get(entry.index, b"").startswith(NOT_OPENABLE) or author.chance(0.05)]
         if not sealed:
             return
         entry = author.rng.choice(sealed)
         audience = frozenset(entry.act["to"] + [entry.act["by"]])
         wider = [wide for wide in author.audiences if contains(wide, audience) and wide != audience]
         chosen = author.rng.choice(wider) if wider and author.chance(0.6) else EVERYBODY
-        open_one(author, entry.id, entry.act["by"], world.lines[entry.index], chosen)
+        open_one(author, entry.id, entry.act["by"], world.lines.get(entry.index, b"{}"), chosen)
 
 
 def open_one(author, what, by, line, audience):

@@ -111,7 +111,8 @@ class Retold:
 
     def sealed_anew(self, index, members, line):
         """Give the members of a restricted act what they say now; return the line."""
-        old, was = members["digest"], line
+        old, told = members["digest"], self.world.fold.verdicts[index].entry.act
+        was_right = line is not None and lines.digest(RECORD, told["by"], told["n"], line) == old
         if index in self.changes:
             audience, line = self.changes[index]
             members["to"] = sorted(audience - {members["by"]})
@@ -119,9 +120,9 @@ class Retold:
         if line is None:
             return None
         line = self.renamed_line(line)
-        told = self.world.fold.verdicts[index].entry.act
-        if index in self.changes or lines.digest(RECORD, told["by"], told["n"], was) == old:
+        if index in self.changes or was_right:
             members["digest"] = lines.digest(RECORD, members["by"], members["n"], line)
+        if was_right:
             self.hex[old] = members["digest"]
         return line
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Section 8, "What is taken back": what `correct`, `withdraw`, `reply`, `support` and `annul` name."""
 
+import bodies
 import table
 from bodies import Void
 
@@ -10,6 +11,7 @@ def type_of_thing(sight, author, slug):
     types = sight.types(author, slug)
     if len(types) > 1:
         raise Void("ambiguous-ref", "%s/%s is a %s" % (author, slug, " and a ".join(types)))
+    bodies.check_one(sight, types[0], author, slug)
     return types[0]
 
 

@@ -38,6 +38,8 @@ NOT_BY_CHANCE = {
     "too-large": "what is longer cannot be logged, and what is empty neither",
     "not-founded": "every record begins with a founding act",
     "too-many": "a list of more than a bound would be most of the record",
+    **{rule: "of what readers alone judge: readers.py" for rule in (
+        "malformed-line", "public-only", "not-openable", "not-wider", "left-out", "other-audience")},
 }
 
 
@@ -60,7 +62,7 @@ def main(arguments):
             if done % SAID == 0 and done < count:
                 print("%d of %d, %d differ" % (done, count, different), flush=True)
     print(summary(seen))
-    missing = left_out(seen) if count >= FULL else []
+    missing = left_out(seen, expected()) if count >= FULL else []
     for thing in missing:
         print("never seen in %d sequences: %s" % (count, thing))
     print("%d passed, %d failed" % (done - different, different + len(missing)))
@@ -184,20 +186,24 @@ def expected():
     yield from (("manner", manner) for manner in random_acts.MANNERS)
 
 
-def left_out(seen):
-    """What is expected and was not seen."""
-    return sorted("%s %s" % thing for thing in set(expected()) if not seen[thing])
+def left_out(seen, wanted):
+    """What is wanted and was not seen."""
+    return sorted("%s %s" % thing for thing in set(wanted) if not seen[thing])
 
 
 def summary(seen):
+    """What was seen in sequences."""
+    acts = sum(number for (sort, _), number in seen.items() if sort == "class")
+    sequences = sum(number for (sort, _), number in seen.items() if sort == "founding")
+    return "%s\n%d sequences, %d entries" % (summary_lines(seen), sequences, acts)
+
+
+def summary_lines(seen):
     """What was seen, a line for each sort of thing."""
     sorts = collections.defaultdict(list)
     for (sort, name), number in sorted(seen.items()):
         sorts[sort].append("%s %d" % (name, number))
-    lines = ["%s: %s" % (sort, ", ".join(names)) for sort, names in sorted(sorts.items())]
-    acts = sum(number for (sort, _), number in seen.items() if sort == "class")
-    sequences = sum(number for (sort, _), number in seen.items() if sort == "founding")
-    return "\n".join(lines + ["%d sequences, %d entries" % (sequences, acts)])
+    return "\n".join("%s: %s" % (sort, ", ".join(names)) for sort, names in sorted(sorts.items()))
 
 
 if __name__ == "__main__":

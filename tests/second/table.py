@@ -96,11 +96,6 @@ def field(fields, name):
 
 
 TYPES = read_table(read_page())
-# Until the page's table has them: the types of section 12, by themselves. Whoever needs them adds them to TYPES.
-AWAITED = {act_type.name: act_type for act_type in map(parse_row, (
-    "| `open` | any | press may |  | what: id, line: line, kib: int |",
-    "| `exchange` | any but observer | creates |  | id: slug, between[1+]: who, title: text, deadline?: time |",
-    "| `deposit` | any but observer |  |  | exchange: id of exchange, commitment: hex |"))}
 RULES_TOLD = first_cells(read_page(), "| rule | asks |", END)
 CONSEQUENCES = first_cells(read_page(), "| table | columns | when |", "An opaque act") + ["sealed"]
 PARTICIPANT = field(TYPES["found"].fields, "participants").form

@@ -29,11 +29,7 @@ SEEDS_BROKEN = range(1, 60)  # at most so many, until what is broken is found
 
 def read(entries, told, reader):
     """Fold a record for a reader."""
-    roots = merkle.roots([merkle.leaf_hash(entry) for entry in entries])
-    result = fold.Fold(entries[0], reader)
-    for index, entry in enumerate(entries[1:], 1):
-        result.add(entry, roots, told.get(index))
-    return result
+    return properties.read_entries(entries, merkle.roots([merkle.leaf_hash(entry) for entry in entries]), told, reader)
 
 
 def found(record, index):
@@ -135,7 +131,7 @@ def faults_of(seed):
     everybody = list(author.record.participants)
     for reader in rng.sample(everybody, 2) + [fold.NOBODY]:
         lost = properties.lose(author.world, rng) if rng.random() < 0.5 else {}
-        faults += properties.check_reader(author.world, reader, lost)
+        faults += properties.check_reader(author.world, properties.read(author.world, reader, lost))
         faults += properties.check_inference(author, reader)[0]
     return faults
 
