@@ -94,6 +94,17 @@ void preparers_learn(struct preparers *p, const struct state *s) {
 
 // Work.
 
+static bool has_room(const struct preparers *p) {
+    return p->acts < PREPARERS_ACTS && p->bytes < PREPARERS_BYTES;
+}
+
+// One thread more, where there is more to do than for who is at it: it calls the next. One chunk
+// alone is the writer's, who comes for it anyway.
+static void call(struct preparers *p) {
+    if (p->waiting > 1 && p->idle && has_room(p))
+        pthread_cond_signal(&p->work);
+}
+
 // The first chunk that nobody has. Holds the lock before and after, and not while it prepares.
 static void prepare_one(struct preparers *p) {
     struct batch *b = p->first;
@@ -112,6 +123,7 @@ static void prepare_one(struct preparers *p) {
         p->acts += b->count;
         p->bytes += b->bytes;
     }
+    call(p);
     pthread_mutex_unlock(&p->lock);
     for (size_t i = from; i < to; i++) {
         candidate_prepare(&b->candidates[i], b->notes[i], &chunk->arena);
@@ -122,10 +134,6 @@ static void prepare_one(struct preparers *p) {
     atomic_store(&chunk->done, true); // behind this the batch may be gone
     if (p->awaited)
         pthread_cond_signal(&p->moved);
-}
-
-static bool has_room(const struct preparers *p) {
-    return p->acts < PREPARERS_ACTS && p->bytes < PREPARERS_BYTES;
 }
 
 static void *work(void *context) {
@@ -142,12 +150,6 @@ static void *work(void *context) {
     }
     pthread_mutex_unlock(&p->lock);
     return NULL;
-}
-
-// One chunk alone is the writer's, who comes for it anyway.
-static void call(struct preparers *p) {
-    if (p->waiting > 1 && p->idle && has_room(p))
-        pthread_cond_broadcast(&p->work);
 }
 
 void preparers_add(struct preparers *p, struct batch *b) {
