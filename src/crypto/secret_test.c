@@ -3,6 +3,7 @@
 
 #include "crypto/vectors_test.h"
 
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,9 +28,21 @@ static bool has_flag(const void *at, const char *flag) {
     return found;
 }
 
+// Sanitizers make mlock do nothing and say that it did.
+static bool locking_works(void) {
+    void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_true(page != MAP_FAILED);
+    bool works = mlock(page, PAGE) != 0 || has_flag(page, " lo");
+    munmap(page, PAGE);
+    if (!works)
+        print_message("skipped: mlock does nothing under this sanitizer\n");
+    return works;
+}
+
 static void a_secret_is_locked_and_in_no_dump(void **state) {
     (void)state;
     static const size_t sizes[] = {1, 32, PAGE - 1, PAGE, PAGE + 1, 5 * PAGE};
+    bool locks = locking_works();
     void *common = malloc(32);
     assert_false(has_flag(common, " dd"));
     assert_false(has_flag(common, " lo"));
@@ -39,7 +52,7 @@ static void a_secret_is_locked_and_in_no_dump(void **state) {
             assert_int_equal(secret[j], 0);
         assert_true(has_flag(secret, " dd"));
         assert_true(has_flag(secret + sizes[i] - 1, " dd"));
-        if (!secret_unlocked())
+        if (locks && !secret_unlocked())
             assert_true(has_flag(secret, " lo"));
         secret_free(secret);
     }
@@ -70,6 +83,8 @@ static void where_nothing_may_be_locked_it_says_so_and_goes_on(void **state) {
         {0, 2, "no room: told of, and still in no dump"},
         {8 << 20, 0, "room"},
     };
+    if (!locking_works())
+        skip();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int status = 0;
         pid_t child = fork();

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from harness import SANITIZERS, TRUCE, Workspace, statement
+from harness import TRUCE, Workspace, statement
 
 NAME = "talks.example/astana/kaz/second"
 FIRST, SECOND = "correct horse battery", "staple of another key"
@@ -123,9 +123,12 @@ def memory(pid):
                 continue  # the kernel's own pages
 
 
+SANITIZED = b"__asan_init" in TRUCE.read_bytes() or b"__tsan_init" in TRUCE.read_bytes()
+
+
 def tamed(flags):
-    """Locked, and in no dump."""
-    return "lo" in flags and "dd" in flags
+    """Locked, and in no dump. A sanitizer makes mlock do nothing and say that it did."""
+    return ("lo" in flags or SANITIZED) and "dd" in flags
 
 
 class Secrets(unittest.TestCase):
@@ -240,7 +243,7 @@ class Secrets(unittest.TestCase):
                 asked = self.open_first()
                 asked.type(SECOND[:10])
                 code = asked.end(number)
-                if not any(k in os.environ for k in SANITIZERS):  # which catch faults and exit
+                if not SANITIZED:  # which catches faults and exits
                     self.assertEqual(code, -number)
                 self.assertEqual(self.cores(), [])
 
@@ -286,6 +289,9 @@ class Secrets(unittest.TestCase):
         self.assertIn(b"not in the record", asked.shown)
 
     def test_where_memory_may_not_be_locked_one_note_says_so(self):
+        if SANITIZED:
+            self.skipTest("mlock does nothing under a sanitizer, and does not say so")
+
         def unlocked():
             resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
         self.w.path("d").chmod(0o777)
