@@ -58,6 +58,7 @@ struct cli {
     struct given *given;
     size_t given_count;
     struct arena arena; // everything that lives as long as the command
+    struct keys *held;  // those of --key, once they are loaded (keys_held)
     struct buf out;
 };
 

@@ -90,6 +90,15 @@ void keys_done(struct keys *k) {
     *k = (struct keys){0};
 }
 
+enum err keys_held(const struct cli *c, const struct keys **out, struct error *e) {
+    enum err err = c->held->files ? OK : keys_load(c, "--key", c->held, e);
+    if (err)
+        keys_done(c->held);
+    else
+        *out = c->held;
+    return err;
+}
+
 static bool is_of(const struct secret_key *s, const struct verifier *v) {
     return s->id == v->id && s->type == v->type && span_is(v->name, s->name) &&
            memcmp(s->pub, v->pub, sizeof s->pub) == 0;

@@ -25,6 +25,9 @@ void keys_guard(void); // no core dumps, no tracing
 CHECKED enum err keys_load(const struct cli *c, const char *option, struct keys *out,
                            struct error *e);
 void keys_done(struct keys *k);
+// Those of --key, loaded once for the whole command, whoever asks first: nobody is asked twice for
+// a passphrase. They are the command's.
+CHECKED enum err keys_held(const struct cli *c, const struct keys **out, struct error *e);
 // The SSH agent of this session: SSH_AUTH_SOCK, waited for as long as TRUCE_AGENT_SECONDS says.
 void keys_agent(struct agent *out);
 

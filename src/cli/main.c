@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/keys.h"
 #include "cli/options.h"
 #include "cli/suggest.h"
 
@@ -86,7 +87,8 @@ static enum exit_code run(struct cli *c, const char *const *argv, size_t count) 
 }
 
 int main(int argc, char **argv) {
-    struct cli c = {.env = &env_real};
+    KEYS_SCOPED struct keys held = {0};
+    struct cli c = {.env = &env_real, .held = &held};
     fill_standard();
     ignore_signals();
     arena_init(&c.arena);

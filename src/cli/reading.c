@@ -2,6 +2,7 @@
 #include "cli/reading.h"
 
 #include "crypto/secret.h"
+#include "http/client.h"
 #include "record/lines.h"
 
 #include <unistd.h>
@@ -62,19 +63,34 @@ enum exit_code reading_with(const struct cli *c, struct record *r, const struct 
     return err ? cli_fail(&e) : EXIT_YES;
 }
 
+static bool has_identity(const struct keys *keys) {
+    for (size_t i = 0; i < keys->count; i++)
+        if (keys->files[i].has_age)
+            return true;
+    return false;
+}
+
+static bool asks_a_host(const struct cli *c) {
+    for (size_t i = 0; i < c->word_count; i++)
+        if (client_is_url(c->words[i]))
+            return true;
+    return false;
+}
+
 enum exit_code reading_begin(const struct cli *c, struct record *r, struct reading *out) {
     struct error e;
+    const struct keys *held;
     *out = (struct reading){0};
     arena_init(&out->arena);
     if (!cli_option(c, "--key"))
         return EXIT_YES;
-    if (keys_load(c, "--key", &out->own, &e))
+    if (keys_held(c, &held, &e))
         return cli_fail(&e);
-    return reading_with(c, r, &out->own, out);
+    // A key without an identity, as a machine's is, may be there to sign requests alone.
+    return has_identity(held) || !asks_a_host(c) ? reading_with(c, r, held, out) : EXIT_YES;
 }
 
 void reading_end(struct reading *r) {
-    keys_done(&r->own);
     secret_free(r->identities);
     arena_done(&r->arena);
     *r = (struct reading){0};

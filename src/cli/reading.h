@@ -16,7 +16,6 @@
     }
 
 struct reading {
-    struct keys own; // when they were loaded here
     struct reader reader;
     struct reader_line *lines;
     uint8_t (*identities)[AGE_KEY_BYTES];
@@ -24,8 +23,9 @@ struct reading {
 };
 #define READING_SCOPED __attribute__((cleanup(reading_end)))
 
-// Without --key nothing changes. EXIT_USAGE where the keys are several participants'; EXIT_NO where
-// they are none of the record's, or have no identity to read with. It outlives the record.
+// Without --key nothing changes, nor with keys of a URL that can only sign requests. EXIT_USAGE
+// where the keys are several participants'; EXIT_NO where they are none of the record's, or have no
+// identity to read with. It outlives the record.
 CHECKED enum exit_code reading_begin(const struct cli *c, struct record *r, struct reading *out);
 // The same with keys that are loaded already, and stay the caller's.
 CHECKED enum exit_code reading_with(const struct cli *c, struct record *r, const struct keys *keys,

@@ -31,9 +31,10 @@ static enum err load(struct client_keys *keys, struct error *e) {
                    : error_hint(e, "truce clone URL R.truce --key FILE makes a replica of it: ask "
                                    "that one");
     }
-    enum err err = keys_load(r->cli, "--key", &r->own, e);
+    const struct keys *held;
+    enum err err = keys_held(r->cli, &held, e);
     if (!err)
-        list(r, &r->own);
+        list(r, held);
     return err;
 }
 
@@ -56,6 +57,5 @@ void request_keys_of(struct request_keys *r, const struct keys *loaded) {
 }
 
 void request_keys_done(struct request_keys *r) {
-    keys_done(&r->own);
     arena_done(&r->arena);
 }

@@ -17,7 +17,6 @@
 struct request_keys {
     struct client_keys keys; // for client_options, once it has been begun; it must not move
     const struct cli *cli;
-    struct keys own;
     struct arena arena;
 };
 

@@ -56,7 +56,7 @@ static enum err put_fields(struct transfer *t, const struct secret_key *key, str
                                                        : "POST"),
                         .authority = buf_span(authority),
                         .target = buf_span(target),
-                        .has_body = t->x->type != NULL};
+                        .has_body = t->x->type && t->x->send.size};
     if (m.has_body) {
         content_digest_put(t->x->send, &digest);
         m.type = span_str(t->x->type);

@@ -163,6 +163,26 @@ static void a_body_is_signed_with_its_type(void **state) {
     end(&b);
 }
 
+static void a_put_is_signed_as_one_and_nothing_is_no_body(void **state) {
+    (void)state;
+    struct bench b;
+    static const char *const contents[] = {"content", ""};
+    for (size_t i = 0; i < 2; i++) {
+        begin(&b, true);
+        struct exchange x = {.path = "closed?a=b",
+                             .type = "application/octet-stream",
+                             .put = true,
+                             .send = span_str(contents[i]),
+                             .bytes_max = 8};
+        assert_ok(client_run(b.c, &x, 1, e));
+        exchange_done(&x);
+        const struct message m = {
+            .method = span_str("PUT"), .target = span_str("/closed?a=b"), .has_body = *contents[i]};
+        assert_true(last_is_by(&b, m, 1));
+        end(&b);
+    }
+}
+
 static void one_key_after_another_and_not_for_ever(void **state) {
     (void)state;
     struct bench b;
@@ -245,6 +265,7 @@ int main(void) {
         cmocka_unit_test(nothing_is_signed_unasked),
         cmocka_unit_test(who_is_asked_signs_from_then_on),
         cmocka_unit_test(a_body_is_signed_with_its_type),
+        cmocka_unit_test(a_put_is_signed_as_one_and_nothing_is_no_body),
         cmocka_unit_test(one_key_after_another_and_not_for_ever),
         cmocka_unit_test(who_has_no_key_is_told),
         cmocka_unit_test(several_that_are_asked_are_all_signed),

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import os
 import unittest
 
 import tables
@@ -474,6 +475,34 @@ class Clients(Closed):
         # Of several keys, the one that is taken; machine and root keys too.
         for other in ("ru-machine.key", "opp-root.key"):
             self.call(0, "A small record", "show", "record", url, "--key", "stranger.key", "--key", other, own=other)
+
+    def test_a_key_is_read_once(self):
+        """A pipe can be read but once, and a passphrase is asked but once: to sign requests, and to read what they bring."""
+        for words in (("show", "record", self.host.url), ("export", self.host.url, "--format", "jsonl")):
+            read, write = os.pipe()
+            os.write(write, (self.folder / "gov-act.key").read_bytes())
+            os.close(write)
+            answer = self.folder.call(*words, "--key", f"/dev/fd/{read}", own="piped", pass_fds=(read,))
+            os.close(read)
+            self.assertEqual(answer.returncode, 0, answer.stderr)
+
+    def test_blobs_of_a_closed_record(self):
+        content, key = b"a map that not everybody may see", ("--key", "gov-act.key")
+        digest = make.sha256(content).hex()
+        (self.folder / "map").write_bytes(content)
+        for method, body in (("GET", None), ("PUT", content)):
+            self.refused(Request(method, f"/blob/{digest}", body, host=self.authority), "that nobody names")
+            self.assertEqual(self.ask(f"/blob/{digest}", method=method, body=body)[0], 404)
+        self.log("kz", "round", {"id": "r", "kind": "round", "track": "main", "title": {"en": "R"}, "state": "announced",
+                                 "place": {"name": {"en": "A"}}, "from": "2026-05-03", "to": "2026-05-04"})
+        self.log("gov", "delegation", {"round": "kz/r", "note_verbale": {"sha256": digest, "size": len(content),
+                                                                         "media_type": "application/octet-stream"}})
+        self.call(1, NO_KEY, "blob", "put", "map", "--host", self.host.url)
+        self.call(0, "", "blob", "put", "map", "--host", self.host.url, *key)
+        self.refused(Request("GET", f"/blob/{digest}", host=self.authority), "that is there")
+        self.call(1, NO_KEY, "blob", "get", digest, self.host.url, "-o", "got")
+        self.call(0, "", "blob", "get", digest, self.host.url, "-o", "got", *key)
+        self.assertEqual((self.folder / "got").read_bytes(), content)
 
     def test_acting_through_a_closed_host(self):
         url, found = self.host.url, ("--found", self.talks.fingerprint())
