@@ -44,13 +44,19 @@ void server_refuse_http(struct request *x, int status, const char *allow, const 
 }
 
 void server_refuse_place(struct server *s, struct request *x) {
-    const char *allow = NULL;
+    const char *at = NULL; // the first that fits, and its other methods
     struct span tail;
-    for (const struct route *r = s->routes; r->method && !allow; r++)
-        if (fits(r, x->path, &tail))
-            allow = strcmp(r->method, "GET") ? r->method : "GET, HEAD";
-    if (allow)
-        server_refuse_http(x, 405, allow, "This address takes another method");
+    BUF_SCOPED struct buf allow;
+    buf_init(&allow, 128);
+    for (const struct route *r = s->routes; r->method; r++) {
+        if (at ? strcmp(r->path, at) != 0 : !fits(r, x->path, &tail))
+            continue;
+        at = r->path;
+        buf_printf(&allow, "%s%s", allow.size ? ", " : "",
+                   strcmp(r->method, "GET") ? r->method : "GET, HEAD");
+    }
+    if (at)
+        server_refuse_http(x, 405, buf_str(&allow), "This address takes another method");
     else
         server_refuse_http(x, 404, NULL,
                            "There is nothing at this address; /openapi.json lists them all");

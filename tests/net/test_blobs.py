@@ -142,7 +142,8 @@ class Host(Case):
         self.assertEqual(statuses(answer), [413])
         for digest, status in ((sha(content), 404), (sha(b"other"), 404), ("x", 400), (sha(content).upper(), 400)):
             self.assertEqual(self.host.get(f"/blob/{digest}")[0], status)
-        self.assertEqual(self.host.ask("DELETE", f"/blob/{sha(content)}")[0], 405)
+        status, headers, _ = self.host.ask("DELETE", f"/blob/{sha(content)}")
+        self.assertEqual((status, headers["Allow"]), (405, "GET, HEAD, PUT"))
         self.assertEqual(self.host.ask("POST", f"/blob/{sha(content)}", content, OCTETS)[0], 405)
         self.assertEqual(self.put(content)[0], 201)  # else all of this would prove nothing
 
