@@ -11,14 +11,14 @@
 #define CHUNK 8 // acts taken at once
 
 struct chunk {
-    struct arena arena;
+    struct arena arena; // of what follows, and all that is parsed
+    struct candidate *candidates;
     atomic_bool done;
 };
 
 struct batch {
     const struct span *notes;
     size_t count, bytes;
-    struct candidate *candidates;
     struct chunk *chunks;
     // Under the lock.
     struct batch *next;
@@ -56,15 +56,18 @@ struct batch *batch_new(struct arena *a, const struct span *notes, size_t count)
     b->count = count;
     for (size_t i = 0; i < count; i++)
         b->bytes += notes[i].size;
-    b->candidates = arena_array(a, struct candidate, count);
     b->chunks = arena_array(a, struct chunk, chunks(b));
     for (size_t i = 0; i < chunks(b); i++)
         atomic_init(&b->chunks[i].done, false);
     return b;
 }
 
+static struct candidate *candidate_at(const struct batch *b, size_t at) {
+    return &b->chunks[at / CHUNK].candidates[at % CHUNK];
+}
+
 const struct candidate *batch_at(const struct batch *b, size_t at) {
-    return &b->candidates[at];
+    return candidate_at(b, at);
 }
 
 // Keys.
@@ -125,9 +128,10 @@ static void prepare_one(struct preparers *p) {
     }
     call(p);
     pthread_mutex_unlock(&p->lock);
+    chunk->candidates = arena_array(&chunk->arena, struct candidate, to - from);
     for (size_t i = from; i < to; i++) {
-        candidate_prepare(&b->candidates[i], b->notes[i], &chunk->arena);
-        candidate_precheck(&b->candidates[i], &known->keys);
+        candidate_prepare(candidate_at(b, i), b->notes[i], &chunk->arena);
+        candidate_precheck(candidate_at(b, i), &known->keys);
     }
     pthread_mutex_lock(&p->lock);
     known_drop(known);
@@ -165,7 +169,7 @@ void preparers_add(struct preparers *p, struct batch *b) {
 struct candidate *preparers_until(struct preparers *p, struct batch *b, size_t at) {
     atomic_bool *done = &b->chunks[at / CHUNK].done;
     if (atomic_load(done))
-        return &b->candidates[at];
+        return candidate_at(b, at);
     pthread_mutex_lock(&p->lock);
     p->awaited = true;
     while (!atomic_load(done)) {
@@ -176,7 +180,7 @@ struct candidate *preparers_until(struct preparers *p, struct batch *b, size_t a
     }
     p->awaited = false;
     pthread_mutex_unlock(&p->lock);
-    return &b->candidates[at];
+    return candidate_at(b, at);
 }
 
 void preparers_drop(struct preparers *p, struct batch *b) {
