@@ -8,6 +8,7 @@ beside.
 
 import collections
 
+import random_motions
 import random_talks
 import table
 from make_record import RECORD, b64, sha256
@@ -46,9 +47,19 @@ def within(author, audience, step, *arguments):
 
 def restricted(author):
     """Something said to a few: sound, spoilt, taken back, or of a type that nobody may say there."""
-    steps = (random_talks.honest, random_talks.spoilt, random_talks.revision, random_talks.unknown_type)
-    step = author.rng.choices(steps, (60, 10, 25, 5))[0]
+    steps = (random_talks.honest, random_talks.spoilt, random_talks.revision, random_talks.unknown_type, public_only)
+    step = author.rng.choices(steps, (60, 10, 25, 5, 5))[0]
     within(author, author.rng.choice(author.audiences), step)
+
+
+def public_only(author):
+    """A sound act of a type that is public, said to a few."""
+    chosen = author.rng.choice(("motion", "vote", "hold"))
+    if chosen == "hold":
+        root = b64(author.world.tree.roots[1])
+        author.act(author.voice("hold"), "hold", {"size": 1, "root": root, "state": HEX})
+    else:
+        {"motion": random_motions.motion, "vote": random_motions.vote}[chosen](author)
 
 
 def line_of(author, kind, body, source=None):
