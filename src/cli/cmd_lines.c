@@ -151,7 +151,7 @@ static enum exit_code run_take(struct cli *c) {
 const struct command cmd_lines_give = {
     .name = "lines give",
     .usage = "ID|INDEX… R.truce --key FILE --for AGE -o FILE",
-    .help = "hand over what you can read to a key of another addressee that came later",
+    .help = "hand over what you can read to an addressee's later key",
     .more = "A key that is added later opens nothing that was sealed before it came. Whoever can "
             "read an act hands its line over, encrypted; the digest in the record says that it is "
             "the same. It goes to keys of the act's own readers alone (truce show participants "
@@ -165,7 +165,7 @@ const struct command cmd_lines_give = {
 const struct command cmd_lines_take = {
     .name = "lines take",
     .usage = "FILE R.truce --key FILE",
-    .help = "keep lines that were handed over to you, encrypted to your own key",
+    .help = "keep lines that were handed over to you, encrypted",
     .more = "They lie in $XDG_STATE_HOME/truce/lines and are read whenever --key is given.",
     .options = take_options,
     .words_min = 2,

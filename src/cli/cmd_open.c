@@ -110,7 +110,7 @@ static enum exit_code run_deposit(struct cli *c) {
 const struct command cmd_open = {
     .name = "open",
     .usage = "ID|INDEX --key FILE --record R.truce (--host URL | --log-key FILE) [--to WHO,…]",
-    .help = "show to all, or to more readers, an act of yours that was restricted, or a deposit",
+    .help = "show a restricted act or deposit of yours to more, or all",
     .more = "Its line goes into the record as it was sealed; everybody can check it against the "
             "digest of that day. What it says is judged anew, where the opening stands, and shown "
             "at its old place. Nothing that was opened is closed again.\n"

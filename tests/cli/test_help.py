@@ -7,7 +7,7 @@ import unittest
 from harness import Workspace
 
 COMMANDS = ["key new", "found", "sign", "act", "open", "deposit", "lines give", "lines take", "append", "cosign", "serve", "guarantor", "clone", "sync", "verify", "show", "prove",
-            "publish", "export", "import", "backup", "rebuild", "demo", "help", "version"]
+            "publish", "export", "import", "backup", "rebuild", "blob put", "blob get", "blob seal", "blob open", "demo", "help", "version"]
 
 
 class Help(unittest.TestCase):
@@ -28,7 +28,7 @@ class Help(unittest.TestCase):
         return answer.out
 
     def test_all_commands_are_listed_and_explained_in_two_ways(self):
-        listed = re.findall(r"^  truce ([a-z]+(?: (?:new|give|take))?) ", self.yes("help"), re.M)
+        listed = re.findall(r"^  truce ([a-z]+(?: (?:new|give|take|put|get|seal|open))?) ", self.yes("help"), re.M)
         self.assertEqual(listed, COMMANDS)
         for command in listed:
             with self.subTest(command):

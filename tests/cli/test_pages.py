@@ -38,7 +38,7 @@ class Pages(unittest.TestCase):
         return answer.out
 
     def commands(self):
-        return re.findall(r"^  truce ([a-z]+(?: (?:new|give|take))?) ", self.yes("help"), re.M)
+        return re.findall(r"^  truce ([a-z]+(?: (?:new|give|take|put|get|seal|open))?) ", self.yes("help"), re.M)
 
     def pages(self):
         return {"truce": "help --man", "truce-record": "help --man record",
