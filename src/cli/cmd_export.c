@@ -161,6 +161,9 @@ static enum exit_code run(struct cli *c) {
         code = input_record(c, c->words[0], RECORD_READ, &r);
     if (!code)
         code = reading_begin(c, r, &reading);
+    if (!code && record_reader(r))
+        cli_warn("what is addressed to \"" SPAN_FMT "\" alone is in this, in the clear",
+                 SPAN_ARG(record_reader(r)->who));
     if (!code)
         code = as_of_size(c, r, &q.as_of);
     if (code)
