@@ -98,9 +98,11 @@ class Record:
         for entry in entries[1:]:
             folded.add(entry, roots)
         rows = collections.defaultdict(list)
-        for said in folded.record.said.values():
-            if not said.hidden:
-                rows[said.type].append((said.first, said.index, said.author, said.body, said.at))
+        hidden = {hidden.target for hidden in folded.record.hidden}
+        for said in folded.record.said:
+            if said.index not in hidden:
+                rows[said.type].append((said.first, said.index, said.author, said.body,
+                                        folded.record.times[said.first]))
         return {kind: sorted(list_, key=lambda row: row[:2]) for kind, list_ in rows.items()}
 
 

@@ -10,6 +10,7 @@
 A step is a command; it counts by the last line "N passed, N failed[, N skipped]" it prints, by unittest's or cmocka's
 own words, or as one test by its exit code.
 """
+import concurrent.futures
 import json
 import os
 import re
@@ -135,20 +136,47 @@ def steps(check):
         yield "tidy", script("ninja", "-C", "build-clang", "clang-tidy")
 
 
+# Each of these drives other processes and mostly waits for them: two at a time keep two cores busy.
+BESIDE = ("cli", "net", "second checker")
+
+
+def apart(name, check):
+    """A step in a process of its own, for it is one of several at once: what it prints comes in one piece."""
+    command = [sys.executable, __file__, f"={name}", *(["--check"] if check else [])]
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors="replace", check=False)
+    text, _, _ = done.stdout.rstrip("\n").rpartition("\n")  # but its own closing line
+    print(f"{text}\n", flush=True)
+    return count(done.returncode, done.stdout)
+
+
+def one(name, step):
+    begun = time.monotonic()
+    print(f"== {name}", flush=True)
+    counts = step()
+    print(f"== {name}: {counts[0]} passed, {counts[1]} failed, {counts[2]} skipped "
+          f"({time.monotonic() - begun:.0f} s)\n", flush=True)
+    return counts
+
+
 def main():
     check = "--check" in sys.argv[1:]
     only = [a for a in sys.argv[1:] if not a.startswith("--")]
+    wanted = [(name, step) for name, step in steps(check)
+              if not only or any(name == o[1:] if o.startswith("=") else name.startswith(o) for o in only)]
     total = [0, 0, 0]
-    for name, step in steps(check):
-        if only and not any(name.startswith(o) for o in only):
-            continue
-        begun = time.monotonic()
-        print(f"== {name}", flush=True)
-        counts = step()
-        print(f"== {name}: {counts[0]} passed, {counts[1]} failed, {counts[2]} skipped "
-              f"({time.monotonic() - begun:.0f} s)\n", flush=True)
-        total = [a + b for a, b in zip(total, counts)]
-        if name.startswith("build") and counts[1]:
+    beside = [name for name, _ in wanted if name in BESIDE]
+    for name, step in wanted:
+        if name not in beside or len(beside) < 2:
+            found = [one(name, step)]
+        elif name == beside[0]:
+            with concurrent.futures.ThreadPoolExecutor(2) as pool:
+                found = list(pool.map(lambda each: apart(each, check), beside))
+        else:
+            continue  # it was one of those
+        for counts in found:
+            total = [a + b for a, b in zip(total, counts)]
+        if name.startswith("build") and found[0][1]:
             break
     print(f"{total[0]} passed, {total[1]} failed, {total[2]} skipped")
     return 1 if total[1] or not total[0] else 0
