@@ -112,6 +112,7 @@ def steps(check):
     yield "example", script(python, "examples/check_example.py")
     yield "cli", script(python, "tests/cli/run.py", truce)
     yield "net", script(python, "tests/net/run.py", truce, env={"TRUCE_CHECK": "1"} if check else None)
+    yield "leaks", script(python, "tests/leaks/run.py", "build/truce")
     yield "second checker", script(python, "-m", "unittest", "discover", "-s", "tests/second")
     yield "act table", script(python, "tests/act_examples.py", "build/truce")
     yield "rounds", script(python, "tests/rounds.py", "build/truce")

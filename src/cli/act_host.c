@@ -61,6 +61,9 @@ static enum exit_code begin(struct cli *c, const struct keys *k, unsigned use,
                                 .key_count = f.count,
                                 .use = use,
                                 .replica = replica};
+    for (size_t i = 0; i < k->count && !o.secret; i++)
+        if (k->files[i].has_age)
+            o.secret = k->files[i].age_secret;
     const char *id = cli_option(c, "--found");
     *e = (struct error){0};
     if (id) {

@@ -2,6 +2,7 @@
 #include "crypto/hash.h"
 
 #include "base/arena.h"
+#include "crypto/primitives.h"
 
 #include <openssl/evp.h>
 #include <pthread.h>
@@ -76,4 +77,8 @@ void hash_stream_end(struct hash_stream *h, uint8_t out[HASH_BYTES]) {
     must(EVP_DigestFinal_ex(h->context, out, NULL));
     EVP_MD_CTX_free(h->context);
     free(h);
+}
+
+void hash_keyed(struct span key, struct span data, uint8_t out[HASH_BYTES]) {
+    primitives_hmac(key, data, out);
 }

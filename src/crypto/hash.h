@@ -11,6 +11,8 @@
 void hash_one(struct span data, uint8_t out[HASH_BYTES]);
 // The hash of the parts as if they stood one behind the other.
 void hash_parts(const struct span *parts, size_t count, uint8_t out[HASH_BYTES]);
+// HMAC-SHA-256: nobody without the key can tell whether it is of some data that he guesses.
+void hash_keyed(struct span key, struct span data, uint8_t out[HASH_BYTES]);
 
 // A hash of what comes piece by piece, on any thread; hash_stream_end frees it.
 struct hash_stream;

@@ -104,11 +104,24 @@ static void pieces_hash_as_the_whole(void **state) {
     }
 }
 
+static void with_a_key_it_is_hmac(void **state) {
+    static const uint8_t expected[] = {
+        0x5b, 0xdc, 0xc1, 0x46, 0xbf, 0x60, 0x75, 0x4e, 0x6a, 0x04, 0x24,
+        0x26, 0x08, 0x95, 0x75, 0xc7, 0x5a, 0x00, 0x3f, 0x08, 0x9d, 0x27,
+        0x39, 0x83, 0x9d, 0xec, 0x58, 0xb9, 0x64, 0xec, 0x38, 0x43,
+    };
+    uint8_t out[HASH_BYTES];
+    (void)state;
+    hash_keyed(span_str("Jefe"), span_str("what do ya want for nothing?"), out); // RFC 4231, case 2
+    assert_memory_equal(out, expected, sizeof out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_standard_s_own_examples_come_out),
         cmocka_unit_test(parts_hash_as_if_joined),
         cmocka_unit_test(pieces_hash_as_the_whole),
+        cmocka_unit_test(with_a_key_it_is_hmac),
         cmocka_unit_test(threads_do_not_disturb_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -129,6 +129,7 @@ enum err sending_begin(const struct sending_options *o, struct sending **out, st
     struct client_options c = {.stop = o->stop, .keys = &s->asking};
     s->asking = (struct client_keys){.keys = o->keys, .count = o->key_count};
     s->seen.lock = -1;
+    s->secret = o->secret;
     enum err err = client_new(o->url, &c, &s->host, e);
     if (!err)
         err = pick_key(s, o, e);
@@ -279,7 +280,7 @@ static enum err try_once(struct sending *s, struct authoring *a, const uint8_t *
 }
 
 // Of two acts that say the same, whenever they were signed.
-static void hash_what(const struct authoring *a, uint8_t out[HASH_BYTES]) {
+static void hash_what(const struct sending *s, const struct authoring *a, uint8_t out[HASH_BYTES]) {
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     buf_put_span(&text, a->type);
@@ -290,7 +291,10 @@ static void hash_what(const struct authoring *a, uint8_t out[HASH_BYTES]) {
     buf_put_byte(&text, '\n');
     if (a->source)
         json_print(a->source, &text);
-    hash_one(buf_span(&text), out);
+    if (s->secret)
+        hash_keyed(span(s->secret, AGE_KEY_BYTES), buf_span(&text), out);
+    else
+        hash_one(buf_span(&text), out);
 }
 
 enum err sending_act(struct sending *s, struct authoring *a, enum sending_wait wait,
@@ -299,7 +303,7 @@ enum err sending_act(struct sending *s, struct authoring *a, enum sending_wait w
     bool again = true;
     enum err err = ERR_CONFLICT;
     struct sent sent = {0};
-    hash_what(a, what);
+    hash_what(s, a, what);
     for (int i = 0; again && i < TRIES; i++)
         err = try_once(s, a, what, wait, &sent, &again, e);
     if (!err)

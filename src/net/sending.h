@@ -17,8 +17,11 @@ struct sending_options {
     const struct secret_key *const *keys; // those of the author's files, of any record; they sign
                                           // requests too, where the record is closed
     size_t key_count;
-    unsigned use;           // what the act needs
-    const uint8_t *found;   // fingerprint, or NULL
+    unsigned use;         // what the act needs
+    const uint8_t *found; // fingerprint, or NULL
+    // AGE_KEY_BYTES that are the author's alone, or NULL: what an act says is remembered as a hash
+    // under them, so that whoever has the disk cannot try what a restricted one says.
+    const uint8_t *secret;
     struct record *replica; // the author's own, or NULL; outlives the sending
     const atomic_bool *stop;
 };

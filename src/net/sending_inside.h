@@ -15,6 +15,7 @@ struct sending {
     struct client_keys asking; // sign requests, where the record is closed
     struct seen seen;
     const struct secret_key *key;
+    const uint8_t *secret;  // sending_options
     struct span record, by; // in the key's name
     struct {
         bool any;
@@ -22,7 +23,7 @@ struct sending {
         bool open;
         struct chain_end sent; // the last that was sent, while nobody has answered for it
         uint64_t sent_seen;
-        uint8_t what[HASH_BYTES]; // hash of what it says
+        uint8_t what[HASH_BYTES]; // hash of what it says, under the secret
     } chain;
 };
 

@@ -12,13 +12,13 @@ HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent.parent / "docs/threat-model.md"
 # The files whose every test is on the page; those of other files may be.
 PAGES = {"test_networks.py", "test_requests.py", "test_stop.py", "test_holders.py", "test_authors.py", "test_replicas.py", "test_closed.py",
-         "test_clock.py"}
+         "test_clock.py", "test_leaks.py", "test_planted.py"}
 
 
 def methods():
-    """Every test method of the tests beside this one, and of those of commands."""
+    """Every test method of the tests beside this one, of those of commands, and of those of leaks."""
     found = {}
-    for path in sorted((HERE.parent / "cli").glob("test_*.py")) + sorted(HERE.glob("test_*.py")):
+    for path in sorted(path for folder in ("cli", "leaks", "net") for path in (HERE.parent / folder).glob("test_*.py")):
         if path.name == Path(__file__).name:
             continue
         for node in ast.walk(ast.parse(path.read_text())):

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Canaries: words that stand nowhere but in one restricted field each; and the search for them in any bytes.
+
+A canary is a mark, the same for all of one run and drawn by chance, and a name of its own behind it. The search looks for
+the mark alone, in every spelling below, and reads the name that follows: so it also finds what was cut off, and costs the
+same however many canaries there are. It knows nothing of what it searches; whose bytes they are, its caller says.
+"""
+import base64
+import binascii
+import contextlib
+import random
+import re
+import sqlite3
+import string
+
+MARK, NAME = 12, 8  # letters
+NOBODY, EVERYBODY = "nobody", "everybody"
+
+
+def in_base64(mark, before):
+    """(what base64 of the mark has in it for certain, with `before` bytes ahead of it in its group; bytes of the mark that
+    come before that). Letters alone give neither of the characters in which the alphabets of RFC 4648 differ."""
+    skipped = -before % 3
+    whole = (len(mark) - skipped) // 3 * 3
+    return base64.b64encode(mark[skipped:skipped + whole]), skipped
+
+
+def of_base64(data, at):
+    """What stands there, as far as it is base64."""
+    chars = re.match(rb"[A-Za-z0-9+/_-]*", data[at:at + 64])[0].translate(bytes.maketrans(b"-_", b"+/"))
+    return base64.b64decode(chars[:len(chars) // 4 * 4])
+
+
+def of_hex(data, at):
+    digits = re.match(rb"[0-9A-Fa-f]*", data[at:at + 2 * (MARK + NAME)])[0]
+    return binascii.unhexlify(digits[:len(digits) // 2 * 2])
+
+
+def of_escapes(lead):
+    """A reader of "\\u0061" or "%61"."""
+    def read(data, at):
+        size = (len(lead) + 2) * (MARK + NAME)
+        return bytes(int(h, 16) for h in re.findall(lead.replace(b"\\", rb"\\") + rb"([0-9A-Fa-f]{2})", data[at:at + size]))
+    return read
+
+
+def spellings(mark):
+    """(bytes that give it away, a reader of what stands there, letters of the mark that come before them, how it is called)"""
+    plain = [(mark, lambda d, at: d[at:at + MARK + NAME], 0, "as it is"),
+             (mark.upper(), lambda d, at: d[at:at + MARK + NAME].lower(), 0, "in capitals")]
+    groups = [(*in_base64(mark, before), before) for before in range(3)]
+    coded = [(needle, of_base64, skipped, f"base64, {before} bytes before it") for needle, skipped, before in groups]
+    digits = mark.hex().encode()
+    coded += [(digits, of_hex, 0, "hex"), (digits.upper(), of_hex, 0, "hex in capitals")]
+    wide = [(mark.decode().encode(code), lambda d, at, s=skip: d[at + s:at + 2 * (MARK + NAME):2], 0, code)
+            for code, skip in (("utf-16-le", 0), ("utf-16-be", 1))]
+    escaped = []
+    for lead, called in ((b"\\u00", "JSON escapes"), (b"%", "percent escapes")):
+        for form in ("%02x", "%02X"):
+            needle = b"".join(lead + (form % c).encode() for c in mark)
+            escaped.append((needle, of_escapes(lead), 0, called))
+    return plain + coded + wide + escaped
+
+
+class Canaries:
+    def __init__(self, seed):
+        self.rng = random.Random(seed)
+        self.mark = "".join(self.rng.choices(string.ascii_lowercase, k=MARK))
+        self.spellings = spellings(self.mark.encode())
+        self.readers = {}  # name -> who may read it
+        self.where = {}  # name -> in which field it stands
+
+    def new(self, readers, where):
+        """A word for one field."""
+        name = "".join(self.rng.choices(string.ascii_lowercase, k=NAME))
+        self.readers[name] = set(readers)
+        self.where[name] = where
+        return self.mark + name
+
+    def hex(self, readers, where):
+        """64 hex digits that a field for a hash takes."""
+        return self.new(readers, where).encode().ljust(32, b".").hex()
+
+    def opened(self, names, readers):
+        for name in names:
+            self.readers[name] |= set(readers)
+
+    def find(self, data, lines=True):
+        """{(name, spelling)} of all canaries in the bytes; a name that is none of ours is one that was cut off. Line ends may
+        stand in its middle (unless there are no lines): what is cut off there is whole without them."""
+        found = set(self.look(data))
+        if not lines:
+            return found
+        return {(name, called) for name, called in found if name in self.readers} | set(
+            self.look(data.replace(b"\n", b"").replace(b"\r", b"")))
+
+    def look(self, data):
+        for needle, read, skipped, called in self.spellings:
+            at = data.find(needle)
+            while at >= 0:
+                name = read(data, at)[MARK - skipped:MARK - skipped + NAME]
+                yield re.match(rb"[a-z]*", name)[0].decode(), called
+                at = data.find(needle, at + 1)
+
+    def may_read(self, who, name):
+        """Of what was cut off: whether it can be one that he may read."""
+        if name in self.readers:
+            return EVERYBODY in self.readers[name] or who in self.readers[name]
+        return len(name) < NAME and any(whole.startswith(name) and self.may_read(who, whole) for whole in self.readers)
+
+    def leaks(self, found, who):
+        """What must not be among what was found, in words, where `who` has got it."""
+        return sorted(f"{self.where.get(name, 'cut off')}, for {', '.join(sorted(self.readers.get(name, ['?'])))} ({called})"
+                      for name, called in found if not self.may_read(who, name))
+
+
+def sqlite_text(path):
+    """Of a SQLite file what its rows hold, where a long value is spread over pages; nothing of other files."""
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        try:
+            return "\n".join(db.iterdump()).encode()
+        except sqlite3.DatabaseError:
+            return b""

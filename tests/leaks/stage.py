@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An exercise with real processes: a host behind a relay, two guarantors, seven participants with replicas of their own, a
+stranger; and restricted acts full of canaries. Everybody has a folder, with home, temporary folder and journals in it."""
+import concurrent.futures
+import contextlib
+import json
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from pathlib import Path
+
+import tapes
+from bodies import BODIES, ORDER, Words
+from canaries import NOBODY
+from harness import TRUCE, Folder, wait_for
+
+RECORD = "leaks.example/talks"
+ROLES = {"kaz": "host", "rus": "guarantor", "tur": "guarantor", "irn": "guarantor", "syr": "party", "opp": "party",
+         "un": "observer"}
+HOLDERS = ("rus", "tur")
+AUDIENCES = (("syr", "irn", "rus"), ("syr", "opp"), ("tur", "opp", "un"), ("irn", "rus", "tur"), ("kaz", "un"))
+ACTING = sorted(set(ROLES.values()))
+
+
+class Failed(AssertionError):
+    pass
+
+
+class Audience:
+    """One group of readers; its first member is the author of what it says."""
+
+    def __init__(self, members):
+        self.members, self.author, self.other = members, members[0], members[1]
+        self.slugs, self.indexes, self.words = {}, {}, {}
+
+    def to(self, *more):
+        """The addressees, for --to."""
+        return ",".join(who for who in (*self.members, *more) if who != self.author)
+
+    def ref(self, kind):
+        return f"{self.author}/{self.slugs[kind]}"
+
+
+class Stage:
+    def __init__(self, canaries, restricted=True):
+        self.canaries = canaries
+        self.top = Path(tempfile.mkdtemp(prefix="truce-leaks-"))
+        self.outputs = []  # (who has got it, what it is, bytes)
+        self.homes = {who: self.home() for who in (*ROLES, "host", "stranger", "hold-rus", "hold-tur")}
+        self.audiences = [Audience(members) for members in AUDIENCES]
+        self.found()
+
+    def home(self):
+        folder = Folder(self.top)
+        (folder / "tmp").mkdir()
+        folder.also["TMPDIR"] = str(folder / "tmp")
+        return folder
+
+    def done(self):
+        for folder in self.homes.values():
+            for process in folder.processes:
+                process.kill()
+        shutil.rmtree(self.top, ignore_errors=True)
+
+    # Commands.
+
+    def command(self, who, *args, keys=(), said="", before=(), reads=None):
+        """Runs truce as somebody in his folder; what it prints is his to read, where he gives his keys."""
+        words = [str(a) for a in args] + [w for key in keys for w in ("--key", key)]
+        folder = self.homes[who]
+        answer = subprocess.run([*before, TRUCE, *words], cwd=folder.top, env=folder.env(), input=said.encode(),
+                                capture_output=True, timeout=120)
+        gets = reads or (who if keys else NOBODY)
+        self.outputs.append((gets, f"{who}: truce {' '.join(words)}", answer.stdout + answer.stderr))
+        return answer
+
+    def run(self, who, *args, **how):
+        answer = self.command(who, *args, **how)
+        if answer.returncode:
+            raise Failed(f"{who}: truce {args}: {answer.returncode}\n{answer.stdout.decode()}{answer.stderr.decode()}")
+        return answer.stdout
+
+    # The beginning.
+
+    def key(self, who, name, use, file):
+        made = self.run(who, "key", "new", f"{RECORD}/{name}" if name else RECORD, "--use", use, "--plain", "-o", file, "--json")
+        made = json.loads(made)
+        return {"vkey": made["vkey"], "use": use.split(","), **({"age": made["age"]} if "age" in made else {})}
+
+    def found(self):
+        keys = {who: [self.key(who, f"{who}/desk", "act,root", "own.key")] for who in ROLES}
+        for who in HOLDERS:
+            for use in ("hold", "machine"):
+                keys[who].append(self.key(f"hold-{who}", f"{who}/{use}", use, f"{use}.key"))
+        rules = {"format": 0, "founders": ["host"], "holders": list(HOLDERS), "held": 2, "seen": 1, "reading": "public",
+                 "motion": {"*": {"guarantor": "all"}}, "silence_hours": 24,
+                 "may": {kind: ACTING for kind in BODIES if kind not in ("reply", "support", "correct", "withdraw")}}
+        body = {"kind": "exercise", "title": {"en": "An exercise"}, "host": "kaz",
+                "log_vkey": self.key("host", "", "log", "log.key")["vkey"], "languages": ["en", "ru"],
+                "tracks": [{"id": "astana", "name": {"en": "Astana"}}],
+                "participants": [{"id": who, "name": {"en": who.upper()}, "roles": [role], "keys": keys[who]}
+                                 for who, role in ROLES.items()], "rules": rules}
+        (self.homes["host"] / "founding.json").write_text(json.dumps({"record": RECORD, "body": body}))
+        self.run("host", "found", "founding.json", "--key", self.homes["kaz"] / "own.key", "--log-key", "log.key", "-o", "r.truce")
+        self.host = self.homes["host"].serve()
+        self.wire = tapes.Wire(self.host.port)
+        self.fingerprint = json.loads(self.run("host", "show", "record", "r.truce", "--json"))["found"]
+        self.holders = [self.homes[f"hold-{who}"].start(
+            "guarantor", "r.truce", "--host", self.wire.url, "--found", self.fingerprint, "--key", "hold.key", "--key",
+            "machine.key") for who in HOLDERS]
+        for who in ROLES:
+            self.run(who, "clone", self.wire.url, "r.truce", "--found", self.fingerprint)
+
+    # What is said.
+
+    def sync(self, who):
+        self.run(who, "sync", "r.truce")
+
+    def send(self, who, *args, said="", **how):
+        """An act through the host; its index."""
+        answer = self.run(who, *args, "--host", self.wire.url, "--record", "r.truce", "--json", keys=("own.key",), said=said, **how)
+        return json.loads(answer)["index"]
+
+    def names(self, *said):
+        """Of the canaries in what was said, those of what it rests on among them."""
+        return {name for name, _ in self.canaries.find(json.dumps(said).encode())}
+
+    def body(self, a, kind):
+        """(body, source) of an act of its audience's author, every free string of it a canary."""
+        w = Words(self.canaries, a.members, f"{'+'.join(a.members)} {kind}")
+        return BODIES[kind](w, a), w.source()
+
+    def say(self, a, kind, **how):
+        body, source = self.body(a, kind)
+        file = self.top / f"source-{a.author}-{a.other}.json"  # beside everybody's folder: it is the author's own input
+        file.write_text(json.dumps(source))
+        a.indexes[kind] = self.send(a.author, "act", kind, "-", "--source", file, "--to", a.to(), said=json.dumps(body), **how)
+        file.unlink()
+        a.words[kind] = self.names(body, source)
+        if "id" in body and kind not in a.slugs:
+            a.slugs[kind] = body["id"]
+
+    def say_all(self):
+        """One author's acts one after the other, those of different authors beside each other."""
+        def of(author):
+            for a in (a for a in self.audiences if a.author == author):
+                for kind in ORDER:
+                    if kind:
+                        self.say(a, kind)
+                    else:
+                        self.sync(author)
+                self.sync(author)
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            list(pool.map(of, sorted({a.author for a in self.audiences})))
+
+    def deposit(self, who, a, **how):
+        """Until it is opened it is its author's alone. (index, names)"""
+        w = Words(self.canaries, [who], f"deposit of {who} in {'+'.join(a.members)}")
+        body = {"id": w.word("id"), "speaker": w.person("speaker"), "on_behalf": [who], "text": w.text("text")}
+        self.sync(who)
+        index = self.send(who, "deposit", a.indexes["exchange"], "statement", "-", said=json.dumps(body), **how)
+        return index, self.names(body)
+
+    def open(self, who, index, names, readers, to=None, **how):
+        """Who reads the opening may know what it opens, from now on."""
+        self.canaries.opened(names, readers)
+        self.sync(who)
+        return self.send(who, "open", index, *(("--to", to) if to else ()), **how)
+
+    def held(self):
+        """Until both guarantors hold all."""
+        size = int(self.host.get("/checkpoint/newest")[2].split(b"\n")[1])
+        for who in HOLDERS:
+            path = self.homes[f"hold-{who}"] / "r.truce"
+            wait_for(f"{who} to hold all", lambda path=path: path.exists() and entries(path) >= size)
+
+
+def entries(path):
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        return db.execute("SELECT count(*) FROM entry").fetchone()[0]

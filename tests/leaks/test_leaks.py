@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is restricted reaches those to whom it was addressed, and nobody else: every byte that any process of an exercise
+sends, prints, writes or has in its memory is searched for canaries, before some of it is opened and after."""
+import concurrent.futures
+import hashlib
+import json
+import os
+import unittest
+
+import tables
+import tapes
+from canaries import EVERYBODY, NOBODY, Canaries, sqlite_text
+from harness import TRUCE
+from stage import HOLDERS, RECORD, ROLES, Failed, Stage
+
+VIEWS = ("board", "rounds", "round", "meetings", "contacts", "invitations", "participants", "delegations", "all-delegations",
+         "motions", "statements", "reports", "texts", "exchanges", "sheet", "press", "record")
+WIDE = [f"/api/v1/{view}" for view in VIEWS] + [f"/api/v1/{view}?lang=ru" for view in VIEWS]
+ASKED = ["/checkpoint", "/checkpoint/newest", "/cosignatures", "/metrics", "/openapi.json", "/healthz", "/calendar.ics",
+         "/api/v1/acts?after=0", "/api/v1/acts?after=0&limit=1", "/tile/0/000", "/tile/entries/000", "/api/v1/nothing", "/nothing",
+         "/api/v1/board?as-of=99999999", "/api/v1/board?lang=nonsense!", "/blob/" + "0" * 64]
+
+
+class Search:
+    """What was found where, by what sort of place: `leaks[sort]` in words, `found[who]` the canaries that somebody got."""
+
+    def __init__(self, canaries):
+        self.canaries, self.leaks, self.found, self.bytes = canaries, {}, {}, {}
+
+    def look(self, sort, who, what, data, lines=True):
+        found = self.canaries.find(data, lines)
+        if not lines and any(self.canaries.may_read(who, name) for name in self.canaries.readers):
+            # Memory that was given back and half used again: of what was overwritten with other letters nobody can tell.
+            found = {(name, called) for name, called in found if name in self.canaries.readers}
+        self.bytes[sort] = self.bytes.get(sort, 0) + len(data)
+        self.leaks.setdefault(sort, []).extend(f"{what}: {leak}" for leak in self.canaries.leaks(found, who))
+        self.found.setdefault((sort, who), set()).update(name for name, _ in found)
+
+    def files(self, sort, who, top):
+        for place, _, names in os.walk(top):
+            for path in (os.path.join(place, name) for name in names):
+                if os.path.islink(path) or not os.path.isfile(path):
+                    continue
+                with open(path, "rb") as f:
+                    data = f.read()
+                self.look(sort, who, path, path.encode() + b"\n" + data)
+                if data.startswith(b"SQLite format 3"):
+                    self.look(sort, who, f"rows of {path}", sqlite_text(path))
+
+
+class Leaks(unittest.TestCase):
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.canaries = Canaries(os.urandom(16).hex())
+        cls.stage = s = Stage(cls.canaries)
+        cls.addClassCleanup(s.done)
+        cls.search, cls.skipped, cls.round = Search(cls.canaries), set(), 0
+        s.say_all()
+        first, second, third = s.audiences[0], s.audiences[1], s.audiences[2]
+        cls.deposits = deposits = [s.deposit("syr", second), s.deposit("opp", second), s.deposit("tur", third)]
+        cls.errors()
+        cls.look_at_all()
+        s.open("syr", first.indexes["statement"], first.words["statement"], [EVERYBODY])
+        s.open("syr", first.indexes["interest"], first.words["interest"], [EVERYBODY])
+        s.open("syr", second.indexes["report"], second.words["report"], ["syr", "opp", "un"], second.to("un"))
+        cls.opened = s.open("syr", *deposits[0], second.members)
+        cls.hand_over(first)
+        cls.traced()
+        cls.look_at_all()
+
+    # What is done.
+
+    @classmethod
+    def errors(cls):
+        """Acts that go wrong: what is said of them is said to their author alone."""
+        s = cls.stage
+        for a in s.audiences[:3]:
+            body, _ = s.body(a, "statement")
+            where = ("--host", s.wire.url, "--record", "r.truce", "--to", a.to())
+            for wrong, more, said in (  # what is wrong, arguments, what is said of it
+                    ({"meeting": f"{a.author}/{body['id']}"}, where, b"would refuse it"),
+                    ({"speaker": body["id"]}, where, b"speaker"), ({body["id"]: 1}, where, b"no field"),
+                    ({"on_behalf": [body["id"]]}, where, b"would refuse it"),
+                    ({}, (*where[:4], "--to", "nobody-" + body["id"]), b"is no participant or role"),
+                    ({}, ("--host", "http://127.0.0.1:9", *where[2:]), b"127.0.0.1:9"),
+                    ({}, (*where, "--queue"), b"exclude")):
+                answer = s.command(a.author, "act", "statement", "-", *more, keys=("own.key",), said=json.dumps({**body, **wrong}))
+                if not answer.returncode or said not in answer.stderr:
+                    raise Failed(f"{wrong} {more}: {answer}")
+            note = s.run(a.author, "act", "interest", "-", "--record", "r.truce", "--to", a.to(), "--note-only", keys=("own.key",),
+                         said=json.dumps(s.body(a, "interest")[0]), reads=NOBODY)
+            s.host.ask("POST", "/acts", note[:300] + b"!" + note[301:])
+            s.run(a.author, "act", "interest", "-", "--record", "r.truce", "--to", a.to(), "--dry-run", keys=("own.key",),
+                  said=json.dumps(s.body(a, "interest")[0]))
+
+    @classmethod
+    def hand_over(cls, a):
+        """A second key of rus, on another machine, opens nothing that came before it; syr hands some of it over."""
+        s = cls.stage
+        s.homes["rus-later"] = s.home()
+        made = json.loads(s.run("rus-later", "key", "new", f"{RECORD}/rus/later", "--use", "act", "--plain", "-o", "own.key", "--json"))
+        proved = {k: made[k] for k in ("vkey", "age", "proof") if k in made}
+        s.send("rus", "act", "key", "-", said=json.dumps({"op": "add", "use": ["act"], **proved}))
+        s.run("rus-later", "clone", s.wire.url, "r.truce", "--found", s.fingerprint)
+        s.run("syr", "lines", "give", a.indexes["document"], a.indexes["reply"], "r.truce", "--for", made["age"], "-o", "parcel.age",
+              keys=("own.key",))
+        s.run("rus-later", "lines", "take", s.homes["syr"] / "parcel.age", "r.truce", keys=("own.key",), reads="rus")
+        cls.later_age = made["age"]
+        cls.later = b"".join(s.run("rus-later", "show", "act", index, "r.truce", "--json", keys=("own.key",), reads="rus")
+                             for index in a.indexes.values())
+        cls.given = a.words["document"] | a.words["reply"]
+
+    @classmethod
+    def traced(cls):
+        """Every command that has something restricted in its hands once more, with all that it writes."""
+        s, a = cls.stage, cls.stage.audiences[0]
+        cls.traces = []
+        if not tapes.STRACE:
+            cls.skipped.add("strace is not installed: files that were deleted at once are not seen")
+            return
+
+        def before():
+            cls.traces.append(s.top / f"trace-{len(cls.traces)}")
+            return tapes.trace(cls.traces[-1])
+        key = {"keys": ("own.key",)}
+        s.say(a, "document", before=before())
+        s.sync("syr")
+        s.open("syr", a.indexes["document"], a.words["document"], [EVERYBODY], before=before())
+        for view in ("statements", "round"):
+            s.run("syr", "show", view, "r.truce", before=before(), **key)
+        s.run("syr", "export", "r.truce", "--format", "jsonl", before=before(), **key)
+        s.run("syr", "lines", "give", a.indexes["correct"], "r.truce", "--for", cls.later_age, "-o", "again.age", before=before(), **key)
+        s.run("rus-later", "lines", "take", s.homes["syr"] / "again.age", "r.truce", keys=("own.key",), reads="rus", before=before())
+        for log in cls.traces:
+            written, opened = tapes.writes(log.read_text())
+            log.unlink()
+            for path, data in written.items():
+                cls.search.look("writes", "syr" if path.startswith("pipe:") else NOBODY, f"written to {path}", data)
+            if not written or not opened:
+                raise Failed("strace tells nothing")
+
+    # Looking.
+
+    @classmethod
+    def look_at_all(cls):
+        s = cls.stage
+        cls.round += 1
+        s.held()
+        cls.ask_host()
+        cls.strangers()
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            list(pool.map(cls.show, [*ROLES, "stranger"]))
+        for tape in s.wire.take():
+            cls.search.look("wire", NOBODY, "between a program and the host", tape)
+        for who, what, data in s.outputs:
+            cls.search.look("output", who, what, data)
+        s.outputs.clear()
+        cls.memories()
+        for name, folder in s.homes.items():
+            cls.search.files("files", NOBODY, folder.top)
+        for who in ROLES:
+            cls.search.files("exports", who, s.top / f"exports-{who}")
+
+    @classmethod
+    def ask_host(cls):
+        """Every route, by its description; whatever is asked, by nobody in particular."""
+        host = cls.stage.host
+        for target in {*WIDE, *ASKED, *json.loads(host.get("/openapi.json")[2])["paths"]}:
+            for method, kind in (("GET", "application/json"), ("GET", "text/plain"), ("POST", "*/*")):
+                if target == "/events" and method == "GET":
+                    continue  # clients listen to it all the time
+                status, headers, body = host.ask(method, target, b"nonsense" if method == "POST" else None, {"Accept": kind})
+                cls.search.look("host", NOBODY, f"{method} {target}: {status}", str(headers).encode() + body)
+        size = int(host.get("/checkpoint/newest")[2].split(b"\n")[1])
+        for i in range(size):
+            cls.search.look("host", NOBODY, f"act {i}", host.get(f"/api/v1/act/{i}")[2] + host.get(f"/api/v1/proof/{i}")[2])
+        for number in range(size // 256 + 1):
+            for where in (f"/tile/entries/{number:03}", f"/tile/entries/{number:03}.p/{size % 256}"):
+                cls.search.look("host", NOBODY, where, host.get(where)[2])
+
+    @classmethod
+    def strangers(cls):
+        """What can be done with a record without any key."""
+        s, n = cls.stage, cls.round
+        for args in (("clone", s.wire.url, f"c{n}.truce"), ("verify", f"c{n}.truce", "--json"), ("rebuild", f"c{n}.truce"),
+                     ("backup", f"c{n}.truce", f"b{n}.truce"), ("publish", f"c{n}.truce", f"p{n}"), ("prove", "3", f"c{n}.truce"),
+                     ("show", "act", "3", s.wire.url), ("verify", s.wire.url)):
+            s.run("stranger", *args)
+
+    @classmethod
+    def show(cls, who):
+        """Every view in both forms, and every export, as somebody reads them."""
+        s, n = cls.stage, cls.round
+        record, keys = (f"c{n}.truce", ()) if who == "stranger" else ("r.truce", ("own.key",))
+        exports = s.top / f"exports-{who}"
+        exports.mkdir(exist_ok=True)
+        if keys:
+            s.sync(who)
+        for view in VIEWS:
+            s.run(who, "show", view, record, "--json", keys=keys)
+            if n == 1 or not keys:
+                s.run(who, "show", view, record, "--lang", "en,ru" if view == "sheet" else "ru", keys=keys)
+        for form in ("jsonl", "ics", "csv"):
+            s.run(who, "export", record, "--format", form, "-o", exports / f"{n}.{form}", keys=keys)
+        # Acts one by one, and all that they hold: each by one reader in turn, and all by somebody who is none.
+        if n > 1 and who == "opp":
+            s.run(who, "show", "act", cls.opened, record, "--json", keys=keys)
+        for a in s.audiences:
+            for i, index in enumerate(a.indexes.values()):
+                if who == a.members[i % len(a.members)] or who not in a.members and (i + n) % 10 == 0:
+                    s.run(who, "show", "act", index, record, "--json", keys=keys)
+
+    @classmethod
+    def memories(cls):
+        """Of programs that run, and of those that read, while they wait for somebody to take what they have to say."""
+        s, n = cls.stage, cls.round
+        try:
+            for name, process in (("host", s.host), *((f"guarantor {who}", p) for who, p in zip(HOLDERS, s.holders))):
+                for piece in tapes.memory(process.process.pid):
+                    cls.search.look("memory", NOBODY, f"memory of the {name}", piece, lines=False)
+        except PermissionError as e:
+            cls.skipped.add(f"another process's memory may not be read here: {e}")
+        readers = [("stranger", NOBODY, f"c{n}.truce", ())] + [(who, who, "r.truce", ("--key", "own.key")) for who in ("syr", "un")]
+        for who, gets, record, keys in readers:
+            folder = s.homes[who]
+            command = [TRUCE, "show", "statements", record, "--json", *keys]
+            try:
+                output, pieces = tapes.held_at_its_output(command, tapes.memory, cwd=folder.top, env=folder.env())
+            except PermissionError as e:
+                cls.skipped.add(f"memory of {who} while it reads with its key may not be read, which is as it should be: {e}")
+                continue
+            s.outputs.append((gets, f"{who}: show, held", output))
+            for piece in pieces:
+                cls.search.look("memory", gets, f"memory of {who} who reads", piece, lines=False)
+
+    # What came of it.
+
+    def nothing(self, *sorts):
+        for sort in sorts:
+            self.assertGreater(self.search.bytes.get(sort, 0), 1000, f"{sort}: nothing was looked at")
+            self.assertEqual(self.search.leaks[sort][:20], [], f"{len(self.search.leaks[sort])} leaks in {sort}")
+
+    def test_nothing_restricted_on_the_wire_or_from_the_host(self):
+        self.nothing("wire", "host")
+
+    def test_nothing_restricted_in_anybodys_files(self):
+        self.nothing("files")
+
+    def test_what_is_printed_and_exported_is_for_who_reads_it(self):
+        self.nothing("output", "exports")
+
+    def test_nothing_restricted_in_the_memory_of_others(self):
+        for why in sorted(self.skipped):
+            print(f"  skipped: {why}")
+        if "memory" not in self.search.bytes:
+            self.skipTest("no memory may be read here")
+        self.nothing("memory")
+        if not self.skipped:
+            self.assertGreater(len(self.search.found["memory", "syr"]), 20, "a reader has in memory what it reads")
+
+    def test_what_is_written_and_deleted_again(self):
+        if not self.traces:
+            self.skipTest("strace is not installed")
+        self.nothing("writes")
+        self.assertTrue(self.search.found["writes", "syr"], "what is printed is seen")
+
+    def test_every_canary_is_found_by_who_may_read_it(self):
+        """Else nothing would be proved by not finding it elsewhere."""
+        got = {who: self.search.found["output", who] | self.search.found["exports", who] for who in ROLES}
+        logged = self.deposits[0][1].union(*(names for a in self.stage.audiences for names in a.words.values()))
+        missing = sorted(self.canaries.where[name] for name in logged - set().union(*got.values()))
+        self.assertEqual(missing, [], "nobody was shown it")
+        for a in self.stage.audiences:
+            for kind, names in a.words.items():
+                for who in a.members:
+                    self.assertTrue(names & got[who], f"{who} was shown nothing of a {kind} of {a.members}")
+        tables.counted.append(len(logged))
+
+    def test_what_is_remembered_of_a_sent_act_cannot_be_tried(self):
+        """An act whose answer never came: what it said is remembered as a hash, which who has the disk must not find by
+        trying texts."""
+        s = self.stage
+        folder = s.homes["opp"]
+        dead = tapes.Wire(s.host.port, lose=b"POST ")
+        self.addCleanup(dead.done)
+        body = json.dumps({"about": {"who": "un"}, "state": "declined"}, separators=(",", ":"))
+        for to, hashed in (("syr", False), ("public", False)):
+            s.command("opp", "act", "interest", "-", "--host", dead.url, "--record", "r.truce", "--to", to, keys=("own.key",),
+                      said=body)
+            kept = b"".join(p.read_bytes() for p in folder.top.rglob("chain-*"))
+            self.assertIn(b'"what"', kept)
+            listed = '["syr"]' if to == "syr" else ""
+            tried = hashlib.sha256(f"interest\n{listed}{body}\n".encode()).hexdigest()
+            self.assertEqual(tried.encode() in kept, hashed, to)
+
+    def test_lines_that_were_handed_over_and_no_others(self):
+        found = {name for name, _ in self.canaries.find(self.later)}
+        public = {name for name in self.canaries.readers if self.canaries.may_read(NOBODY, name)}
+        self.assertEqual(found - public, self.given - public)
+        self.assertTrue(self.given - public)
+
+    @classmethod
+    def tearDownClass(cls):
+        for process in (cls.stage.host, *cls.stage.holders):
+            process.check()
+        print({sort: f"{size >> 10} KiB" for sort, size in cls.search.bytes.items()}, len(cls.canaries.readers), "canaries")
+
+
+if __name__ == "__main__":
+    unittest.main()
