@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/input.h"
 #include "cli/request_keys.h"
+#include "cli/restricting.h"
 #include "crypto/secret.h"
 #include "net/queue.h"
 
@@ -158,6 +159,29 @@ static enum exit_code unreachable(struct cli *c, struct authoring *a, const stru
     return cli_fail(e);
 }
 
+// Without a replica, or out of a queue, nobody has asked what the rules propose: an act goes to
+// everybody only where they say so or its author does.
+static enum exit_code check_public(struct cli *c, const struct sending *s,
+                                   const struct act_type *type, const struct authoring *a,
+                                   const struct record *replica) {
+    struct error e;
+    struct act founding;
+    if (a->to || (type->flags & ACT_PUBLIC) || cli_option(c, "--to"))
+        return EXIT_YES;
+    if (!replica && sending_founding(s, &c->arena, &founding, &e))
+        return cli_fail(&e);
+    const struct json *rules =
+        replica ? record_state(replica)->rules : json_get(founding.body, "rules");
+    struct span words = restricting_proposed(rules, type);
+    if (span_is(words, "public"))
+        return EXIT_YES;
+    error_set(&e, ERR_DENIED, "the rules propose \"" SPAN_FMT "\" for this; it would be public",
+              SPAN_ARG(words));
+    error_hint(&e, "Nothing was signed. truce act with --record, a replica, seals it; --to public "
+                   "says that it is meant so");
+    return cli_fail_as(EXIT_NO, &e);
+}
+
 enum exit_code act_host_send(struct cli *c, const struct act_type *type, struct authoring *a,
                              const struct keys *keys, struct record *replica) {
     struct error e;
@@ -170,8 +194,10 @@ enum exit_code act_host_send(struct cli *c, const struct act_type *type, struct 
     if (!wait_of(c, &wait)) // act_host_check has looked
         wait = SENDING_RECORDED;
     a->type = span_str(type->name);
-    code = sending_act(s, a, wait, &sent, &e) ? cli_fail(&e)
-                                              : told(c, &sent, a->type, sending_key(s)->name);
+    code = check_public(c, s, type, a, replica);
+    if (!code)
+        code = sending_act(s, a, wait, &sent, &e) ? cli_fail(&e)
+                                                  : told(c, &sent, a->type, sending_key(s)->name);
     sending_end(s);
     return code;
 }

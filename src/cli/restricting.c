@@ -55,9 +55,8 @@ static void read_rules(const struct state *s, struct span words, struct choice *
             out->public = true;
 }
 
-// What the rules propose for a type: public where they are silent.
-static struct span proposed(const struct state *s, const struct act_type *type) {
-    const struct json *audience = json_get(s->rules, "audience");
+struct span restricting_proposed(const struct json *rules, const struct act_type *type) {
+    const struct json *audience = json_get(rules, "audience");
     struct span words = json_get_text(audience, type->name);
     if (!words.data)
         words = json_get_text(audience, "*");
@@ -137,7 +136,7 @@ static enum exit_code set(struct cli *c, struct record *r, const struct act_type
                           struct span by, const struct restricting *how, struct authoring *a) {
     struct choice rules, is;
     const char *to = how->to;
-    struct span words = proposed(record_state(r), type);
+    struct span words = restricting_proposed(record_state(r)->rules, type);
     if (type->flags & ACT_PUBLIC)
         return to && strcmp(to, "public") != 0
                    ? cli_usage(c, "--to: %s acts are public, always", type->name)

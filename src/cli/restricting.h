@@ -15,6 +15,9 @@
         "--wider", NULL, NULL, "it may have more readers than the rules propose, unasked", 0       \
     }
 
+// What a record's rules propose for a type, as --to has it: public where they are silent.
+struct span restricting_proposed(const struct json *rules, const struct act_type *type);
+
 // Sets `to` and `recipients` of what `a` makes, in the command's arena, by the record at `path`;
 // nothing for a public act. Where it gets more readers than the rules propose, a person is asked to
 // type so. A restricted act is judged as its readers will judge it: EXIT_NO where they would refuse

@@ -161,6 +161,14 @@ const struct secret_key *sending_key(const struct sending *s) {
     return s->key;
 }
 
+enum err sending_founding(const struct sending *s, struct arena *a, struct act *out,
+                          struct error *e) {
+    BUF_SCOPED struct buf note;
+    buf_init(&note, LIMIT_ENTRY_BYTES);
+    enum err err = seen_read(&s->seen, "founding", &note, e);
+    return err ? err : act_parse(arena_copy(a, buf_span(&note)), a, out, e);
+}
+
 // Before it is signed.
 
 // What the host says of the key's chain against what it has proved before.

@@ -45,6 +45,10 @@ CHECKED enum err sending_begin(const struct sending_options *o, struct sending *
                                struct error *e);
 void sending_end(struct sending *s); // takes NULL
 const struct secret_key *sending_key(const struct sending *s);
+// The founding act of the log, whose fingerprint was told, in the arena. Rules that came by motion
+// are not in it.
+CHECKED enum err sending_founding(const struct sending *s, struct arena *a, struct act *out,
+                                  struct error *e);
 
 // Signs `a` (its key is filled in here) and sends it. Where the same act was sent before and its
 // answer was lost, that one is found and nothing is signed. A refusal by a rule is told with it.

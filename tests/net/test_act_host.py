@@ -12,10 +12,12 @@ NEWEST = "/checkpoint/newest"
 
 
 class Acting(unittest.TestCase):
+    rules = None
+
     def setUp(self):
         self.folder = Folder()
         self.addCleanup(self.folder.done)
-        self.talks = Talks(1, kind="live")
+        self.talks = Talks(1, self.rules, kind="live")
         self.talks.write(self.folder)
         (self.folder / "a.json").write_text(json.dumps(make.INTEREST))
         self.host = self.folder.serve(own="host")
@@ -284,6 +286,20 @@ class Acting(unittest.TestCase):
 
 def make_size(note):
     return int(note.split(b"\n")[1])
+
+
+class Proposed(unittest.TestCase):
+    """The rules propose readers: without a replica, or out of a queue, no act goes to everybody by silence."""
+    rules = {"audience": {"interest": "participants"}}
+    setUp, tearDown, act, says, size = Acting.setUp, Acting.tearDown, Acting.act, Acting.says, Acting.size
+
+    def test_nothing_goes_to_everybody_by_silence(self):
+        words = 'the rules propose "participants" for this'
+        self.says(self.act(*self.found), 1, words)
+        self.says(self.act("--queue", url="http://127.0.0.1:1"), 0, "Kept unsigned")
+        self.says(self.folder.call("act", "--send", "--key", "gov-act.key", "--host", self.between.url, own="gov"), 1, words)
+        self.assertEqual((self.size(), self.between.posted), (1, []))
+        self.says(self.act("--to", "public"), 0, "recorded as act 1,")
 
 
 if __name__ == "__main__":
