@@ -43,7 +43,7 @@ class Audience:
 
 
 class Stage:
-    def __init__(self, canaries, restricted=True):
+    def __init__(self, canaries):
         self.canaries = canaries
         self.top = Path(tempfile.mkdtemp(prefix="truce-leaks-"))
         self.outputs = []  # (who has got it, what it is, bytes)
