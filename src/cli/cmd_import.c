@@ -5,6 +5,7 @@
 #include "cli/input.h"
 #include "cli/keys.h"
 #include "cli/outcome.h"
+#include "cli/restricting.h"
 #include "cli/suggest.h"
 #include "cli/terminal.h"
 
@@ -131,6 +132,20 @@ static enum exit_code read_file(struct cli *c, struct importing *m) {
     return cli_fail(&e);
 }
 
+// What is imported is public: where the rules propose readers, silence must not overrule them.
+static enum exit_code check_public(const struct importing *m) {
+    struct error e;
+    const struct act_type *type = act_type_find(m->a.type);
+    struct span words = restricting_proposed(record_state(m->r)->rules, type);
+    if ((type->flags & ACT_PUBLIC) || span_is(words, "public"))
+        return EXIT_YES;
+    error_set(&e, ERR_DENIED,
+              "the rules propose \"" SPAN_FMT "\" for %s acts, and what is imported is public",
+              SPAN_ARG(words), type->name);
+    error_hint(&e, "truce act makes them one by one, for whom the rules say");
+    return cli_fail_as(EXIT_NO, &e);
+}
+
 // The record, whose key it is, in which language, at what time.
 static enum exit_code open_record(struct cli *c, struct importing *m) {
     struct error e;
@@ -150,6 +165,9 @@ static enum exit_code open_record(struct cli *c, struct importing *m) {
     const struct key *k = state_key(s, span_str(m->a.key->name), m->a.key->id);
     m->author = s->members[k->member].slug;
     m->a.type = span_str(m->kind->type);
+    code = check_public(m);
+    if (code)
+        return code;
     m->lang = span_str(cli_option(c, "--lang"));
     if (m->lang.data)
         return EXIT_YES;

@@ -100,7 +100,8 @@ class Leaks(unittest.TestCase):
         """A second key of rus, on another machine, opens nothing that came before it; syr hands some of it over."""
         s = cls.stage
         s.homes["rus-later"] = s.home()
-        made = json.loads(s.run("rus-later", "key", "new", f"{RECORD}/rus/later", "--use", "act", "--plain", "-o", "own.key", "--json"))
+        made = json.loads(s.run("rus-later", "key", "new", f"{RECORD}/rus/later", "--use", "act", "--plain", "-o", "own.key",
+                                "--json"))
         proved = {k: made[k] for k in ("vkey", "age", "proof") if k in made}
         s.send("rus", "act", "key", "-", said=json.dumps({"op": "add", "use": ["act"], **proved}))
         s.run("rus-later", "clone", s.wire.url, "r.truce", "--found", s.fingerprint)
@@ -132,8 +133,10 @@ class Leaks(unittest.TestCase):
         for view in ("statements", "round"):
             s.run("syr", "show", view, "r.truce", before=before(), **key)
         s.run("syr", "export", "r.truce", "--format", "jsonl", before=before(), **key)
-        s.run("syr", "lines", "give", a.indexes["correct"], "r.truce", "--for", cls.later_age, "-o", "again.age", before=before(), **key)
-        s.run("rus-later", "lines", "take", s.homes["syr"] / "again.age", "r.truce", keys=("own.key",), reads="rus", before=before())
+        s.run("syr", "lines", "give", a.indexes["correct"], "r.truce", "--for", cls.later_age, "-o", "again.age",
+              before=before(), **key)
+        s.run("rus-later", "lines", "take", s.homes["syr"] / "again.age", "r.truce", keys=("own.key",), reads="rus",
+              before=before())
         for log in cls.traces:
             written, opened = tapes.writes(log.read_text())
             log.unlink()

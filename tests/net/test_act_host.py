@@ -290,7 +290,7 @@ def make_size(note):
 
 class Proposed(unittest.TestCase):
     """The rules propose readers: without a replica, or out of a queue, no act goes to everybody by silence."""
-    rules = {"audience": {"interest": "participants"}}
+    rules = {"audience": {"interest": "participants", "delegation": "party"}}
     setUp, tearDown, act, says, size = Acting.setUp, Acting.tearDown, Acting.act, Acting.says, Acting.size
 
     def test_nothing_goes_to_everybody_by_silence(self):
@@ -298,6 +298,8 @@ class Proposed(unittest.TestCase):
         self.says(self.act(*self.found), 1, words)
         self.says(self.act("--queue", url="http://127.0.0.1:1"), 0, "Kept unsigned")
         self.says(self.folder.call("act", "--send", "--key", "gov-act.key", "--host", self.between.url, own="gov"), 1, words)
+        self.says(self.folder.call("import", "delegations", "a.json", "--key", "gov-act.key", "--record", "r.truce",
+                                   "--host", self.between.url, own="gov"), 1, 'the rules propose "party" for delegation acts')
         self.assertEqual((self.size(), self.between.posted), (1, []))
         self.says(self.act("--to", "public"), 0, "recorded as act 1,")
 
