@@ -49,7 +49,11 @@ class Stage:
         self.outputs = []  # (who has got it, what it is, bytes)
         self.homes = {who: self.home() for who in (*ROLES, "host", "stranger", "hold-rus", "hold-tur")}
         self.audiences = [Audience(members) for members in AUDIENCES]
-        self.found()
+        try:
+            self.found()
+        except BaseException:
+            self.done()  # nobody else has it yet
+            raise
 
     def home(self):
         folder = Folder(self.top)
