@@ -168,7 +168,7 @@ static void impossible_rows_in_a_cache_harm_nobody(void **state) {
         "DELETE FROM act",
         "INSERT INTO act SELECT 9223372036854775807, id, id8, key, n, author, type, class, rule, "
         "at,"
-        " offset_min, t, aud, seen, digest FROM act LIMIT 1",
+        " offset_min, t, aud, seen, digest, own FROM act LIMIT 1",
         "UPDATE mark SET root = x'00'",
         "UPDATE mark SET root = x''",
         "UPDATE mark SET size = -1",
@@ -187,6 +187,11 @@ static void impossible_rows_in_a_cache_harm_nobody(void **state) {
         "INSERT INTO motion SELECT 5, 5, 0, 0, 'kaz', 'm', '{}', 'admit', '[', 'never', 1, NULL",
         "INSERT INTO revocation SELECT 5, 5, 0, 0, 'kaz', 'nobody', NULL",
         "INSERT INTO standing SELECT 5, 5, 0, 0, 'kaz', 'nobody', 'suspended'",
+        "INSERT INTO audience VALUES (1, 'x')",
+        "INSERT INTO audience VALUES (7, '[]')",
+        "INSERT INTO audience VALUES (1, '[\"nobody\",7]')",
+        "INSERT INTO audience_sees VALUES (0, 5)",
+        "UPDATE act SET aud = 9, own = digest",
         "UPDATE hold SET size = -1, root = '', state = ''",
         "DROP TABLE hold",
         "ALTER TABLE act DROP COLUMN rule",

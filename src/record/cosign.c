@@ -55,8 +55,7 @@ static enum err stands_already(struct record *r, const struct secret_key *key, s
     return err;
 }
 
-// Remembered before it is signed: a line that got out would else be unknown after a crash. The line
-// itself may be lost in a power cut: whoever got it has it, and a second one does no harm.
+// Remembered before it is signed: a line that got out would else be unknown after a crash.
 static enum err sign(struct record *r, const struct secret_key *key, int64_t time_s,
                      const struct checkpoint *c, struct span text, struct signed_last *last,
                      struct error *e) {
@@ -67,7 +66,7 @@ static enum err sign(struct record *r, const struct secret_key *key, int64_t tim
     if (!err || exercise)
         err = cosignature_sign(text, key, time_s, &line, e); // before others have to wait for it
     if (!err)
-        err = truth_begin_soon(r->truth, e);
+        err = truth_begin(r->truth, e);
     if (err)
         return err;
     truth_put_cosignature(r->truth, c->size, span_str(key->name), key->id, time_s, buf_span(&line));

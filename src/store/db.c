@@ -116,35 +116,14 @@ enum err db_lock(struct db *db, struct error *e) {
     return rc == SQLITE_OK ? OK : error_set(e, ERR_IO, "%s: cannot be locked", db->path);
 }
 
-// Said when a transaction begins, and not when one ends: SQLite takes no word on it within one that
-// could not be ended.
-static int wait_for_disk(struct db *db, bool soon) {
-    int rc = db->soon == soon
-                 ? SQLITE_OK
-                 : db_exec(db, soon ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
-    if (rc == SQLITE_OK)
-        db->soon = soon;
-    return rc;
-}
-
-static enum err begin(struct db *db, bool soon, struct error *e) {
+enum err db_begin(struct db *db, struct error *e) {
     assert(!db->in_transaction);
-    int rc = wait_for_disk(db, soon);
-    if (rc == SQLITE_OK)
-        rc = run_kept(db, &db->begin, "BEGIN IMMEDIATE");
+    int rc = run_kept(db, &db->begin, "BEGIN IMMEDIATE");
     if (rc != SQLITE_OK)
         return db_failed(db, rc, e);
     db->in_transaction = true;
     db->first = (struct error){0};
     return OK;
-}
-
-enum err db_begin(struct db *db, struct error *e) {
-    return begin(db, false, e);
-}
-
-enum err db_begin_soon(struct db *db, struct error *e) {
-    return begin(db, true, e);
 }
 
 enum err db_begin_now(struct db *db, struct error *e) {

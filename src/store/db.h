@@ -53,9 +53,6 @@ CHECKED enum err db_copy(struct db *db, const char *to, struct error *e);
 // Transactions: the first failure is kept, later steps do nothing, commit reports it.
 CHECKED enum err db_begin(struct db *db, struct error *e);     // BEGIN IMMEDIATE
 CHECKED enum err db_begin_now(struct db *db, struct error *e); // waits for nobody: ERR_CONFLICT
-// Of a database that is DB_FULL: its commit does not wait for the disk. A power cut may undo it,
-// never what was committed before it, until the next commit that waits.
-CHECKED enum err db_begin_soon(struct db *db, struct error *e);
 CHECKED enum err db_commit(struct db *db,
                            struct error *e); // or rolls back and returns the first error
 void db_rollback(struct db *db);

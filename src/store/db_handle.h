@@ -16,7 +16,6 @@ struct db {
     enum db_mode mode;
     sqlite3_stmt *begin, *commit;
     bool in_transaction;
-    bool soon;          // commits do not wait for the disk
     struct error first; // the transaction's first failure; code OK while there is none
     bool still;         // read without locks, as a file that nobody changes
     struct stat seen;   // what that file was when it was opened

@@ -248,12 +248,6 @@ static void settings_are_as_promised(void **state) {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (number(db, cases[i].sql) != cases[i].value)
             fail_msg("%s: %s", cases[i].sql, cases[i].why);
-    assert_ok(db_begin_soon(db, e));
-    assert_int_equal(number(db, "PRAGMA synchronous"), 1);
-    db_rollback(db);
-    assert_ok(db_begin(db, e));
-    assert_int_equal(number(db, "PRAGMA synchronous"), 2); // of that one transaction alone
-    db_rollback(db);
     db_close(db);
     assert_ok(db_open(in(*state, "a"), DB_WRITE, DB_NORMAL, &db, e));
     assert_int_equal(number(db, "PRAGMA synchronous"), 1);

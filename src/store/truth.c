@@ -195,22 +195,15 @@ enum err truth_size(struct truth *t, uint64_t *out, struct error *e) {
     return code;
 }
 
-static enum err begun(struct truth *t, struct error *e) {
+enum err truth_begin(struct truth *t, struct error *e) {
+    enum err code = db_begin(t->db, e);
+    if (code)
+        return code;
     t->first = (struct error){0};
-    enum err code = truth_size(t, &t->next, e);
+    code = truth_size(t, &t->next, e);
     if (code)
         db_rollback(t->db);
     return code;
-}
-
-enum err truth_begin(struct truth *t, struct error *e) {
-    enum err code = db_begin(t->db, e);
-    return code ? code : begun(t, e);
-}
-
-enum err truth_begin_soon(struct truth *t, struct error *e) {
-    enum err code = db_begin_soon(t->db, e);
-    return code ? code : begun(t, e);
 }
 
 // Keeps the first failure of a group.

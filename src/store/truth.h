@@ -30,8 +30,6 @@ const char *truth_path(const struct truth *t);
 // not there, but when the disk failed, reopening after a crash may find it: nothing of it was told
 // to anybody.
 CHECKED enum err truth_begin(struct truth *t, struct error *e);
-// The same, but a power cut may undo it until the next durable group: for what others have as well.
-CHECKED enum err truth_begin_soon(struct truth *t, struct error *e);
 void truth_put_entry(struct truth *t, uint64_t index, struct span entry);
 void truth_put_tile(struct truth *t, int level, uint64_t index,
                     struct span full_tile);                                  // 8192 bytes
