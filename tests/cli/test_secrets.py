@@ -66,6 +66,8 @@ class AtTerminal:
                 allow_cores()
             except (ValueError, OSError):
                 pass  # a hard limit: the test of cores skips
+            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP):
+                signal.signal(number, signal.SIG_DFL)  # whoever began the tests may have had them ignored
             os.chdir(workspace.dir)
             os.execve(TRUCE, [str(TRUCE), *line.split()], workspace.env())
 
@@ -101,7 +103,14 @@ class AtTerminal:
         if sent is not None:
             os.kill(self.pid, sent)
         self.read()
-        status = os.waitpid(self.pid, 0)[1]
+        end = time.monotonic() + 60
+        done, status = os.waitpid(self.pid, os.WNOHANG)
+        while not done and time.monotonic() < end:
+            time.sleep(0.01)
+            done, status = os.waitpid(self.pid, os.WNOHANG)
+        if not done:  # it should have ended
+            os.kill(self.pid, signal.SIGKILL)
+            status = os.waitpid(self.pid, 0)[1]
         os.close(self.terminal)
         return os.waitstatus_to_exitcode(status)
 
