@@ -64,12 +64,12 @@ static void load_one(struct loading *l, const char *folder, const char *file) {
     uint8_t name[HASH_BYTES];
     BUF_SCOPED struct buf path, sealed;
     SECRET_BUF_SCOPED struct buf line = {0};
-    if (strlen(file) != NAME_BYTES + strlen(".age") || strcmp(file + NAME_BYTES, ".age") != 0 ||
-        !hex_get(span(file, NAME_BYTES), name, sizeof name))
-        return;
     buf_init(&path, 4096);
     buf_init(&sealed, FILE_BYTES);
     secret_buf_init(&line, LINE_BYTES_MAX);
+    if (strlen(file) != NAME_BYTES + strlen(".age") || strcmp(file + NAME_BYTES, ".age") != 0 ||
+        !hex_get(span(file, NAME_BYTES), name, sizeof name))
+        return;
     buf_printf(&path, "%s/%s", folder, file);
     if (!file_read(buf_str(&path), &sealed, NULL) &&
         !age_decrypt(buf_span(&sealed), l->identities, l->count, &line, NULL))
