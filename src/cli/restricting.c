@@ -46,13 +46,13 @@ static enum exit_code read_words(const struct cli *c, const struct state *s, str
     return EXIT_YES;
 }
 
-// The fold knows nothing of these words: what they do not mean proposes nothing.
+// The fold knows nothing of these words: one that means nobody here proposes nobody, and never
+// everybody.
 static void read_rules(const struct state *s, struct span words, struct choice *out) {
     struct span rest = words, word;
     *out = (struct choice){0};
     while (span_cut(&rest, ',', &word))
-        if (!add_word(s, word, out))
-            out->public = true;
+        (void)add_word(s, word, out);
 }
 
 struct span restricting_proposed(const struct json *rules, const struct act_type *type) {
@@ -120,6 +120,9 @@ static enum exit_code set_addressees(struct cli *c, struct record *r, const stru
     BUF_SCOPED struct buf text;
     buf_init(&text, LIMIT_ENTRY_BYTES);
     size_t count = json_count(list);
+    if (!count && !cli_option(c, "--to"))
+        return cli_usage(c, "the rules propose readers for this who are nobody here: say --to "
+                            "WHO,… or --to public");
     if (!count || count > LIMIT_ADDRESSEES)
         return cli_usage(c, "--to: 1 to %d readers beside yourself, these are %zu",
                          LIMIT_ADDRESSEES, count);
