@@ -13,6 +13,7 @@ import subprocess
 import unittest
 
 import tables
+import test_life
 from harness import AT, Workspace, statement
 
 SECRET = "Between the three of us: quartz"
@@ -259,6 +260,56 @@ class Restricted(unittest.TestCase):
                 if key.get("age"):
                     return key["age"]
         self.fail(f"{who} has no age recipient")
+
+
+class Proposed(unittest.TestCase):
+    """What the rules propose is taken where nothing is said, and nobody goes past it by silence."""
+
+    @classmethod
+    def setUpClass(cls):
+        w = cls.w = Workspace()
+        cls.addClassCleanup(w.done)
+        body = test_life.found_body(w)
+        body["rules"]["audience"] = {"statement": "guarantor", "interest": "mediator", "exchange": "eve,ghost"}
+        w.put("f.json", body)
+        for line in ("found f.json --key host-root.key --key ada-root.key --key bob-root.key --log-key log.key "
+                     f"-o room.truce --at {AT}",):
+            answer = w.call(line)
+            assert answer.code == 0, answer
+        for number in range(4):
+            w.put(f"s{number}.json", statement(f"s{number}", "host"))
+        w.put("interest.json", {"about": {"who": "host"}, "state": "exploring"})
+        w.put("exchange.json", {"id": "x", "between": ["eve", "host"], "title": {"en": "X"}})
+
+    def act(self, line, code=0):
+        answer = self.w.call(f"act {line} --key host-desk.key --record room.truce --log-key log.key --at {AT}")
+        self.assertEqual(answer.code, code, answer)
+        return answer
+
+    def newest(self):
+        """For whom the newest act is; None for everybody."""
+        size = self.w.call("verify room.truce --json").json()["size"]
+        return self.w.call(f"show act {size - 1} room.truce --json").json()["items"][0].get("to")
+
+    def test_what_the_rules_propose(self):
+        self.act("statement s0.json")
+        self.assertEqual(self.newest(), ["ada", "bob"])
+        self.act("statement s1.json --to ada")
+        self.assertEqual(self.newest(), ["ada"], "fewer are nobody's business")
+        self.act("statement s2.json --to public --wider")
+        self.assertIsNone(self.newest())
+        self.act("exchange exchange.json")
+        self.assertEqual(self.newest(), ["eve"], "a word that means nobody adds nobody")
+
+    def test_nobody_goes_past_it_by_silence(self):
+        line = f"--key host-desk.key --record room.truce --log-key log.key --at {AT}"
+        tables.walk(self, self.w, (
+            ("everybody", f"act statement s3.json --to public {line}", 1, "more readers than the rules propose"),
+            ("one more", f"act statement s3.json --to ada,bob,eve {line}", 1, "more readers than the rules propose"),
+            ("a role that nobody holds", f"act interest interest.json {line}", 2, "nobody here"),
+            ("the same, in silence before all", f"act interest interest.json --to public {line}", 1,
+             "more readers than the rules propose"),
+        ))
 
 
 if __name__ == "__main__":
