@@ -104,6 +104,11 @@ void host_ask(struct request *x, readers_ask *ask) {
         server_refuse(x, &e);
 }
 
+void host_forget_job(struct request *x) {
+    struct job *job = x->work;
+    tip_drop(job->tip);
+}
+
 bool host_failed(struct request *x, const struct error *failed) {
     if (failed)
         server_refuse(x, failed);

@@ -141,11 +141,6 @@ static void answer_posted(struct request *x) {
         answer_one(x, p);
 }
 
-static void forget_posting(struct request *x) {
-    struct posting *p = x->work;
-    tip_drop(p->job.tip);
-}
-
 static void posted(struct job *job) {
     server_resume(job->context, answer_posted);
 }
@@ -181,7 +176,7 @@ void host_post_acts(struct request *x, void *context) {
     p->job.batch = batch_new(&x->arena, p->job.notes, p->job.count);
     p->job.outcomes = arena_array(&x->arena, struct outcome, p->job.count);
     x->work = p;
-    x->forget = forget_posting;
+    x->forget = host_forget_job;
     if (writer_submit(h->writer, &p->job, &e))
         server_refuse(x, &e);
 }

@@ -36,7 +36,6 @@ struct taking {
 
 static void answer_taken(struct request *x) {
     struct taking *t = x->work;
-    tip_drop(t->job.tip);
     if (!t->job.failed.code)
         server_answer(x, &(struct answer){.status = t->repeated ? 204 : 201});
     else if (t->job.failed.code == ERR_DENIED)
@@ -103,6 +102,7 @@ void host_put_blob(struct request *x, void *context) {
                           .done = taken,
                           .context = x};
     x->work = t;
+    x->forget = host_forget_job;
     host_ask(x, ask_put);
 }
 

@@ -40,6 +40,9 @@ struct host *host_of(struct request *x);
 void host_ask(struct request *x, readers_ask *ask);
 // What a reader could not do is told; true when it was.
 bool host_failed(struct request *x, const struct error *failed);
+// Of a request whose work begins with a job for the writer (struct job): `forget`, which gives back
+// what the writer left in it, whether or not there was still somebody to answer.
+void host_forget_job(struct request *x);
 // A decimal argument: `missing` where it is absent. Refuses, and returns false, what is none or
 // more than `most`.
 bool host_number(struct request *x, const char *name, uint64_t most, uint64_t missing,

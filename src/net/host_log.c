@@ -158,7 +158,6 @@ struct taking {
 static void answer_taken(struct request *x) {
     struct taking *t = x->work;
     const struct error *why = t->job.failed.code ? &t->job.failed : &t->taken.why;
-    tip_drop(t->job.tip);
     if (!why->code)
         server_answer(x, &(struct answer){.status = 204});
     else if (why->code == ERR_CONFLICT && !t->job.failed.code)
@@ -183,6 +182,7 @@ void host_post_cosignatures(struct request *x, void *context) {
                           .taken = &t->taken,
                           .done = taken,
                           .context = x};
+    x->forget = host_forget_job;
     if (writer_submit(h->writer, &t->job, &e))
         server_refuse(x, &e);
 }

@@ -7,6 +7,7 @@ import concurrent.futures
 import contextlib
 import json
 import socket
+import struct
 import unittest
 
 import tables
@@ -185,6 +186,18 @@ class Requests(WithHost):
         data = request(b"POST /acts", b"Content-Length: %d\r\nTransfer-Encoding: chunked\r\n" % len(body), body)
         codes = statuses(self.host.raw(data))
         self.assertEqual(codes, [400], "refused, and the connection ends there")
+
+    def test_who_does_not_wait_for_the_answer_costs_nothing_that_stays(self):
+        """What the writer left for an answer goes with its request, answered or not: a sanitizer's build says so when
+        the host ends."""
+        newest = self.host.get("/checkpoint/newest")[2]
+        note = cosign(self.talks.maker.keys["ru", "hold"], newest)
+        for body, path in ((note, b"/cosignatures"), (self.author.next(), b"/acts")):
+            for _ in range(100):
+                with contextlib.closing(self.host.socket()) as s:
+                    s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # cut off, not ended
+                    s.sendall(post(path, body))
+        self.assertEqual(self.host.post_cosignature(note), 204, "it takes them still")
 
     def test_head_has_the_headers_of_get_and_no_body(self):
         for path in ("/checkpoint", "/healthz", "/tile/0/000.p/1", "/api/v1/board", "/openapi.json", "/"):
