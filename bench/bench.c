@@ -11,6 +11,7 @@
 #include "base/parallel.h"
 #include "record/sample.h"
 #include "record/verify.h"
+#include "say.h"
 #include "store/db.h"
 #include "view/view.h"
 
@@ -34,21 +35,6 @@ struct maker {
     char root[64];
     uint64_t made;
 };
-
-static void say(const char *what, double value, const char *unit, double limit,
-                const char *limit_what) {
-    printf(
-        "{\"what\":\"%s\",\"value\":%.3f,\"unit\":\"%s\",\"limit\":%.3f,\"limit_what\":\"%s\"}\n",
-        what, value, unit, limit, limit_what);
-    fflush(stdout);
-}
-
-static void must(enum err err, const struct error *e) {
-    if (err) {
-        fprintf(stderr, "bench: %s\n", e->message);
-        exit(1);
-    }
-}
 
 static long rss_kib(void) {
     struct rusage usage;

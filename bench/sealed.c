@@ -8,6 +8,7 @@
 #include "record/append.h"
 #include "record/author.h"
 #include "record/sample.h"
+#include "say.h"
 #include "talks/line.h"
 #include "view/view.h"
 
@@ -16,21 +17,6 @@
 
 #define READERS 4
 #define ROUNDS 2000
-
-static void say(const char *what, double value, const char *unit, double limit,
-                const char *limit_what) {
-    printf(
-        "{\"what\":\"%s\",\"value\":%.3f,\"unit\":\"%s\",\"limit\":%.3f,\"limit_what\":\"%s\"}\n",
-        what, value, unit, limit, limit_what);
-    fflush(stdout);
-}
-
-static void must(enum err err, const struct error *e) {
-    if (err) {
-        fprintf(stderr, "sealed: %s\n", e->message);
-        exit(1);
-    }
-}
 
 static uint8_t secrets[READERS][AGE_KEY_BYTES], recipients[READERS][AGE_KEY_BYTES];
 

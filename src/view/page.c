@@ -178,6 +178,17 @@ bool page_empty(const struct page *p, struct buf *out) {
     return empty.data != NULL;
 }
 
+bool page_items(const struct page *p, page_put *put, struct buf *out) {
+    const struct json *items = json_get(p->answer, "items");
+    if (page_empty(p, out))
+        return false;
+    for (size_t i = 0; i < json_count(items); i++) {
+        buf_put_str(out, i ? "\n" : "");
+        put(p, json_at(items, i), out);
+    }
+    return true;
+}
+
 void page_name(const struct page *p, struct span slug, struct buf *out) {
     BUF_SCOPED struct buf key;
     buf_init(&key, 256);

@@ -25,6 +25,9 @@ void page_readers(const struct page *p, const struct json *item, struct buf *out
 void page_foot(const struct page *p, struct buf *out); // order, fingerprint, held by, mark
 // Prints what an empty page says; false when the page is not empty.
 bool page_empty(const struct page *p, struct buf *out);
+// Each item by `put`, an empty line between two; false where page_empty had the word.
+typedef void page_put(const struct page *p, const struct json *item, struct buf *out);
+bool page_items(const struct page *p, page_put *put, struct buf *out);
 
 void page_time(const struct page *p, struct span text, struct buf *out);
 // "Republic of Turkey (tur)"; the slug alone when nobody has it.

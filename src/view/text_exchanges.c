@@ -59,11 +59,5 @@ static void put_exchange(const struct page *p, const struct json *item, struct b
 
 void text_exchanges(const struct json *answer, size_t columns, struct buf *out) {
     struct page p = page_of(answer, columns);
-    const struct json *items = json_get(answer, "items");
-    if (page_empty(&p, out))
-        return;
-    for (size_t i = 0; i < json_count(items); i++) {
-        buf_put_str(out, i ? "\n" : "");
-        put_exchange(&p, json_at(items, i), out);
-    }
+    (void)page_items(&p, put_exchange, out);
 }

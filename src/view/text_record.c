@@ -142,13 +142,7 @@ static void put_motion(const struct page *p, const struct json *m, struct buf *o
 
 void text_motions(const struct json *answer, size_t columns, struct buf *out) {
     struct page p = page_of(answer, columns);
-    const struct json *items = json_get(answer, "items");
-    if (page_empty(&p, out))
-        return;
-    for (size_t i = 0; i < json_count(items); i++) {
-        buf_put_str(out, i ? "\n" : "");
-        put_motion(&p, json_at(items, i), out);
-    }
+    (void)page_items(&p, put_motion, out);
 }
 
 static void put_share(const struct piece *piece, struct buf *out) {

@@ -80,14 +80,8 @@ static void put_statement(const struct page *p, const struct json *s, struct buf
 
 void text_statements(const struct json *answer, size_t columns, struct buf *out) {
     struct page p = page_of(answer, columns);
-    const struct json *items = json_get(answer, "items");
-    if (page_empty(&p, out))
-        return;
-    for (size_t i = 0; i < json_count(items); i++) {
-        buf_put_str(out, i ? "\n" : "");
-        put_statement(&p, json_at(items, i), out);
-    }
-    put_next(&p, out);
+    if (page_items(&p, put_statement, out))
+        put_next(&p, out);
 }
 
 // "Anuar Zhainakov, Head of the press service; for Republic of Kazakhstan (kaz)"
@@ -138,12 +132,6 @@ static void put_report(const struct page *p, const struct json *s, struct buf *o
 
 void text_reports(const struct json *answer, size_t columns, struct buf *out) {
     struct page p = page_of(answer, columns);
-    const struct json *items = json_get(answer, "items");
-    if (page_empty(&p, out))
-        return;
-    for (size_t i = 0; i < json_count(items); i++) {
-        buf_put_str(out, i ? "\n" : "");
-        put_report(&p, json_at(items, i), out);
-    }
-    put_next(&p, out);
+    if (page_items(&p, put_report, out))
+        put_next(&p, out);
 }

@@ -77,11 +77,5 @@ static void put_document(const struct page *p, const struct json *d, struct buf 
 
 void text_texts(const struct json *answer, size_t columns, struct buf *out) {
     struct page p = page_of(answer, columns);
-    const struct json *items = json_get(answer, "items");
-    if (page_empty(&p, out))
-        return;
-    for (size_t i = 0; i < json_count(items); i++) {
-        buf_put_str(out, i ? "\n" : "");
-        put_document(&p, json_at(items, i), out);
-    }
+    (void)page_items(&p, put_document, out);
 }
