@@ -83,10 +83,15 @@ static enum exit_code read_query(const struct cli *c, struct view_query *q) {
     return q->has_at ? input_time(c, "--at", &q->at) : EXIT_YES;
 }
 
-static enum exit_code leave(struct cli *c, struct span text) {
+// What holds something restricted is for its reader alone.
+static int mode_of(const struct record *r) {
+    return record_reader(r) ? 0600 : 0666;
+}
+
+static enum exit_code leave(struct cli *c, const struct record *r, struct span text) {
     const char *path = cli_option(c, "--output");
     if (path && strcmp(path, "-"))
-        return input_leave(path, NULL, text, 0666);
+        return input_leave(path, NULL, text, mode_of(r));
     buf_put_span(&c->out, text);
     return EXIT_YES;
 }
@@ -120,7 +125,7 @@ static enum exit_code leave_tables(struct cli *c, struct record *r, const struct
         return cli_fail_as(EXIT_IO, &e);
     enum exit_code code = EXIT_YES;
     for (; written < count && !code; written++)
-        code = input_leave(path_of(c, &sheets[written]), NULL, texts[written], 0666);
+        code = input_leave(path_of(c, &sheets[written]), NULL, texts[written], mode_of(r));
     for (size_t i = 0; code && i + 1 < written; i++)
         (void)unlink(path_of(c, &sheets[i]));
     if (code && made)
@@ -138,7 +143,7 @@ static enum exit_code put(struct cli *c, const struct format *f, const struct sh
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     enum err err = table ? sheet_put(table, r, q, &text, &e) : f->put(r, q, &text, &e);
-    return err ? cli_fail(&e) : leave(c, buf_span(&text));
+    return err ? cli_fail(&e) : leave(c, r, buf_span(&text));
 }
 
 static enum exit_code run(struct cli *c) {

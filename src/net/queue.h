@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Acts that could not be sent yet: kept on this machine unsigned, in order
-// (docs/decisions/008-acting-through-a-host.md).
+// (docs/decisions/010-acting-through-a-host.md).
 //
 // $XDG_STATE_HOME/truce/queue/<hash of the record's id>/<number>, mode 0600: JSON {"record","act",
 // "body","source"?,"at","until"?}; where the author's key file has an age key, encrypted to it.

@@ -207,6 +207,17 @@ class Restricted(unittest.TestCase):
         self.assertTrue(all(len(found) == 1 for found in digests.values()), digests)
         self.assertNotIn("audiences", self.show("record d/astana.truce")["items"][0])
 
+    def test_8_what_leaves_in_the_clear_is_for_its_reader(self):
+        for words, who, mode in (("--table statements -o one.csv", "irn", 0o600), ("-o all", "irn", 0o600),
+                                 ("--table statements -o open.csv", None, 0o644)):
+            answer = self.w.call(f"export d/astana.truce --format csv {words}" + (f" --key d/{who}.key" if who else ""),
+                                 umask=0o022)
+            self.assertEqual(answer.code, 0, answer)
+            self.assertEqual("in the clear" in answer.err, who is not None)
+            place = self.w.path(words.split()[-1])
+            for path in place.iterdir() if place.is_dir() else (place,):
+                self.assertEqual(path.stat().st_mode & 0o777, mode, path)
+
     def test_9_what_is_refused(self):
         self.w.put("stranger.txt", "nothing that anybody sealed")
         made = self.w.call("key new talks.example/astana/ghost/desk --plain --json -o ghost.key")
