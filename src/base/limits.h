@@ -18,6 +18,7 @@
 #define LIMIT_SYNC_ENTRIES 67108864     // of a log that is pulled: 8 MiB of hashes of its bundles
 #define LIMIT_GROUP_ACTS 1024           // one durable group
 #define LIMIT_GROUP_BYTES 2097152       // of entries in one group
+#define LIMIT_CLAUSES 10000              // of one version of a text: the longest treaties have 2,000
 #define LIMIT_KEY_FILE_BYTES 65536      // a plain or encrypted key file
 #define LIMIT_BLOB_BYTES 16777216       // of a blob where the rules say nothing, and in one request
 #define LIMIT_AGENT_BYTES 262144        // as OpenSSH: one message to or from an SSH agent

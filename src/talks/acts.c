@@ -4,14 +4,16 @@
 #include "base/limits.h"
 
 extern const struct act_type constitution_types[], rounds_types[], speech_types[], texts_types[],
-    secrets_types[];
-extern const char constitution_sql[], rounds_sql[], speech_sql[], texts_sql[], secrets_sql[];
+    conclusion_types[], secrets_types[];
+extern const char constitution_sql[], rounds_sql[], speech_sql[], texts_sql[], conclusion_sql[],
+    secrets_sql[];
 
 const struct family families[] = {
     {"constitution", constitution_types, constitution_sql},
     {"rounds", rounds_types, rounds_sql},
     {"speech", speech_types, speech_sql},
     {"texts", texts_types, texts_sql},
+    {"conclusion", conclusion_types, conclusion_sql},
     {"secrets", secrets_types, secrets_sql},
     {0},
 };

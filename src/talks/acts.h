@@ -43,6 +43,8 @@ struct example {
 struct act_type {
     const char *name;
     const char *help; // one line
+    const char
+        *effect; // what it does in law and what it does not mean, in sentences; NULL: nothing
     const struct field *fields;
     unsigned may; // mask of roles; 0 with ACT_HOLDERS
     unsigned flags;

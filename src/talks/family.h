@@ -31,6 +31,8 @@ void fold_row_as(struct fold *f, const struct act_type *type, const struct json 
 // a database failure, which is kept. The caller resets it. :sight is bound to the audience of the
 // act being judged, where it stands in the text.
 struct stmt *fold_stmt(struct fold *f, const char *sql);
+// Whether such a statement, with `values` bound to ?1, ?2 …, has a row.
+bool fold_exists(struct fold *f, const char *sql, const struct value *values, size_t count);
 
 // Rows of table `t` in sight of that audience, and of those what counts (section 12): neither
 // hidden, nor opened to more since. Every question about what acts claim asks by one of these.

@@ -370,6 +370,21 @@ struct stmt *fold_stmt(struct fold *f, const char *sql) {
     return f->asked[i].stmt;
 }
 
+bool fold_exists(struct fold *f, const char *sql, const struct value *values, size_t count) {
+    struct stmt *s = fold_stmt(f, sql);
+    struct error e;
+    if (!s)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        values[i].kind == VALUE_INT ? stmt_int(s, (int)i + 1, values[i].number)
+                                    : stmt_text(s, (int)i + 1, values[i].text);
+    bool there = stmt_row(s, &e);
+    if (stmt_failed(s))
+        fold_fail(f, &e);
+    stmt_reset(s);
+    return there;
+}
+
 void fold_chain(uint8_t d[HASH_BYTES], uint64_t index, enum verdict_class class,
                 struct span effects) {
     uint8_t head[HASH_BYTES + 9];

@@ -221,6 +221,8 @@ const struct motion_kind motion_kinds[] = {
     {"annul", "hides the rows of one act from then on", annul_fields, can_annul, annul},
     {"pen-holder", "says who may draft a document", texts_pen_fields, texts_pen_possible,
      texts_pen_carry_out},
+    {"rectify", "corrects an error in a text that stands", texts_rectify_fields,
+     texts_rectify_possible, texts_rectify_carry_out},
     {"procedural", "decides what the text says", procedural_fields, NULL, NULL},
     {0},
 };

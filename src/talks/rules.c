@@ -73,6 +73,16 @@ const struct json *rules_requirement(const struct json *rules, struct span kind)
     return json_get(all, "*");
 }
 
+const char *const rules_adoption_acts[] = {"initial", "sign", "ratify", "endorse", NULL};
+
+const struct json *rules_adoption(const struct json *rules, struct span kind) {
+    const struct json *all = json_get(rules, "adopt");
+    for (struct json_each m = json_first(all); m.value; json_next(&m))
+        if (span_is(kind, m.name))
+            return m.value;
+    return json_get(all, "*");
+}
+
 size_t rules_electors(const struct state *s, const char *line, const struct json *need,
                       struct span kind, struct span target, size_t *members) {
     bool all = span_is(json_text(need), "all");
@@ -123,7 +133,10 @@ static enum err check_requirements(const struct state *s, const struct json *rul
         err = check_requirement(s, m.name, m.value, e);
     for (struct json_each kind = json_first(adopt); !err && kind.value; json_next(&kind))
         for (struct json_each m = json_first(kind.value); !err && m.value; json_next(&m))
-            err = check_requirement(s, kind.name, m.value, e);
+            err = word_index(rules_adoption_acts, span_str(m.name)) < 0
+                      ? refuse(e, "rules-name", "rules.adopt: \"%.40s\" is no act that adopts",
+                               m.name)
+                      : check_requirement(s, kind.name, m.value, e);
     return err;
 }
 

@@ -20,6 +20,10 @@ CHECKED enum err rules_check(const struct state *s, const struct json *rules, st
 bool rules_open(const struct json *rules);
 // The requirement for a kind of motion: its own, else that of "*".
 const struct json *rules_requirement(const struct json *rules, struct span kind);
+// What rules.adopt asks for texts of a kind: act -> requirement; its own, else that of "*", or
+// NULL.
+const struct json *rules_adoption(const struct json *rules, struct span kind);
+extern const char *const rules_adoption_acts[]; // the acts it may name, in the order of rows
 // Whether `m` is meant by a role or "who:<slug>".
 bool rules_means(const char *line, const struct member *m);
 // The same for founders and `may`, where a bare slug names a participant too.

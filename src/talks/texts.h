@@ -10,5 +10,11 @@
 extern const struct field texts_pen_fields[];
 CHECKED enum err texts_pen_possible(struct fold *f, const struct json *payload, struct error *e);
 void texts_pen_carry_out(struct fold *f, const struct json *payload, uint64_t motion);
+// The motion rectify: {draft, clause, text, reason?}, an error in a signed text (Vienna Convention
+// on the Law of Treaties, article 79).
+extern const struct field texts_rectify_fields[];
+CHECKED enum err texts_rectify_possible(struct fold *f, const struct json *payload,
+                                        struct error *e);
+void texts_rectify_carry_out(struct fold *f, const struct json *payload, uint64_t motion);
 
 #endif

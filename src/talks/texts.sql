@@ -16,3 +16,70 @@ CREATE TABLE pen (
     document TEXT NOT NULL, who TEXT NOT NULL, motion INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX pen_document ON pen (document, i);
+
+-- Parts of drafts; their clauses stand in `clauses` as they were written.
+CREATE TABLE part (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    document TEXT NOT NULL, clauses TEXT NOT NULL, source TEXT
+) STRICT;
+CREATE INDEX part_first ON part (o);
+
+-- Versions of documents. The act id of entry o names one.
+CREATE TABLE draft (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    document TEXT NOT NULL, version TEXT NOT NULL, base TEXT, parts TEXT, clauses TEXT NOT NULL, settles TEXT,
+    source TEXT
+) STRICT;
+CREATE INDEX draft_first ON draft (o);
+CREATE INDEX draft_document ON draft (document, version);
+
+-- Clauses of a part or draft, in order of rows: what each holds (text, options, heading), and the ids of its options.
+CREATE TABLE clause (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    id TEXT NOT NULL, holds TEXT NOT NULL, options TEXT
+) STRICT;
+CREATE INDEX clause_id ON clause (i, id);
+
+-- Of which parts a draft (entry i) is made, in order of rows: the entry that made the part's row.
+CREATE TABLE made_of (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    part INTEGER NOT NULL
+) STRICT;
+CREATE INDEX made_of_draft ON made_of (i);
+
+-- Who has to initial, sign, ratify, endorse a draft (entry i): as the rules and participants were when it was made.
+CREATE TABLE entitled (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    act TEXT NOT NULL, line TEXT NOT NULL, need TEXT NOT NULL, who TEXT -- nothing: the line had nobody
+) STRICT;
+CREATE INDEX entitled_draft ON entitled (i);
+
+-- Amendments to a version; a later draft's `settles` says what became of them.
+CREATE TABLE amend (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    id TEXT NOT NULL, draft TEXT NOT NULL, clause TEXT NOT NULL, op TEXT NOT NULL, heading TEXT, text TEXT,
+    reason TEXT, source TEXT
+) STRICT;
+CREATE INDEX amend_id ON amend (author, id);
+CREATE INDEX amend_draft ON amend (draft, clause);
+
+-- Stances; the newest row of (author, draft, clause, option) counts.
+CREATE TABLE stance (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    draft TEXT NOT NULL, clause TEXT, option TEXT, position TEXT NOT NULL, "if" TEXT, reason TEXT, source TEXT
+) STRICT;
+CREATE INDEX stance_draft ON stance (draft, author, clause, option);
+
+-- Versions that were handed over to another track.
+CREATE TABLE transmit (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    draft TEXT NOT NULL, "to" TEXT NOT NULL, "as" TEXT NOT NULL, source TEXT
+) STRICT;
+CREATE INDEX transmit_draft ON transmit (draft);
+
+-- Clauses corrected by a carried motion (its index), after the version stood.
+CREATE TABLE rectified (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    draft TEXT NOT NULL, clause TEXT NOT NULL, text TEXT NOT NULL, motion INTEGER NOT NULL
+) STRICT;
+CREATE INDEX rectified_draft ON rectified (draft);
