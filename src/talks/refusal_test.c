@@ -15,7 +15,7 @@
 struct broken {
     struct world stage, empty;
     bool rule[128];
-    bool permitted[32], refused[32]; // act types
+    bool permitted[64], refused[64]; // act types
     size_t cases, wrong;
 };
 
@@ -110,6 +110,7 @@ static void rounds_speech_and_texts(void **state) {
     walk(*state, refused_rounds);
     walk(*state, refused_revision);
     walk(*state, refused_texts);
+    walk(*state, refused_conclusion);
 }
 
 static void every_good_act_is_in_force_on_the_stage(void **state) {

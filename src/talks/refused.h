@@ -44,7 +44,8 @@ struct refused {
 
 // Each ends with an act of NULL. Those of the founding are judged at an empty log.
 extern const struct refused refused_founding[], refused_lines[], refused_envelope[],
-    refused_forms[], refused_constitution[], refused_rounds[], refused_revision[], refused_texts[];
+    refused_forms[], refused_constitution[], refused_rounds[], refused_revision[], refused_texts[],
+    refused_conclusion[];
 
 // What takes several acts, or lines that are not in the log, is told as stories (secrets_test.c):
 // these rules, and the types of that family.
@@ -55,10 +56,14 @@ bool stories_of(const struct act_type *type);
 // kaz/opening a meeting, syr/first a statement; irn/open is an open motion, irn/done a carried one;
 // kaz/taken-back a statement that
 // was withdrawn, kaz/opening also names a statement; un/memo is a document, un/dropped one that was
-// withdrawn; opp is suspended; syr has a revoked key spare
+// withdrawn; entry 27 is a version of un/memo with an open clause, 28 one without, 29 a part, which
+// is not in them; irn/longer and irn/dropped are amendments to 27, of which the second was withdrawn;
+// of 28, rus has signed ad referendum, irn on paper (un certified it), and tur has declared
+// something (entry 34); kaz/other is another document with a version, entry 36, and kaz/handed one
+// carried over from 28; un/maps is a commitment; opp is suspended; syr has a revoked key spare
 // and a machine key node; log time is 10:00. Entry STAGE_OPAQUE is restricted, STAGE_VOID void,
 // STAGE_ALIEN alien.
-#define STAGE_SIZE 27
+#define STAGE_SIZE 41
 #define STAGE_OPAQUE 21
 #define STAGE_VOID 22
 #define STAGE_ALIEN 23
