@@ -201,9 +201,37 @@ def deposit(book, who, line):
     return {"exchange": book.ids["exchange"], "commitment": make_record.sha256(text.encode()).hex()}
 
 
+def version_of(book, clause):
+    """A version of the examples' memorandum with one clause, logged; its id."""
+    key = book.keys("rus", "act")
+    body = {"document": "rus/memorandum", "version": f"at {len(book.entries)}", "clauses": [clause]}
+    book.log_text(book.act(key, "draft", body), [key])
+    return book.chains[key.name][1]
+
+
+def before(book, row):
+    """What has to stand before an example, beside the examples before it."""
+    if row["act"] == "transmit":
+        key = book.keys("rus", "act")
+        body = {**book.memorandum, "id": "memorandum-2", "from": {"ref": "rus/memorandum", "draft": book.ids["draft"]}}
+        book.log_text(book.act(key, "document", body), [key])
+    if row["act"] == "initial":  # what is signed has nothing open
+        book.ids["clean"] = version_of(book, {"id": "term", "level": 1, "text": {"en": "Six months."}})
+
+
+PLACES = {"d4a7" * 16: "draft", "c1ea" * 16: "clean"}  # what stands for an id of this record
+
+
 def of_this_record(book, row):
     """An example's body, with the ids and the digest of this record where it has to have them."""
-    body, line = row["example"]["body"], book.line
+    line = book.line
+    before(book, row)
+    text = json.dumps(row["example"]["body"], default=float)
+    for place, name in PLACES.items():
+        text = text.replace(place, book.ids.get(name) or place)
+    body = json.loads(text, parse_float=Decimal)
+    if row["act"] == "document":
+        book.memorandum = body
     if row["act"] == "deposit":
         return deposit(book, row["example"]["by"], line)
     if row["act"] == "open":  # once everybody has deposited

@@ -9,7 +9,7 @@
 #include "base/stamp.h"
 
 // Of the examples: the version that the examples' record has another id of.
-#define DRAFT "d4a7d4a7d4a7d4a7d4a7d4a7d4a7d4a7d4a7d4a7d4a7d4a7d4a7d4a7d4a7d4a7"
+#define DRAFT "c1eac1eac1eac1eac1eac1eac1eac1eac1eac1eac1eac1eac1eac1eac1eac1ea"
 
 static const char *const sign_forms[] = {"electronic", "paper", NULL};
 static const char *const results[] = {"approved", "rejected", NULL};

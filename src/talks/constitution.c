@@ -332,8 +332,8 @@ const struct act_type constitution_types[] = {
           "ple/astana/clip/desk+11b7252e+AWinNDKeZPhVIWdbJyi7a/8geQj/hfSlN3KDwjNdRC8G','use':['"
           "act'],'age':'age1xt02gqf9nqyv9j3j7khcz5dhnnjqrw0j8994mwvez4tgkrcned5qvdc8e9'}]}],'ru"
           "les':{'format':0,'founders':['guarantor'],'holders':['rus','tur'],'held':2,'seen':2,"
-          "'reading':'public','motion':{'*':{'guarantor':'all'}},'may':{'communique':['host']},"
-          "'silence_hours':72}}"}},
+          "'reading':'public','motion':{'*':{'guarantor':'all'}},'adopt':{'*':{'sign':{'who:rus':1"
+          "}}},'may':{'communique':['host']},'silence_hours':72}}"}},
     {.name = "motion",
      .help = "moves that something be decided",
      .fields = motion_fields,

@@ -58,12 +58,13 @@ bool stories_of(const struct act_type *type);
 // was withdrawn, kaz/opening also names a statement; un/memo is a document, un/dropped one that was
 // withdrawn; entry 27 is a version of un/memo with an open clause, 28 one without, 29 a part, which
 // is not in them; irn/longer and irn/dropped are amendments to 27, of which the second was withdrawn;
-// of 28, rus has signed ad referendum, irn on paper (un certified it), and tur has declared
+// of 28, rus has signed ad referendum, irn on paper, and tur has declared
 // something (entry 34); kaz/other is another document with a version, entry 36, and kaz/handed one
-// carried over from 28; un/maps is a commitment; opp is suspended; syr has a revoked key spare
+// carried over from 28; un/maps is a commitment; entry 43 is a version of kaz/piece, which is
+// not agreed until kaz/whole is; opp is suspended; syr has a revoked key spare
 // and a machine key node; log time is 10:00. Entry STAGE_OPAQUE is restricted, STAGE_VOID void,
 // STAGE_ALIEN alien.
-#define STAGE_SIZE 41
+#define STAGE_SIZE 45
 #define STAGE_OPAQUE 21
 #define STAGE_VOID 22
 #define STAGE_ALIEN 23

@@ -80,6 +80,8 @@ const struct refused refused_conclusion[] = {
             "ad referendum, uncertified, missing"),
     VOID_AS("entry", "un/desk", "'draft':'<id 36>'", "'draft':'<id 27>'", "not-adopted",
             "nobody has signed it"),
+    VOID("entry", "'draft':'<id 36>'", "'draft':'<id 43>'", "not-all",
+         "agreed, and the whole that it belongs to is not"),
     VOID("entry", "'until':'2017-11-06T00:00:00Z'", "'until':'2017-05-05T00:00:00Z'", "dates",
          "over before it begins"),
     VOID("entry", "'extension':'automatic'", "'extension':'perhaps'", "bad-field", "no such way"),

@@ -33,7 +33,8 @@ CREATE TABLE draft (
 CREATE INDEX draft_first ON draft (o);
 CREATE INDEX draft_document ON draft (document, version);
 
--- Clauses of a part or draft, in order of rows: what each holds (text, options, heading), and the ids of its options.
+-- Clauses of a part or draft, in order of rows: id, what it holds (text, options, heading), and the list of the ids of its
+-- options.
 CREATE TABLE clause (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     id TEXT NOT NULL, holds TEXT NOT NULL, options TEXT
@@ -47,10 +48,12 @@ CREATE TABLE made_of (
 ) STRICT;
 CREATE INDEX made_of_draft ON made_of (i);
 
--- Who has to initial, sign, ratify, endorse a draft (entry i): as the rules and participants were when it was made.
+-- Who has to initial, sign, ratify, endorse a draft (entry i), as the rules and participants were when it was made: act is
+-- which of them, line the role or who:slug of the requirement, need its word or number, who one elector; nothing where a
+-- line has none.
 CREATE TABLE entitled (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
-    act TEXT NOT NULL, line TEXT NOT NULL, need TEXT NOT NULL, who TEXT -- nothing: the line had nobody
+    act TEXT NOT NULL, line TEXT NOT NULL, need TEXT NOT NULL, who TEXT
 ) STRICT;
 CREATE INDEX entitled_draft ON entitled (i);
 
@@ -77,7 +80,8 @@ CREATE TABLE transmit (
 ) STRICT;
 CREATE INDEX transmit_draft ON transmit (draft);
 
--- Clauses corrected by a carried motion (its index), after the version stood.
+-- Clauses corrected after the version stood: draft is the version's act id, clause the clause's, text what it should say,
+-- motion the index of the motion that was carried.
 CREATE TABLE rectified (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     draft TEXT NOT NULL, clause TEXT NOT NULL, text TEXT NOT NULL, motion INTEGER NOT NULL
