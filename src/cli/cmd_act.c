@@ -3,6 +3,7 @@
 #include "cli/act_host.h"
 #include "cli/input.h"
 #include "cli/making.h"
+#include "cli/signing.h"
 #include "cli/suggest.h"
 
 static const struct option options[] = {
@@ -11,6 +12,7 @@ static const struct option options[] = {
     {"--queue", NULL, NULL, "with --host: keep it, unsigned, when the host cannot be reached", 0},
     {"--send", NULL, NULL, "with --host: sign and send what was queued", 0},
     RESTRICTING_OPTIONS,
+    SIGNING_OPTIONS,
     {0},
 };
 

@@ -3,6 +3,7 @@
 // exchange.
 #include "cli/input.h"
 #include "cli/making.h"
+#include "cli/signing.h"
 
 #include "crypto/secret.h"
 #include "record/lines.h"
@@ -12,6 +13,7 @@
 static const struct option open_options[] = {
     MAKING_OPTIONS,
     RESTRICTING_OPTIONS,
+    SIGNING_OPTIONS,
     {0},
 };
 

@@ -125,6 +125,10 @@ void help_act(const struct act_type *type, struct buf *out) {
     table_print(t, out);
     if (!strcmp(type->name, "motion"))
         put_kinds(out);
+    if (type->effect) {
+        buf_put_str(out, "\nIn law:\n");
+        text_wrap(out, span_str(type->effect), terminal_columns(), 2);
+    }
     put_example(type, out);
     buf_printf(out, "\nIt is shown by: truce show %s\n", type->view);
 }
@@ -137,6 +141,8 @@ struct json *help_act_json(const struct act_type *type) {
     json_put_str(j, "may", type->may_text);
     json_put_str(j, "key", use_of(type));
     json_put_str(j, "view", type->view);
+    if (type->effect)
+        json_put_str(j, "effect", type->effect);
     json_put_str(example, "by", type->example.by);
     json_put(example, "body", act_type_example(type));
     json_put(j, "example", example);

@@ -4,6 +4,7 @@
 #include "cli/act_host.h"
 #include "cli/input.h"
 #include "cli/outcome.h"
+#include "cli/signing.h"
 
 void making_done(struct making *m) {
     record_close(m->r);
@@ -85,7 +86,7 @@ static bool is_refused(const struct verdict *v) {
     return v->class == VERDICT_VOID || v->class == VERDICT_ALIEN;
 }
 
-static enum exit_code show_judged(struct cli *c, struct making *m) {
+static enum exit_code show_judged(struct cli *c, struct making *m, const struct act_type *type) {
     struct appended would = {0};
     struct error e;
     if (judge(m, &would, &e))
@@ -97,6 +98,7 @@ static enum exit_code show_judged(struct cli *c, struct making *m) {
     } else if (!is_refused(&would.verdict)) {
         buf_printf(&c->out, "It would be recorded as act %llu. Nothing was written.\n",
                    (unsigned long long)record_size(m->r));
+        signing_tell(type, &m->a, &c->out);
     }
     if (!is_refused(&would.verdict))
         return EXIT_YES;
@@ -161,6 +163,8 @@ static enum exit_code through_host(struct cli *c, struct making *m, const struct
             return cli_fail(&e);
     }
     code = set_readers(c, m, type);
+    if (!code)
+        code = signing_ask(c, type, &m->a);
     return code ? code : act_host_send(c, type, &m->a, &m->keys, m->r);
 }
 
@@ -184,9 +188,11 @@ enum exit_code making_finish(struct cli *c, struct making *m, const struct act_t
     if (!dry && !only && keys_pick_log(&m->log_keys, &wanted, &log, &e))
         return cli_fail(&e);
     code = set_readers(c, m, type);
+    if (!code && !dry)
+        code = signing_ask(c, type, &m->a);
     if (code)
         return code;
     if (sign(m, type, &e))
         return cli_fail(&e);
-    return dry ? show_judged(c, m) : only ? print_note(c, m) : append(c, m, log);
+    return dry ? show_judged(c, m, type) : only ? print_note(c, m) : append(c, m, log);
 }
