@@ -4,13 +4,16 @@ import contextlib
 import hashlib
 import json
 import os
+import pty
 import resource
+import select
 import shlex
 import shutil
 import signal
 import sqlite3
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 TRUCE = Path(os.environ.get("TRUCE", "build/truce")).resolve()
@@ -65,6 +68,29 @@ class Workspace:
     def env(self, **more):
         return {"PATH": "/usr/bin:/bin", "HOME": str(self.top), "XDG_CACHE_HOME": str(self.cache),
                 "LC_ALL": "C", **{k: os.environ[k] for k in SANITIZERS if k in os.environ}, **more}
+
+    def at_terminal(self, line, keys):
+        """Runs at a terminal of its own and answers each prompt; returns (exit code, what was shown)."""
+        child, terminal = pty.fork()
+        if not child:
+            os.chdir(self.dir)
+            os.execve(TRUCE, [str(TRUCE), *line.split()], self.env())
+        shown, keys, end = b"", list(keys), time.monotonic() + 60
+        while time.monotonic() < end:
+            ready, _, _ = select.select([terminal], [], [], 1)
+            try:
+                got = os.read(terminal, 4096) if ready else None
+            except OSError:
+                break
+            if got == b"":
+                break
+            shown += got or b""
+            if keys and shown.rstrip(b" ").endswith(b":"):
+                time.sleep(0.05)  # until echo is off
+                os.write(terminal, keys.pop(0))
+                shown += b"|"
+        os.close(terminal)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
 
     def call(self, *args, stdin="", env=None, **kw):
         """Runs truce; one argument alone is a line as typed."""

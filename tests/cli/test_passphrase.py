@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Passphrases: asked at the terminal without echo, or read from a descriptor; never from the environment."""
 import os
-import pty
-import select
 import subprocess
-import time
 import unittest
 
 from harness import TRUCE, Workspace, statement
@@ -25,29 +22,6 @@ class Passphrases(unittest.TestCase):
             return self.w.call(line, env={"TRUCE_PASSPHRASE_FD": str(read)}, pass_fds=[read])
         finally:
             os.close(read)
-
-    def at_terminal(self, line, keys):
-        """Runs at a terminal of its own and answers each prompt; returns (exit code, what was shown)."""
-        child, terminal = pty.fork()
-        if not child:
-            os.chdir(self.w.dir)
-            os.execve(TRUCE, [str(TRUCE), *line.split()], self.w.env())
-        shown, keys, end = b"", list(keys), time.monotonic() + 60
-        while time.monotonic() < end:
-            ready, _, _ = select.select([terminal], [], [], 1)
-            try:
-                got = os.read(terminal, 4096) if ready else None
-            except OSError:
-                break
-            if got == b"":
-                break
-            shown += got or b""
-            if keys and shown.rstrip(b" ").endswith(b":"):
-                time.sleep(0.05)  # until echo is off
-                os.write(terminal, keys.pop(0))
-                shown += b"|"
-        os.close(terminal)
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
 
     def test_a_key_is_encrypted_and_opened_by_a_script(self):
         made = self.scripted(f"key new {NAME} -o s.key", "correct horse\n")
@@ -73,19 +47,19 @@ class Passphrases(unittest.TestCase):
                 self.assertEqual(self.w.take(), {})
 
     def test_at_a_terminal_it_is_asked_twice_and_never_shown(self):
-        code, shown = self.at_terminal(f"key new {NAME} -o s.key", [b"horse\x7f\x7fse\r", b"horse\r"])
+        code, shown = self.w.at_terminal(f"key new {NAME} -o s.key", [b"horse\x7f\x7fse\r", b"horse\r"])
         self.assertEqual(code, 0, shown)
         self.assertNotIn("hor", shown)
         self.assertTrue(self.w.path("s.key").exists())
 
     def test_two_that_differ_make_no_key(self):
-        code, shown = self.at_terminal(f"key new {NAME} -o s.key", [b"horse\r", b"house\r"])
+        code, shown = self.w.at_terminal(f"key new {NAME} -o s.key", [b"horse\r", b"house\r"])
         self.assertEqual(code, 2, shown)
         self.assertIn("differ", shown)
         self.assertEqual(self.w.take(), {})
 
     def test_control_c_gives_up(self):
-        code, shown = self.at_terminal(f"key new {NAME} -o s.key", [b"hor\x03"])
+        code, shown = self.w.at_terminal(f"key new {NAME} -o s.key", [b"hor\x03"])
         self.assertEqual(code, 2, shown)
         self.assertEqual(self.w.take(), {})
 
