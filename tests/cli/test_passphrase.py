@@ -2,6 +2,7 @@
 """Passphrases: asked at the terminal without echo, or read from a descriptor; never from the environment."""
 import os
 import subprocess
+import time
 import unittest
 
 from harness import TRUCE, Workspace, statement
