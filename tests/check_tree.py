@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ["base", "crypto", "log", "store", "talks", "record", "words", "view", "site", "http", "net", "press",
+PARTS = ["base", "crypto", "log", "store", "talks", "record", "words", "prose", "view", "site", "http", "net", "press",
          "model", "cli"]
 LIBRARIES = {  # header -> the only files that may include it
     "jansson.h": ["src/base/json"],

@@ -41,10 +41,10 @@ enum exit_code signing_ask(const struct cli *c, const struct act_type *type,
                            const struct authoring *a) {
     char typed[32] = "";
     struct error e;
-    BUF_SCOPED struct buf text;
     if (!type->effect || (type->flags & ACT_REVISABLE) || cli_flag(c, "--yes") ||
         !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
         return EXIT_YES;
+    BUF_SCOPED struct buf text;
     buf_init(&text, LIMIT_ENTRY_BYTES);
     buf_printf(&text, "%s: %s.\n", type->name, type->help);
     signing_tell(type, a, &text);
