@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// How one sequence becomes another: runs that are the same, removed or added.
+//
+// E. W. Myers, "An O(ND) Difference Algorithm and Its Variations", Algorithmica 1 (1986), in the
+// variant that needs space linear in the sequences: shortest, unless the two differ so much that
+// looking for the shortest would take too long (DIFF_COST_MAX steps in one piece). Such a piece is
+// then removed and added as a whole.
+//
+// Of words: prose_words cuts a text into tokens, which joined are the text again; diff_texts
+// compares two texts by them.
+#ifndef PROSE_DIFF_H
+#define PROSE_DIFF_H
+
+#include "base/arena.h"
+#include "base/span.h"
+
+#define DIFF_COST_MAX 1500 // differences looked for in one piece before it is given up
+
+enum diff_kind { DIFF_SAME, DIFF_REMOVED, DIFF_ADDED };
+
+struct diff_run {
+    enum diff_kind kind;
+    size_t a, b;  // where it begins in each
+    size_t count; // items, of `a` or `b` or both
+};
+
+struct diff {
+    struct diff_run *runs; // removed before added where both stand at one place
+    size_t count;
+};
+
+// Items are numbers: equal numbers are equal items.
+struct diff diff_items(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count,
+                       struct arena *arena);
+
+struct words {
+    struct span *tokens; // words, white space, and each other character by itself
+    size_t count;
+};
+struct words prose_words(struct span text, struct arena *arena);
+
+// By words; `a` and `b` get the tokens that the runs count.
+struct diff diff_texts(struct span a_text, struct span b_text, struct words *a, struct words *b,
+                       struct arena *arena);
+// How alike two texts are by their words, whatever their order: 0 to 1000.
+int prose_likeness(const struct words *a, const struct words *b, struct arena *arena);
+
+#endif
