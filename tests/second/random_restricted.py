@@ -8,6 +8,7 @@ beside.
 
 import collections
 
+import random_conclusion
 import random_motions
 import random_talks
 import table
@@ -47,8 +48,9 @@ def within(author, audience, step, *arguments):
 
 def restricted(author):
     """Something said to a few: sound, spoilt, taken back, or of a type that nobody may say there."""
-    steps = (random_talks.honest, random_talks.spoilt, random_talks.revision, random_talks.unknown_type, public_only)
-    step = author.rng.choices(steps, (60, 10, 25, 5, 5))[0]
+    steps = (random_talks.honest, random_talks.spoilt, random_talks.revision, random_talks.unknown_type, public_only,
+             random_conclusion.text)
+    step = author.rng.choices(steps, (60, 10, 25, 5, 5, 15))[0]
     within(author, author.rng.choice(author.audiences), step)
 
 

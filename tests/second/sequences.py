@@ -93,7 +93,7 @@ def make(seed, seen):
     refused = random_founding.found(world)
     if refused is None:
         author = random_acts.Author(rng, world, manner)
-        while len(world.entries) < entries:
+        while len(world.entries) < max(entries, random_acts.LEAST.get(manner, 0)):
             author.step()
         tell(world, seen)
         seen["manner", manner] += 1
