@@ -39,14 +39,15 @@ READ_STEPS = (
     (8, random_motions.vote), (10, random_keys.hold), (2, random_keys.key), (40, random_restricted.restricted),
     (16, random_restricted.open_), (5, random_restricted.exchange), (12, random_restricted.deposit),
     (6, random_restricted.support), (1, random_broken.envelope), (15, random_conclusion.text),
+    (8, random_restricted.disclose),
 )
 READ_MANNERS = {
     "as they come": tuple(weight for weight, _ in READ_STEPS),
-    "whispering": (10, 2, 6, 0, 0, 2, 0, 70, 5, 1, 1, 4, 0, 8),
-    "opening": (12, 2, 6, 0, 0, 2, 0, 40, 40, 0, 0, 4, 0, 8),
-    "exchanging": (4, 0, 0, 0, 0, 12, 0, 4, 30, 10, 40, 0, 0, 0),
-    "concluding": (0, 0, 6, 2, 4, 3, 0, 4, 16, 1, 3, 0, 0, 80),
-    "moving": (14, 0, 4, 20, 30, 8, 4, 30, 20, 2, 4, 2, 0, 5),
+    "whispering": (10, 2, 6, 0, 0, 2, 0, 70, 5, 1, 1, 4, 0, 8, 2),
+    "opening": (12, 2, 6, 0, 0, 2, 0, 40, 40, 0, 0, 4, 0, 8, 10),
+    "exchanging": (4, 0, 0, 0, 0, 12, 0, 4, 30, 10, 40, 0, 0, 0, 0),
+    "concluding": (0, 0, 6, 2, 4, 3, 0, 4, 16, 1, 3, 0, 0, 80, 25),
+    "moving": (14, 0, 4, 20, 30, 8, 4, 30, 20, 2, 4, 2, 0, 5, 2),
 }
 
 
