@@ -21,8 +21,8 @@ import subprocess
 import sys
 
 import cases_audiences
-import concluded
 import fold
+import in_force
 import properties
 import random_acts
 import random_founding
@@ -131,7 +131,7 @@ def compare(program, author, seen):
     """Compare what both make of a record; return what differs, in words, one for each reader at most."""
     world, rng, differences = author.world, author.rng, []
     everybody = list(world.fold.record.participants) + [fold.NOBODY]
-    differences += concluded.Record(world.entries, world.lines, world.fold).faults[:1]
+    differences += in_force.Record(world.entries, world.lines, world.fold).faults[:1]
     for reader in everybody:
         seen["case", "all lines"] += 1
         differences += compare_reader(program, world.entries, world.lines, world.fold, reader, seen)

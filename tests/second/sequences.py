@@ -7,7 +7,7 @@ JUDGE is the program built from tests/judge.c. A sequence is one record: a rando
 a random number of acts on it, 1 to 300, by authors of one manner (random_acts.MANNERS), honest or hostile. After each
 entry both must have come to the same class and the same state digest, which covers all rows so far. What was judged
 is counted by act type, rule, kind of motion and more; where both agree, no text may look in force that its rules do
-not let in (concluded.py). From FULL sequences on it is a fault if something was left out.
+not let in (in_force.py). From FULL sequences on it is a fault if something was left out.
 """
 
 import collections
@@ -18,7 +18,7 @@ import struct
 import subprocess
 import sys
 
-import concluded
+import in_force
 import random_acts
 import random_founding
 import random_texts
@@ -81,7 +81,7 @@ def compare_batch(batch):
             world, refused = make(seed, seen)
             difference = compare(world, refused, ask(program, world.entries), seen)
             if not difference and refused is None:  # on which both folds agree: does it hold?
-                difference = "; ".join(concluded.Record(world.entries, world.lines, world.fold).faults)
+                difference = "; ".join(in_force.Record(world.entries, world.lines, world.fold).faults)
             if difference:
                 differences.append("seed %d: %s" % (seed, difference))
             passed += not difference
