@@ -51,8 +51,7 @@ static enum err load(struct record *r, uint64_t index, struct arena *a, struct c
     candidate_prepare(out, arena_copy(a, buf_span(&entry)), a);
     if (!out->parsed)
         return error_set(e, ERR_INVALID, "entry %llu is no act", (unsigned long long)index);
-    if (record_reader(r))
-        reader_read(record_reader(r), out, a);
+    reader_read_one(r, out, a);
     return OK;
 }
 
@@ -90,7 +89,7 @@ enum err opening_line(struct record *r, uint64_t index, struct buf *out, struct 
     if (!c.act.to)
         return error_set(e, ERR_INVALID, "entry %llu is not restricted: everybody can read it",
                          (unsigned long long)index);
-    if (reader && reader_line(reader, &c.act, out))
+    if (reader && reader_line(reader, &c.act, 0, out))
         return OK;
     return error_set(e, ERR_DENIED, "entry %llu cannot be read with these keys",
                      (unsigned long long)index);
