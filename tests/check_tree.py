@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ["base", "crypto", "log", "store", "talks", "record", "words", "view", "site", "http", "net", "press",
-         "model", "cli"]
+         "model", "media", "cli"]
 LIBRARIES = {  # header -> the only files that may include it
     "jansson.h": ["src/base/json"],
     "glib.h": ["src/base/zone.c"],

@@ -11,6 +11,7 @@ static const struct option options[] = {
     {"--queue", NULL, NULL, "with --host: keep it, unsigned, when the host cannot be reached", 0},
     {"--send", NULL, NULL, "with --host: sign and send what was queued", 0},
     RESTRICTING_OPTIONS,
+    ATTACHING_OPTIONS,
     {0},
 };
 
@@ -47,7 +48,8 @@ static enum exit_code check_line(const struct cli *c, const struct act_type **ty
         return cli_usage(c, "a record is founded by truce found");
     if (c->word_count < 2 && !((*type)->flags & ACT_MACHINE))
         return cli_usage(c, "the body is missing: a JSON file, or - for standard input");
-    return making_check(c, c->word_count > 1);
+    enum exit_code code = attaching_check(c, *type);
+    return code ? code : making_check(c, c->word_count > 1);
 }
 
 static enum exit_code run(struct cli *c) {
@@ -77,6 +79,9 @@ const struct command cmd_act = {
         "keys: the one with the use that the act needs is taken. A hold act needs no body.\n"
         "An act that a rule refuses is not logged. --dry-run says how it would be judged, "
         "--note-only prints the signed note for whoever holds the log's key (truce append).\n"
+        "--blob FIELD=FILE names a file in a field of type blob and gives its bytes: into the "
+        "record, or to the host once the act is recorded. For a restricted act (--to) the file is "
+        "encrypted first; truce blob get SHA256 R.truce --open --key FILE gives it to a reader.\n"
         "With --host: a key signs only when the host's newest checkpoint is by the log's key and "
         "extends what was seen before on this machine, and an act counts as recorded only when "
         "the answer proves it. Which log it is, --found says once; it is remembered "

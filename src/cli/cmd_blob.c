@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // truce blob put, get, seal, open: content that acts name by its digest.
 #include "cli/input.h"
+#include "cli/reading.h"
 #include "cli/replica.h"
 
 #include "base/codec.h"
@@ -8,6 +9,7 @@
 #include "base/text.h"
 #include "crypto/secret.h"
 #include "net/blobs.h"
+#include "record/opening.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,12 +17,14 @@
 #define GET_BYTES ((size_t)256 << 20) // from a host whose rules are not at hand
 #define SEAL_BYTES ((size_t)256 << 20)
 #define IDENTITY_BYTES 4096
+#define KEYS_MAX 16 // that open one blob
 
 static const struct option put_options[] = {
     {"--host", NULL, "URL", "send it to this host", 0}, REQUEST_KEY_OPTION, {0}};
 static const struct option get_options[] = {
     {"--output", "-o", "FILE", "where to write it; never over an existing file", 0},
-    REQUEST_KEY_OPTION,
+    {"--open", NULL, NULL, "decrypt it, with the key that its act gives to its readers", 0},
+    READING_KEY_OPTION,
     {0}};
 static const struct option seal_options[] = {
     {"--output", "-o", "FILE", "where to write the ciphertext", 0},
@@ -141,23 +145,57 @@ static enum exit_code get_here(struct cli *c, const uint8_t sha256[HASH_BYTES],
         err = error_set(&e, ERR_CORRUPT, "what is here does not hash to that digest");
     if (!err)
         err = blob_read(r, sha256, 0, size, content, &e);
+    if (err == ERR_NOT_FOUND)
+        error_hint(&e, "truce sync --blobs brings what its host has");
     return ended(err, &e);
+}
+
+// In place of the ciphertext: what is in it.
+static enum exit_code open_content(struct cli *c, const uint8_t sha256[HASH_BYTES],
+                                   struct buf *content) {
+    struct error e;
+    READING_SCOPED struct reading reading = {.lines = NULL};
+    RECORD_SCOPED struct record *r = NULL;
+    BUF_SCOPED struct buf sealed = *content;
+    size_t count = 0;
+    buf_init(content, GET_BYTES);
+    enum exit_code code = input_record(c, c->words[1], RECORD_READ, &r);
+    if (!code)
+        code = reading_begin(c, r, &reading);
+    if (code)
+        return code;
+    keys_guard();
+    uint8_t(*keys)[AGE_KEY_BYTES] = secret_get((KEYS_MAX + 1) * AGE_KEY_BYTES);
+    enum err err = opening_blob_keys(r, sha256, keys, KEYS_MAX, &count, &e);
+    if (!err)
+        err = age_decrypt(buf_span(&sealed), AGE_KEYS(keys), count, content, &e);
+    secret_free(keys);
+    return ended(err, &e);
+}
+
+static enum exit_code check_get(const struct cli *c, uint8_t sha256[HASH_BYTES]) {
+    if (!cli_option(c, "--output"))
+        return cli_usage(c, "where to? give -o FILE");
+    if (!hex_get(span_str(c->words[0]), sha256, HASH_BYTES))
+        return cli_usage(c, "\"%s\" is no SHA-256 of 64 lowercase hex digits", c->words[0]);
+    return cli_flag(c, "--open") ? EXIT_YES : request_keys_check(c, c->words[1]);
 }
 
 static enum exit_code run_get(struct cli *c) {
     uint8_t sha256[HASH_BYTES];
-    BUF_SCOPED struct buf content;
+    struct buf content;
     buf_init(&content, GET_BYTES);
-    const char *path = cli_option(c, "--output");
-    if (!path)
-        return cli_usage(c, "where to? give -o FILE");
-    if (!hex_get(span_str(c->words[0]), sha256, HASH_BYTES))
-        return cli_usage(c, "\"%s\" is no SHA-256 of 64 lowercase hex digits", c->words[0]);
-    bool url = client_is_url(c->words[1]);
-    enum exit_code code = request_keys_check(c, c->words[1]);
+    enum exit_code code = check_get(c, sha256);
+    if (code)
+        return code;
+    code =
+        client_is_url(c->words[1]) ? get_there(c, sha256, &content) : get_here(c, sha256, &content);
+    if (!code && cli_flag(c, "--open"))
+        code = open_content(c, sha256, &content);
     if (!code)
-        code = url ? get_there(c, sha256, &content) : get_here(c, sha256, &content);
-    return code ? code : input_leave(path, NULL, buf_span(&content), 0600);
+        code = input_leave(cli_option(c, "--output"), NULL, buf_span(&content), 0600);
+    buf_wipe(&content);
+    return code;
 }
 
 // {"blob": what an envelope names, "key": what the sealed line carries}.
@@ -262,8 +300,12 @@ BLOB_COMMAND(cmd_blob_put, "blob put", "FILE R.truce | FILE --host URL [--key FI
              "A host takes 16 MiB in one piece; a record on disk what the rules take "
              "(limits.blob).",
              put_options, 1, 2, run_put);
-BLOB_COMMAND(cmd_blob_get, "blob get", "SHA256 R.truce|URL -o FILE [--key FILE…]",
-             "write content that an act names, once it hashes", NULL, get_options, 2, 2, run_get);
+BLOB_COMMAND(cmd_blob_get, "blob get", "SHA256 R.truce|URL -o FILE [--open] [--key FILE…]",
+             "write content that an act names, once it hashes",
+             "--open decrypts what belongs to a restricted act, for a participant that --key shows "
+             "to be its reader, or for anybody once the act was opened: into FILE, mode 0600, and "
+             "nowhere else.",
+             get_options, 2, 2, run_get);
 BLOB_COMMAND(cmd_blob_seal, "blob seal", "FILE -o CIPHERTEXT [--type TYPE] [--name NAME]",
              "encrypt content for a restricted act",
              "Prints {\"blob\":…,\"key\":…}: the blob stands in the act's envelope, for everybody "

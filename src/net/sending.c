@@ -161,6 +161,10 @@ const struct secret_key *sending_key(const struct sending *s) {
     return s->key;
 }
 
+bool sending_is_open(const struct sending *s) {
+    return s->chain.open;
+}
+
 enum err sending_founding(const struct sending *s, struct arena *a, struct act *out,
                           struct error *e) {
     BUF_SCOPED struct buf note;
@@ -295,7 +299,7 @@ static void hash_what(const struct sending *s, const struct authoring *a, uint8_
     buf_put_byte(&text, '\n');
     if (a->to)
         json_print(a->to, &text);
-    json_print(a->body, &text);
+    json_print(a->means ? a->means : a->body, &text);
     buf_put_byte(&text, '\n');
     if (a->source)
         json_print(a->source, &text);
