@@ -21,6 +21,8 @@ LIBRARIES = {  # header -> the only files that may include it
     "sqlite3.h": ["src/store/"],
     "microhttpd.h": ["src/http/server"],
     "curl/": ["src/http/client"],
+    "turbojpeg.h": ["src/media/photo_jpeg.c"],
+    "png.h": ["src/media/photo_png.c"],
 }
 FUNCTION_LINES, FILE_LINES, HEADER_LINES = 60, 500, 120
 EXCEPTIONS = {  # "file" or "file:function" -> why

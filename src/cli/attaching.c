@@ -4,7 +4,6 @@
 #include "base/codec.h"
 #include "base/file.h"
 #include "base/home.h"
-#include "cli/content.h"
 #include "cli/request_keys.h"
 #include "cli/waiting.h"
 #include "crypto/secret.h"
@@ -42,6 +41,8 @@ static size_t count_given(const struct cli *c) {
 
 enum exit_code attaching_check(const struct cli *c, const struct act_type *type) {
     struct span field, other;
+    if (cli_flag(c, "--keep-metadata") && !cli_option(c, "--blob"))
+        return cli_usage(c, "--keep-metadata is for files: --blob FIELD=FILE");
     for (size_t i = 0; cli_option_at(c, "--blob", i); i++) {
         const char *given = cli_option_at(c, "--blob", i);
         if (!file_of(given, &field))
@@ -127,9 +128,10 @@ static enum err add(struct cli *c, struct attaching *f, struct attached *one,
     struct content content;
     uint8_t plain[HASH_BYTES];
     buf_init(&one->bytes, BUF_MAX);
-    enum err err = content_read(one->path, bytes_max, &content, e);
+    enum err err = content_read(c, one->path, bytes_max, &content, e);
     if (!err) {
         one->media_type = content.kind->type;
+        one->stripped = content.stripped;
         hash_one(buf_span(&content.bytes), plain);
     }
     if (!err && f->sealed) {
@@ -248,8 +250,9 @@ static void tell_given(struct cli *c, const struct attaching *f, const struct at
     if (cli_flag(c, "--json"))
         return;
     hex_put(&c->out, span(one->sha256, HASH_BYTES));
-    buf_printf(&c->out, "  %zu bytes, %s, of %s%s\n", one->bytes.size, one->media_type,
-               cli_shown(c, one->path), f->sealed ? ", encrypted for its readers" : "");
+    buf_printf(&c->out, "  %zu bytes, %s, of %s%s%s\n", one->bytes.size, one->media_type,
+               cli_shown(c, one->path), one->stripped ? ", without its metadata" : "",
+               f->sealed ? ", encrypted for its readers" : "");
 }
 
 static enum exit_code not_given(const struct attaching *f, const struct attached *one,

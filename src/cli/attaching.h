@@ -9,18 +9,22 @@
 #ifndef CLI_ATTACHING_H
 #define CLI_ATTACHING_H
 
+#include "cli/content.h"
 #include "cli/keys.h"
 #include "record/author.h"
 #include "talks/acts.h"
 
 #define ATTACHING_OPTIONS                                                                          \
-    { "--blob", NULL, "FIELD=FILE", "a file that the act names in this field", OPTION_MANY }
+    CONTENT_OPTIONS, {                                                                             \
+        "--blob", NULL, "FIELD=FILE", "a file that the act names in this field", OPTION_MANY       \
+    }
 
 struct attached {
     const char *path;
     uint8_t sha256[HASH_BYTES]; // of `bytes`
     struct buf bytes;           // as they are given: of a restricted act the ciphertext
     const char *media_type;     // of the file
+    bool stripped;              // of metadata
     bool kept;                  // on disk
 };
 

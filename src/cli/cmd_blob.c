@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // truce blob put, get, seal, open: content that acts name by its digest.
+#include "cli/content.h"
 #include "cli/input.h"
 #include "cli/reading.h"
 #include "cli/replica.h"
@@ -30,6 +31,7 @@ static const struct option seal_options[] = {
     {"--output", "-o", "FILE", "where to write the ciphertext", 0},
     {"--type", NULL, "TYPE", "media type that its name tells everybody", 0},
     {"--name", NULL, "NAME", "a name that everybody may read", 0},
+    CONTENT_OPTIONS,
     {0}};
 static const struct option open_options[] = {
     {"--identity", NULL, "FILE|-", "the file that holds its AGE-SECRET-KEY-1…", 0},
@@ -223,9 +225,9 @@ static void print_sealed(struct cli *c, struct span sealed, const uint8_t *ident
 
 static enum exit_code run_seal(struct cli *c) {
     struct error e;
+    struct content plain;
     const char *path = cli_option(c, "--output");
-    BUF_SCOPED struct buf plain, sealed;
-    buf_init(&plain, SEAL_BYTES);
+    BUF_SCOPED struct buf sealed;
     buf_init(&sealed, BUF_MAX);
     if (!path)
         return cli_usage(c, "where to? give -o FILE for the ciphertext");
@@ -233,16 +235,14 @@ static enum exit_code run_seal(struct cli *c) {
     uint8_t *identity = secret_get(AGE_KEY_BYTES), pub[AGE_KEY_BYTES];
     c->env->random(c->env->context, identity, AGE_KEY_BYTES);
     age_identity_public(identity, pub);
-    enum err err = input_look(c->words[0], &e);
+    enum err err = content_read(c, c->words[0], CONTENT_BYTES_MAX, &plain, &e);
     if (!err)
-        err = file_read(c->words[0], &plain, &e);
-    if (!err)
-        err = age_encrypt(buf_span(&plain), AGE_KEYS(&pub), 1, &sealed, &e);
+        err = age_encrypt(buf_span(&plain.bytes), AGE_KEYS(&pub), 1, &sealed, &e);
+    content_done(&plain);
     enum exit_code code = err ? cli_fail(&e) : input_leave(path, NULL, buf_span(&sealed), 0666);
     if (!code)
         print_sealed(c, buf_span(&sealed), identity);
     secret_free(identity);
-    explicit_bzero(plain.data, plain.size);
     return code;
 }
 
@@ -306,11 +306,14 @@ BLOB_COMMAND(cmd_blob_get, "blob get", "SHA256 R.truce|URL -o FILE [--open] [--k
              "to be its reader, or for anybody once the act was opened: into FILE, mode 0600, and "
              "nowhere else.",
              get_options, 2, 2, run_get);
-BLOB_COMMAND(cmd_blob_seal, "blob seal", "FILE -o CIPHERTEXT [--type TYPE] [--name NAME]",
+BLOB_COMMAND(cmd_blob_seal, "blob seal",
+             "FILE -o CIPHERTEXT [--type TYPE] [--name NAME] [--keep-metadata]",
              "encrypt content for a restricted act",
              "Prints {\"blob\":…,\"key\":…}: the blob stands in the act's envelope, for everybody "
              "to read, the key in its sealed line. Everybody can read the size, the type and the "
-             "name too: say none where they tell something.\n"
+             "name too: say none where they tell something. What a JPEG or PNG picture tells "
+             "beside its pixels is "
+             "removed first.\n"
              "The key is a secret until the act is sealed: do not leave it in a log.",
              seal_options, 1, 1, run_seal);
 BLOB_COMMAND(cmd_blob_open, "blob open", "CIPHERTEXT --identity FILE|- -o FILE",
