@@ -161,6 +161,32 @@ enum err opening_body(struct record *r, uint64_t index, struct json **body, stru
     return OK;
 }
 
+static bool says(struct span line, struct span type, const struct json *body, struct arena *a) {
+    struct line l;
+    struct error why;
+    return !line_parse(line, a, &l, &why) && span_equal(l.type, type) && !l.source &&
+           json_equal(l.body, body);
+}
+
+enum err opening_kept(struct record *r, uint64_t index, struct span type, const struct json *body,
+                      struct buf *out, struct error *e) {
+    ARENA_SCOPED struct arena a;
+    struct candidate c;
+    arena_init(&a);
+    const struct reader *reader = record_reader(r);
+    enum err err = load(r, index, &a, &c, e);
+    for (size_t i = 0; !err && reader && i < reader->line_count; i++) {
+        const struct reader_line *kept = &reader->lines[i];
+        uint8_t commitment[HASH_BYTES];
+        line_commitment(c.act.record, reader->who, c.act.id, kept->line, commitment);
+        if (memcmp(commitment, kept->id, HASH_BYTES) == 0 && says(kept->line, type, body, &a)) {
+            buf_put_span(out, kept->line);
+            return buf_check(out, "the line", e);
+        }
+    }
+    return err;
+}
+
 enum err opening_deposit(struct record *r, uint64_t index, struct span line, struct json **body,
                          uint8_t commitment[HASH_BYTES], struct buf *to, struct error *e) {
     ARENA_SCOPED struct arena a;

@@ -19,6 +19,11 @@ CHECKED enum err opening_check_key(struct record *r, uint64_t index, struct span
 // body.
 CHECKED enum err opening_body(struct record *r, uint64_t index, struct json **body, struct buf *to,
                               struct error *e);
+// The line that was kept on this machine for a deposit in the exchange of entry `index` and says
+// just this: who deposits again, not knowing what became of it, commits to the same one. `out`
+// stays as it is where there is none.
+CHECKED enum err opening_kept(struct record *r, uint64_t index, struct span type,
+                              const struct json *body, struct buf *out, struct error *e);
 // The body of a `deposit` that commits to `line` in the exchange of entry `index`, the commitment
 // itself, and its readers as above.
 CHECKED enum err opening_deposit(struct record *r, uint64_t index, struct span line,
