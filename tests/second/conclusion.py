@@ -177,8 +177,13 @@ def meets(sight, draft, word, line, who):
     if word == "ratify":
         return bool(said)
     if word == "endorse":
-        return bool(said) and max(said, key=lambda row: (row.first, row.index)).body["result"] == "approved"
+        return bool(said) and latest_of(said).body["result"] == "approved"
     return any(counts(sight, line, row) for row in said)
+
+
+def latest_of(said):
+    """The latest of some rows."""
+    return max(said, key=lambda row: (row.first, row.index))
 
 
 def counts(sight, line, row):
