@@ -291,6 +291,13 @@ AFTER = Case("what follows from a text", [
                                                                    "text": TEXT}}),  # 9
     ("ok", "ru", "declare", lambda ids: {"draft": ids[2], "kind": "objection", "to": ids[4], "text": TEXT}),
     ("unknown-act", "ru", "declare", lambda ids: {"draft": ids[2], "kind": "objection", "to": ids[9], "text": TEXT}),
+    ("ok", "ru", "declare", lambda ids: {"draft": ids[2], "kind": "objection", "to": ids[10], "text": TEXT}),
+    ("ok", "ru", "correct", lambda ids: {
+        "what": ids[12], "body": {"draft": ids[5], "kind": "explanation", "text": TEXT}}),
+    ("objection", "opp", "declare", lambda ids: {"draft": ids[2], "kind": "objection", "to": ids[12], "text": TEXT}),
+    ("ok", "opp", "declare", lambda ids: {"draft": ids[5], "kind": "objection", "to": ids[12], "text": TEXT}),
+    ("ok", "opp", "withdraw", lambda ids: {"what": ids[9]}),
+    ("objection", "ru", "declare", lambda ids: {"draft": ids[2], "kind": "objection", "to": ids[4], "text": TEXT}),
     ("not-yours", "kz", "commitment", committed(2, "k")),  # ru keeps it
     ("not-yours", "opp", "commitment", committed(2, "k")), ("ok", "gov", "commitment", committed(2, "k")),
     ("ok", "ru", "commitment", committed(2, "k")), ("id-taken", "ru", "commitment", committed(2, "k")),

@@ -201,7 +201,9 @@ def check_declare(sight, by, body):
     """**declare**."""
     texts.check_stands(texts.clauses_of(sight, body["draft"]), body)
     if "to" in body:
-        if body["kind"] != "objection" or sight.said_by(body["to"]).body["draft"] != body["draft"]:
+        place = sight.record.places[body["to"]]
+        if body["kind"] != "objection" or place not in [
+                said.first for said in said_of(sight, "declare", body["draft"])]:
             raise Void("objection", "one objects to a declaration on the same version")
 
 
