@@ -10,6 +10,7 @@ about. Prints every fault it finds; exit code 1 when there is any.
 
 import collections
 import datetime
+import hashlib
 import json
 import pathlib
 import re
@@ -25,10 +26,24 @@ ROWS = 21
 RUN = 6  # words in a row that would be the article's, not ours
 FILE_NAME = re.compile(r"(\d{3})-([a-z]+)-([a-z0-9-]+)")
 NEEDS_USE = {"hold": "machine", "key": "root"}
-CREATES = {"statement", "communique", "report", "motion"}  # a slug once
+CREATES = {  # a slug once
+    "statement", "communique", "report", "motion", "document", "amend", "commitment",
+}
 REPLACES = {"round", "meeting"}  # the same slug again says how it stands
-REFS = {"round": "round", "meeting": "meeting", "motion": "motion"}  # member -> type of thing
-LATER = {"texts", "ceasefire", "the mediator's model"}
+REFS = {  # member -> type of the thing whose ref it is
+    "round": "round", "meeting": "meeting", "motion": "motion", "document": "document",
+    "part_of": "document", "amend": "amend", "commitment": "commitment",
+}
+IDS = {  # member -> type of the act that it names
+    "draft": "draft", "base": "draft", "parts": "part", "to": "declare",
+}
+NAMES = {  # members whose strings are participants
+    "who", "participants", "on_behalf", "issued_by", "convened_by", "host", "of", "against",
+    "depositary", "signatory",
+}
+LATER = {"ceasefire", "the mediator's model"}
+
+
 class Faults:
     def __init__(self):
         self.count = 0
@@ -109,11 +124,14 @@ def check_founding(folder, found, faults):
 class Acts:
     """Walks the acts in log order; knows what has been created so far."""
 
-    def __init__(self, found, members, faults):
+    def __init__(self, folder, found, members, faults):
         self.record, self.members, self.faults = make_keys.record_of(found), members, faults
         self.tracks = {t["id"] for t in found["tracks"]}
         self.things = collections.defaultdict(set)  # type -> "who/slug"
         self.index = {}  # place in the log -> file stem
+        self.types = {}  # file stem -> type of its act
+        self.clauses = {}  # file stem of a part or draft -> {clause: its options}
+        self.blobs = {path.name: path for path in (folder / "blobs").glob("*")}
         self.at = None
 
     def check_file(self, path):
@@ -132,7 +150,9 @@ class Acts:
         if not path.stem[4:].startswith(f"{act.get('by')}-{act.get('act')}-"):
             self.faults.add(path.name, "is named after another author or act")
         self.index[len(self.index) + 1] = path.stem
-        return self.check_act(path.name, act)
+        self.check_act(path.name, act)
+        self.types[path.stem] = act.get("act")
+        return None
 
     def check_cosign(self, path, act):
         holders = {who for who in self.members if self.has_use(who, "hold", "hold")}
@@ -153,6 +173,9 @@ class Acts:
         self.check_source(where, act)
         body = act.get("body", {})
         self.check_names(where, act, body)
+        self.check_ids(where, body)
+        self.check_clauses(where, act, body)
+        self.check_blobs(where, body)
         self.check_thing(where, act, body)
         newcomer = make_keys.admitted(act)
         if newcomer:
@@ -171,17 +194,58 @@ class Acts:
 
     def check_names(self, where, act, body):
         for path, text in strings(body):
-            if path[-1] in ("who", "participants", "on_behalf", "issued_by", "convened_by", "host"):
+            if path[-1] in NAMES or path[-2:] == ("options", "by"):
                 if text not in self.members:
                     self.faults.add(where, f"{text!r} takes no part")
             if path == ("track",) and text not in self.tracks:
                 self.faults.add(where, f"there is no track {text!r}")
             type_ = REFS.get(path[-1])
+            if path == ("as",) and act["act"] == "transmit":
+                type_ = "document"
             if type_ and text not in self.things[type_]:
                 self.faults.add(where, f"there is no {type_} {text!r} yet")
-            if path == ("about",) or path[-2:] == ("tells", "ref"):
+            if path == ("about",) or path[-2:] in (("tells", "ref"), ("from", "ref")):
                 if not any(text in known for known in self.things.values()):
                     self.faults.add(where, f"there is no {text!r} yet")
+
+    def check_ids(self, where, body):
+        """An act is named by the file that it is played from, "@440-kaz-…", which comes before.
+
+        The base of new rules is the founding act, which has no file like the others.
+        """
+        for path, text in strings(body):
+            type_ = self.types.get(text[1:]) if text.startswith("@") else None
+            if text.startswith("@") and not type_:
+                self.faults.add(where, f"no act before is {text!r}")
+            elif re.fullmatch("[0-9a-f]{64}", text) and path[-1] not in ("sha256", "base"):
+                self.faults.add(where, f"{'.'.join(path)}: an act is named by its file")
+            elif type_ and IDS.get(path[-1], type_) != type_:
+                self.faults.add(where, f"{text!r} is no {IDS[path[-1]]}")
+
+    def check_clauses(self, where, act, body):
+        """A clause or option that is named stands in the version that is named."""
+        if act["act"] in ("part", "draft"):
+            mine = {c["id"]: {o["id"] for o in c.get("options", [])} for c in body["clauses"]}
+            for part in body.get("parts", []):
+                mine |= self.clauses.get(part[1:], {})
+            self.clauses[where.removesuffix(".json")] = mine
+            named = body.get("settles", [])
+        else:
+            mine = self.clauses.get(str(body.get("draft", ""))[1:])
+            named = [body] + body.get("if", []) if "draft" in body else []
+        for one in named:
+            clause = one.get("clause")
+            if clause and clause not in (mine or {}):
+                self.faults.add(where, f"that version has no clause {clause!r}")
+            elif clause and "option" in one and one["option"] not in mine[clause]:
+                self.faults.add(where, f"clause {clause!r} has no option {one['option']!r}")
+
+    def check_blobs(self, where, body):
+        for blob in (body.get("scan"), body.get("full_powers"), body.get("note_verbale")):
+            path = self.blobs.get(blob["name"]) if blob else None
+            data = path.read_bytes() if path else b""
+            if blob and (blob["size"], blob["sha256"]) != (len(data), hashlib.sha256(data).hexdigest()):
+                self.faults.add(where, f"blobs/{blob['name']} is another file")
 
     def check_thing(self, where, act, body):
         if act["act"] not in CREATES | REPLACES:
@@ -302,7 +366,7 @@ def check_folder(folder, faults):
     found = load(folder / "founding.json", faults)
     if found is None:
         return None, []
-    acts = Acts(found, check_founding(folder, found, faults), faults)
+    acts = Acts(folder, found, check_founding(folder, found, faults), faults)
     own = [("founding.json", text) for _, text in strings(found)]
     for path in sorted((folder / "acts").glob("*.json")):
         acts.check_file(path)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/exercise.h"
 
+#include "base/codec.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "log/note.h"
 #include "record/append.h"
 #include "record/author.h"
 #include "record/cosign.h"
@@ -16,10 +18,18 @@ struct player {
     struct keyfile keys;
 };
 
+// An act that has been played: later bodies name it by its file.
+struct played {
+    struct span stem; // "440-kaz-meeting-signing-open"
+    uint8_t id[HASH_BYTES];
+};
+
 struct play {
     const struct exercise *exercise;
     struct player players[PLAYERS_MAX];
     size_t count;
+    struct played *played;
+    size_t played_count;
     struct record *r;
     exercise_log *log; // NULL: appended here, and cosigned
     void *context;
@@ -28,6 +38,7 @@ struct play {
 static void play_done(struct play *p) {
     for (size_t i = 0; i < p->count; i++)
         keyfile_done(&p->players[i].keys);
+    free(p->played);
     record_close(p->r);
 }
 #define PLAY_SCOPED __attribute__((cleanup(play_done)))
@@ -163,36 +174,111 @@ static enum err cosign(struct play *p, const struct json *who, struct stamp at, 
     return OK;
 }
 
-static enum err act(struct play *p, const struct json *j, struct stamp at, struct error *e) {
-    JSON_SCOPED struct json *hold = NULL;
+// The file's name without "acts/" and ".json".
+static struct span stem(const struct packed *f) {
+    struct span name = span_from(span_str(f->name), strlen("acts/"));
+    return span_head(name, name.size - strlen(".json"));
+}
+
+static const struct played *find_played(const struct play *p, struct span name) {
+    for (size_t i = 0; i < p->played_count; i++)
+        if (span_equal(p->played[i].stem, name))
+            return &p->played[i];
+    return NULL;
+}
+
+// A string "@STEM" is the id of the act that the file acts/STEM.json was played as.
+static struct json *resolve_text(const struct play *p, struct span text, struct span *missing) {
+    BUF_SCOPED struct buf hex;
+    buf_init(&hex, 2 * (size_t)HASH_BYTES);
+    if (!text.size || text.data[0] != '@')
+        return json_new_text(text);
+    const struct played *found = find_played(p, span_from(text, 1));
+    if (found)
+        hex_put(&hex, span(found->id, HASH_BYTES));
+    else
+        *missing = text;
+    return json_new_text(buf_span(&hex));
+}
+
+// A copy in which every act is named by its id; *missing is a name that no act before has.
+static struct json *resolve(const struct play *p, const struct json *j, struct span *missing) {
+    enum json_type type = json_type(j);
+    struct json *out = NULL;
+    if (type == JSON_TEXT_T)
+        return resolve_text(p, json_text(j), missing);
+    if (type == JSON_LIST_T) {
+        out = json_new_list();
+        for (size_t i = 0; i < json_count(j); i++)
+            json_add(out, resolve(p, json_at(j, i), missing));
+        return out;
+    }
+    if (type != JSON_OBJECT_T)
+        return json_copy(j);
+    out = json_new_object();
+    for (struct json_each m = json_first(j); m.value; json_next(&m))
+        json_put(out, m.name, resolve(p, m.value, missing));
+    return out;
+}
+
+static enum err resolve_body(const struct play *p, const struct json *body, struct json **out,
+                             struct error *e) {
+    struct span missing = {0};
+    *out = resolve(p, body, &missing);
+    return missing.data
+               ? error_set(e, ERR_NOT_FOUND, "no act before is \"" SPAN_FMT "\"", SPAN_ARG(missing))
+               : OK;
+}
+
+static enum err remember(struct play *p, const struct packed *f, struct span entry,
+                         struct error *e) {
+    ARENA_SCOPED struct arena a;
+    struct note n;
+    arena_init(&a);
+    enum err err = note_parse(entry, &a, &n, e);
+    if (err)
+        return err;
+    p->played = memory_grow(p->played, (p->played_count + 1) * sizeof *p->played);
+    struct played *one = &p->played[p->played_count++];
+    one->stem = stem(f);
+    hash_one(n.text, one->id);
+    return OK;
+}
+
+static enum err log_note(struct play *p, struct span entry, struct error *e) {
+    if (p->log)
+        return p->log(p->context, p->r, entry, e);
+    struct appended result = {0};
+    enum err err = record_append(p->r, find_log_key(p), &entry, 1, 0, &result, e);
+    if (err || result.logged)
+        return err;
+    *e = result.verdict.why;
+    error_prefix(e, "refused");
+    return e->code;
+}
+
+static enum err act(struct play *p, const struct packed *f, const struct json *j, struct stamp at,
+                    struct error *e) {
+    JSON_SCOPED struct json *body = NULL;
     BUF_SCOPED struct buf note;
     buf_init(&note, LIMIT_ENTRY_BYTES);
     struct authoring a = {.type = json_get_text(j, "act"),
-                          .body = json_get(j, "body"),
                           .source = json_get(j, "source"),
                           .at = at,
                           .key = find_key(p, json_get_text(j, "by"), json_get_text(j, "key"))};
     if (!a.key)
         return error_set(e, ERR_NOT_FOUND, "no such key");
     enum err err = OK;
-    if (!a.body) {
-        a.body = hold = json_new_object();
-        err = author_hold_body(p->r, hold, e);
-    }
+    if (json_get(j, "body"))
+        err = resolve_body(p, json_get(j, "body"), &body, e);
+    else
+        err = author_hold_body(p->r, body = json_new_object(), e);
+    a.body = body;
     if (!err)
         err = author_note(p->r, &a, &note, e);
-    if (err)
-        return err;
-    if (p->log)
-        return p->log(p->context, p->r, buf_span(&note), e);
-    struct appended result = {0};
-    struct span entry = buf_span(&note);
-    err = record_append(p->r, find_log_key(p), &entry, 1, 0, &result, e);
-    if (err || result.logged)
-        return err;
-    *e = result.verdict.why;
-    error_prefix(e, "refused");
-    return e->code;
+    if (!err)
+        err = log_note(p, buf_span(&note), e);
+    return err ? err : remember(p, f, buf_span(&note), e);
 }
 
 static enum err play_file(struct play *p, const struct packed *f, struct error *e) {
@@ -204,7 +290,7 @@ static enum err play_file(struct play *p, const struct packed *f, struct error *
     if (!err && json_get(j, "cosign"))
         err = p->log ? OK : cosign(p, json_get(j, "cosign"), at, e);
     else if (!err)
-        err = act(p, j, at, e);
+        err = act(p, f, j, at, e);
     if (err)
         error_prefix(e, "%s", f->name);
     return err;

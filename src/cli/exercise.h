@@ -32,6 +32,9 @@ const struct exercise *exercise_find(const char *name); // NULL when there is no
 // Founds the record at `path` and plays every act and cosignature in the order of the files' names.
 // The host founded an hour before the first of them. An act that is refused is an error: it names
 // the file and the rule.
+//
+// An act's id is known once it is played. In a body, the string "@STEM" is the id of the act of
+// acts/STEM.json, which must come before.
 CHECKED enum err exercise_play(const struct exercise *x, const char *path, struct record **out,
                                struct error *e);
 // The founding alone.

@@ -4,6 +4,7 @@
 #ifndef CLI_MAKING_H
 #define CLI_MAKING_H
 
+#include "cli/attaching.h"
 #include "cli/keys.h"
 #include "cli/restricting.h"
 
@@ -33,6 +34,7 @@ struct making {
     struct keys keys, log_keys;
     struct stamp until;
     struct authoring a;
+    struct attaching files; // of --blob
     struct buf note;
     const char *to;   // for whom, instead of --to
     bool to_is_given; // by what the act is about: nobody is asked whether it may be wider

@@ -468,7 +468,7 @@ const struct act_type conclusion_types[] = {
      .effect = "Says what a clause asks of whom. It is its author's reading; who is named owns it "
                "by `support`, and nothing is owed by it that the text does not say.",
      .fields = commitment_fields,
-     .may = ROLES_BUT_OBSERVER,
+     .may = ROLES_INSIDE,
      .may_text = "the document's author, the depositary",
      .flags = ACT_CREATES | ACT_TELLABLE | ACT_REVISABLE,
      .check = check_commitment,

@@ -56,7 +56,8 @@ const struct refused refused_texts[] = {
 
     ACCEPTED("part", NULL, NULL, "clauses"),
     VOID_AS("part", "kaz/desk", NULL, NULL, "not-yours", "the pen is un's"),
-    VOID_AS("part", "jor/desk", NULL, NULL, "not-permitted", "an observer drafts nothing"),
+    VOID_AS("part", "jor/desk", NULL, NULL, "not-yours",
+            "an observer drafts nothing without a pen"),
     VOID("part", "'document':'un/memo'", "'document':'un/dropped'", "gone", "of no text any more"),
     VOID("part", "'id':'title'", "'id':'pre'", "repeated", "one id, two clauses"),
     VOID("part", "'level':9", "'level':10", "clause-form", "ten levels deep"),

@@ -2,6 +2,7 @@
 """Sections 7 and 8: is an act in force, in sight of its audience, and what rows does it make."""
 
 import bodies
+import conclusion
 import exchanges
 import holding
 import lines
@@ -11,6 +12,7 @@ import revisions
 import rules
 import table
 import talks
+import texts
 import times
 from bodies import Void
 from rows import Row
@@ -55,6 +57,12 @@ WHO = {
     "any, for its own": speaks,
     "any, its own": speaks,
     "the host, or those the rules name": holds_one_of("host"),
+    # Section 13 says more of these, and asks for the roles that it means.
+    **dict.fromkeys((
+        "the document's author, or who holds the pen", "the document's author, the depositary",
+        "whom the rules ask to, or to sign; others as witness, host, facilitator",
+        "whom the rules ask to; others as witness, host, facilitator", "the depositary", "the host, the depositary",
+        "who has signed ad referendum", "who has signed, but not as witness"), speaks),
 }
 
 
@@ -175,8 +183,15 @@ def apply_open(sight, act, roots):
 CHECKS = {"round": talks.check_round, "meeting": talks.check_meeting, "presence": talks.check_presence,
           "attended": talks.check_attended, "communique": talks.check_communique, "report": talks.check_report,
           "document": talks.check_document, "reply": revisions.check_answer, "support": revisions.check_support,
-          "exchange": exchanges.check_exchange}
+          "exchange": exchanges.check_exchange, "part": texts.check_part, "draft": texts.check_draft,
+          "amend": texts.check_amend, "stance": texts.check_stance, "transmit": texts.check_transmit,
+          "initial": conclusion.check_initial, "sign": conclusion.check_sign, "certify": conclusion.check_certify,
+          "confirm": conclusion.check_confirm, "ratify": conclusion.check_ratify,
+          "endorse": conclusion.check_endorse, "declare": conclusion.check_declare,
+          "release": conclusion.check_release, "entry": conclusion.check_entry,
+          "denounce": conclusion.check_denounce, "commitment": conclusion.check_commitment}
 # … and what changes the record besides, or hangs on the place in the log.
 EFFECTS = {"motion": motions.apply_motion, "vote": motions.apply_vote, "key": holding.apply_key,
            "hold": holding.apply_hold, "correct": apply_correct, "withdraw": apply_withdraw,
-           "deposit": exchanges.apply_deposit, "open": apply_open}
+           "deposit": exchanges.apply_deposit, "open": apply_open, "part": texts.apply_part,
+           "draft": texts.apply_draft}

@@ -229,7 +229,7 @@ def check_act_id(value, kind, path, look):
         bad(path, "act id")
     if look is None:
         return
-    if not look.is_in_force(value) or kind not in (None, look.said_by(value).type):
+    if not look.is_in_force(value) or kind not in (None, look.type_of(value)):
         raise Void("unknown-act", "%s: no such act%s is in force" % (path, " of type " + kind if kind else ""))
 
 

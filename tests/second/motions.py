@@ -6,6 +6,7 @@ import record as records
 import revisions
 import rules
 import table
+import texts
 import times
 from bodies import Void
 from rows import Row
@@ -27,6 +28,7 @@ PAYLOADS = {
     "annul": "what: id, reason?: text",
     "root-key": "who: who, add?: key, revoke?: vkey",
     "pen-holder": "document: ref of document, who[1+]: who",
+    "rectify": "draft: id of draft, clause: slug, text: text, reason?: text",
     "procedural": "text: text",
 }
 
@@ -189,7 +191,7 @@ def check_annul(record, payload):
 POSSIBLE = {
     "admit": check_admit, "change-role": check_change_role, "suspend": check_suspend, "readmit": check_readmit,
     "amend-rules": check_amend_rules, "open-record": check_open_record, "annul": check_annul,
-    "root-key": check_root_key, "pen-holder": check_pen_holder,
+    "root-key": check_root_key, "pen-holder": check_pen_holder, "rectify": texts.check_rectify,
     "holders": lambda record, payload: rules.check_sound(record, new_holders(record, payload)),
 }
 
@@ -292,7 +294,10 @@ def carry_out(record, index, motion):
         return [rules.set_rules(record, index, motion.id, {**record.rules, "reading": "public"})]
     if kind == "erase":
         return [Row("erased", [payload["sha256"]])]
+    if kind == "rectify":
+        return [Row("rectified", [payload["draft"], payload["clause"], payload["text"], motion.index])]
     if kind == "pen-holder":
+        record.pens.append((payload["document"], who))
         return [Row("pen", [payload["document"], who, motion.index])]
     if kind == "annul":
         said = record.sight().said_by(payload["what"])

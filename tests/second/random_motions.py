@@ -4,7 +4,9 @@
 import copy
 
 import random_talks
+import random_texts
 import table
+import texts
 from random_keys import new_key, proven
 from random_world import KINDS, SLUGS
 
@@ -20,17 +22,19 @@ BAD_RULES = (
 )
 
 
-def motion(author):
-    """A motion of some kind; at times the twin of one that is open, so that one of them becomes moot."""
-    signer = author.voice("motion")
-    kind = author.rng.choice(KINDS)
+def motion(author, kind=None, payload=None):
+    """A motion, given or of some kind; at times the twin of one that is open, so that one of them becomes moot."""
+    signer, given = author.voice("motion"), payload
+    kind = kind or author.rng.choice(KINDS)
     if kind == "pen-holder" and not author.forms.things("document"):
         random_talks.honest(author, kind="document")
         return
-    if author.open_motions() and author.chance(0.25):
+    if kind == "rectify" and not random_texts.rows_of(author, "draft"):
+        kind = "adopt"
+    if given is None and author.open_motions() and author.chance(0.25):
         twin = author.rng.choice(author.open_motions()).body
         kind, payload = twin["kind"], copy.deepcopy(twin["payload"])
-    else:
+    elif given is None:
         payload = payload_of(author, kind)
     if author.chance(0.1):
         payload = author.forms.spoil(payload)
@@ -67,7 +71,10 @@ def payload_of(author, kind):
         named = sorted(record.suspended) if kind == "readmit" and author.chance(0.9) else everybody
         return {"who": rng.choice(named or everybody)}
     if kind == "adopt":
-        return {"what": author.forms.a_id()}
+        drafts = random_texts.rows_of(author, "draft")
+        return {"what": rng.choice(drafts).act_id if drafts and author.chance(0.7) else author.forms.a_id()}
+    if kind == "rectify":
+        return rectified(author)
     if kind == "annul":
         return {"what": annulled(author)}
     if kind == "pen-holder":
@@ -85,6 +92,15 @@ def payload_of(author, kind):
     if kind == "root-key":
         return root_key(author, rng.choice(everybody))
     return {"text": author.world.text()}
+
+
+def rectified(author):
+    """The payload of a motion to rectify a clause, as a rule one that has a text."""
+    said = random_texts.pick(author, "draft")
+    clauses = texts.clauses_in(author.record.sight(), said.body)
+    clauses = [clause for clause in clauses if "text" in clause or author.chance(0.05)]
+    chosen = author.rng.choice(clauses)["id"] if clauses else "c-9"
+    return {"draft": said.act_id, "clause": chosen, "text": random_texts.text_in(author, said.body["document"])}
 
 
 def annulled(author):
@@ -134,10 +150,10 @@ def root_key(author, who):
     return payload
 
 
-def vote(author):
+def vote(author, on=None):
     """A vote, as a rule by an elector on an open motion."""
     named = [(name, motion) for name, motion in author.record.motions.items()
-             if motion.outcome is None or author.chance(0.05)]
+             if motion.outcome is None and on in (None, motion) or author.chance(0.05)]
     if not named:
         motion(author)
         return

@@ -8,8 +8,10 @@ beside.
 
 import collections
 
+import random_conclusion
 import random_motions
 import random_talks
+import random_texts
 import table
 from make_record import RECORD, b64, sha256
 from random_forms import HEX, JUNK
@@ -47,8 +49,9 @@ def within(author, audience, step, *arguments):
 
 def restricted(author):
     """Something said to a few: sound, spoilt, taken back, or of a type that nobody may say there."""
-    steps = (random_talks.honest, random_talks.spoilt, random_talks.revision, random_talks.unknown_type, public_only)
-    step = author.rng.choices(steps, (60, 10, 25, 5, 5))[0]
+    steps = (random_talks.honest, random_talks.spoilt, random_talks.revision, random_talks.unknown_type, public_only,
+             random_conclusion.text)
+    step = author.rng.choices(steps, (60, 10, 25, 5, 5, 15))[0]
     within(author, author.rng.choice(author.audiences), step)
 
 
@@ -178,6 +181,19 @@ def open_one(author, what, by, line, audience):
     if signers:
         author.act(rng.choice(signers), "open", body)
     author.world.audience = EVERYBODY
+
+
+def disclose(author):
+    """Open what is said of texts to a wider audience, as a rule in the order in which it was said: a text, then who has
+    signed it."""
+    record, chosen = author.record, [row.audience for row in author.record.opened if not row.rule][-3:]
+    audience = author.rng.choice(chosen if chosen and author.chance(0.8) else author.audiences + [EVERYBODY])
+    told = [act for act in record.acts.values() if act.kind in random_texts.KINDS and act.act_id in record.sealed
+            and audience != act.audience and contains(audience, act.audience)
+            and not record.sight(audience).openings(act.index)]
+    if told:
+        act = told[0] if author.chance(0.7) else author.rng.choice(told)
+        open_one(author, act.act_id, act.by, author.world.lines[act.index], audience)
 
 
 def exchange(author):

@@ -3,17 +3,19 @@
 
 import copy
 
+import random_texts
 import table
 
 HONEST = ("round", "meeting", "delegation", "presence", "presence", "presence", "invite", "interest", "accredit",
           "attended", "statement", "communique", "report", "reply", "support", "document")
+SPEECH = HONEST.index("document") + 1  # before it stand acts of speech and a document, behind it those of texts
 TAKING_PART = ("suspended-participation", "resumed", "walked-out")
 
 
 def honest(author, badness=0.0, kind=None):
     """An act of the talks that is probably in force; of a type, or of any."""
-    kind = kind or author.rng.choice(HONEST)
-    if not author.forms.things("round"):
+    kind = kind or author.rng.choice(HONEST[:SPEECH] if author.chance(0.8) else HONEST)
+    if not author.forms.things("round") and kind not in random_texts.KINDS:
         kind = "round"
     if kind == "attended" and not author.forms.things("meeting"):
         kind = "meeting"
@@ -29,9 +31,11 @@ def spoilt(author):
 def body_of(author, kind, by, badness):
     """A body of a type."""
     author.forms.badness = badness
-    body = author.forms.fields(table.TYPES[kind].fields)
-    if author.chance(0.9):
-        aim(author, kind, body, by)
+    body = random_texts.body_of(author, kind, by) if author.chance(0.93) else None
+    if body is None:
+        body = author.forms.fields(table.TYPES[kind].fields)
+        if author.chance(0.9):
+            aim(author, kind, body, by)
     author.forms.badness = 0.0
     return body
 
@@ -84,7 +88,7 @@ def aim_presence(author, body, by, host):
 
 def unknown_type(author):
     """An act of a type that there is not, or of one that chance has picked, with any body."""
-    kind = author.rng.choice(("agreement", "sign", "presences", "x") + tuple(table.TYPES))
+    kind = author.rng.choice(("agreement", "signs", "presences", "x") + tuple(table.TYPES))
     bodies = [{}, {"id": "a"}]
     if kind not in ("found", "motion"):
         bodies.append(author.forms.fields(table.TYPES.get(kind, table.TYPES["round"]).fields))

@@ -17,9 +17,12 @@ SLUGS = ("kz", "ru", "tr", "ir", "gov", "opp", "un", "jo", "us", "x-1", "eu", "p
 ROLES = ("guarantor", "guarantor", "party", "party", "observer", "mediator", "convenor", "press", "witness", "compiler",
          "facilitator", "monitor", "depositary", "accompanying")
 KINDS = ("admit", "change-role", "suspend", "suspend", "readmit", "adopt", "amend-rules", "amend-rules", "holders",
-         "open-record", "erase", "annul", "annul", "root-key", "root-key", "pen-holder", "pen-holder", "procedural")
+         "open-record", "erase", "annul", "annul", "root-key", "root-key", "pen-holder", "pen-holder", "rectify",
+         "rectify", "procedural")
 MAY = ("motion", "round", "meeting", "delegation", "presence", "invite", "interest", "accredit", "attended",
-       "statement", "communique", "report", "reply", "support", "correct", "withdraw", "document")
+       "statement", "communique", "report", "reply", "support", "correct", "withdraw", "document", "draft", "stance",
+       "endorse", "release")
+ADOPTED = ("*", "*", "agreement", "memorandum", "annex", "map")  # kinds of text, as random_texts.py makes them
 ZONES = (0, 0, 3 * 60, 6 * 60, -5 * 60, 4 * 60 + 30, 23 * 60 + 59, -23 * 60 - 59)
 WEAK = (b"\x01" + bytes(31), b"\xff" * 32, bytes(32))  # the neutral point, one that is not canonical, one of order 4
 
@@ -166,6 +169,12 @@ class World:
             lines[line] = self.rng.choice(("all", "majority", "majority", "consensus", 1, 1, count, number))
         return lines
 
+    def adoption(self, roles):
+        """What a kind of text needs before it is agreed: as a rule signatures, at times other acts or nothing."""
+        words = self.rng.choice((("sign",), ("sign",), ("sign",), ("initial", "sign"), ("sign", "ratify"),
+                                 ("sign", "endorse"), ("initial", "sign", "ratify", "endorse"), ("endorse",), ()))
+        return {word: self.requirement(roles) for word in words}
+
     def rules(self, roles, holders, held):
         """Random rules, sound but for chance."""
         rng = self.rng
@@ -177,8 +186,8 @@ class World:
         if self.chance(0.4):
             names = ["party", "press", "observer", "who:" + somebody, somebody, "host"]
             rules["may"] = {kind: rng.sample(names, 2) for kind in rng.sample(MAY, 2)}
-        if self.chance(0.2):
-            rules["adopt"] = {"*": {"sign": self.requirement(roles)}, "plan": {}}
+        if self.chance(0.7):
+            rules["adopt"] = {kind: self.adoption(roles) for kind in rng.sample(ADOPTED, rng.choice((1, 2, 4)))}
         if self.chance(0.2):
             rules["audience"] = {"*": "public", "draft": "participants"}
         if self.chance(0.2):

@@ -22,10 +22,12 @@ import sys
 
 import cases_audiences
 import fold
+import in_force
 import properties
 import random_acts
 import random_founding
 import random_restricted
+import random_texts
 import random_world
 import sequences
 import table
@@ -119,7 +121,7 @@ def make(seed, plain=False):
     author = random_acts.Author(rng, world)
     author.be_read(manner)
     _, least, most = rng.choices(LENGTHS, [weight for weight, _, _ in LENGTHS])[0]
-    entries = rng.randint(least, most)
+    entries = max(rng.randint(least, most), random_acts.LEAST.get(manner, 0))
     while len(world.entries) < entries:
         author.step()
     return author
@@ -129,6 +131,7 @@ def compare(program, author, seen):
     """Compare what both make of a record; return what differs, in words, one for each reader at most."""
     world, rng, differences = author.world, author.rng, []
     everybody = list(world.fold.record.participants) + [fold.NOBODY]
+    differences += in_force.Record(world.entries, world.lines, world.fold).faults[:1]
     for reader in everybody:
         seen["case", "all lines"] += 1
         differences += compare_reader(program, world.entries, world.lines, world.fold, reader, seen)
@@ -228,6 +231,9 @@ def tell(folded, seen):
             seen["inside", inside.kind] += 1
         for row in made:
             seen["row inside", row.table] += 1
+        act = folded.record.acts.get(inside.entry.id) if inside else None
+        if act and act.kind in random_texts.OF_VERSION:
+            seen["restricted", act.kind] += 1
     for opened in folded.record.opened:
         seen["opened", opened.rule or "ok"] += 1
         if not opened.rule:
@@ -245,6 +251,7 @@ def expected():
     yield from (("row inside", name) for name in said + ["thing", "hidden", "revision", "opened"])
     yield from (("opened type", name) for name in said if name not in random_restricted.SECRETS)
     yield from ((name, how) for name in random_restricted.SECRETS for how in ("restricted", "open"))
+    yield from (("restricted", name) for name in random_texts.OF_VERSION)
     yield from (("inside", kind) for kind in ("ok", "void", "unread"))
 
 

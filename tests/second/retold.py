@@ -19,7 +19,7 @@ from random_world import Tree
 HEX64 = re.compile("[0-9a-f]{64}")
 DROP = object()
 # Columns that hold the index of an entry, or a size.
-INDEXES = {"hidden": (0,), "opened": (0,), "revision": (1,), "decision": (0,), "pen": (2,)}
+INDEXES = {"hidden": (0,), "opened": (0,), "revision": (1,), "decision": (0,), "pen": (2,), "made_of": (0,), "rectified": (3,)}
 SIZES = {"hold": (0,)}
 
 

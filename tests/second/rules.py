@@ -8,6 +8,7 @@ from bodies import Void
 from rows import Row
 
 FORMAT = 0
+ADOPT_WORDS = ("initial", "sign", "ratify", "endorse")  # what a text can need before it is agreed, in this order
 STRINGS = table.parse_fields("may[]: string")[0]
 
 
@@ -53,6 +54,8 @@ def check_sound(record, rules):
     for kind, lines in rules["motion"].items():
         check_requirement(record, kind, lines)
     for kind, acts in rules.get("adopt", {}).items():
+        if not set(acts) <= set(ADOPT_WORDS):
+            raise Void("rules-name", "adopt asks for something else for %s" % ascii(kind))
         for lines in acts.values():
             check_requirement(record, kind, lines)
 

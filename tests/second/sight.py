@@ -45,6 +45,11 @@ class Sight:
         made_by = max((opening.index for opening in self.openings(place)), default=place)
         return next(said for said in self.record.said if said.index == made_by and said.act_id == act_id)
 
+    def type_of(self, act_id):
+        """The type of an act in force: that of the line by which it was opened, else its own."""
+        opened = max(self.openings(self.record.places[act_id]), default=None, key=lambda row: row.index)
+        return opened.type if opened else self.record.acts[act_id].kind
+
     def counts(self, said):
         """Tell whether a row counts: it was not taken back, and no later opening has its place."""
         if any(row.target == said.index and self.sees(row) for row in self.record.hidden):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Section 8, below the table: the rules of the types of rounds, speech and texts."""
 
+import texts
 import times
 from bodies import Void
 
@@ -56,6 +57,7 @@ def check_document(sight, by, body):
         raise Void("languages", "what is authentic is not made")
     if "prevails" in body and body["prevails"] not in body["authentic"]:
         raise Void("languages", "what prevails is not authentic")
+    texts.check_document(sight, by, body)
 
 
 def check_communique(sight, by, body):
