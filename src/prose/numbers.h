@@ -6,7 +6,7 @@
 #ifndef PROSE_NUMBERS_H
 #define PROSE_NUMBERS_H
 
-#include "prose/diff.h"
+#include "prose/words.h"
 
 struct numbers {
     uint32_t *slots; // number + 1; open addressing, at least twice as large as needed

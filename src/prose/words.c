@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Texts as words, and words as numbers.
+#include "prose/words.h"
+
 #include "base/text.h"
 #include "prose/numbers.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum token { TOKEN_WORD, TOKEN_WHITE, TOKEN_OTHER };
-
-// Marks of punctuation beyond ASCII that writers of our languages use; all else there is letters.
+// Marks of punctuation beyond ASCII that writers of our languages use, and signs of money; all else
+// there is letters.
 static bool is_mark(int32_t c) {
     return (c >= 0xA0 && c <= 0xBF && c != 0xAA && c != 0xBA) || c == 0x60C || c == 0x61B ||
-           c == 0x61F || c == 0x6D4 || (c >= 0x2010 && c <= 0x206F) || (c >= 0x3000 && c <= 0x3003);
+           c == 0x61F || c == 0x6D4 || (c >= 0x2010 && c <= 0x20CF) || (c >= 0x3000 && c <= 0x3003);
 }
 
-static enum token token_of(int32_t c) {
-    if (c == ' ' || c == '\n' || c == 0xA0 || c == 0x202F)
+enum token words_token_of(int32_t c) {
+    if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == 0xA0 || c == 0x202F)
         return TOKEN_WHITE;
     if (c >= 0x80)
         return is_mark(c) ? TOKEN_OTHER : TOKEN_WORD;
@@ -30,7 +31,7 @@ struct words prose_words(struct span text, struct arena *arena) {
     w.tokens = arena_array(arena, struct span, room);
     for (struct span rest = text; rest.size;) {
         struct span before = rest;
-        enum token is = token_of(utf8_next(&rest));
+        enum token is = words_token_of(utf8_next(&rest));
         size_t bytes = before.size - rest.size;
         if (w.count && is == now && is != TOKEN_OTHER) {
             w.tokens[w.count - 1].size += bytes;
@@ -48,18 +49,8 @@ struct words prose_words(struct span text, struct arena *arena) {
     return w;
 }
 
-struct diff diff_texts(struct span a_text, struct span b_text, struct words *a, struct words *b,
-                       struct arena *arena) {
-    *a = prose_words(a_text, arena);
-    *b = prose_words(b_text, arena);
-    struct numbers n;
-    numbers_init(&n, a->count + b->count, arena);
-    const uint32_t *as = numbers_of_words(&n, a, arena), *bs = numbers_of_words(&n, b, arena);
-    return diff_items(as, a->count, bs, b->count, arena);
-}
-
 static bool is_white_token(struct span token) {
-    return token_of(utf8_next(&token)) == TOKEN_WHITE;
+    return words_token_of(utf8_next(&token)) == TOKEN_WHITE;
 }
 
 static int by_number(const void *a, const void *b) {
