@@ -148,9 +148,20 @@ static void say_agreed(const struct asking *a, const struct json *item,
                        const struct json *depositaries, struct buf *out) {
     const struct json *force = json_get(item, "in_force");
     struct piece keeper = {.put = put_list, .of = a, .what = depositaries};
-    if (json_get(force, "by"))
-        tell(a->words, out, "Nothing that the rules ask is missing (in force, as {1} says).",
-             ASKING_WHO(a, json_get_text(force, "by")));
+    struct piece by = ASKING_WHO(a, json_get_text(force, "by"));
+    struct span state = json_get_text(force, "state");
+    if (span_is(state, "not-yet"))
+        tell(a->words, out,
+             "Nothing that the rules ask is missing (in force from {2}, as {1} says).", by,
+             SAY_TIME(&a->face, json_get_text(force, "from")));
+    else if (span_is(state, "term-over"))
+        tell(a->words, out,
+             "Nothing that the rules ask is missing (its term, as {1} says, ended {2}; after that: "
+             "{3}).",
+             by, SAY_TIME(&a->face, json_get_text(force, "until")),
+             SAY_WORD(a->words, "entry.extension", json_get_text(force, "extension")));
+    else if (state.data)
+        tell(a->words, out, "Nothing that the rules ask is missing (in force, as {1} says).", by);
     else
         tell(a->words, out,
              "Nothing that the rules ask is missing; when it enters into force, {1} has to say.",

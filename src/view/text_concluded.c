@@ -152,7 +152,8 @@ static void put_denounce(const struct page *p, const struct json *s, struct buf 
     }
 }
 
-void concluded_text(const struct page *p, const struct json *version, struct buf *out) {
+void concluded_text(const struct page *p, const struct json *version, bool always,
+                    struct buf *out) {
     static const struct {
         const char *type;
         page_put *put;
@@ -163,7 +164,10 @@ void concluded_text(const struct page *p, const struct json *version, struct buf
         const struct json *list = json_get(version, facts[f].type);
         for (size_t i = 0; i < json_count(list); i++)
             facts[f].put(p, json_at(list, i), out);
+        always = always || json_count(list);
     }
+    if (!always)
+        return;
     buf_put_byte(out, '\n');
     buf_put_span(out, json_get_text(json_get(version, "missing"), "text"));
 }

@@ -5,8 +5,9 @@
 
 #include "view/page.h"
 
-// Lines, each beginning with a newline; the last is the sentence of what is missing.
-void concluded_text(const struct page *p, const struct json *version, struct buf *out);
+// Lines, each beginning with a newline; the last is the sentence of what is missing, unless
+// `always` is false and nothing was done: of an older version, which nobody waits for.
+void concluded_text(const struct page *p, const struct json *version, bool always, struct buf *out);
 // Declarations with their words.
 void declarations_text(const struct page *p, const struct json *version, struct buf *out);
 

@@ -197,8 +197,8 @@ static void what_is_missing_is_said_from_whom(void **state) {
                                  "'2017-11-06T00:00:00+06:00','extension':'automatic'}",
                                  v);
     missing(s,
-            "Nothing that the rules ask is missing (in force, as Republic of Kazakhstan (kaz) "
-            "says).",
+            "Nothing that the rules ask is missing (in force from 6 May, 00:00, as Republic of "
+            "Kazakhstan (kaz) says).",
             true);
     sample_is(s->answer, "text/in_force/state", "not-yet");
     assert_int_equal(json_int(sample_at(s->answer, "text/in_force/i")), entry);

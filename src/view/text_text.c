@@ -230,6 +230,6 @@ void text_text(const struct json *answer, size_t columns, struct buf *out) {
     buf_put_byte(out, '\n');
     put_stances(&p, json_get(v, "stances"), 0, out);
     declarations_text(&p, v, &text);
-    concluded_text(&p, v, &text);
+    concluded_text(&p, v, true, &text);
     page_lines(&p, span_from(buf_span(&text), 1), 0, out);
 }

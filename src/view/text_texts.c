@@ -90,7 +90,7 @@ static void put_handed_over(const struct page *p, const struct json *v, struct b
     }
 }
 
-static void put_version(const struct page *p, const struct json *v, struct buf *out) {
+static void put_version(const struct page *p, const struct json *v, bool newest, struct buf *out) {
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     tell(p->words, &text,
@@ -109,7 +109,7 @@ static void put_version(const struct page *p, const struct json *v, struct buf *
     }
     page_readers(p, v, &text);
     put_handed_over(p, v, &text);
-    concluded_text(p, v, &text);
+    concluded_text(p, v, newest, &text);
     page_lines(p, buf_span(&text), 4, out);
 }
 
@@ -137,7 +137,7 @@ static void put_document(const struct page *p, const struct json *d, struct buf 
     }
     page_lines(p, buf_span(&text), 0, out);
     for (size_t i = json_count(versions); i-- > 0;)
-        put_version(p, json_at(versions, i), out);
+        put_version(p, json_at(versions, i), i + 1 == json_count(versions), out);
 }
 
 void text_texts(const struct json *answer, size_t columns, struct buf *out) {
