@@ -8,15 +8,11 @@
 static void put_items(const struct view_query *q, struct json *version, struct json *out) {
     struct json *items = json_new_list();
     const struct json *clauses = json_get(version, "clauses");
-    size_t from = q->after < json_count(clauses) ? (size_t)q->after : json_count(clauses);
-    size_t left = json_count(clauses) - from;
-    size_t count = q->limit && q->limit < left ? (size_t)q->limit : left;
+    size_t from, count;
+    version_page(q, json_count(clauses), &from, &count, out);
     for (size_t i = 0; i < count; i++)
         json_add(items, json_copy(json_at(clauses, from + i)));
     json_put(out, "items", items);
-    json_put(out, "next", left > count ? json_new_int((int64_t)(from + count)) : NULL);
-    if (left > count)
-        json_put_int(out, "more", (int64_t)(left - count));
     json_remove(version, "clauses");
     json_put(out, "text", version);
 }

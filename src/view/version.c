@@ -209,6 +209,16 @@ struct json *version_depositaries(struct asking *a, const struct document *d) {
     return list;
 }
 
+void version_page(const struct view_query *q, size_t count, size_t *from, size_t *shown,
+                  struct json *out) {
+    *from = q->after < count ? (size_t)q->after : count;
+    size_t left = count - *from;
+    *shown = q->limit && q->limit < left ? (size_t)q->limit : left;
+    json_put(out, "next", left > *shown ? json_new_int((int64_t)(*from + *shown)) : NULL);
+    if (left > *shown)
+        json_put_int(out, "more", (int64_t)(left - *shown));
+}
+
 size_t version_open(const struct json *clauses) {
     size_t open = 0;
     for (size_t i = 0; i < json_count(clauses); i++)

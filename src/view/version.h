@@ -50,6 +50,9 @@ CHECKED enum err version_clauses(struct asking *a, const struct version *v, stru
                                  struct error *e);
 // Who acts as depositary: the document's, else each with that role, else the host. A new list.
 struct json *version_depositaries(struct asking *a, const struct document *d);
+// Which of `count` clauses a page has, those behind q->after; puts next (or null) and more.
+void version_page(const struct view_query *q, size_t count, size_t *from, size_t *shown,
+                  struct json *out);
 // Of a list of clauses: how many have options, and their place by id, {id: place}.
 size_t version_open(const struct json *clauses);
 struct json *version_places(struct asking *a, const struct json *clauses);
