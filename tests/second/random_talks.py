@@ -6,7 +6,7 @@ import copy
 import table
 
 HONEST = ("round", "meeting", "delegation", "presence", "presence", "presence", "invite", "interest", "accredit",
-          "attended", "statement", "communique", "report", "reply", "support", "document")
+          "attended", "statement", "communique", "report", "reply", "support", "document", "erase")
 TAKING_PART = ("suspended-participation", "resumed", "walked-out")
 
 
