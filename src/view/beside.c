@@ -22,6 +22,7 @@ static const struct kind kinds[] = {
     {"meeting", OF_THING("meeting"), true, {"id"}},
     {"statement", OF_THING("statement"), true, {"id"}},
     {"communique", OF_THING("communique"), true, {"id"}},
+    {"commitment", OF_THING("commitment"), true, {"id"}},
     {"delegation",
      ROW_SELECT("delegation") "AND round = :ref AND author = :owner" SIGHT_ORDER,
      false,

@@ -4,7 +4,8 @@
 //
 // What a report is compared with, by its `tells`:
 //
-// 1. {ref, field, value}: that field of the round, meeting, statement or communiqué.
+// 1. {ref, field, value}: that field of the round, meeting, statement, communiqué or
+//    commitment.
 // 2. {act, body} of one of these: the thing that tells.ref names, else body.id: a ref, or a slug of
 //    whom it says acted (tells.by; else the one participant that the report is about).
 // 3. delegation: the delegation to that round of whom it says acted, in the same way.
