@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ["base", "crypto", "log", "store", "talks", "record", "words", "prose", "view", "site", "http", "net", "press",
-         "model", "cli"]
+         "model", "media", "cli"]
 LIBRARIES = {  # header -> the only files that may include it
     "jansson.h": ["src/base/json"],
     "glib.h": ["src/base/zone.c"],
@@ -21,6 +21,8 @@ LIBRARIES = {  # header -> the only files that may include it
     "sqlite3.h": ["src/store/"],
     "microhttpd.h": ["src/http/server"],
     "curl/": ["src/http/client"],
+    "turbojpeg.h": ["src/media/photo_jpeg.c"],
+    "png.h": ["src/media/photo_png.c"],
 }
 FUNCTION_LINES, FILE_LINES, HEADER_LINES = 60, 500, 120
 EXCEPTIONS = {  # "file" or "file:function" -> why

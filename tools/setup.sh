@@ -4,8 +4,9 @@
 set -eu
 
 build="gcc make meson ninja-build pkg-config python3 libsodium-dev libssl-dev libsqlite3-dev \
-libjansson-dev libunistring-dev libglib2.0-dev tzdata libcurl4-openssl-dev libmicrohttpd-dev"
-test="clang libclang-rt-14-dev libcmocka-dev zlib1g-dev age python3-cryptography strace"
+libjansson-dev libunistring-dev libglib2.0-dev tzdata libcurl4-openssl-dev libmicrohttpd-dev \
+libturbojpeg0-dev libpng-dev"
+test="clang libclang-rt-14-dev libcmocka-dev zlib1g-dev age python3-cryptography strace libjpeg-turbo-progs"
 check="clang-tidy clang-format"
 
 case "${1:-build}" in

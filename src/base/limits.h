@@ -21,6 +21,7 @@
 #define LIMIT_CLAUSES 10000              // of one version of a text: the longest treaties have 2,000
 #define LIMIT_KEY_FILE_BYTES 65536      // a plain or encrypted key file
 #define LIMIT_BLOB_BYTES 16777216       // of a blob where the rules say nothing, and in one request
+#define LIMIT_PHOTO_PIXELS 134217728    // of a photo: the largest telephones and cameras make
 #define LIMIT_AGENT_BYTES 262144        // as OpenSSH: one message to or from an SSH agent
 #define LIMIT_INPUT_FILE_BYTES 16777216 // any text file given on the command line
 #define LIMIT_AGE_LOGN 22               // as the reference age: scrypt work of hostile files

@@ -183,11 +183,13 @@ static enum exit_code check_public(struct cli *c, const struct sending *s,
 }
 
 enum exit_code act_host_send(struct cli *c, const struct act_type *type, struct authoring *a,
-                             const struct keys *keys, struct record *replica) {
+                             const struct keys *keys, struct record *replica, enum act_fate *fate,
+                             uint8_t id[HASH_BYTES]) {
     struct error e;
     struct sending *s = NULL;
     struct sent sent;
     enum sending_wait wait;
+    *fate = ACT_UNSENT;
     enum exit_code code = begin(c, keys, act_use(type), replica, &s, &e);
     if (code)
         return e.code ? unreachable(c, a, keys, &e) : code;
@@ -195,9 +197,14 @@ enum exit_code act_host_send(struct cli *c, const struct act_type *type, struct 
         wait = SENDING_RECORDED;
     a->type = span_str(type->name);
     code = check_public(c, s, type, a, replica);
-    if (!code)
-        code = sending_act(s, a, wait, &sent, &e) ? cli_fail(&e)
-                                                  : told(c, &sent, a->type, sending_key(s)->name);
+    if (!code && sending_act(s, a, wait, &sent, &e)) {
+        *fate = sending_is_open(s) ? ACT_UNKNOWN : ACT_UNSENT;
+        code = cli_fail(&e);
+    } else if (!code) {
+        *fate = sent.repeated ? ACT_REPEATED : ACT_LOGGED;
+        memcpy(id, sent.id, HASH_BYTES);
+        code = told(c, &sent, a->type, sending_key(s)->name);
+    }
     sending_end(s);
     return code;
 }
@@ -227,6 +234,8 @@ enum exit_code act_host_send_bodies(struct cli *c, const struct act_type *type, 
 static enum exit_code send_queued(struct cli *c, const struct keys *keys, struct record *replica,
                                   struct span record, uint64_t number, struct queued *q) {
     struct error e;
+    enum act_fate fate;
+    uint8_t id[HASH_BYTES];
     const struct act_type *type = act_type_find(q->type);
     struct authoring a = {.body = q->body,
                           .source = q->source,
@@ -236,7 +245,7 @@ static enum exit_code send_queued(struct cli *c, const struct keys *keys, struct
         error_set(&e, ERR_INVALID, "there is no act type \"" SPAN_FMT "\"", SPAN_ARG(q->type));
         return cli_fail(&e);
     }
-    enum exit_code code = act_host_send(c, type, &a, keys, replica);
+    enum exit_code code = act_host_send(c, type, &a, keys, replica, &fate, id);
     if (!code && queue_drop(record, number, &e))
         code = cli_fail_as(EXIT_IO, &e);
     return code;

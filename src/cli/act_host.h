@@ -12,10 +12,17 @@ CHECKED enum exit_code act_host_check(const struct cli *c);
 unsigned act_use(const struct act_type *type);
 
 // Signs and sends one act; `replica` may be NULL. Where the host cannot be reached and --queue is
-// given, the act is kept unsigned. Prints what became of it.
+// given, the act is kept unsigned. Prints what became of it; *fate may be known where that fails.
+enum act_fate {
+    ACT_UNSENT,   // it is not in the log
+    ACT_UNKNOWN,  // no answer came: it may be
+    ACT_LOGGED,   // it is
+    ACT_REPEATED, // it is, since an earlier call
+};
 CHECKED enum exit_code act_host_send(struct cli *c, const struct act_type *type,
                                      struct authoring *a, const struct keys *keys,
-                                     struct record *replica);
+                                     struct record *replica, enum act_fate *fate,
+                                     uint8_t id[HASH_BYTES]);
 // One after another, each when the one before it is recorded; counts them. Prints nothing.
 CHECKED enum exit_code act_host_send_bodies(struct cli *c, const struct act_type *type,
                                             struct authoring *a, const struct json *const *bodies,

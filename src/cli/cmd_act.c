@@ -13,6 +13,7 @@ static const struct option options[] = {
     {"--send", NULL, NULL, "with --host: sign and send what was queued", 0},
     RESTRICTING_OPTIONS,
     SIGNING_OPTIONS,
+    ATTACHING_OPTIONS,
     {0},
 };
 
@@ -49,7 +50,8 @@ static enum exit_code check_line(const struct cli *c, const struct act_type **ty
         return cli_usage(c, "a record is founded by truce found");
     if (c->word_count < 2 && !((*type)->flags & ACT_MACHINE))
         return cli_usage(c, "the body is missing: a JSON file, or - for standard input");
-    return making_check(c, c->word_count > 1);
+    enum exit_code code = attaching_check(c, *type);
+    return code ? code : making_check(c, c->word_count > 1);
 }
 
 static enum exit_code run(struct cli *c) {
@@ -79,6 +81,13 @@ const struct command cmd_act = {
         "keys: the one with the use that the act needs is taken. A hold act needs no body.\n"
         "An act that a rule refuses is not logged. --dry-run says how it would be judged, "
         "--note-only prints the signed note for whoever holds the log's key (truce append).\n"
+        "--blob FIELD=FILE names a file in a field of type blob and gives its bytes: into the "
+        "record, or to the host once the act is recorded. For a restricted act (--to) the file is "
+        "encrypted first; truce blob get SHA256 R.truce --open --key FILE gives it to a reader. "
+        "What a JPEG or PNG picture tells beside its pixels (who, when, where, "
+        "with what) is removed first; files that tell such things in other formats (HEIC, TIFF, "
+        "WebP, videos, PDF, office files) are refused, unless --keep-metadata says that they are "
+        "meant so.\n"
         "With --host: a key signs only when the host's newest checkpoint is by the log's key and "
         "extends what was seen before on this machine, and an act counts as recorded only when "
         "the answer proves it. Which log it is, --found says once; it is remembered "

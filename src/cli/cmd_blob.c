@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // truce blob put, get, seal, open: content that acts name by its digest.
+#include "cli/content.h"
 #include "cli/input.h"
+#include "cli/reading.h"
 #include "cli/replica.h"
 
 #include "base/codec.h"
@@ -8,6 +10,7 @@
 #include "base/text.h"
 #include "crypto/secret.h"
 #include "net/blobs.h"
+#include "record/opening.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,17 +18,20 @@
 #define GET_BYTES ((size_t)256 << 20) // from a host whose rules are not at hand
 #define SEAL_BYTES ((size_t)256 << 20)
 #define IDENTITY_BYTES 4096
+#define KEYS_MAX 16 // that open one blob
 
 static const struct option put_options[] = {
     {"--host", NULL, "URL", "send it to this host", 0}, REQUEST_KEY_OPTION, {0}};
 static const struct option get_options[] = {
     {"--output", "-o", "FILE", "where to write it; never over an existing file", 0},
-    REQUEST_KEY_OPTION,
+    {"--open", NULL, NULL, "decrypt it, with the key that its act gives to its readers", 0},
+    READING_KEY_OPTION,
     {0}};
 static const struct option seal_options[] = {
     {"--output", "-o", "FILE", "where to write the ciphertext", 0},
     {"--type", NULL, "TYPE", "media type that its name tells everybody", 0},
     {"--name", NULL, "NAME", "a name that everybody may read", 0},
+    CONTENT_OPTIONS,
     {0}};
 static const struct option open_options[] = {
     {"--identity", NULL, "FILE|-", "the file that holds its AGE-SECRET-KEY-1…", 0},
@@ -141,23 +147,57 @@ static enum exit_code get_here(struct cli *c, const uint8_t sha256[HASH_BYTES],
         err = error_set(&e, ERR_CORRUPT, "what is here does not hash to that digest");
     if (!err)
         err = blob_read(r, sha256, 0, size, content, &e);
+    if (err == ERR_NOT_FOUND)
+        error_hint(&e, "truce sync --blobs brings what its host has");
     return ended(err, &e);
+}
+
+// In place of the ciphertext: what is in it.
+static enum exit_code open_content(struct cli *c, const uint8_t sha256[HASH_BYTES],
+                                   struct buf *content) {
+    struct error e;
+    READING_SCOPED struct reading reading = {.lines = NULL};
+    RECORD_SCOPED struct record *r = NULL;
+    BUF_SCOPED struct buf sealed = *content;
+    size_t count = 0;
+    buf_init(content, GET_BYTES);
+    enum exit_code code = input_record(c, c->words[1], RECORD_READ, &r);
+    if (!code)
+        code = reading_begin(c, r, &reading);
+    if (code)
+        return code;
+    keys_guard();
+    uint8_t(*keys)[AGE_KEY_BYTES] = secret_get((KEYS_MAX + 1) * AGE_KEY_BYTES);
+    enum err err = opening_blob_keys(r, sha256, keys, KEYS_MAX, &count, &e);
+    if (!err)
+        err = age_decrypt(buf_span(&sealed), AGE_KEYS(keys), count, content, &e);
+    secret_free(keys);
+    return ended(err, &e);
+}
+
+static enum exit_code check_get(const struct cli *c, uint8_t sha256[HASH_BYTES]) {
+    if (!cli_option(c, "--output"))
+        return cli_usage(c, "where to? give -o FILE");
+    if (!hex_get(span_str(c->words[0]), sha256, HASH_BYTES))
+        return cli_usage(c, "\"%s\" is no SHA-256 of 64 lowercase hex digits", c->words[0]);
+    return cli_flag(c, "--open") ? EXIT_YES : request_keys_check(c, c->words[1]);
 }
 
 static enum exit_code run_get(struct cli *c) {
     uint8_t sha256[HASH_BYTES];
-    BUF_SCOPED struct buf content;
+    struct buf content;
     buf_init(&content, GET_BYTES);
-    const char *path = cli_option(c, "--output");
-    if (!path)
-        return cli_usage(c, "where to? give -o FILE");
-    if (!hex_get(span_str(c->words[0]), sha256, HASH_BYTES))
-        return cli_usage(c, "\"%s\" is no SHA-256 of 64 lowercase hex digits", c->words[0]);
-    bool url = client_is_url(c->words[1]);
-    enum exit_code code = request_keys_check(c, c->words[1]);
+    enum exit_code code = check_get(c, sha256);
+    if (code)
+        return code;
+    code =
+        client_is_url(c->words[1]) ? get_there(c, sha256, &content) : get_here(c, sha256, &content);
+    if (!code && cli_flag(c, "--open"))
+        code = open_content(c, sha256, &content);
     if (!code)
-        code = url ? get_there(c, sha256, &content) : get_here(c, sha256, &content);
-    return code ? code : input_leave(path, NULL, buf_span(&content), 0600);
+        code = input_leave(cli_option(c, "--output"), NULL, buf_span(&content), 0600);
+    buf_wipe(&content);
+    return code;
 }
 
 // {"blob": what an envelope names, "key": what the sealed line carries}.
@@ -185,9 +225,9 @@ static void print_sealed(struct cli *c, struct span sealed, const uint8_t *ident
 
 static enum exit_code run_seal(struct cli *c) {
     struct error e;
+    struct content plain;
     const char *path = cli_option(c, "--output");
-    BUF_SCOPED struct buf plain, sealed;
-    buf_init(&plain, SEAL_BYTES);
+    BUF_SCOPED struct buf sealed;
     buf_init(&sealed, BUF_MAX);
     if (!path)
         return cli_usage(c, "where to? give -o FILE for the ciphertext");
@@ -195,16 +235,14 @@ static enum exit_code run_seal(struct cli *c) {
     uint8_t *identity = secret_get(AGE_KEY_BYTES), pub[AGE_KEY_BYTES];
     c->env->random(c->env->context, identity, AGE_KEY_BYTES);
     age_identity_public(identity, pub);
-    enum err err = input_look(c->words[0], &e);
+    enum err err = content_read(c, c->words[0], CONTENT_BYTES_MAX, &plain, &e);
     if (!err)
-        err = file_read(c->words[0], &plain, &e);
-    if (!err)
-        err = age_encrypt(buf_span(&plain), AGE_KEYS(&pub), 1, &sealed, &e);
+        err = age_encrypt(buf_span(&plain.bytes), AGE_KEYS(&pub), 1, &sealed, &e);
+    content_done(&plain);
     enum exit_code code = err ? cli_fail(&e) : input_leave(path, NULL, buf_span(&sealed), 0666);
     if (!code)
         print_sealed(c, buf_span(&sealed), identity);
     secret_free(identity);
-    explicit_bzero(plain.data, plain.size);
     return code;
 }
 
@@ -262,13 +300,20 @@ BLOB_COMMAND(cmd_blob_put, "blob put", "FILE R.truce | FILE --host URL [--key FI
              "A host takes 16 MiB in one piece; a record on disk what the rules take "
              "(limits.blob).",
              put_options, 1, 2, run_put);
-BLOB_COMMAND(cmd_blob_get, "blob get", "SHA256 R.truce|URL -o FILE [--key FILE…]",
-             "write content that an act names, once it hashes", NULL, get_options, 2, 2, run_get);
-BLOB_COMMAND(cmd_blob_seal, "blob seal", "FILE -o CIPHERTEXT [--type TYPE] [--name NAME]",
+BLOB_COMMAND(cmd_blob_get, "blob get", "SHA256 R.truce|URL -o FILE [--open] [--key FILE…]",
+             "write content that an act names, once it hashes",
+             "--open decrypts what belongs to a restricted act, for a participant that --key shows "
+             "to be its reader, or for anybody once the act was opened: into FILE, mode 0600, and "
+             "nowhere else.",
+             get_options, 2, 2, run_get);
+BLOB_COMMAND(cmd_blob_seal, "blob seal",
+             "FILE -o CIPHERTEXT [--type TYPE] [--name NAME] [--keep-metadata]",
              "encrypt content for a restricted act",
              "Prints {\"blob\":…,\"key\":…}: the blob stands in the act's envelope, for everybody "
              "to read, the key in its sealed line. Everybody can read the size, the type and the "
-             "name too: say none where they tell something.\n"
+             "name too: say none where they tell something. What a JPEG or PNG picture tells "
+             "beside its pixels is "
+             "removed first.\n"
              "The key is a secret until the act is sealed: do not leave it in a log.",
              seal_options, 1, 1, run_seal);
 BLOB_COMMAND(cmd_blob_open, "blob open", "CIPHERTEXT --identity FILE|- -o FILE",

@@ -63,16 +63,24 @@ static enum exit_code run_open(struct cli *c) {
     return making_finish(c, &m, act_type_find(span_str("open")));
 }
 
-// The line that is to be opened later: kept before anything is signed.
-static enum err make_line(const struct cli *c, const struct act_type *type, const struct json *body,
-                          struct buf *line, struct error *e) {
-    uint8_t salt[LINE_SALT_BYTES];
+static enum err check_body(const struct act_type *type, const struct json *body, struct error *e) {
     struct error why;
+    if (!schema_check(type->fields, body, type->name, NULL, &why))
+        return OK;
+    *e = why;
+    return ERR_INVALID;
+}
+
+// The line that is to be opened later. Whose answer was lost, or who was stopped, runs the command
+// again: a line with another salt would be another deposit.
+static enum err find_line(const struct cli *c, struct record *r, uint64_t exchange,
+                          const struct act_type *type, const struct json *body, struct buf *line,
+                          struct error *e) {
+    uint8_t salt[LINE_SALT_BYTES];
+    enum err err = opening_kept(r, exchange, span_str(type->name), body, line, e);
+    if (err || line->size)
+        return err;
     c->env->random(c->env->context, salt, sizeof salt);
-    if (schema_check(type->fields, body, type->name, NULL, &why)) {
-        *e = why;
-        return ERR_INVALID;
-    }
     return line_print(span_str(type->name), body, NULL, NULL, salt, line, e);
 }
 
@@ -94,17 +102,17 @@ static enum exit_code run_deposit(struct cli *c) {
     enum exit_code code = begin(c, &m, &reading, &r);
     if (code)
         return code;
-    if (input_object(c->words[2], &said, &e) || make_line(c, type, said, &line, &e))
+    if (input_object(c->words[2], &said, &e) || check_body(type, said, &e))
         return cli_fail(&e);
     if (opening_find(r, span_str(c->words[0]), &index, &e) ||
+        find_line(c, r, index, type, said, &line, &e) ||
         opening_deposit(r, index, buf_span(&line), &m.body, commitment, &to, &e))
         return fail(&e);
     m.to = buf_str(&to);
     m.to_is_given = true;
-    uint8_t recipient[AGE_KEY_BYTES];
-    age_identity_public(reading.reader.identities[0], recipient);
-    if (!cli_flag(c, "--dry-run") &&
-        lines_keep(record_state(r)->found_id, commitment, buf_span(&line), recipient, &e))
+    // Before anything is signed: what is logged can be opened.
+    if (!cli_flag(c, "--dry-run") && lines_keep(record_state(r)->found_id, commitment,
+                                                buf_span(&line), reading.reader.recipients[0], &e))
         return cli_fail_as(EXIT_IO, &e);
     return making_finish(c, &m, act_type_find(span_str("deposit")));
 }
@@ -131,6 +139,7 @@ const struct command cmd_deposit = {
     .help = "commit to an act in an exchange, without showing it",
     .more = "EXCHANGE is the id or index of the act that began it. What is committed to is kept on "
             "this machine, encrypted to your key; truce open shows it when all have deposited. "
+            "Run again, where no answer came, it commits to the same. "
             "Keep a copy of $XDG_STATE_HOME/truce/lines: without it a deposit cannot be opened.",
     .options = deposit_options,
     .words_min = 3,

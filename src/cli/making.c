@@ -12,6 +12,7 @@ void making_done(struct making *m) {
     json_free(m->source);
     keys_done(&m->keys);
     keys_done(&m->log_keys);
+    attaching_done(&m->files);
     buf_done(&m->note);
 }
 
@@ -23,9 +24,25 @@ static enum exit_code check_host_line(const struct cli *c, bool here, bool has_b
     const char *to = cli_option(c, "--to");
     if (to && strcmp(to, "public") && !cli_option(c, "--record"))
         return cli_usage(c, "--to takes a replica, --record R.truce: it says whose keys can read");
+    if (cli_option(c, "--blob") && !cli_option(c, "--record"))
+        return cli_usage(c, "--blob takes a replica, --record R.truce: it says how large a file "
+                            "may be, and who is to read it");
+    if (cli_option(c, "--blob") && cli_flag(c, "--queue"))
+        return cli_usage(c, "--blob and --queue exclude each other: the file may change meanwhile");
     if (to && cli_flag(c, "--queue"))
         return cli_usage(c, "--to and --queue exclude each other: readers may change meanwhile");
     return act_host_check(c);
+}
+
+void making_next(struct making *m) {
+    record_close(m->r);
+    m->r = NULL;
+    json_free(m->body);
+    m->body = NULL;
+    buf_clear(&m->note);
+    m->a.to = NULL;
+    m->a.recipients = NULL;
+    m->a.recipient_count = 0;
 }
 
 enum exit_code making_check(const struct cli *c, bool has_body) {
@@ -34,6 +51,8 @@ enum exit_code making_check(const struct cli *c, bool has_body) {
         return cli_usage(c, "who signs it? give --key FILE");
     if (dry && only)
         return cli_usage(c, "--dry-run and --note-only exclude each other");
+    if (only && cli_option(c, "--blob"))
+        return cli_usage(c, "--blob and --note-only exclude each other: the file would go nowhere");
     if (cli_option(c, "--host"))
         return check_host_line(c, dry || only, has_body);
     if (!cli_option(c, "--record"))
@@ -133,14 +152,30 @@ static enum exit_code append(struct cli *c, struct making *m, const struct secre
         buf_printf(&c->out, SPAN_FMT " by %s: ", SPAN_ARG(m->a.type), cli_shown(c, m->a.key->name));
         outcome_print(&result, &c->out);
     }
+    memcpy(m->id, result.id, HASH_BYTES);
     if (outcome_ok(&result))
         return EXIT_YES;
     error_prefix(&result.verdict.why, "refused");
     return cli_fail_as(EXIT_NO, &result.verdict.why);
 }
 
-// What the rules propose is known where there is a record to ask.
+// The act, then what it names.
+static enum exit_code append_all(struct cli *c, struct making *m, const struct secret_key *log) {
+    enum exit_code code = attaching_keep(&m->files);
+    if (code)
+        return code;
+    code = append(c, m, log);
+    if (!code)
+        return attaching_put(c, &m->files, m->r);
+    attaching_drop(&m->files);
+    return code;
+}
+
+// What the rules propose is known where there is a record to ask; a file is encrypted, or not, by
+// who is to read the act that names it.
 static enum exit_code set_readers(struct cli *c, struct making *m, const struct act_type *type) {
+    READING_SCOPED struct reading reading = {.lines = NULL};
+    RECORD_SCOPED struct record *r = NULL;
     const char *path = cli_option(c, "--record");
     m->a.body = m->body;
     m->a.source = m->source;
@@ -148,11 +183,17 @@ static enum exit_code set_readers(struct cli *c, struct making *m, const struct 
     if (!path || !m->body)
         return EXIT_YES;
     struct restricting how = {.to = m->to ? m->to : cli_option(c, "--to"), .given = m->to_is_given};
-    return restricting_begin(c, path, &m->keys, type, &how, &m->a);
+    enum exit_code code = input_record(c, path, RECORD_READ, &r);
+    if (!code)
+        code = restricting_choose(c, r, &m->keys, type, &how, &m->a);
+    if (!code)
+        code = attaching_begin(c, r, type, m->body, &m->a, &m->files);
+    return code ? code : restricting_judge(c, r, &m->keys, type, &m->a, &reading);
 }
 
 static enum exit_code through_host(struct cli *c, struct making *m, const struct act_type *type) {
     struct error e;
+    enum act_fate fate;
     const char *replica = cli_option(c, "--record");
     enum exit_code code = replica ? input_record(c, replica, RECORD_READ, &m->r) : EXIT_YES;
     if (code)
@@ -165,7 +206,17 @@ static enum exit_code through_host(struct cli *c, struct making *m, const struct
     code = set_readers(c, m, type);
     if (!code)
         code = signing_ask(c, type, &m->a);
-    return code ? code : act_host_send(c, type, &m->a, &m->keys, m->r);
+    if (!code)
+        code = attaching_keep(&m->files);
+    if (code)
+        return code;
+    code = act_host_send(c, type, &m->a, &m->keys, m->r, &fate, m->id);
+    if (fate == ACT_UNSENT)
+        attaching_drop(&m->files);
+    enum exit_code sent = fate == ACT_LOGGED || fate == ACT_REPEATED
+                              ? attaching_send(c, &m->files, &m->keys, fate == ACT_REPEATED)
+                              : EXIT_YES;
+    return code ? code : sent;
 }
 
 enum exit_code making_send_queue(struct cli *c, struct making *m) {
@@ -194,5 +245,5 @@ enum exit_code making_finish(struct cli *c, struct making *m, const struct act_t
         return code;
     if (sign(m, type, &e))
         return cli_fail(&e);
-    return dry ? show_judged(c, m, type) : only ? print_note(c, m) : append(c, m, log);
+    return dry ? show_judged(c, m, type) : only ? print_note(c, m) : append_all(c, m, log);
 }

@@ -47,9 +47,9 @@ enum exit_code reading_with(const struct cli *c, struct record *r, const struct 
     enum exit_code code = find_who(c, s, keys, &who);
     if (code)
         return code;
-    out->reader = (struct reader){.who = arena_copy(&out->arena, who),
-                                  .identity_count = take_identities(out, keys)};
-    out->reader.identities = AGE_KEYS(out->identities);
+    out->reader = (struct reader){.who = arena_copy(&out->arena, who)};
+    size_t count = take_identities(out, keys);
+    reader_set_identities(&out->reader, AGE_KEYS(out->identities), count, &out->arena);
     if (!out->reader.identity_count) {
         error_set(&e, ERR_DENIED, "--key: there is no age identity in it: it reads nothing");
         error_hint(&e, "truce key new makes one beside a key with use act");

@@ -41,8 +41,8 @@ static enum err load(struct client_keys *keys, struct error *e) {
 enum exit_code request_keys_check(const struct cli *c, const char *path) {
     if (!cli_option(c, "--key") || client_is_url(path))
         return EXIT_YES;
-    return cli_usage(c, "--key goes with a URL, requests to which it signs; to read what is "
-                        "restricted comes with a later release");
+    return cli_usage(c, "--key goes with a URL, requests to which it signs, or with --open, which "
+                        "reads what is restricted");
 }
 
 void request_keys_begin(struct request_keys *r, const struct cli *c) {

@@ -208,24 +208,38 @@ static enum exit_code judge(struct record *r, const struct act_type *type, struc
     return cli_fail_as(EXIT_NO, &v.why);
 }
 
-enum exit_code restricting_begin(struct cli *c, const char *path, const struct keys *keys,
-                                 const struct act_type *type, const struct restricting *how,
-                                 struct authoring *a) {
-    READING_SCOPED struct reading reading = {.lines = NULL};
-    RECORD_SCOPED struct record *r = NULL;
+// Who signs, and so who its author is. ERR_DENIED, as keys_pick says it.
+static enum err find_author(struct cli *c, struct record *r, const struct keys *keys,
+                            struct span *by, struct error *e) {
     const struct secret_key *key = NULL;
-    struct error e;
-    enum exit_code code = input_record(c, path, RECORD_READ, &r);
-    if (code)
-        return code;
     const struct state *s = record_state(r);
-    if (keys_pick(keys, s, USE_ACT, &key, &e))
-        return type->flags & ACT_PUBLIC ? EXIT_YES : cli_fail(&e); // who signs says so
+    enum err err = keys_pick(keys, s, USE_ACT, &key, e);
+    if (err)
+        return err;
     const struct key *known = state_key(s, span_str(key->name), key->id);
-    struct span by = arena_copy(&c->arena, s->members[known->member].slug);
-    code = set(c, r, type, by, how, a);
-    if (code || !a->to)
-        return code;
-    code = reading_with(c, r, keys, &reading);
+    *by = arena_copy(&c->arena, s->members[known->member].slug);
+    return OK;
+}
+
+enum exit_code restricting_choose(struct cli *c, struct record *r, const struct keys *keys,
+                                  const struct act_type *type, const struct restricting *how,
+                                  struct authoring *a) {
+    struct span by;
+    struct error e;
+    if (find_author(c, r, keys, &by, &e))
+        return type->flags & ACT_PUBLIC ? EXIT_YES : cli_fail(&e); // who signs says so
+    return set(c, r, type, by, how, a);
+}
+
+enum exit_code restricting_judge(struct cli *c, struct record *r, const struct keys *keys,
+                                 const struct act_type *type, const struct authoring *a,
+                                 struct reading *reading) {
+    struct span by;
+    struct error e;
+    if (!a->to)
+        return EXIT_YES;
+    if (find_author(c, r, keys, &by, &e))
+        return cli_fail(&e);
+    enum exit_code code = reading_with(c, r, keys, reading);
     return code ? code : judge(r, type, by, a);
 }

@@ -18,16 +18,20 @@
 // What a record's rules propose for a type, as --to has it: public where they are silent.
 struct span restricting_proposed(const struct json *rules, const struct act_type *type);
 
-// Sets `to` and `recipients` of what `a` makes, in the command's arena, by the record at `path`;
-// nothing for a public act. Where it gets more readers than the rules propose, a person is asked to
-// type so. A restricted act is judged as its readers will judge it: EXIT_NO where they would refuse
-// it, or where something that they can read is missing here. Nothing is signed.
 struct restricting {
     const char *to; // who,who,… or "public"; NULL: what the rules propose
     bool given;     // by what the act is about: wider or not, nobody is asked
 };
-CHECKED enum exit_code restricting_begin(struct cli *c, const char *path, const struct keys *keys,
-                                         const struct act_type *type, const struct restricting *how,
-                                         struct authoring *a);
+// Sets `to` and `recipients` of what `a` makes, in the command's arena; nothing for a public act.
+// Where it gets more readers than the rules propose, a person is asked to type so.
+CHECKED enum exit_code restricting_choose(struct cli *c, struct record *r, const struct keys *keys,
+                                          const struct act_type *type,
+                                          const struct restricting *how, struct authoring *a);
+// A restricted act is judged as its readers will judge it: EXIT_NO where they would refuse it, or
+// where something that they can read is missing here. Nothing is signed. The record, open to read,
+// is read as its author from then on: `reading` outlives it.
+CHECKED enum exit_code restricting_judge(struct cli *c, struct record *r, const struct keys *keys,
+                                         const struct act_type *type, const struct authoring *a,
+                                         struct reading *reading);
 
 #endif

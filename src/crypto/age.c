@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/age.h"
 
+#include "base/arena.h"
 #include "base/limits.h"
 #include "crypto/age_header.h"
 #include "crypto/age_stanza.h"
@@ -164,10 +165,8 @@ static enum err open_header(struct span file, struct age_header *h, struct error
 
 // Who asks: keys, or one passphrase.
 struct reader {
-    const uint8_t (*secrets)[AGE_KEY_BYTES];
-    size_t count;
+    const struct age_ring *ring; // NULL: by passphrase
     struct span passphrase;
-    bool by_passphrase;
 };
 
 static enum err decrypt(struct span file, const struct reader *reader, struct buf *out,
@@ -179,10 +178,9 @@ static enum err decrypt(struct span file, const struct reader *reader, struct bu
     if (!err)
         err = open_header(file, &h, e);
     if (!err)
-        err = reader->by_passphrase
-                  ? age_stanza_open_passphrase(&h, reader->passphrase, file_key, e)
-                  : age_stanza_open(&h, reader->secrets, reader->count, file_key, e);
-    if (!err)
+        err = reader->ring ? age_stanza_open(&h, reader->ring, file_key, e)
+                           : age_stanza_open_passphrase(&h, reader->passphrase, file_key, e);
+    if (!err && !reader->ring)
         err = age_header_check(&h, file_key, e);
     if (!err)
         err = open_payload(file_key, h.payload, out, e);
@@ -192,12 +190,23 @@ static enum err decrypt(struct span file, const struct reader *reader, struct bu
 
 enum err age_decrypt(struct span file, const uint8_t (*secrets)[AGE_KEY_BYTES], size_t count,
                      struct buf *out, struct error *e) {
-    return decrypt(file, &(struct reader){.secrets = secrets, .count = count}, out, e);
+    uint8_t(*recipients)[AGE_KEY_BYTES] = memory_get((count + 1) * sizeof *recipients);
+    struct age_ring ring = {secrets, AGE_KEYS(recipients), count, 0};
+    for (size_t i = 0; i < count; i++)
+        age_identity_public(secrets[i], recipients[i]);
+    enum err err = age_decrypt_ring(file, &ring, out, e);
+    free(recipients);
+    return err;
+}
+
+enum err age_decrypt_ring(struct span file, const struct age_ring *ring, struct buf *out,
+                          struct error *e) {
+    return decrypt(file, &(struct reader){.ring = ring}, out, e);
 }
 
 enum err age_decrypt_passphrase(struct span file, struct span passphrase, struct buf *out,
                                 struct error *e) {
-    return decrypt(file, &(struct reader){.passphrase = passphrase, .by_passphrase = true}, out, e);
+    return decrypt(file, &(struct reader){.passphrase = passphrase}, out, e);
 }
 
 bool age_is_file(struct span data) {

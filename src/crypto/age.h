@@ -33,6 +33,14 @@ CHECKED enum err age_encrypt_passphrase(struct span plain, struct span passphras
 // Nothing is left in `out` on failure.
 CHECKED enum err age_decrypt(struct span file, const uint8_t (*secrets)[AGE_KEY_BYTES],
                              size_t count, struct buf *out, struct error *e);
+// The same for who opens many files: recipients are made once, and the likely place is tried first.
+struct age_ring {
+    const uint8_t (*secrets)[AGE_KEY_BYTES], (*recipients)[AGE_KEY_BYTES]; // side by side
+    size_t count;
+    size_t first; // the stanza to begin with, from 0; then those behind it, then those before
+};
+CHECKED enum err age_decrypt_ring(struct span file, const struct age_ring *ring, struct buf *out,
+                                  struct error *e);
 CHECKED enum err age_decrypt_passphrase(struct span file, struct span passphrase, struct buf *out,
                                         struct error *e);
 bool age_is_file(struct span data);       // begins like an age file, binary or armored

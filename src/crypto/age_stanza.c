@@ -117,22 +117,44 @@ static enum err open_x25519(const struct age_stanza *s, const uint8_t secret[AGE
     return open_body(s, wrap_key, file_key) ? OK : ERR_DENIED;
 }
 
-enum err age_stanza_open(const struct age_header *h, const uint8_t (*secrets)[AGE_KEY_BYTES],
-                         size_t count, uint8_t file_key[AGE_FILE_KEY_BYTES], struct error *e) {
-    for (size_t k = 0; k < count; k++) {
-        uint8_t recipient[AGE_KEY_BYTES];
-        primitives_x25519_public(secrets[k], recipient);
-        for (size_t i = 0; i < h->count; i++) {
-            if (!span_is(h->stanzas[i].type, "X25519"))
-                continue;
-            enum err err = open_x25519(&h->stanzas[i], secrets[k], recipient, file_key, e);
-            if (err != ERR_DENIED)
-                return err;
-        }
+// What one stanza has for these keys: ERR_DENIED, silently, where it is for others.
+static enum err try_stanza(const struct age_header *h, const struct age_stanza *s,
+                           const struct age_ring *ring, uint8_t file_key[AGE_FILE_KEY_BYTES],
+                           struct error *e) {
+    for (size_t k = 0; k < ring->count; k++) {
+        enum err err = open_x25519(s, ring->secrets[k], ring->recipients[k], file_key, e);
+        if (!err)
+            err = age_header_check(h, file_key, e);
+        if (err != ERR_DENIED)
+            return err;
+    }
+    return ERR_DENIED;
+}
+
+// A stanza that is not sound does not end it: another may open the file, and whether it opens must
+// not hang on where one begins. Two file keys that fit one header's HMAC nobody can make.
+enum err age_stanza_open(const struct age_header *h, const struct age_ring *ring,
+                         uint8_t file_key[AGE_FILE_KEY_BYTES], struct error *e) {
+    struct error first = {.code = OK}, why;
+    size_t begin = ring->first < h->count ? ring->first : 0;
+    for (size_t tried = 0; tried < h->count; tried++) {
+        const struct age_stanza *s = &h->stanzas[(begin + tried) % h->count];
+        enum err err =
+            span_is(s->type, "X25519") ? try_stanza(h, s, ring, file_key, &why) : ERR_DENIED;
+        if (!err)
+            return OK;
+        if (err != ERR_DENIED && !first.code)
+            first = why;
+    }
+    if (first.code) {
+        if (e)
+            *e = first;
+        return first.code;
     }
     if (age_stanza_is_scrypt(h))
         return error_set(e, ERR_DENIED, "the age file is locked by a passphrase, not for a key");
-    return error_set(e, ERR_DENIED, "the age file is for other keys than the %zu at hand", count);
+    return error_set(e, ERR_DENIED, "the age file is for other keys than the %zu at hand",
+                     ring->count);
 }
 
 static bool scrypt_wrap_key(struct span passphrase, const uint8_t salt[SALT_BYTES], int log_n,

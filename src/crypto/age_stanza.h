@@ -12,9 +12,9 @@
 CHECKED enum err age_stanza_check(const struct age_header *h, struct error *e);
 bool age_stanza_is_scrypt(const struct age_header *h);
 
-// ERR_DENIED when no stanza opens for these keys.
-CHECKED enum err age_stanza_open(const struct age_header *h,
-                                 const uint8_t (*secrets)[AGE_KEY_BYTES], size_t count,
+// The file key of the stanza that opens for one of these keys and fits the header's HMAC, from
+// ring->first on. ERR_DENIED when none is for them; ERR_INVALID when those that are do not fit.
+CHECKED enum err age_stanza_open(const struct age_header *h, const struct age_ring *ring,
                                  uint8_t file_key[AGE_FILE_KEY_BYTES], struct error *e);
 CHECKED enum err age_stanza_open_passphrase(const struct age_header *h, struct span passphrase,
                                             uint8_t file_key[AGE_FILE_KEY_BYTES], struct error *e);

@@ -2,6 +2,7 @@
 #include "net/sending_inside.h"
 
 #include "base/codec.h"
+#include "talks/acts.h"
 #include "talks/role.h"
 
 #include <stdlib.h>
@@ -161,6 +162,10 @@ const struct secret_key *sending_key(const struct sending *s) {
     return s->key;
 }
 
+bool sending_is_open(const struct sending *s) {
+    return s->chain.open;
+}
+
 enum err sending_founding(const struct sending *s, struct arena *a, struct act *out,
                           struct error *e) {
     BUF_SCOPED struct buf note;
@@ -189,18 +194,30 @@ static enum err check_chain(struct sending *s, const struct standing_key *k, str
     return error_rule(e, SEEN_SPLIT);
 }
 
+// Of acts that nobody makes twice: the last one that was proved to be logged is this very one, and
+// the call that sent it ended before it could tell.
+static enum err settle_once(struct sending *s, const struct standing_key *k,
+                            const struct authoring *a, const uint8_t *what, struct sent *out,
+                            bool *done, struct error *e) {
+    const struct act_type *type = act_type_find(a->type);
+    const struct chain_end *last = &s->chain.logged;
+    if (!type || !(type->flags & ACT_ONCE) || !s->chain.any || k->next_n != last->n + 1 ||
+        memcmp(last->what, what, HASH_BYTES) != 0)
+        return OK;
+    return sending_find(s, last->id, last->seen, out, done, e);
+}
+
 // The act that was sent last and never answered for: is it logged, and is it this very one?
 static enum err settle_open(struct sending *s, const struct standing_key *k, const uint8_t *what,
                             struct sent *out, bool *done, struct error *e) {
     bool found = false;
-    *done = false;
     if (!s->chain.open || k->next_n <= s->chain.sent.n) { // it was not logged
         return OK;
     }
-    enum err err = sending_find(s, s->chain.sent.id, s->chain.sent_seen, out, &found, e);
+    enum err err = sending_find(s, s->chain.sent.id, s->chain.sent.seen, out, &found, e);
     if (err)
         return err;
-    bool same = memcmp(s->chain.what, what, HASH_BYTES) == 0;
+    bool same = memcmp(s->chain.sent.what, what, HASH_BYTES) == 0;
     int64_t n = s->chain.sent.n;
     s->chain.open = false;
     if (found) {
@@ -238,8 +255,8 @@ static enum err sign(struct sending *s, const struct standing_key *k, struct aut
     s->chain.open = true;
     s->chain.sent.n = p.n;
     hash_one(parsed.text, s->chain.sent.id);
-    s->chain.sent_seen = s->seen.newest.size;
-    memcpy(s->chain.what, what, HASH_BYTES);
+    s->chain.sent.seen = s->seen.newest.size;
+    memcpy(s->chain.sent.what, what, HASH_BYTES);
     return sending_keep_chain(s, e); // before anybody has it
 }
 
@@ -263,6 +280,8 @@ static enum err try_once(struct sending *s, struct authoring *a, const uint8_t *
         err = check_chain(s, &k, e);
     if (!err)
         err = settle_open(s, &k, what, out, &done, e);
+    if (!err && !done)
+        err = settle_once(s, &k, a, what, out, &done, e);
     if (err || done) {
         out->repeated = done;
         return err;
@@ -295,7 +314,7 @@ static void hash_what(const struct sending *s, const struct authoring *a, uint8_
     buf_put_byte(&text, '\n');
     if (a->to)
         json_print(a->to, &text);
-    json_print(a->body, &text);
+    json_print(a->means ? a->means : a->body, &text);
     buf_put_byte(&text, '\n');
     if (a->source)
         json_print(a->source, &text);

@@ -56,6 +56,9 @@ CHECKED enum err sending_founding(const struct sending *s, struct arena *a, stru
 CHECKED enum err sending_act(struct sending *s, struct authoring *a, enum sending_wait wait,
                              struct sent *out, struct error *e);
 
+// Whether an act was sent of which nobody knows yet whether it was logged.
+bool sending_is_open(const struct sending *s);
+
 // Notes that are signed already, each with its own answer; for those that need no memory of a key.
 struct sent_note {
     struct sent sent;

@@ -21,20 +21,20 @@ static void put_name(const struct sending *s, char name[64]) {
 }
 
 static bool get_end(const struct json *j, struct chain_end *out) {
-    out->n = json_get_int(j, "n");
+    struct span what = json_get_text(j, "what");
+    *out = (struct chain_end){.n = json_get_int(j, "n"), .seen = (uint64_t)json_get_int(j, "seen")};
     return json_type(json_get(j, "n")) == JSON_INT_T && out->n >= 0 &&
-           hex_get(json_get_text(j, "id"), out->id, HASH_BYTES);
+           hex_get(json_get_text(j, "id"), out->id, HASH_BYTES) &&
+           (!what.data || hex_get(what, out->what, HASH_BYTES));
 }
 
 static bool parse_chain(struct sending *s, const struct json *j) {
     const struct json *logged = json_get(j, "logged"), *sent = json_get(j, "sent");
     s->chain.any = logged != NULL;
     s->chain.open = sent != NULL;
-    s->chain.sent_seen = (uint64_t)json_get_int(sent, "seen");
     return span_is(json_get_text(j, "key"), s->key->name) &&
            (!logged || get_end(logged, &s->chain.logged)) &&
-           (!sent || (get_end(sent, &s->chain.sent) &&
-                      hex_get(json_get_text(sent, "what"), s->chain.what, HASH_BYTES)));
+           (!sent || (get_end(sent, &s->chain.sent) && json_get(sent, "what")));
 }
 
 enum err sending_read_chain(struct sending *s, struct error *e) {
@@ -55,33 +55,33 @@ enum err sending_read_chain(struct sending *s, struct error *e) {
                      name);
 }
 
-static struct json *end_json(const struct chain_end *end) {
-    struct json *j = json_new_object();
+static void put_hash(struct json *j, const char *name, const uint8_t hash[HASH_BYTES]) {
     BUF_SCOPED struct buf hex;
     buf_init(&hex, 2 * HASH_BYTES);
-    hex_put(&hex, span(end->id, HASH_BYTES));
+    hex_put(&hex, span(hash, HASH_BYTES));
+    json_put_text(j, name, buf_span(&hex));
+}
+
+static struct json *end_json(const struct chain_end *end) {
+    struct json *j = json_new_object();
     json_put_int(j, "n", end->n);
-    json_put_text(j, "id", buf_span(&hex));
+    put_hash(j, "id", end->id);
+    json_put_int(j, "seen", (int64_t)end->seen);
+    put_hash(j, "what", end->what);
     return j;
 }
 
 enum err sending_keep_chain(const struct sending *s, struct error *e) {
     char name[64];
     JSON_SCOPED struct json *j = json_new_object();
-    BUF_SCOPED struct buf text, hex;
+    BUF_SCOPED struct buf text;
     buf_init(&text, 4096);
-    buf_init(&hex, 2 * HASH_BYTES);
     put_name(s, name);
     json_put_str(j, "key", s->key->name);
     if (s->chain.any)
         json_put(j, "logged", end_json(&s->chain.logged));
-    if (s->chain.open) {
-        struct json *sent = end_json(&s->chain.sent);
-        hex_put(&hex, span(s->chain.what, HASH_BYTES));
-        json_put_int(sent, "seen", (int64_t)s->chain.sent_seen);
-        json_put_text(sent, "what", buf_span(&hex));
-        json_put(j, "sent", sent);
-    }
+    if (s->chain.open)
+        json_put(j, "sent", end_json(&s->chain.sent));
     json_print(j, &text);
     buf_put_byte(&text, '\n');
     return seen_write(&s->seen, name, buf_span(&text), e);

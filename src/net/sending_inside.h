@@ -8,6 +8,8 @@
 struct chain_end {
     int64_t n;
     uint8_t id[HASH_BYTES];
+    uint64_t seen;            // the size that its author had seen
+    uint8_t what[HASH_BYTES]; // hash of what it says, under the secret; zero: not known
 };
 
 struct sending {
@@ -22,13 +24,11 @@ struct sending {
         struct chain_end logged; // the last that was proved to be in the log
         bool open;
         struct chain_end sent; // the last that was sent, while nobody has answered for it
-        uint64_t sent_seen;
-        uint8_t what[HASH_BYTES]; // hash of what it says, under the secret
     } chain;
 };
 
-// The key's own file of the folder: JSON {"key","logged":{"n","id"}?,"sent":{"n","id","seen",
-// "what"}?}.
+// The key's own file of the folder: JSON {"key","logged":{"n","id","seen"?,"what"?}?,
+// "sent":{"n","id","seen","what"}?}.
 CHECKED enum err sending_read_chain(struct sending *s, struct error *e);
 CHECKED enum err sending_keep_chain(const struct sending *s, struct error *e);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "prose/diff.h"
 
+#include "prose/numbers.h"
+
 #include <string.h>
 
 struct comparing {
@@ -157,4 +159,14 @@ struct diff diff_items(const uint32_t *a, size_t a_count, const uint32_t *b, siz
     compare(&c, (struct piece){0, (ptrdiff_t)a_count, 0, (ptrdiff_t)b_count});
     order(&c);
     return c.out;
+}
+
+struct diff diff_texts(struct span a_text, struct span b_text, struct words *a, struct words *b,
+                       struct arena *arena) {
+    *a = prose_words(a_text, arena);
+    *b = prose_words(b_text, arena);
+    struct numbers n;
+    numbers_init(&n, a->count + b->count, arena);
+    const uint32_t *as = numbers_of_words(&n, a, arena), *bs = numbers_of_words(&n, b, arena);
+    return diff_items(as, a->count, bs, b->count, arena);
 }

@@ -6,13 +6,11 @@
 // looking for the shortest would take too long (DIFF_COST_MAX steps in one piece). Such a piece is
 // then removed and added as a whole.
 //
-// Of words: prose_words cuts a text into tokens, which joined are the text again; diff_texts
-// compares two texts by them.
+// diff_texts compares two texts by their words (prose/words.h).
 #ifndef PROSE_DIFF_H
 #define PROSE_DIFF_H
 
-#include "base/arena.h"
-#include "base/span.h"
+#include "prose/words.h"
 
 #define DIFF_COST_MAX 1500 // differences looked for in one piece before it is given up
 
@@ -33,16 +31,8 @@ struct diff {
 struct diff diff_items(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count,
                        struct arena *arena);
 
-struct words {
-    struct span *tokens; // words, white space, and each other character by itself
-    size_t count;
-};
-struct words prose_words(struct span text, struct arena *arena);
-
 // By words; `a` and `b` get the tokens that the runs count.
 struct diff diff_texts(struct span a_text, struct span b_text, struct words *a, struct words *b,
                        struct arena *arena);
-// How alike two texts are by their words, whatever their order: 0 to 1000.
-int prose_likeness(const struct words *a, const struct words *b, struct arena *arena);
 
 #endif

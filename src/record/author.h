@@ -22,6 +22,9 @@ struct authoring {
     const uint8_t (*recipients)[AGE_KEY_BYTES]; // whom it is sealed for (reader_recipients)
     size_t recipient_count;
     const struct json *blobs, *blob_keys; // of a restricted act; may be NULL
+    // The body as far as two acts that say the same have it in common, where encryption makes
+    // theirs differ; NULL: `body`.
+    const struct json *means;
     struct stamp at;
     const struct stamp *until; // may be NULL
     const struct secret_key *key;

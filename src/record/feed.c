@@ -20,6 +20,7 @@ struct batch {
     struct state keys; // copy, for the workers
     bool signatures;
     const struct reader *reader;
+    struct reader_keys reader_keys;
     struct parallel work;
     struct error failed; // reading stopped here, behind the entries that are in the batch
 };
@@ -64,7 +65,7 @@ static void prepare(void *context, size_t item, int worker) {
     if (b->signatures)
         candidate_precheck(&b->candidates[item], &b->keys);
     if (b->reader)
-        reader_read(b->reader, &b->candidates[item], &b->arenas[worker]);
+        reader_read(b->reader, &b->reader_keys, &b->candidates[item], &b->arenas[worker]);
 }
 
 // Reads the next entries and lets the workers at them. The batch is empty at the end. Where reading
@@ -89,6 +90,8 @@ static void begin(struct feed *f, struct batch *b, uint64_t from, uint64_t to) {
         from += step;
     }
     state_copy_keys(fold_state(f->fold), &b->keys);
+    if (b->reader)
+        reader_keys_count(fold_state(f->fold), &b->arenas[0], &b->reader_keys);
     int threads = f->threads ? f->threads : parallel_cores();
     parallel_start(&b->work, b->count < 16 ? 1 : threads, b->count, prepare, b);
 }

@@ -51,8 +51,7 @@ static enum err load(struct record *r, uint64_t index, struct arena *a, struct c
     candidate_prepare(out, arena_copy(a, buf_span(&entry)), a);
     if (!out->parsed)
         return error_set(e, ERR_INVALID, "entry %llu is no act", (unsigned long long)index);
-    if (record_reader(r))
-        reader_read(record_reader(r), out, a);
+    reader_read_one(r, out, a);
     return OK;
 }
 
@@ -90,7 +89,7 @@ enum err opening_line(struct record *r, uint64_t index, struct buf *out, struct 
     if (!c.act.to)
         return error_set(e, ERR_INVALID, "entry %llu is not restricted: everybody can read it",
                          (unsigned long long)index);
-    if (reader && reader_line(reader, &c.act, out))
+    if (reader && reader_line(reader, &c.act, 0, out))
         return OK;
     return error_set(e, ERR_DENIED, "entry %llu cannot be read with these keys",
                      (unsigned long long)index);
@@ -160,6 +159,32 @@ enum err opening_body(struct record *r, uint64_t index, struct json **body, stru
     json_put_int(o, "kib", kib);
     *body = o;
     return OK;
+}
+
+static bool says(struct span line, struct span type, const struct json *body, struct arena *a) {
+    struct line l;
+    struct error why;
+    return !line_parse(line, a, &l, &why) && span_equal(l.type, type) && !l.source &&
+           json_equal(l.body, body);
+}
+
+enum err opening_kept(struct record *r, uint64_t index, struct span type, const struct json *body,
+                      struct buf *out, struct error *e) {
+    ARENA_SCOPED struct arena a;
+    struct candidate c;
+    arena_init(&a);
+    const struct reader *reader = record_reader(r);
+    enum err err = load(r, index, &a, &c, e);
+    for (size_t i = 0; !err && reader && i < reader->line_count; i++) {
+        const struct reader_line *kept = &reader->lines[i];
+        uint8_t commitment[HASH_BYTES];
+        line_commitment(c.act.record, reader->who, c.act.id, kept->line, commitment);
+        if (memcmp(commitment, kept->id, HASH_BYTES) == 0 && says(kept->line, type, body, &a)) {
+            buf_put_span(out, kept->line);
+            return buf_check(out, "the line", e);
+        }
+    }
+    return err;
 }
 
 enum err opening_deposit(struct record *r, uint64_t index, struct span line, struct json **body,

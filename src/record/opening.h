@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is needed to open a restricted act or a deposit, and to make a deposit
-// (docs/record-format.md section 12), of a record that is read as its author (record_read_as).
+// What is needed to open a restricted act, a deposit or what they name, and to make a deposit
+// (docs/record-format.md section 12), of a record that is read as somebody may (record_read_as).
 #ifndef RECORD_OPENING_H
 #define RECORD_OPENING_H
 
@@ -19,10 +19,22 @@ CHECKED enum err opening_check_key(struct record *r, uint64_t index, struct span
 // body.
 CHECKED enum err opening_body(struct record *r, uint64_t index, struct json **body, struct buf *to,
                               struct error *e);
+// The line that was kept on this machine for a deposit in the exchange of entry `index` and says
+// just this: who deposits again, not knowing what became of it, commits to the same one. `out`
+// stays as it is where there is none.
+CHECKED enum err opening_kept(struct record *r, uint64_t index, struct span type,
+                              const struct json *body, struct buf *out, struct error *e);
 // The body of a `deposit` that commits to `line` in the exchange of entry `index`, the commitment
 // itself, and its readers as above.
 CHECKED enum err opening_deposit(struct record *r, uint64_t index, struct span line,
                                  struct json **body, uint8_t commitment[HASH_BYTES], struct buf *to,
                                  struct error *e);
+
+// The identities that open a sealed blob, of all lines that can be read: by the record's reader, or
+// because they were opened. keys: `room` of them, in memory for secrets; the caller tries them all.
+// ERR_DENIED when there is none.
+CHECKED enum err opening_blob_keys(struct record *r, const uint8_t sha256[HASH_BYTES],
+                                   uint8_t (*keys)[AGE_KEY_BYTES], size_t room, size_t *count,
+                                   struct error *e);
 
 #endif

@@ -13,7 +13,54 @@ static bool has_digest(const struct act *a, struct span line) {
     return hex_get(a->digest, said, sizeof said) && memcmp(is, said, sizeof is) == 0;
 }
 
-bool reader_line(const struct reader *r, const struct act *a, struct buf *out) {
+void reader_set_identities(struct reader *r, const uint8_t (*identities)[AGE_KEY_BYTES],
+                           size_t count, struct arena *a) {
+    uint8_t(*recipients)[AGE_KEY_BYTES] = arena_get(a, (count + 1) * sizeof *recipients);
+    for (size_t i = 0; i < count; i++)
+        age_identity_public(identities[i], recipients[i]);
+    r->identities = identities;
+    r->recipients = AGE_KEYS(recipients);
+    r->identity_count = count;
+}
+
+static int by_who(const void *a, const void *b) {
+    return span_compare(((const struct reader_count *)a)->who,
+                        ((const struct reader_count *)b)->who);
+}
+
+void reader_keys_count(const struct state *s, struct arena *a, struct reader_keys *out) {
+    out->count = s->member_count;
+    out->list = arena_array(a, struct reader_count, s->member_count + 1);
+    for (size_t i = 0; i < s->member_count; i++)
+        out->list[i] = (struct reader_count){arena_copy(a, s->members[i].slug), 0};
+    for (size_t i = 0; i < s->key_count; i++)
+        if (s->keys[i].member != SIZE_MAX && s->keys[i].uses & USE_ACT &&
+            s->keys[i].revoked == INDEX_NONE)
+            out->list[s->keys[i].member].keys++;
+    if (out->count)
+        qsort(out->list, out->count, sizeof *out->list, by_who);
+}
+
+static size_t keys_of(const struct reader_keys *keys, struct span who) {
+    struct reader_count wanted = {.who = who};
+    const struct reader_count *found =
+        keys->count ? bsearch(&wanted, keys->list, keys->count, sizeof wanted, by_who) : NULL;
+    return found ? found->keys : 0;
+}
+
+size_t reader_place(const struct reader *r, const struct reader_keys *keys, const struct act *a) {
+    size_t place = span_compare(a->by, r->who) < 0 ? keys_of(keys, a->by) : 0;
+    for (size_t i = 0; i < json_count(a->to); i++) {
+        struct span who = json_text(json_at(a->to, i));
+        if (span_compare(who, r->who) >= 0)
+            break;
+        place += keys_of(keys, who);
+    }
+    return place;
+}
+
+bool reader_line(const struct reader *r, const struct act *a, size_t place, struct buf *out) {
+    struct age_ring ring = {r->identities, r->recipients, r->identity_count, place};
     const struct reader_line *given = lines_find(r->lines, r->line_count, a->id);
     BUF_SCOPED struct buf cipher;
     buf_init(&cipher, LIMIT_ENTRY_BYTES);
@@ -23,7 +70,7 @@ bool reader_line(const struct reader *r, const struct act *a, struct buf *out) {
     }
     size_t before = out->size;
     if (!r->identity_count || !base64_get(a->sealed, &cipher) ||
-        age_decrypt(buf_span(&cipher), r->identities, r->identity_count, out, NULL))
+        age_decrypt_ring(buf_span(&cipher), &ring, out, NULL))
         return false;
     if (has_digest(a, span_from(buf_span(out), before)))
         return true;
@@ -31,14 +78,23 @@ bool reader_line(const struct reader *r, const struct act *a, struct buf *out) {
     return false;
 }
 
-void reader_read(const struct reader *r, struct candidate *c, struct arena *a) {
+void reader_read(const struct reader *r, const struct reader_keys *keys, struct candidate *c,
+                 struct arena *a) {
     SECRET_BUF_SCOPED struct buf line = {0};
     if (!c->parsed || !c->act.to ||
         !(span_equal(c->act.by, r->who) || json_has_text(c->act.to, r->who)))
         return;
     secret_buf_init(&line, LINE_BYTES_MAX);
-    if (reader_line(r, &c->act, &line))
+    if (reader_line(r, &c->act, reader_place(r, keys, &c->act), &line))
         (void)candidate_line(c, arena_copy(a, buf_span(&line)), a);
+}
+
+void reader_read_one(const struct record *r, struct candidate *c, struct arena *a) {
+    struct reader_keys keys;
+    if (!r->reader)
+        return;
+    reader_keys_count(fold_state(r->fold), a, &keys);
+    reader_read(r->reader, &keys, c, a);
 }
 
 enum err record_read_as(struct record *r, const struct reader *reader, bool progress,

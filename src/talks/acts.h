@@ -25,6 +25,7 @@ struct fold;
 #define ACT_HOLDERS 256u  // only participants in rules.holders
 #define ACT_REVISABLE 1024u // its author may correct or withdraw it, a motion may annul it
 #define ACT_FIXED_MAY 512u  // rules.may cannot change who may
+#define ACT_ONCE 2048u // the same again is never in force: who sends it again has missed the answer
 
 // An act's valid time is the field named, when it is there, not later than `at`, and `state` (if
 // any) is the body's state; else `at`.

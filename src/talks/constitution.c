@@ -384,7 +384,7 @@ const struct act_type constitution_types[] = {
      .view = "record",
      .example =
          {"rus",
-          "{'size':1,'root':'XP/HAU7mqSZJMQhQHYzUYDkZVdeNhqsXMaam4uipyiI=','state':'b6be675ee40"
+          "{'size':1,'root':'Mv/IxrHkctT5x6TpDnBH+TIKlyBrEDATMu7z35AlftY=','state':'b6be675ee40"
           "77dba87c264c0572331274dcaa7fc2b03e523d312127094952214'}"}},
     {0},
 };

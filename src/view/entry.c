@@ -153,8 +153,7 @@ static void put_restricted(struct asking *a, struct candidate *c, struct json *i
     BUF_SCOPED struct buf text;
     buf_init(&text, 65536);
     json_put(item, "to", json_copy(act->to));
-    if (record_reader(a->record))
-        reader_read(record_reader(a->record), c, &a->arena);
+    reader_read_one(a->record, c, &a->arena);
     if (c->readable) {
         put_said(a, &c->inside, item);
         return;

@@ -16,7 +16,8 @@ class Handler(BaseHTTPRequestHandler):
         between.asked.append((self.command, path))
         if body is not None:
             between.posted.append(body)
-        before = between.before.get(path)
+        folder = path.rpartition("/")[0] + "/*"
+        before = between.before.get(path) or between.before.get(folder)
         if before:
             return self.give(before(self.command, body))
         c = http.client.HTTPConnection("127.0.0.1", between.port, timeout=60)
@@ -31,7 +32,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.give(DROP)
         finally:
             c.close()
-        after = between.after.get(path)
+        after = between.after.get(path) or between.after.get(folder)
         return self.give(after(*got) if after else got)
 
     def stream(self, answer):
@@ -67,6 +68,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         self.pass_on(self.rfile.read(int(self.headers.get("Content-Length", 0))))
 
+    do_PUT = do_POST
+
     def log_message(self, *args):
         pass
 
@@ -79,7 +82,8 @@ class Server(ThreadingHTTPServer):
 
 
 class Between:
-    """`before[path](method, body)` answers in the host's place; `after[path](status, type, body)` changes its answer."""
+    """`before[path](method, body)` answers in the host's place; `after[path](status, type, body)` changes its answer. A
+    path may be a folder's: "/blob/*"."""
 
     def __init__(self, port):
         self.port = port

@@ -341,7 +341,7 @@ class Commands(Case):
     def test_sealed_content(self):
         plain = os.urandom(200000)
         self.file("photo.jpg", plain)
-        sealed = self.folder.call("blob", "seal", "photo.jpg", "-o", "c.age")
+        sealed = self.folder.call("blob", "seal", "photo.jpg", "--keep-metadata", "-o", "c.age")
         self.assertEqual(sealed.returncode, 0, sealed.stderr)
         said = json.loads(sealed.stdout)
         raw = (self.folder / "c.age").read_bytes()
@@ -353,7 +353,7 @@ class Commands(Case):
             opened = self.folder.call("blob", "open", "c.age", "--identity", identity, "-o", f"p{n}")
             self.assertEqual(opened.returncode, 0, opened.stderr)
             self.assertEqual((self.folder / f"p{n}").read_bytes(), plain)
-        twice = json.loads(self.folder.call("blob", "seal", "photo.jpg", "-o", "d.age").stdout)
+        twice = json.loads(self.folder.call("blob", "seal", "photo.jpg", "--keep-metadata", "-o", "d.age").stdout)
         self.assertNotEqual(twice["key"], said["key"])  # a fresh one each time
         self.file("other", twice["key"].encode())
         wrong = self.folder.call("blob", "open", "c.age", "--identity", "other", "-o", "p9")

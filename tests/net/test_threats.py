@@ -12,7 +12,7 @@ HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent.parent / "docs/threat-model.md"
 # The files whose every test is on the page; those of other files may be.
 PAGES = {"test_networks.py", "test_requests.py", "test_stop.py", "test_holders.py", "test_authors.py", "test_replicas.py", "test_closed.py",
-         "test_clock.py", "test_leaks.py", "test_planted.py"}
+         "test_clock.py", "test_exchange.py", "test_leaks.py", "test_planted.py"}
 
 
 def methods():
