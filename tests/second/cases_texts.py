@@ -138,12 +138,18 @@ LIBYA = Case("a text of parties, initialled first, with the facilitator as witne
     ("ok", "gov", "sign", signed(2, "party", ad_referendum=True)),
     ("already-signed", "gov", "sign", signed(2, "party", ad_referendum=True)),
     ("ok", "opp", "sign", signed(2, "party")),
-    ("not-adopted", "ru", "entry", entered(2)), ("not-signed", "opp", "confirm", of(2)),
-    ("ok", "gov", "confirm", of(2)), ("already-signed", "gov", "confirm", of(2)),
-    ("not-adopted", "ru", "entry", entered(2)), ("ok", "tr", "ratify", of(2)),  # its own word, which meets nothing
-    ("not-adopted", "ru", "entry", entered(2)), ("not-signed", "kz", "ratify", of(2)),
+    ("ok", "tr", "ratify", of(2)), ("not-signed", "kz", "ratify", of(2)),  # its own word, which meets nothing
+    ("not-signed", "opp", "confirm", of(2)), ("ok", "gov", "confirm", of(2)),
+    ("already-signed", "gov", "confirm", of(2)), ("not-adopted", "ru", "entry", entered(2)),
     ("ok", "opp", "ratify", of(2)), ("already-signed", "opp", "ratify", of(2)),
     ("not-depositary", "kz", "entry", entered(2)), ("ok", "ru", "entry", entered(2)),
+    ("ok", "tr", "draft", draft("tr/skhirat", "1a")),  # 26: now step by step
+    ("ok", "gov", "initial", signed(26, "party")), ("ok", "gov", "initial", signed(26, "party", "paper")),
+    ("ok", "opp", "sign", signed(26, "party")), ("ok", "opp", "ratify", of(26)),
+    ("ok", "gov", "sign", signed(26, "party", ad_referendum=True)), ("not-adopted", "ru", "entry", entered(26)),
+    ("ok", "gov", "sign", signed(26, "witness")), ("not-adopted", "ru", "entry", entered(26)),
+    ("ok", "gov", "confirm", of(26)), ("not-adopted", "ru", "entry", entered(26)),  # one of two is no majority
+    ("ok", "opp", "initial", signed(26, "party")), ("ok", "ru", "entry", entered(26)),
     ("ok", "tr", "withdraw", {"what": "tr/skhirat"}),
     ("not-depositary", "ru", "entry", entered(2)), ("ok", "kz", "entry", entered(2)),
     ("gone", "tr", "draft", draft("tr/skhirat", "2"))],
