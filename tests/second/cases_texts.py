@@ -265,7 +265,12 @@ DRAFTING = Case("clauses, parts, amendments", [
     ("ok", "gov", "stance", of(36, position="agree", clause="c", **{"if": [{"clause": "c", "option": "a"}]})),
     ("package", "gov", "stance", of(36, position="agree", clause="c", **{"if": [{"clause": "c"}]})),
     ("ok", "tr", "withdraw", {"what": "tr/c"}), ("gone", "ru", "transmit", of(17, to="main", **{"as": "tr/c"})),
-    ("languages", "gov", "amend", of(23, id="q", clause="c", op="replace", text=TEXT))])
+    ("languages", "gov", "amend", of(23, id="q", clause="c", op="replace", text=TEXT)),
+    ("not-clean", "kz", "sign", signed(17, "witness")), ("ok", "kz", "sign", signed(18, "witness")),
+    *carried("one", "pen-holder", {"document": "ru/a", "who": ["opp"]}), ("ok", "opp", "draft", draft("ru/a", "3")),
+    *carried("two", "pen-holder", {"document": "ru/a", "who": ["tr", "gov"]}),
+    ("not-yours", "opp", "draft", draft("ru/a", "4")), ("ok", "gov", "draft", draft("ru/a", "4")),
+    ("ok", "ru", "draft", draft("ru/a", "5"))])
 
 WHOLE = Case("nothing is agreed until all is", [
     ("ok", "ru", "document", document("whole", conditional="nothing-agreed-until-all")),

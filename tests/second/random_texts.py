@@ -199,7 +199,8 @@ def transmit(author, by):
         return {"draft": version(author, by).act_id, "to": author.forms.a_track(),
                 "as": "%s/%s" % author.rng.choice(things) if things else "kz/a"}
     said = author.rng.choice(made)
-    return {"draft": said.body["from"]["draft"], "to": said.body["track"], "as": ref_of(said)}
+    track = said.body["track"] if author.chance(0.7) else author.forms.a_track()
+    return {"draft": said.body["from"]["draft"], "to": track, "as": ref_of(said)}
 
 
 def signing(author, by):
