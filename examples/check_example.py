@@ -204,7 +204,9 @@ class Acts:
                 type_ = "document"
             if type_ and text not in self.things[type_]:
                 self.faults.add(where, f"there is no {type_} {text!r} yet")
-            if path == ("about",) or path[-2:] in (("tells", "ref"), ("from", "ref")):
+            if path in (("about",), ("what",)) and text.startswith("@"):
+                continue
+            if path in (("about",), ("what",)) or path[-2:] in (("tells", "ref"), ("from", "ref")):
                 if not any(text in known for known in self.things.values()):
                     self.faults.add(where, f"there is no {text!r} yet")
 
