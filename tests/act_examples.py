@@ -284,7 +284,9 @@ def look(book, row, index):
     item = book.show("act", str(index), book.path)["items"][0]
     must(item["verdict"] == "ok" and item["type"] == row["act"], f"the program says {item['verdict']} of its example")
     words = [row["view"]]
-    if row["act"] == "open":
+    if row["act"] == "erase":
+        words.append(str(index))
+    elif row["act"] == "open":
         words.append(row["example"]["body"]["what"])
     elif row["view"] == "act":  # of what the act is about
         author, slug = row["example"]["body"]["what"].split("/")

@@ -183,7 +183,8 @@ static enum exit_code check_public(struct cli *c, const struct sending *s,
 }
 
 enum exit_code act_host_send(struct cli *c, const struct act_type *type, struct authoring *a,
-                             const struct keys *keys, struct record *replica, enum act_fate *fate) {
+                             const struct keys *keys, struct record *replica, enum act_fate *fate,
+                             uint8_t id[HASH_BYTES]) {
     struct error e;
     struct sending *s = NULL;
     struct sent sent;
@@ -201,6 +202,7 @@ enum exit_code act_host_send(struct cli *c, const struct act_type *type, struct 
         code = cli_fail(&e);
     } else if (!code) {
         *fate = sent.repeated ? ACT_REPEATED : ACT_LOGGED;
+        memcpy(id, sent.id, HASH_BYTES);
         code = told(c, &sent, a->type, sending_key(s)->name);
     }
     sending_end(s);
@@ -233,6 +235,7 @@ static enum exit_code send_queued(struct cli *c, const struct keys *keys, struct
                                   struct span record, uint64_t number, struct queued *q) {
     struct error e;
     enum act_fate fate;
+    uint8_t id[HASH_BYTES];
     const struct act_type *type = act_type_find(q->type);
     struct authoring a = {.body = q->body,
                           .source = q->source,
@@ -242,7 +245,7 @@ static enum exit_code send_queued(struct cli *c, const struct keys *keys, struct
         error_set(&e, ERR_INVALID, "there is no act type \"" SPAN_FMT "\"", SPAN_ARG(q->type));
         return cli_fail(&e);
     }
-    enum exit_code code = act_host_send(c, type, &a, keys, replica, &fate);
+    enum exit_code code = act_host_send(c, type, &a, keys, replica, &fate, id);
     if (!code && queue_drop(record, number, &e))
         code = cli_fail_as(EXIT_IO, &e);
     return code;

@@ -21,7 +21,8 @@ enum act_fate {
 };
 CHECKED enum exit_code act_host_send(struct cli *c, const struct act_type *type,
                                      struct authoring *a, const struct keys *keys,
-                                     struct record *replica, enum act_fate *fate);
+                                     struct record *replica, enum act_fate *fate,
+                                     uint8_t id[HASH_BYTES]);
 // One after another, each when the one before it is recorded; counts them. Prints nothing.
 CHECKED enum exit_code act_host_send_bodies(struct cli *c, const struct act_type *type,
                                             struct authoring *a, const struct json *const *bodies,

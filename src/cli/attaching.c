@@ -139,6 +139,7 @@ static enum err add(struct cli *c, struct attaching *f, struct attached *one,
     } else if (!err) {
         memcpy(one->sha256, plain, HASH_BYTES);
         buf_put_span(&one->bytes, buf_span(&content.bytes));
+        err = blob_refuse_erased(f->record, plain, e);
     }
     size_t size = content.bytes.size;
     content_done(&content);
@@ -163,6 +164,7 @@ static void begin(struct cli *c, struct record *r, const struct json *body,
     size_t room = count_given(c);
     *out = (struct attaching){.list = arena_array(&c->arena, struct attached, room),
                               .folder = arena_str(&c->arena, buf_span(&folder)),
+                              .record = r,
                               .sealed = a->to != NULL};
     if (!out->sealed)
         return;

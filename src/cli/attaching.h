@@ -32,6 +32,7 @@ struct attaching {
     struct attached *list; // in the command's arena, as all below
     size_t count;
     const char *folder;
+    struct record *record; // as long as attaching_begin runs
     bool sealed;
     struct json *blobs, *blob_keys, *means; // owned; of struct authoring
 };

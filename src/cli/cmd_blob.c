@@ -296,7 +296,7 @@ static enum exit_code run_open(struct cli *c) {
 
 BLOB_COMMAND(cmd_blob_put, "blob put", "FILE R.truce | FILE --host URL [--key FILE…]",
              "add content that an act names by its digest",
-             "An act in force must name the file's SHA-256; what a motion has erased is not taken. "
+             "An act in force must name the file's SHA-256; what was erased is not taken. "
              "A host takes 16 MiB in one piece; a record on disk what the rules take "
              "(limits.blob).",
              put_options, 1, 2, run_put);

@@ -19,6 +19,9 @@ static const struct option options[] = {
      0},
     {"--zones", NULL, "NAME,…", "show deadlines in these time zones too: Europe/Moscow,Asia/Tehran",
      0},
+    {"--version", NULL, "LABEL|ID", "of text, stances: which version; without, the newest", 0},
+    {"--diff", NULL, "A..B", "of text: what changed from one version to another", 0},
+    {"--take", NULL, "C=O,…", "of stances: what would stand if these options were taken", 0},
     {"--limit", NULL, "N", "at most so many items", 0},
     {"--json", NULL, NULL, "print JSON", 0},
     READING_KEY_OPTION,
@@ -36,6 +39,22 @@ static enum exit_code find(const struct cli *c, const struct view **out) {
     const char *near = suggestion_best(&s);
     return near ? cli_usage(c, "no view \"%s\"; did you mean %s?", name, near)
                 : cli_usage(c, "no view \"%s\"; truce help view lists them", name);
+}
+
+// What only some views take.
+static enum exit_code read_options(const struct cli *c, const struct view *v,
+                                   struct view_query *q) {
+    unsigned bit;
+    const char *name;
+    for (size_t i = 0; (name = view_option(i, &bit)); i++) {
+        char option[32];
+        snprintf(option, sizeof option, "--%s", name);
+        const char *value = cli_option(c, option);
+        if (value && !(v->takes & bit))
+            return cli_usage(c, "%s takes no %s", v->name, option);
+        *view_option_of(q, bit) = span_str(value);
+    }
+    return EXIT_YES;
 }
 
 static enum exit_code read_query(const struct cli *c, const struct view *v, struct view_query *q) {
@@ -66,7 +85,8 @@ static enum exit_code read_query(const struct cli *c, const struct view *v, stru
     if (deadline_zones(q->zones, &arena, zones, &count, &e))
         return cli_usage(c, "--zones: %s", e.message);
     q->has_at = cli_option(c, "--at") != NULL;
-    return q->has_at ? input_time(c, "--at", &q->at) : EXIT_YES;
+    enum exit_code code = read_options(c, v, q);
+    return !code && q->has_at ? input_time(c, "--at", &q->at) : code;
 }
 
 static enum exit_code run(struct cli *c) {
@@ -102,7 +122,7 @@ const struct command cmd_show = {
     .usage =
         "VIEW [REF] R.truce|URL [--as-of N|TIME] [--at TIME] [--lang TAG] [--order RULE] [--zones "
         "NAME,…] "
-        "[--limit N] [--json]",
+        "[--version LABEL|ID] [--diff A..B] [--take C=O,…] [--limit N] [--json]",
     .help = "show a view of a record",
     .more = "truce help view lists the views. Two clocks, which combine: --as-of is what the "
             "record knew (up to act N; or, for a time, what enough holders had attested by then), "

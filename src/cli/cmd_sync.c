@@ -116,7 +116,7 @@ static void print_blobs(struct cli *c, const struct blobs_report *b) {
     buf_printf(&c->out, "Blobs: %zu named, %zu new here, %zu here before", b->named, b->came,
                b->here);
     if (b->erased)
-        buf_printf(&c->out, ", %zu erased by motion", b->erased);
+        buf_printf(&c->out, ", %zu erased", b->erased);
     if (b->missing)
         buf_printf(&c->out, ", %zu that did not come (%s)", b->missing,
                    cli_shown(c, b->first.message));

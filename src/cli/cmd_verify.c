@@ -163,7 +163,7 @@ static void print_facts(struct cli *c, const struct verify_report *r) {
         buf_clear(&text);
         buf_printf(&text, "%zu of %zu named are here", r->blobs.here, r->blobs.named);
         if (r->blobs.erased)
-            buf_printf(&text, ", %zu erased by motion", r->blobs.erased);
+            buf_printf(&text, ", %zu erased", r->blobs.erased);
         if (r->blobs.wrong)
             buf_printf(&text, ", %zu with other bytes than their digest says: not to be used",
                        r->blobs.wrong);

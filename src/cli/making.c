@@ -34,6 +34,17 @@ static enum exit_code check_host_line(const struct cli *c, bool here, bool has_b
     return act_host_check(c);
 }
 
+void making_next(struct making *m) {
+    record_close(m->r);
+    m->r = NULL;
+    json_free(m->body);
+    m->body = NULL;
+    buf_clear(&m->note);
+    m->a.to = NULL;
+    m->a.recipients = NULL;
+    m->a.recipient_count = 0;
+}
+
 enum exit_code making_check(const struct cli *c, bool has_body) {
     bool dry = cli_flag(c, "--dry-run"), only = cli_flag(c, "--note-only");
     if (!cli_option(c, "--key"))
@@ -141,6 +152,7 @@ static enum exit_code append(struct cli *c, struct making *m, const struct secre
         buf_printf(&c->out, SPAN_FMT " by %s: ", SPAN_ARG(m->a.type), cli_shown(c, m->a.key->name));
         outcome_print(&result, &c->out);
     }
+    memcpy(m->id, result.id, HASH_BYTES);
     if (outcome_ok(&result))
         return EXIT_YES;
     error_prefix(&result.verdict.why, "refused");
@@ -198,7 +210,7 @@ static enum exit_code through_host(struct cli *c, struct making *m, const struct
         code = attaching_keep(&m->files);
     if (code)
         return code;
-    code = act_host_send(c, type, &m->a, &m->keys, m->r, &fate);
+    code = act_host_send(c, type, &m->a, &m->keys, m->r, &fate, m->id);
     if (fate == ACT_UNSENT)
         attaching_drop(&m->files);
     enum exit_code sent = fate == ACT_LOGGED || fate == ACT_REPEATED

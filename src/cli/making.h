@@ -36,8 +36,9 @@ struct making {
     struct authoring a;
     struct attaching files; // of --blob
     struct buf note;
-    const char *to;   // for whom, instead of --to
-    bool to_is_given; // by what the act is about: nobody is asked whether it may be wider
+    const char *to;         // for whom, instead of --to
+    bool to_is_given;       // by what the act is about: nobody is asked whether it may be wider
+    uint8_t id[HASH_BYTES]; // of the act that was made
 };
 
 #define MAKING_SCOPED __attribute__((cleanup(making_done)))
@@ -49,6 +50,8 @@ CHECKED enum exit_code making_begin(struct cli *c, struct making *m);
 // Judges, signs, appends or sends m->body (NULL: a hold act's is filled in), and prints what became
 // of it. Through a host with a replica at hand, that says more of what the host should know.
 CHECKED enum exit_code making_finish(struct cli *c, struct making *m, const struct act_type *type);
+// Lets go of the act that was made, so that another body can follow it with the same keys.
+void making_next(struct making *m);
 // Sends what was queued.
 CHECKED enum exit_code making_send_queue(struct cli *c, struct making *m);
 void making_done(struct making *m);

@@ -102,10 +102,12 @@ static enum err check(tjhandle h, const struct made *first, struct error *e) {
 }
 
 static enum err strip(tjhandle h, struct span in, struct buf *out, struct error *e) {
-    int width, height, sampling, colours, orientation = orientation_of(in);
+    int width = 0, height = 0, sampling, colours, orientation = orientation_of(in);
     struct made made = {NULL, 0};
     if (tjDecompressHeader3(h, in.data, in.size, &width, &height, &sampling, &colours))
         return error_set(e, ERR_INVALID, "it is no whole JPEG file: %s", tjGetErrorStr2(h));
+    if (width < 1 || height < 1) // tables without a picture are no failure to libturbojpeg
+        return error_set(e, ERR_INVALID, "it is no whole JPEG file: there is no picture in it");
     if ((int64_t)width * height > LIMIT_PHOTO_PIXELS)
         return error_set(e, ERR_LIMIT, "it has more than %d pixels", LIMIT_PHOTO_PIXELS);
     enum err err = transcode(h, in, &made, e);

@@ -310,6 +310,9 @@ static void what_is_neither_or_moves_is_refused(void **state) {
     refused(photo_strip_png, &jpeg, ERR_INVALID, "PNG");
     refused(photo_strip_jpeg, &png, ERR_INVALID, "JPEG");
     refused(photo_strip_jpeg, &none, ERR_INVALID, "JPEG");
+    buf_put(&none, jpeg.data, 100); // tables alone
+    refused(photo_strip_jpeg, &none, ERR_INVALID, "JPEG");
+    buf_clear(&none);
     refused(photo_strip_png, &none, ERR_INVALID, "PNG");
 }
 

@@ -123,8 +123,9 @@ enum err blobs_pull(struct record *r, struct client *host, struct blobs_report *
     struct pulling p = {r, host, out};
     *out = (struct blobs_report){0};
     enum err err = blob_names_learn(&names, r, e);
-    for (size_t i = 0; !err && i < names.count; i++)
-        err = look_for(&p, names.list[i], e);
+    const uint8_t *sha256;
+    for (size_t at = 0; !err && (sha256 = blob_names_next(&names, &at));)
+        err = look_for(&p, sha256, e);
     blob_names_done(&names);
     return err;
 }

@@ -22,6 +22,9 @@ static const char *const view_arguments[] = {"as_of: an index, or a time: what t
                                              "zones: deadlines in these zones too",
                                              "limit: at most so many items",
                                              "after: items behind this index",
+                                             "version: of text, stances: a label or an act id",
+                                             "diff: of text: two versions: A..B",
+                                             "take: of stances: clause=option,…",
                                              NULL};
 
 // To add a route: 1. its row; 2. its handler in the file of its family, declared in host_inside.h;

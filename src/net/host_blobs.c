@@ -14,7 +14,7 @@ static bool read_digest(struct request *x, uint8_t sha256[HASH_BYTES]) {
     return false;
 }
 
-// Refuses, and returns true, what a motion has erased.
+// Refuses, and returns true, what was erased.
 static bool was_erased(struct record *r, struct request *x, const uint8_t sha256[HASH_BYTES]) {
     struct error e;
     enum err err = blob_refuse_erased(r, sha256, &e);

@@ -67,6 +67,11 @@ static bool read_query(struct request *x, struct viewing *v) {
         return refuse(x, "order", v->q.order, "order: alphabet, from:R, round or entry");
     if (!zones_ok(x, v->q.zones))
         return refuse(x, "zones", v->q.zones, "list of time zones as Europe/Moscow,Asia/Tehran");
+    unsigned bit;
+    const char *name;
+    for (size_t i = 0; v->view && (name = view_option(i, &bit)); i++)
+        *view_option_of(&v->q, bit) =
+            arena_copy(&x->arena, span_str(server_argument(x, name))); // may have spaces
     return host_number(x, "limit", LIMIT_MOST, 0, &v->q.limit) &&
            host_number(x, "after", LIMIT_JSON_INTEGER, 0, &v->q.after);
 }
@@ -76,10 +81,12 @@ static struct span key_of(struct request *x, const struct viewing *v) {
     return span_str(arena_printf(
         &x->arena,
         SPAN_FMT "?" SPAN_FMT "&%lld%+d&" SPAN_FMT "," SPAN_FMT "&" SPAN_FMT "&" SPAN_FMT
-                 "&%llu&%llu",
+                 "&%llu&%llu&%zu:" SPAN_FMT "&%zu:" SPAN_FMT "&%zu:" SPAN_FMT,
         SPAN_ARG(x->path), SPAN_ARG(v->as_of), v->q.has_at ? (long long)v->q.at.seconds : -1LL,
         v->q.at.offset_min, SPAN_ARG(v->q.lang), SPAN_ARG(v->q.beside), SPAN_ARG(v->q.order),
-        SPAN_ARG(v->q.zones), (unsigned long long)v->q.limit, (unsigned long long)v->q.after));
+        SPAN_ARG(v->q.zones), (unsigned long long)v->q.limit, (unsigned long long)v->q.after,
+        v->q.version.size, SPAN_ARG(v->q.version), v->q.diff.size, SPAN_ARG(v->q.diff),
+        v->q.take.size, SPAN_ARG(v->q.take)));
 }
 
 // Of a size and of cosignatures: any of the two changes what a view says.

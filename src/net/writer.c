@@ -261,7 +261,7 @@ static void write_cosignatures(struct writer *w, struct job *j) {
         finish_waiting(w, false);
 }
 
-// What a motion has erased meanwhile is not taken in again.
+// What was erased meanwhile is not taken in again.
 static void write_blob(struct writer *w, struct job *j) {
     enum err err = blob_refuse_erased(w->o.record, j->blob, &j->failed);
     if (!err)

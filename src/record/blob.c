@@ -14,6 +14,7 @@ struct naming {
     struct record *r;
     blob_each *each;
     void *context;
+    const struct act *act;
     uint64_t index;
     struct stmt *class;
 };
@@ -22,7 +23,7 @@ static const char class_sql[] = "SELECT class FROM act WHERE i = ?1";
 
 // An object that has the form of a blob (docs/record-format.md section 8), or those below it.
 static enum err walk(const struct naming *n, const struct json *j, struct error *e) {
-    struct blob_name name = {.index = n->index};
+    struct blob_name name = {.index = n->index, .by = n->act->by};
     enum err err = OK;
     if (json_type(j) == JSON_LIST_T)
         for (size_t i = 0; !err && i < json_count(j); i++)
@@ -49,6 +50,13 @@ static enum err has_effect(const struct naming *n, bool *out, struct error *e) {
     return OK;
 }
 
+static enum err say_erase(const struct naming *n, struct error *e) {
+    struct blob_name name = {.index = n->index, .by = n->act->by, .erase = true};
+    return hex_get(json_get_text(n->act->body, "sha256"), name.sha256, HASH_BYTES)
+               ? n->each(n->context, &name, e)
+               : OK;
+}
+
 static enum err look_at(void *context, uint64_t index, struct span entry, struct error *e) {
     static const char word[] = "\"sha256\"";
     struct naming *n = context;
@@ -60,9 +68,12 @@ static enum err look_at(void *context, uint64_t index, struct span entry, struct
     // Nearly all entries name none, and are not worth parsing again.
     if (!memmem(entry.data, entry.size, word, sizeof word - 1) || act_parse(entry, &a, &act, NULL))
         return OK;
+    n->act = &act;
     enum err err = has_effect(n, &effect, e);
     if (err || !effect)
         return err;
+    if (!act.to && span_is(act.type, "erase"))
+        return say_erase(n, e);
     return walk(n, act.to ? act.blobs : act.body, e);
 }
 
@@ -72,51 +83,6 @@ enum err blob_named(struct record *r, uint64_t from, uint64_t to, blob_each *eac
     enum err err = db_prepare(record_rows(r), class_sql, &class, e);
     struct naming n = {.r = r, .each = each, .context = context, .class = class};
     return err ? err : truth_entries(record_truth(r), from, to, look_at, &n, e);
-}
-
-static int compare(const void *a, const void *b) {
-    return memcmp(a, b, HASH_BYTES);
-}
-
-static enum err keep(void *context, const struct blob_name *name, struct error *e) {
-    struct blob_names *n = context;
-    (void)e;
-    if (n->count == n->room) {
-        n->room = n->room ? 2 * n->room : 64;
-        n->list = memory_grow(n->list, n->room * sizeof *n->list);
-    }
-    memcpy(n->list[n->count++], name->sha256, HASH_BYTES);
-    return OK;
-}
-
-enum err blob_names_learn(struct blob_names *n, struct record *r, struct error *e) {
-    uint64_t size = record_size(r);
-    size_t before = n->count, kept = 0;
-    if (size <= n->size)
-        return OK;
-    enum err err = blob_named(r, n->size, size, keep, n, e);
-    if (err) {
-        n->count = before;
-        return err;
-    }
-    n->size = size;
-    if (n->count == before)
-        return OK;
-    qsort(n->list, n->count, sizeof *n->list, compare);
-    for (size_t i = 0; i < n->count; i++)
-        if (!kept || compare(n->list[kept - 1], n->list[i]) != 0)
-            memmove(n->list[kept++], n->list[i], HASH_BYTES);
-    n->count = kept;
-    return OK;
-}
-
-bool blob_names_has(const struct blob_names *n, const uint8_t sha256[HASH_BYTES]) {
-    return n->count && bsearch(sha256, n->list, n->count, sizeof *n->list, compare);
-}
-
-void blob_names_done(struct blob_names *n) {
-    free(n->list);
-    *n = (struct blob_names){0};
 }
 
 uint64_t blob_bytes_max(const struct record *r) {

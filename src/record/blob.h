@@ -5,6 +5,9 @@
 // wrong for lacking one. Only what an act names is taken in, within rules.limits.blob. An open act
 // names the blobs in its body (in force), a restricted one those in its envelope; what is named
 // inside a sealed line is nobody's to know here.
+//
+// Content is erased, for ever, by a carried motion; or once all of its authors say so: whoever has
+// put it forward in an act has said `erase` of it since.
 #ifndef RECORD_BLOB_H
 #define RECORD_BLOB_H
 
@@ -14,6 +17,8 @@ struct blob_name {
     uint8_t sha256[HASH_BYTES];
     uint64_t size;  // as the act says: a claim
     uint64_t index; // of the act
+    struct span by; // its author; lives as long as the call
+    bool erase;     // the act names nothing, and says that this is to be erased
 };
 
 // What entries from..to-1 name, in order; one blob may come again.
@@ -21,21 +26,35 @@ typedef enum err blob_each(void *context, const struct blob_name *name, struct e
 CHECKED enum err blob_named(struct record *r, uint64_t from, uint64_t to, blob_each *each,
                             void *context, struct error *e);
 
-// A growing memory of what is named: costs what has come since. One thread at a time.
+// A growing memory of what is named, and of who says so: costs what has come since. One thread at a
+// time.
 struct blob_names {
-    uint8_t (*list)[HASH_BYTES]; // sorted
+    struct blob_word {
+        uint8_t sha256[HASH_BYTES];
+        uint64_t index;
+        uint32_t who; // place in the state's list of members
+        bool erase;
+    } * list; // sorted by digest, then by index
     size_t count, room;
     uint64_t size; // entries that were looked at
 };
 CHECKED enum err blob_names_learn(struct blob_names *n, struct record *r, struct error *e);
 bool blob_names_has(const struct blob_names *n, const uint8_t sha256[HASH_BYTES]);
+// for (size_t at = 0; (sha256 = blob_names_next(n, &at));): each blob that is named, once.
+const uint8_t *blob_names_next(const struct blob_names *n, size_t *at);
+// Whether all who put it forward have said that it is to be erased: since the entry *since.
+bool blob_names_erased(const struct blob_names *n, const uint8_t sha256[HASH_BYTES],
+                       uint64_t *since);
 void blob_names_done(struct blob_names *n);
 
 // The largest blob that the rules in force take.
 uint64_t blob_bytes_max(const struct record *r);
-// The motion by which it was erased: its entry, and the reason it gave (in the arena; may be NULL).
+// By what it was erased, and the reason given (in the arena; may be NULL).
 struct blob_erasure {
-    uint64_t motion, since;
+    bool by_motion;            // else by its authors
+    uint64_t by, since;        // the entry of the motion and of its decision; else twice the
+                               // entry by which the last of its authors said so
+    struct span who;           // that author; whoever made the motion
     const struct json *reason; // text by language
 };
 // ERR_NOT_FOUND when it was not.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which blobs acts name, what is taken in, and what a motion erases.
+// Which blobs acts name, what is taken in, and what a motion or its authors erase.
 #include "record/blob.h"
 
 #include "base/codec.h"
@@ -190,7 +190,7 @@ static void what_a_motion_erased_is_gone_and_says_why(void **state) {
         (void)!sample_act(r, voters[i], "desk", "vote", "{\"motion\":\"irn/m\",\"choice\":\"yes\"}",
                           6 + i, NULL);
     assert_ok(blob_erased(r, sha256, &p->arena, &was, e));
-    assert_int_equal(was.motion, motion);
+    assert_int_equal(was.by, motion);
     assert_true(was.since > motion);
     assert_true(span_is(json_get_text(was.reason, "en"), "names of experts"));
     assert_int_equal(blob_refuse_erased(r, sha256, &why), ERR_DENIED);
@@ -204,6 +204,81 @@ static void what_a_motion_erased_is_gone_and_says_why(void **state) {
     record_close(r);
 }
 
+// r, t: rus, tur name it; R, T, K: rus, tur, kaz want it erased.
+static const struct {
+    const char *words;
+    size_t erased; // by which word; 0: by none
+    const char *why;
+} histories[] = {
+    {"r", 0, "nobody wants it erased"},
+    {"rR", 2, "its only author does"},
+    {"rK", 0, "somebody who has not put it forward"},
+    {"R", 0, "nobody has put it forward"},
+    {"Rr", 0, "it was said before it was named: naming it takes that back"},
+    {"RrR", 3, "and said again"},
+    {"rtR", 0, "one of two authors"},
+    {"rtRT", 4, "both, in turn"},
+    {"rtRK", 0, "one of two, and a stranger"},
+    {"rtRR", 0, "one of two, twice"},
+    {"rrrR", 4, "named three times, by one"},
+    {"rRr", 2, "named again: what is erased stays so"},
+    {"rRt", 2, "named by another afterwards: nobody brings it back"},
+    {"rRtrt", 2, "however often"},
+    {"rtRrT", 0, "one author takes its word back in time"},
+    {"rtRrTR", 6, "and gives it again"},
+    {"rtTR", 4, "in the other order"},
+};
+
+static void say_word(struct place *p, struct record *r, char word, const char *hex, int minute) {
+    const char *who = strchr("rR", word) ? "rus" : strchr("tT", word) ? "tur" : "kaz";
+    if (word == 'r' || word == 't')
+        must_act(p, r, who, "delegation", minute,
+                 arena_printf(&p->arena,
+                              "{'round':'kaz/r','note_verbale':{'sha256':'%s','size':1,"
+                              "'media_type':'text/plain'}}",
+                              hex));
+    else
+        must_act(p, r, who, "erase", minute,
+                 arena_printf(&p->arena, "{'sha256':'%s','reason':{'en':'because'}}", hex));
+}
+
+static void what_all_its_authors_want_erased_is_gone(void **state) {
+    struct place *p = *state;
+    uint8_t unused[HASH_BYTES], sha256[HASH_BYTES];
+    struct record *r = naming(p, span_str("a note"), unused);
+    int minute = 3;
+    for (size_t n = 0; n < sizeof histories / sizeof *histories; n++) {
+        struct span content = span((const uint8_t *)&histories[n], 1 + n);
+        const char *words = histories[n].words;
+        uint64_t at[8] = {0}, size;
+        struct blob_erasure was = {0};
+        hash_one(content, sha256);
+        for (size_t i = 0; words[i]; i++) {
+            at[i + 1] = record_size(r);
+            say_word(p, r, words[i], hex_of(p, sha256), minute++);
+            bool gone = histories[n].erased && histories[n].erased <= i + 1;
+            enum err err = blob_erased(r, sha256, &p->arena, &was, NULL);
+            if (err != (gone ? OK : ERR_NOT_FOUND))
+                fail_msg("%s after %zu: %s", words, i + 1, histories[n].why);
+            if (!gone)
+                assert_ok(blob_put(r, sha256, content, e));
+            assert_int_equal(truth_blob_size(record_truth(r), sha256, &size, NULL),
+                             gone ? ERR_NOT_FOUND : OK);
+        }
+        if (!histories[n].erased)
+            continue;
+        assert_false(was.by_motion);
+        assert_int_equal(was.since, at[histories[n].erased]);
+        assert_true(span_is(json_get_text(was.reason, "en"), "because"));
+        assert_int_equal(blob_refuse_erased(r, sha256, NULL), ERR_DENIED);
+    }
+    struct blob_counts counts;
+    assert_ok(blob_count(r, &counts, e));
+    assert_int_equal(counts.erased, 9);
+    assert_int_equal(counts.named, counts.here + counts.erased + 1); // the first never came
+    record_close(r);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void) {
@@ -214,6 +289,7 @@ int main(void) {
         CASE(a_file_is_taken_in_piece_by_piece),
         CASE(the_rules_bound_it),
         CASE(what_a_motion_erased_is_gone_and_says_why),
+        CASE(what_all_its_authors_want_erased_is_gone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

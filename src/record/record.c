@@ -363,6 +363,7 @@ void record_close(struct record *r) {
     truth_close(r->truth);
     tree_done(&r->tree);
     buf_done(&r->verified);
+    blob_names_done(&r->blobs);
     free(r);
 }
 

@@ -3,6 +3,7 @@
 #ifndef RECORD_RECORD_HANDLE_H
 #define RECORD_RECORD_HANDLE_H
 
+#include "record/blob.h"
 #include "record/reader.h"
 #include "record/record.h"
 #include "record/tree.h"
@@ -15,6 +16,7 @@ struct record {
     struct grading *grading; // of its cosignatures (grade.c); NULL until it is asked for
     struct buf verified;     // the checkpoint that was signed or verified last: not verified again
     const struct reader *reader; // whose rows these are, in memory; NULL: everybody's
+    struct blob_names blobs;     // what its entries name, as far as that was asked for
     bool write;
     bool draft;   // being founded: nobody has seen it yet
     bool unsound; // its entries and its hash tiles contradict each other

@@ -459,6 +459,7 @@ enum err record_verify(const char *path, const struct verify_options *o, struct 
     if (!err && fold_state(c.r.fold)->founded && blob_count(&c.r, &out->blobs, NULL))
         out->blobs = (struct blob_counts){0}; // entries that cannot be read are told of already
     grading_free(&c.r);
+    blob_names_done(&c.r.blobs);
     fold_close(c.r.fold);
     db_close(c.r.rows);
     truth_close(c.r.truth);

@@ -79,6 +79,12 @@ static const struct field hold_fields[] = {
     {0},
 };
 
+static const struct field erase_fields[] = {
+    {"sha256", F_HEX, 0, NULL, NULL, NULL, "digest of content that its author has put forward"},
+    {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
+    {0},
+};
+
 // Participants that hold a role are exactly those that the list names.
 static enum err check_roles(const struct state *s, unsigned role, const struct json *one,
                             const struct json *list, const char *what, struct error *e) {
@@ -386,5 +392,15 @@ const struct act_type constitution_types[] = {
          {"rus",
           "{'size':1,'root':'Mv/IxrHkctT5x6TpDnBH+TIKlyBrEDATMu7z35AlftY=','state':'b6be675ee40"
           "77dba87c264c0572331274dcaa7fc2b03e523d312127094952214'}"}},
+    {.name = "erase",
+     .help = "its author wants content erased that it has put forward",
+     .fields = erase_fields,
+     .may = ROLES_ALL,
+     .may_text = "any",
+     .flags = ACT_PUBLIC | ACT_SUSPENDED | ACT_OUTSIDE | ACT_FIXED_MAY,
+     .view = "act",
+     .example = {"syr",
+                 "{'sha256':'b10bb10bb10bb10bb10bb10bb10bb10bb10bb10bb10bb10bb10bb10bb10bb10b'"
+                 ",'reason':{'en':'names of experts'}}"}},
     {0},
 };

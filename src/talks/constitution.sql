@@ -35,6 +35,13 @@ CREATE TABLE hold (
     size INTEGER NOT NULL, root TEXT NOT NULL, state TEXT NOT NULL, source TEXT
 ) STRICT;
 
+-- What authors say of content (the digest sha256) that they have put forward: that it is to be erased.
+CREATE TABLE erase (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    sha256 TEXT NOT NULL, reason TEXT, source TEXT
+) STRICT;
+CREATE INDEX erase_sha256 ON erase (sha256);
+
 -- Consequences: participants, by the founding or an admission. id is the slug, once for ever; name, designation (as
 -- it calls itself) and without_prejudice (what the name does not mean) are texts by language; roles and answers_for
 -- (the parties a guarantor answers for) lists.

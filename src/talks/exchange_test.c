@@ -194,7 +194,7 @@ static void in_every_order(void **state) {
     static enum event copied[] = {DEPOSITS, COPIES, DEPOSITS_TOO, OPENS_TOO, PASSES};
     static enum event lied[] = {DEPOSITS, DEPOSITS_TOO, LIES, OPENS, PASSES};
     static enum event twice[] = {DEPOSITS, DEPOSITS, DEPOSITS_TOO, OPENS, OPENS};
-    struct play p = {.m = {{false}}};
+    struct play p = {0};
     begin(&p);
     permute(&p, honest, 0, 5);
     permute(&p, silent, 0, 4);

@@ -131,5 +131,18 @@ const struct refused refused_constitution[] = {
     VOID("hold", "'size':20", "'size':<here 1>", "hold-size", "an entry that is not there"),
     VOID("hold", "'size':20", "'size':0", "hold-size", "nothing"),
     VOID("hold", "'size':20", "'size':19", "hold-root", "the root of another size"),
+
+    ACCEPTED("erase-own", NULL, NULL, "of what nobody has named yet: a row, and no more"),
+    ACCEPTED("erase-own", ",'reason':{'en':'why'}", "", "without a reason"),
+    ACCEPTED_AS("erase-own", "clip/desk", NULL, NULL, "by the press"),
+    ACCEPTED_AS("erase-own", "opp/desk", NULL, NULL, "by who is suspended"),
+    VOID("erase-own", "'sha256':'01", "'sha256':'0", "bad-field", "not quite a digest"),
+    VOID("erase-own", "'sha256':'0123456789abcdef", "'sha256':'0123456789ABCDEF", "bad-field",
+         "in capitals"),
+    VOID("erase-own", ",'reason':{'en':'why'}", ",'reason':'why'", "bad-field", "in no language"),
+    VOID("erase-own", ",'reason'", ",'size':1,'reason'", "unknown-field", "a size"),
+    VOID("erase-own",
+         "'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',", "",
+         "missing-field", "of nothing"),
     {0},
 };

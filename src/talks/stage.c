@@ -192,6 +192,9 @@ const struct good stage_acts[] = {
     {"revoke", "syr/root", "key",
      "{'op':'revoke','vkey':'<vkey syr/desk>','after':1,'reason':{'en':'lost'}}"},
     {"hold", "tur/node", "hold", "{'size':20,'root':'<root 20>','state':'<state 20>'}"},
+    {"erase-own", "syr/desk", "erase",
+     "{'sha256':'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef','reason':"
+     "{'en':'why'}}"},
     {"sealed", "syr/desk", NULL, SEALED},
     {"blobs", "syr/desk", NULL,
      SEALED ",'blobs':[{'sha256':"

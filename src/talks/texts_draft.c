@@ -302,6 +302,8 @@ enum err draft_check(struct fold *f, const struct act *a, struct error *e) {
     if (!err)
         err = check_clauses(f, &d, a, &ids, e);
     if (!err)
+        err = ids_differ(&ids, a, e); // its own, before those of its parts are there
+    if (!err)
         err = check_base(f, a, &d, e);
     if (!err)
         err = check_parts(f, a, &d, &ids, e);

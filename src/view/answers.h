@@ -8,8 +8,8 @@
 #include "view/row.h"
 
 // Puts into the item `o` of row `r`: replies [{who,text,i}], support [{who,choice,i}] (the newest
-// of each), corrects or opens (the entry where it was first said) and, for a communiqué of several issuers,
-// joint and waiting_for [who].
+// of each), corrects or opens (the entry where it was first said) and, for a communiqué of several
+// issuers, joint and waiting_for [who].
 CHECKED enum err answers_put(struct asking *a, const struct row *r, struct json *o,
                              struct error *e);
 // The same as lines for a terminal, each beginning with a newline; nothing where nothing came back.

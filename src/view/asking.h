@@ -33,6 +33,7 @@ struct asking {
     struct arena arena;
     struct json *trees; // owns what asking_parse gave
     struct tongue tongue;
+    bool every_language; // texts of rows are told in all they are in, {tag: text}, not in one
     const struct catalog *words; // fixed words are said in its language
     struct face face;
     const char *face_by;        // whose moment: "question", "log-time" or "host"

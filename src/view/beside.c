@@ -22,6 +22,9 @@ static const struct kind kinds[] = {
     {"meeting", OF_THING("meeting"), true, {"id"}},
     {"statement", OF_THING("statement"), true, {"id"}},
     {"communique", OF_THING("communique"), true, {"id"}},
+    {"document", OF_THING("document"), true, {"id"}},
+    {"amend", OF_THING("amend"), true, {"id"}},
+    {"commitment", OF_THING("commitment"), true, {"id"}},
     {"delegation",
      ROW_SELECT("delegation") "AND round = :ref AND author = :owner" SIGHT_ORDER,
      false,
@@ -31,6 +34,7 @@ static const struct kind kinds[] = {
     {"interest", ROW_SELECT("interest") SIGHT_ORDER, false, {"about"}},
     {"accredit", ROW_SELECT("accredit") SIGHT_ORDER, false, {"round", "participant"}},
     {"attended", ROW_SELECT("attended") SIGHT_ORDER, false, {"meeting"}},
+    {"entry", ROW_SELECT("entry") SIGHT_ORDER, false, {"draft"}},
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
 

@@ -4,14 +4,15 @@
 //
 // What a report is compared with, by its `tells`:
 //
-// 1. {ref, field, value}: that field of the round, meeting, statement or communiqué.
+// 1. {ref, field, value}: that field of the round, meeting, statement, communiqué, document,
+//    amendment or commitment.
 // 2. {act, body} of one of these: the thing that tells.ref names, else body.id: a ref, or a slug of
 //    whom it says acted (tells.by; else the one participant that the report is about).
 // 3. delegation: the delegation to that round of whom it says acted, in the same way.
 // 4. presence: rows of the same round, meeting, part and axis (answer, journey, taking part) on one
 //    of the same participants, participant by participant.
 // 5. invite: the same round and invited; interest: the same actor; accredit: the same round and
-//    participant; attended: the same meeting.
+//    participant; attended: the same meeting; entry: the same version.
 //
 // These say what it is about; every other field told is compared as view/compare.h has it. Of each
 // author the newest word counts, by the question's clocks; `earlier` is the last entry in which it

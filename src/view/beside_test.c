@@ -269,9 +269,94 @@ static void press_and_round_show_the_same_marks(void **state) {
     }
 }
 
+// A text that was adopted by a motion; the id of its version.
+static const char *a_version(struct sample *s) {
+    static char id[65], body[512];
+    uint64_t index;
+    sample_say(s, "rus", "document", 1,
+               "{'id':'d','kind':'memorandum','title':{'en':'T'},'track':'astana',"
+               "'languages':['en'],'authentic':['en']}");
+    index = sample_say(s, "rus", "draft", 2,
+                       "{'document':'rus/d','version':'1','clauses':["
+                       "{'id':'c','level':1,'text':{'en':'x'}}]}");
+    char ref[24];
+    snprintf(ref, sizeof ref, "%llu", (unsigned long long)index);
+    sample_ask(s, &(struct question){.view = "act", .ref = ref});
+    struct span found = json_get_text(json_at(json_get(s->answer, "items"), 0), "id");
+    assert_int_equal(found.size, 64);
+    snprintf(id, sizeof id, SPAN_FMT, SPAN_ARG(found));
+    snprintf(body, sizeof body,
+             "{'id':'adopt','title':{'en':'T'},'kind':'adopt','payload':{'what':'%s'},"
+             "'decide_by':'2017-06-01T00:00:00Z'}",
+             id);
+    sample_say(s, "rus", "motion", 3, body);
+    static const char *const voters[] = {"irn", "rus", "tur"};
+    for (size_t i = 0; i < 3; i++)
+        sample_say(s, voters[i], "vote", 3, "{'motion':'rus/adopt','choice':'yes'}");
+    return id;
+}
+
+static void what_became_of_a_text_is_compared(void **state) {
+    struct sample *s = *state;
+    const char *id = a_version(s);
+    char body[512];
+    snprintf(body, sizeof body, "{'draft':'%s','from':'2017-05-05T00:00:00Z','extension':'none'}",
+             id);
+    sample_say(s, "kaz", "entry", 4, body);
+    snprintf(body, sizeof body,
+             "{'id':'maps','draft':'%s','clause':'c','of':['irn','rus'],'text':{'en':'Maps.'},"
+             "'due':'2017-06-04T18:00:00+03:00'}",
+             id);
+    sample_say(s, "rus", "commitment", 5, body);
+    static const struct {
+        const char *slug, *tells, *mark;
+        size_t words;
+        const char *why;
+    } told[] = {
+        {"due", "{'ref':'rus/maps','field':'due','value':'2017-06-04T15:00:00Z'}", "agrees", 1,
+         "the same moment"},
+        {"other-due", "{'ref':'rus/maps','field':'due','value':'2017-05-27T18:00:00+03:00'}",
+         "contradicts", 1, "an earlier one"},
+        {"days", "{'ref':'rus/maps','field':'days','value':'10'}", "adds", 0,
+         "it counts no days from anything"},
+        {"of", "{'ref':'rus/maps','field':'of','value':'tur'}", "adds", 1, "somebody else too"},
+        {"other-maps", "{'ref':'irn/maps','field':'due','value':'2017-06-04T15:00:00Z'}", "nothing",
+         0, "it has no such commitment"},
+        {"kind", "{'ref':'rus/d','field':'kind','value':'agreement'}", "contradicts", 1,
+         "of a document"},
+        {"in-force",
+         "{'act':'entry','body':{'draft':'%s','from':'2017-05-05T00:00:00Z',"
+         "'extension':'none'}}",
+         "agrees", 2, "of that version"},
+        {"in-force-before",
+         "{'act':'entry','body':{'draft':'%s','from':'2017-05-04T00:00:00Z',"
+         "'extension':'none'}}",
+         "contradicts", 2, "a day before"},
+        {"other-version",
+         "{'act':'entry','body':{'draft':"
+         "'c1eac1eac1eac1eac1eac1eac1eac1eac1eac1eac1eac1eac1eac1eac1eac1ea',"
+         "'from':'2017-05-04T00:00:00Z','extension':'none'}}",
+         "adds", 0, "nobody entered that one"},
+    };
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        const char *hole = strstr(told[i].tells, "%s");
+        if (hole)
+            snprintf(body, sizeof body, "%.*s%s%s", (int)(hole - told[i].tells), told[i].tells, id,
+                     hole + 2);
+        else
+            snprintf(body, sizeof body, "%s", told[i].tells);
+        sample_tell(s, told[i].slug, 10 + (int)i, "{'name':{'en':'TASS'}}", body);
+    }
+    sample_ask(s, &all);
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        is_marked(s, told[i].slug, told[i].mark, told[i].words, told[i].why);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_form_of_telling_is_compared, sample_round_setup,
+                                        sample_teardown),
+        cmocka_unit_test_setup_teardown(what_became_of_a_text_is_compared, sample_round_setup,
                                         sample_teardown),
         cmocka_unit_test(presence_goes_on_and_is_compared_so),
         cmocka_unit_test_setup_teardown(other_parts_meetings_and_participants_are_not_compared,

@@ -116,6 +116,39 @@ static enum err put_opened(struct asking *a, struct json *item, uint64_t index, 
     return err ? err : stmt_failed(s) ? ERR_IO : OK;
 }
 
+static const char erase_sql[] = "SELECT i, author, sha256, reason FROM erase WHERE i < :size"
+                                " AND i <> :index ORDER BY i";
+
+// Who of its authors, or of others, wants content erased of which this entry gives the digest.
+static enum err put_erase(struct asking *a, struct json *item, uint64_t index, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    struct json *list = json_new_list();
+    struct span note = json_get_text(item, "note");
+    enum err err = sight_prepare(a->record, a->q, erase_sql, &s, e);
+    if (!err)
+        sight_bind_int(s, erase_sql, ":index", (int64_t)index);
+    while (!err && stmt_row(s, e)) {
+        struct span sha256 = stmt_get_text(s, 2);
+        struct json *reason = NULL, *one;
+        if (!memmem(note.data, note.size, sha256.data, sha256.size))
+            continue;
+        json_add(list, one = json_new_object());
+        json_put_int(one, "i", stmt_get_int(s, 0));
+        json_put_text(one, "author", stmt_get_text(s, 1));
+        json_put_text(one, "sha256", sha256);
+        if (!stmt_is_null(s, 3))
+            err =
+                json_parse_in(arena_copy(&a->arena, stmt_get_text(s, 3)), 0, &a->arena, &reason, e);
+        if (!err && reason)
+            json_put_text(one, "reason", asking_text(a, reason));
+    }
+    if (json_count(list))
+        json_put(item, "erase", list);
+    else
+        json_free(list);
+    return err ? err : stmt_failed(s) ? ERR_IO : OK;
+}
+
 // The strongest grade that a checkpoint covering the entry has: held, else seen, else recorded.
 static enum err put_grade(struct asking *a, struct json *item, uint64_t index, struct error *e) {
     uint64_t held, seen;
@@ -248,5 +281,7 @@ enum err entry_ask(struct record *r, const struct view_query *q, struct json *ou
         err = put_hidden(&a, item, index, e);
     if (!err)
         err = put_opened(&a, item, index, e);
+    if (!err)
+        err = put_erase(&a, item, index, e);
     return err ? err : put_grade(&a, item, index, e);
 }

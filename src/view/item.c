@@ -4,6 +4,8 @@
 #include "view/sights.h"
 
 static struct json *text_of(struct asking *a, const struct json *text) {
+    if (a->every_language)
+        return json_copy(text);
     return json_new_text(asking_text(a, text));
 }
 

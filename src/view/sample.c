@@ -29,6 +29,22 @@ static void name_all(struct json *body) {
         }
 }
 
+// What a text of these kinds needs before it is agreed.
+static void put_adopt(struct json *body) {
+    static const char adopt[] =
+        "{\"agreement\":{\"sign\":{\"guarantor\":\"all\",\"party\":\"majority\"}},"
+        "\"protocol\":{\"sign\":{\"party\":\"all\"},\"ratify\":{\"party\":1}}}";
+    struct json *parsed = NULL;
+    if (json_parse(span_str(adopt), 0, &parsed, NULL))
+        fail_msg("rules of adoption");
+    json_put(json_get(body, "rules"), "adopt", parsed);
+}
+
+static void patch(struct json *body) {
+    name_all(body);
+    put_adopt(body);
+}
+
 static void must(enum err err, const struct error *e, const char *what) {
     if (err)
         fail_msg("%s: %s (%s)", what, e->message, e->rule ? e->rule : "");
@@ -41,7 +57,8 @@ int sample_setup(void **state) {
     BUF_SCOPED struct buf note;
     buf_init(&note, LIMIT_ENTRY_BYTES);
     buf_init(&s->text, BUF_MAX);
-    must(sample_founding(name_all, &note, &e), &e, "founding");
+    arena_init(&s->arena);
+    must(sample_founding(patch, &note, &e), &e, "founding");
     must(record_create(sample_path(s->folder, "view.truce", s->path), buf_span(&note), &log, &s->r,
                        &e),
          &e, "create");
@@ -53,6 +70,7 @@ int sample_teardown(void **state) {
     struct sample *s = *state;
     json_free(s->answer);
     buf_done(&s->text);
+    arena_done(&s->arena);
     record_close(s->r);
     sample_clean(s->folder);
     free(s);
@@ -89,6 +107,28 @@ uint64_t sample_say(struct sample *s, const char *who, const char *type, int min
     return append(s, who, type, minute, body, 0);
 }
 
+uint64_t sample_sayf(struct sample *s, const char *who, const char *type, int minute,
+                     const char *format, ...) {
+    char body[16384];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(body, sizeof body, format, args);
+    va_end(args);
+    return append(s, who, type, minute, body, 0);
+}
+
+const char *sample_id(struct sample *s, uint64_t index) {
+    static const char sql[] = "SELECT lower(hex(id)) FROM act WHERE i = ?1";
+    struct error e = {0};
+    STMT_SCOPED struct stmt *q = NULL;
+    must(db_prepare(record_rows(s->r), sql, &q, &e), &e, "an act's id");
+    stmt_int(q, 1, (int64_t)index);
+    assert_true(stmt_row(q, &e));
+    const char *id = arena_str(&s->arena, stmt_get_text(q, 0));
+    stmt_reset(q);
+    return id;
+}
+
 uint64_t sample_force(struct sample *s, const char *who, const char *type, int minute,
                       const char *body) {
     return append(s, who, type, minute, body, APPEND_ADMIT_ALL);
@@ -115,6 +155,9 @@ static struct view_query query_of(struct sample *s, const struct question *q) {
         .zones = span_str(q->zones),
         .order = span_str(q->order),
         .beside = span_str(q->beside),
+        .version = span_str(q->version),
+        .diff = span_str(q->diff),
+        .take = span_str(q->take),
         .limit = q->limit,
         .after = q->after,
     };

@@ -17,12 +17,14 @@
 struct sample {
     char folder[64], path[128];
     struct record *r;
+    struct arena arena;
     struct json *answer; // of the last question
     struct buf text;     // its text form
 };
 
 struct question {
-    const char *view, *ref, *lang, *zones, *order, *beside; // all but view may be NULL
+    const char *view, *ref, *lang, *zones, *order, *beside, *version, *diff,
+        *take; // all but view may be NULL
     bool has_at;
     int at;                       // minute
     uint64_t as_of, limit, after; // as_of 0: all of the record
@@ -34,6 +36,11 @@ int sample_teardown(void **state);
 // Appends; the index. A refusal fails the test.
 uint64_t sample_say(struct sample *s, const char *who, const char *type, int minute,
                     const char *body);
+// The same with a format of printf.
+uint64_t sample_sayf(struct sample *s, const char *who, const char *type, int minute,
+                     const char *format, ...) __attribute__((format(printf, 5, 6)));
+// The act id of an entry, in the arena of the sample.
+const char *sample_id(struct sample *s, uint64_t index);
 // A report by the press, about `who`, that tells what `body` has; said_by an actor.
 uint64_t sample_tell(struct sample *s, const char *slug, int minute, const char *said_by,
                      const char *tells);

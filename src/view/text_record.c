@@ -319,6 +319,19 @@ static void put_opened(const struct page *p, const struct json *list, struct tab
         put_row(p, t, MESSAGE("opened"), cell);
 }
 
+static void put_erase(const struct page *p, const struct json *list, struct table *t,
+                      struct buf *cell) {
+    for (size_t i = 0; i < json_count(list); i++) {
+        const struct json *one = json_at(list, i);
+        buf_put_str(cell, i ? "\n" : "");
+        tell(p->words, cell, "{1} wants content {2} erased (entry {3})",
+             TELL_TEXT(json_get_text(one, "author")), TELL_TEXT(json_get_text(one, "sha256")),
+             TELL_INT(json_get_int(one, "i")));
+    }
+    if (json_count(list))
+        put_row(p, t, MESSAGE("to be erased"), cell);
+}
+
 // Whose word it is: of a signature that does not verify no more than what it says of itself.
 static void put_signers(const struct page *p, const struct json *item, struct table *t,
                         struct buf *cell) {
@@ -376,6 +389,7 @@ void text_entry(const struct json *answer, size_t columns, struct buf *out) {
     put_row(&p, t, MESSAGE("verdict"), &cell);
     put_taken_back(&p, json_get(item, "taken_back"), t, &cell);
     put_opened(&p, json_get(item, "opened"), t, &cell);
+    put_erase(&p, json_get(item, "erase"), t, &cell);
     tell_word(p.words, &cell, "grade", json_get_text(item, "grade"));
     put_row(&p, t, MESSAGE("grade"), &cell);
     put_signers(&p, item, t, &cell);

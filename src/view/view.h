@@ -15,13 +15,16 @@ struct view_query {
     struct span ref; // what the view is about ("kaz/astana-4", an index, an act id), may be empty
     uint64_t as_of;  // rows with i < as_of are known; record_size(r) for now. A size, not an index
     bool has_at;
-    struct stamp at;    // valid time: what acts claim to have been the case by then
-    struct span beside; // a second language, for the view that is in two (sheet)
-    struct span order;  // how delegations stand (view/order.h); empty: by name
-    struct span zones;  // IANA names between commas: deadlines are shown in their time too
-    struct span lang;   // preferred language tag, may be empty: the record's first
-    uint64_t limit;     // at most so many items; 0: a view's own default
-    uint64_t after;     // items behind this index
+    struct stamp at;     // valid time: what acts claim to have been the case by then
+    struct span beside;  // a second language, for the view that is in two (sheet)
+    struct span order;   // how delegations stand (view/order.h); empty: by name
+    struct span zones;   // IANA names between commas: deadlines are shown in their time too
+    struct span lang;    // preferred language tag, may be empty: the record's first
+    struct span version; // of texts: a label or the act id of a draft; empty: the newest
+    struct span diff;    // of texts: "A..B", two versions in the same way
+    struct span take;    // of stances: "clause=option,…"
+    uint64_t limit;      // at most so many items; 0: a view's own default
+    uint64_t after;      // items behind this index
 };
 
 typedef enum err view_ask(struct record *r, const struct view_query *q, struct json *out,
@@ -34,7 +37,16 @@ struct view {
     const char *help; // one line
     view_ask *ask;
     view_print *print;
+    unsigned takes; // which of these it reads beyond what all do
 };
+#define VIEW_VERSION 1u
+#define VIEW_DIFF 2u
+#define VIEW_TAKE 4u
+// The name of an option of a view ("version", "diff", "take"), from 0 on; NULL ends. `bit` is its
+// bit in `takes`.
+const char *view_option(size_t at, unsigned *bit);
+// Where it goes.
+struct span *view_option_of(struct view_query *q, unsigned bit);
 extern const struct view views[]; // name NULL ends
 const struct view *view_find(struct span name);
 

@@ -29,7 +29,7 @@ static void every_view_answers_on_a_record_that_is_only_founded(void **state) {
     static const char *const helpful[] = {
         "board",           "rounds", "round",     "meetings",    "delegations", "motions",
         "reports",         "press",  "contacts",  "invitations", "statements",  "texts",
-        "all-delegations", "sheet",  "exchanges", NULL};
+        "all-delegations", "sheet",  "exchanges", "text",        "stances",     NULL};
     for (const struct view *v = views; v->name; v++) {
         struct question q = on(v->name);
         const struct json *answer = sample_ask(s, &q);

@@ -9,38 +9,57 @@
 
 const struct view views[] = {
     {"board", "[ROUND]", "who has confirmed, who is here, who is expected, and who says so",
-     board_ask, text_board},
-    {"rounds", NULL, "the rounds of the talks, by track and date", rounds_ask, text_rounds},
+     board_ask, text_board, 0},
+    {"rounds", NULL, "the rounds of the talks, by track and date", rounds_ask, text_rounds, 0},
     {"round", "[ROUND]", "one round: its meetings, delegations, what was said on it", round_ask,
-     text_round},
-    {"meetings", "[ROUND]", "meetings, the newest first", meetings_ask, text_meetings},
+     text_round, 0},
+    {"meetings", "[ROUND]", "meetings, the newest first", meetings_ask, text_meetings, 0},
     {"contacts", "[ROUND]", "who meets whom, and who is said to be in contact", contacts_ask,
-     text_contacts},
+     text_contacts, 0},
     {"invitations", "[ROUND]", "who was asked as what, by whom, and the answers", invitations_ask,
-     text_invitations},
+     text_invitations, 0},
     {"participants", NULL, "who takes part, in which roles, with which keys", participants_ask,
-     text_participants},
-    {"delegations", "[ROUND]", "whom each participant sends", delegations_ask, text_delegations},
+     text_participants, 0},
+    {"delegations", "[ROUND]", "whom each participant sends", delegations_ask, text_delegations, 0},
     {"all-delegations", NULL, "each delegation over all rounds: head, level, strength",
-     all_delegations_ask, text_all_delegations},
-    {"motions", NULL, "what is moved, who has voted, what is missing", motions_ask, text_motions},
+     all_delegations_ask, text_all_delegations, 0},
+    {"motions", NULL, "what is moved, who has voted, what is missing", motions_ask, text_motions,
+     0},
     {"statements", NULL, "statements and communiqu\xc3\xa9s, the newest first", statements_ask,
-     text_statements},
+     text_statements, 0},
     {"reports", NULL, "what others tell: who said what, and where it was printed", reports_ask,
-     text_reports},
-    {"texts", NULL, "documents: on which track, in which languages, who holds the pen", texts_ask,
-     text_texts},
+     text_reports, 0},
+    {"texts", "[DOCUMENT]",
+     "documents on all tracks: who holds the pen, which versions there are, how each stands",
+     texts_ask, text_texts, 0},
+    {"text", "[DOCUMENT|ID]",
+     "one version of a text: its clauses, who wants what, who has signed, what is missing",
+     text_ask, text_text, VIEW_VERSION | VIEW_DIFF},
+    {"stances", "[DOCUMENT|ID]",
+     "clauses and options of a version against what participants say of them", stances_ask,
+     text_stances, VIEW_VERSION | VIEW_TAKE},
     {"exchanges", NULL, "who has committed to what nobody has seen yet, and who has opened it",
-     exchanges_ask, text_exchanges},
+     exchanges_ask, text_exchanges, 0},
     {"sheet", "[ROUND]", "the evening sheet to print, in two languages: --lang en,ar", sheet_ask,
-     text_sheet},
-    {"press", "[ROUND]", "the line a press service would give out", press_ask, text_press},
+     text_sheet, 0},
+    {"press", "[ROUND]", "the line a press service would give out", press_ask, text_press, 0},
     {"record", NULL, "the record itself: fingerprint, size, digests, grades, rules", trust_ask,
-     text_trust},
+     text_trust, 0},
     {"act", "INDEX|ID", "one act: its bytes, its signature, its verdict, in words", entry_ask,
-     text_entry},
+     text_entry, 0},
     {0},
 };
+
+static const char *const option_names[] = {"version", "diff", "take", NULL};
+
+const char *view_option(size_t at, unsigned *bit) {
+    *bit = 1u << at;
+    return option_names[at];
+}
+
+struct span *view_option_of(struct view_query *q, unsigned bit) {
+    return bit == VIEW_VERSION ? &q->version : bit == VIEW_DIFF ? &q->diff : &q->take;
+}
 
 const struct view *view_find(struct span name) {
     for (const struct view *v = views; v->name; v++)
@@ -181,6 +200,12 @@ enum err view_answer(const struct view *v, struct record *r, const struct view_q
         return error_set(e, ERR_INVALID, "the view \"%s\" takes no REF", v->name);
     if (!q->ref.size && v->ref && v->ref[0] != '[')
         return error_set(e, ERR_INVALID, "the view \"%s\" needs a REF: %s", v->name, v->ref);
+    unsigned bit;
+    struct view_query asked = *q;
+    for (size_t i = 0; view_option(i, &bit); i++)
+        if (view_option_of(&asked, bit)->size && !(v->takes & bit))
+            return error_set(e, ERR_INVALID, "the view \"%s\" takes no %s", v->name,
+                             view_option(i, &bit));
     struct json *answer = json_new_object();
     enum err err = put_head(r, v, q, answer, e);
     if (!err)

@@ -12,6 +12,7 @@ static const struct {
     {"vote", MESSAGE("Vote of {}: {choice} on {motion}")},
     {"key", MESSAGE("{} on a key of its own: {op}")},
     {"hold", MESSAGE("{} holds the first {size} entries and has checked them")},
+    {"erase", MESSAGE("{} wants content erased that it has put forward: {sha256}")},
     {"round", MESSAGE("{} on the round {id}: {state}")},
     {"meeting", MESSAGE("{} on the meeting {id}: {state}")},
     {"delegation", MESSAGE("{} on its delegation to {round}")},

@@ -210,7 +210,7 @@ class Erasing(Case):
         self.assertIn("names of experts", got.stderr)
         synced = self.folder.call("sync", "c.truce", "--blobs", own="c")
         self.assertEqual(synced.returncode, 0, synced.stderr)
-        self.assertIn("1 erased by motion", synced.stdout)
+        self.assertIn("1 erased", synced.stdout)
         self.assertEqual(self.host.stop(), 0)
         for name in ("r.truce", "c.truce"):
             with self.subTest(name):
@@ -233,6 +233,77 @@ class Erasing(Case):
                                       "payload": {"sha256": sha(content)}, "decide_by": "2099-01-01T00:00:00Z"})
         self.act(self.gov, "vote", {"motion": "gov/m", "choice": "yes"})
         self.assertEqual(self.host.get(f"/blob/{sha(content)}")[2], content)
+
+    def want_erased(self, content, author, reason="names of experts"):
+        return self.act(author, "erase", {"sha256": sha(content), "reason": {"en": reason}})
+
+    def test_what_its_author_wants_erased_is_gone_from_every_copy(self):
+        content, kept = b"PERSONAL-DATA-OF-EXPERTS " * 50000, b"what may stay " * 100
+        named = self.name(content)
+        self.name(kept, self.opp)
+        self.assertEqual((self.put(content)[0], self.put(kept)[0]), (201, 201))
+        self.assertEqual(self.folder.call("clone", self.host.url, "c.truce", "--blobs", own="c").returncode, 0)
+        self.assertIn(b"PERSONAL-DATA", (self.folder / "c.truce").read_bytes())
+        index = self.want_erased(content, self.gov)
+        status, _, body = self.host.get(f"/blob/{sha(content)}")
+        self.assertEqual(status, 410)
+        self.assertEqual(json.loads(body)["detail"],
+                         f'erased by all who put it forward, the last of them "gov" (entry {index}): names of experts')
+        self.assertEqual(self.put(content)[0], 410)
+        self.assertEqual(self.host.get(f"/blob/{sha(kept)}")[2], kept)
+        synced = self.folder.call("sync", "c.truce", "--blobs", own="c")
+        self.assertEqual(synced.returncode, 0, synced.stderr)
+        self.assertIn("1 erased", synced.stdout)
+        shown = self.folder.call("show", "act", index, "c.truce", own="c")
+        self.assertIn("wants content erased that it has put forward", shown.stdout)
+        page = json.loads(self.folder.call("show", "act", named, "c.truce", "--json", own="c").stdout)["items"][0]
+        self.assertEqual([(one["i"], one["author"], one["sha256"]) for one in page["erase"]],
+                         [(index, "gov", sha(content))])
+        words = self.folder.call("show", "act", named, "c.truce", own="c").stdout.split()
+        self.assertIn(f"gov wants content {sha(content)} erased (entry {index})", " ".join(words))
+        self.name(content, self.opp)  # nobody brings it back
+        self.assertEqual((self.put(content)[0], self.host.get(f"/blob/{sha(content)}")[0]), (410, 410))
+        self.assertEqual(self.host.stop(), 0)
+        for name in ("r.truce", "c.truce"):
+            with self.subTest(name):
+                raw = (self.folder / name).read_bytes()
+                self.assertNotIn(b"PERSONAL-DATA", raw)
+                self.assertIn(b"what may stay", raw)
+                said = verify(self.folder, name)[1]
+                self.assertEqual((said["valid"], said["blobs"]), (True, {"named": 2, "here": 1, "erased": 1, "wrong": 0}))
+        refused = self.folder.call("blob", "put", self.write("f", content), "r.truce")
+        self.assertEqual((refused.returncode, "blob-erased" in refused.stderr), (1, True), refused.stderr)
+
+    def write(self, name, content):
+        (self.folder / name).write_bytes(content)
+        return name
+
+    def test_one_authors_word_does_not_erase_what_another_put_forward(self):
+        content = b"of both of them"
+        self.name(content)
+        self.name(content, self.opp)
+        self.assertEqual(self.put(content)[0], 201)
+        self.want_erased(content, self.gov)
+        self.want_erased(content, self.kz)  # who has not put it forward
+        self.want_erased(content, self.gov)
+        self.assertEqual((self.host.get(f"/blob/{sha(content)}")[2], self.put(content)[0]), (content, 204))
+        self.want_erased(content, self.opp)
+        self.assertEqual((self.host.get(f"/blob/{sha(content)}")[0], self.put(content)[0]), (410, 410))
+
+    def test_the_author_of_a_restricted_act_erases_its_ciphertext(self):
+        content = b"age-encryption.org/v1 and so on"
+        maker = self.talks.maker
+        members = maker.sealed(maker.keys["gov", "act"], ["opp"])
+        own = {k: members[k] for k in ("to", "sealed", "digest")}
+        blob = {"sha256": sha(content), "size": len(content), "media_type": "application/octet-stream"}
+        note = self.gov.note(act=None, body=None, blobs=[blob], **own)
+        self.assertEqual(self.host.post(note)[0], 201)
+        self.gov.logged(note)
+        self.assertEqual(self.put(content)[0], 201)
+        self.want_erased(content, self.opp)  # an addressee has not put it forward
+        self.assertEqual(self.host.get(f"/blob/{sha(content)}")[0], 200)
+        self.want_erased(content, self.gov)
+        self.assertEqual(self.host.get(f"/blob/{sha(content)}")[0], 410)
 
     def test_erased_before_it_came(self):
         content = b"never here"

@@ -177,8 +177,13 @@ def meets(sight, draft, word, line, who):
     if word == "ratify":
         return bool(said)
     if word == "endorse":
-        return bool(said) and max(said, key=lambda row: (row.first, row.index)).body["result"] == "approved"
+        return bool(said) and latest_of(said).body["result"] == "approved"
     return any(counts(sight, line, row) for row in said)
+
+
+def latest_of(said):
+    """The latest of some rows."""
+    return max(said, key=lambda row: (row.first, row.index))
 
 
 def counts(sight, line, row):
@@ -196,7 +201,9 @@ def check_declare(sight, by, body):
     """**declare**."""
     texts.check_stands(texts.clauses_of(sight, body["draft"]), body)
     if "to" in body:
-        if body["kind"] != "objection" or sight.said_by(body["to"]).body["draft"] != body["draft"]:
+        place = sight.record.places[body["to"]]
+        if body["kind"] != "objection" or place not in [
+                said.first for said in said_of(sight, "declare", body["draft"])]:
             raise Void("objection", "one objects to a declaration on the same version")
 
 

@@ -9,7 +9,8 @@ import collections
 import hashlib
 import json
 
-# Something in force that was said at an index (an opening says it once more), `first` where it or what was opened stands.
+# Something in force that was said at an index (an opening says it once more), `first` where it or what was opened
+# stands.
 Told = collections.namedtuple("Told", "index first id by kind body audience")
 BESIDE = ("witness", "host", "facilitator")
 WORDS = ("initial", "sign", "ratify", "endorse")
@@ -26,7 +27,7 @@ def sees(told, audience):
 
 
 class Record:
-    """What is in force in a record: its entries, the lines of those who read, and what the folds found of each entry."""
+    """What is in force in a record: its entries, the lines of those who read, what the folds found of each entry."""
 
     def __init__(self, entries, lines, folded):
         self.entries, self.lines = entries, lines
@@ -103,7 +104,8 @@ class Record:
                 ref = "%s/%s" % (told.by, body["id"])
                 documents[ref] = told.index, body
                 named[ref] |= {ref, told.id}
-        gone = [(told.index, told.body["what"]) for told in self.told if told.kind == "withdraw" and sees(told, audience)]
+        gone = [(told.index, told.body["what"]) for told in self.told
+                if told.kind == "withdraw" and sees(told, audience)]
         gone += [(index, payload["what"]) for (index, _), (kind, payload) in self.decided.items() if kind == "annul"]
         return {ref: body for ref, (last, body) in documents.items()
                 if not any(index > last and what in named[ref] for index, what in gone)}
@@ -156,7 +158,8 @@ class Record:
         for word, line, need, electors in asked:
             able = {who for deed, who, capacity in done if deed == word and who in electors and (
                 capacity is None or (capacity != "witness" if line.startswith("who:") else capacity == line))}
-            least = {"all": len(electors), "consensus": len(electors), "majority": len(electors) // 2 + 1}.get(need, need)
+            words = {"all": len(electors), "consensus": len(electors), "majority": len(electors) // 2 + 1}
+            least = words.get(need, need)
             if not electors or len(able) < least:
                 return False
         return True

@@ -16,19 +16,19 @@ STEPS = (
     (4, random_broken.sealed), (5, random_broken.envelope), (3, random_broken.wrong_key), (2, random_broken.text),
     (2, random_broken.repeated), (1, random_broken.logged_before), (4, random_restricted.restricted),
     (3, random_restricted.open_), (2, random_restricted.exchange), (4, random_restricted.deposit),
-    (10, random_conclusion.text),
+    (10, random_conclusion.text), (2, random_conclusion.unsettle),
 )
 
 # Authors of a character: how often each kind of step is taken, in the order of STEPS.
 MANNERS = {
     "as they come": tuple(weight for weight, _ in STEPS),
-    "honest": (40, 2, 12, 0, 10, 24, 12, 6, 2, 0, 0, 0, 0, 0, 4, 4, 2, 4, 8),
-    "hostile": (10, 20, 12, 6, 8, 8, 6, 8, 6, 15, 10, 8, 6, 4, 4, 6, 2, 6, 8),
-    "taking back": (24, 6, 50, 0, 4, 8, 4, 2, 2, 2, 1, 1, 1, 0, 4, 6, 1, 1, 12),
-    "moving": (6, 2, 4, 0, 30, 50, 6, 6, 0, 2, 1, 0, 1, 0, 0, 0, 0, 0, 3),
-    "by the clock": (22, 2, 4, 0, 24, 16, 34, 2, 2, 4, 0, 0, 0, 0, 2, 2, 4, 8, 3),
-    "concluding": (2, 0, 6, 0, 1, 6, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 90),
-    "with keys": (8, 2, 2, 2, 12, 24, 8, 30, 2, 2, 8, 0, 4, 8, 0, 0, 0, 0, 0),
+    "honest": (40, 2, 12, 0, 10, 24, 12, 6, 2, 0, 0, 0, 0, 0, 4, 4, 2, 4, 8, 1),
+    "hostile": (10, 20, 12, 6, 8, 8, 6, 8, 6, 15, 10, 8, 6, 4, 4, 6, 2, 6, 8, 1),
+    "taking back": (24, 6, 50, 0, 4, 8, 4, 2, 2, 2, 1, 1, 1, 0, 4, 6, 1, 1, 12, 0),
+    "moving": (6, 2, 4, 0, 30, 50, 6, 6, 0, 2, 1, 0, 1, 0, 0, 0, 0, 0, 3, 4),
+    "by the clock": (22, 2, 4, 0, 24, 16, 34, 2, 2, 4, 0, 0, 0, 0, 2, 2, 4, 8, 3, 0),
+    "concluding": (2, 0, 6, 0, 1, 6, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 90, 8),
+    "with keys": (8, 2, 2, 2, 12, 24, 8, 30, 2, 2, 8, 0, 4, 8, 0, 0, 0, 0, 0, 0),
 }
 LEAST = {"concluding": 30}  # how long a record has to be before something comes of it
 

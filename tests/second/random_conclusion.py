@@ -11,6 +11,7 @@ from random_texts import pick, ref_of, rows_of, sight_of
 from sight import EVERYBODY
 
 WHOLE = 0.6  # how often the next step of a text is taken, rather than any
+UNSETTLING = ("suspend", "suspend", "readmit", "change-role", "amend-rules")  # kinds of motion
 MOVES = (  # what any step is
     (3, "document"), (6, "part"), (9, "draft"), (5, "amend"), (6, "stance"), (4, "transmit"), (4, "initial"),
     (8, "sign"), (4, "certify"), (3, "confirm"), (3, "ratify"), (4, "endorse"), (4, "declare"), (3, "release"),
@@ -114,7 +115,9 @@ def last(author, said):
     depositaries = [key.participant for key in author.voices()
                     if conclusion.is_depositary(sight, key.participant, draft)]
     signed = [row.author for row in conclusion.said_of(sight, "sign", draft)]
-    if kind == "denounce" and signed:
+    if author.chance(0.05) and rows_of(author, "endorse"):
+        say(author, "endorse", pick(author, "endorse").author, draft=draft, result="rejected")
+    elif kind == "denounce" and signed:
         say(author, kind, author.rng.choice(signed), draft=draft)
     elif kind == "progress":
         say(author, kind)
@@ -144,7 +147,7 @@ def missing(author, sight, draft):
 def missing_of(author, sight, draft, word, line, who):
     """The next acts by which somebody comes to meet a line."""
     if word == "endorse":
-        return [(who, "endorse", {"result": "approved"})]
+        return [(who, "endorse", {"result": "approved" if author.chance(0.8) else "rejected"})]
     signed = conclusion.said_of(sight, word if word == "initial" else "sign", draft, who)
     if word == "ratify" and any(said.body["capacity"] != "witness" for said in signed):
         return [(who, "ratify", {})]
@@ -157,6 +160,7 @@ def missing_of(author, sight, draft, word, line, who):
             steps.append((who, "confirm", {}))
     if not steps or author.chance(0.2):
         capacity = author.rng.choice(author.record.roles(who)) if line.startswith("who:") else line
+        capacity = "witness" if author.chance(0.1) else capacity  # which is not what is missing
         steps.append((who, "initial" if word == "initial" else "sign", {"capacity": capacity}))
     return steps
 
@@ -170,3 +174,12 @@ def move(author, said):
         random_motions.vote(author, author.rng.choice(open_ones))
     else:
         random_motions.motion(author, "adopt", {"what": said.act_id})
+
+
+def unsettle(author):
+    """Change rules, roles or standing while texts are on their way: what was asked for those stays asked."""
+    unsettling = [motion for motion in author.open_motions() if motion.body["kind"] in UNSETTLING]
+    if author.world.audience is EVERYBODY and unsettling and author.chance(0.8):
+        random_motions.vote(author, author.rng.choice(unsettling))
+    else:
+        random_motions.motion(author, author.rng.choice(UNSETTLING))

@@ -7,7 +7,7 @@ import random_texts
 import table
 
 HONEST = ("round", "meeting", "delegation", "presence", "presence", "presence", "invite", "interest", "accredit",
-          "attended", "statement", "communique", "report", "reply", "support", "document")
+          "attended", "statement", "communique", "report", "reply", "support", "erase", "document")
 SPEECH = HONEST.index("document") + 1  # before it stand acts of speech and a document, behind it those of texts
 TAKING_PART = ("suspended-participation", "resumed", "walked-out")
 

@@ -247,8 +247,9 @@ def declare(author, by):
             "kind": rng.choice(("reservation", "interpretative", "dissociation", "explanation"))}
     if other and author.chance(0.5):
         body.update({"kind": "objection", "draft": other.body["draft"], "to": other.act_id})
-        if author.chance(0.1):
-            body.update(rng.choice(({"kind": "reservation"}, {"draft": said.act_id})))
+        if author.chance(0.3):
+            taken_back = [row.act_id for row in author.record.said if row.type == "declare"]
+            body.update(rng.choice(({"kind": "reservation"}, {"draft": said.act_id}, {"to": rng.choice(taken_back)})))
     elif author.chance(0.5):
         body["clause"] = place(author, clauses_of(author, said)).get("clause", "c-9")
     return body

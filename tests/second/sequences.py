@@ -18,6 +18,7 @@ import struct
 import subprocess
 import sys
 
+import cases_texts
 import in_force
 import random_acts
 import random_founding
@@ -54,7 +55,8 @@ def main(arguments):
     numbers = [int(argument) for argument in arguments[1:]]
     seed, count, jobs = numbers + [SEED, COUNT, os.cpu_count() or 1][len(numbers):]
     batches = [(arguments[0], first, min(BATCH, seed + count - first)) for first in range(seed, seed + count, BATCH)]
-    seen, different, done = collections.Counter(), 0, 0
+    seen, done = collections.Counter(), 0
+    different = compare_cases(arguments[0])
     with concurrent.futures.ProcessPoolExecutor(jobs) as pool:
         for told, differences, passed in pool.map(compare_batch, batches):
             seen += told
@@ -68,8 +70,23 @@ def main(arguments):
     missing = left_out(seen, expected()) if count >= FULL else []
     for thing in missing:
         print("never seen in %d sequences: %s" % (count, thing))
-    print("%d passed, %d failed" % (done - different, different + len(missing)))
+    print("%d passed, %d failed" % (done + len(cases_texts.CASES) - different, different + len(missing)))
     return 1 if different or missing else 0
+
+
+def compare_cases(judge):
+    """The lives of texts, told step by step: the program must refuse what they say, by the same rule, and nothing else.
+    Print what differs; return in how many cases."""
+    different = 0
+    with subprocess.Popen([judge], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
+        for case in cases_texts.CASES:
+            maker, expected = case.play()
+            theirs = [rule or kind for kind, rule, _ in ask(program, maker.entries)]
+            wrong = ["%s: entry %d: %s, and there %s" % (case.title, index, verdict, theirs[index])
+                     for index, verdict in expected.items() if theirs[index] != verdict]
+            print("\n".join(wrong) + "\n" * bool(wrong), end="")
+            different += bool(wrong)
+    return different
 
 
 def compare_batch(batch):

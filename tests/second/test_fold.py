@@ -13,6 +13,7 @@ import acts
 import bodies
 import cases_motions
 import cases_talks
+import cases_texts
 import fold
 import language
 import merkle
@@ -33,7 +34,7 @@ class CasesTest(unittest.TestCase):
     """Every step of every case has the verdict that stands beside it."""
 
     def test_verdicts(self):
-        for case in cases_talks.CASES + cases_motions.CASES:
+        for case in cases_talks.CASES + cases_motions.CASES + cases_texts.CASES:
             maker, expected = case.play()
             record = folded(maker.entries)
             for index, verdict in expected.items():

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "view/stance_rows.h"
+
+static const char stances_sql[] =
+    "SELECT i, o, t, author, clause, option, position, \"if\", reason FROM stance WHERE draft = "
+    ":ref"
+    " AND" SIGHT_SEEN SIGHT_COUNTS("stance") "ORDER BY author, clause, option";
+
+// Neighbours have the same author, and often the same words: they are kept once.
+static struct span keep(struct asking *a, struct span text, struct span last) {
+    if (!text.data || (last.data && span_equal(text, last)))
+        return text.data ? last : span(NULL, 0);
+    return arena_copy(&a->arena, text);
+}
+
+static struct stance *room_for(struct asking *a, struct stances *all) {
+    if (all->count == all->room) {
+        all->room = all->room ? 2 * all->room : 64;
+        struct stance *more = arena_array(&a->arena, struct stance, all->room);
+        if (all->count)
+            memcpy(more, all->list, all->count * sizeof *more);
+        all->list = more;
+    }
+    return &all->list[all->count];
+}
+
+static bool same_thing(const struct stance *a, struct stmt *s) {
+    return span_equal(a->author, stmt_get_text(s, 3)) &&
+           span_equal(a->clause, stmt_get_text(s, 4)) && span_equal(a->option, stmt_get_text(s, 5));
+}
+
+static void take(struct asking *a, struct stances *all, struct stmt *s) {
+    struct sight_place place = {(uint64_t)stmt_get_int(s, 0), (uint64_t)stmt_get_int(s, 1),
+                                stmt_get_int(s, 2)};
+    static const struct stance nothing;
+    const struct stance *last = all->count ? &all->list[all->count - 1] : &nothing;
+    bool same = all->count && same_thing(last, s);
+    if (same && !sight_later(a->q, place, last->place))
+        return;
+    struct stance one = {
+        .place = place,
+        .author = keep(a, stmt_get_text(s, 3), last->author),
+        .clause = keep(a, stmt_get_text(s, 4), last->clause),
+        .option = keep(a, stmt_get_text(s, 5), last->option),
+        .position = keep(a, stmt_get_text(s, 6), last->position),
+        .conditions = keep(a, stmt_get_text(s, 7), last->conditions),
+        .reason = keep(a, stmt_get_text(s, 8), last->reason),
+    };
+    if (same)
+        all->list[all->count - 1] = one;
+    else {
+        *room_for(a, all) = one;
+        all->count++;
+    }
+}
+
+enum err stance_rows(struct asking *a, struct span version, struct stances *out, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    struct stances all = {0};
+    enum err err = sight_prepare(a->record, a->q, stances_sql, &s, e);
+    if (err)
+        return err;
+    sight_bind_text(s, stances_sql, ":ref", version);
+    while (stmt_row(s, e))
+        take(a, &all, s);
+    if (stmt_failed(s))
+        return ERR_IO;
+    size_t kept = 0;
+    for (size_t i = 0; i < all.count; i++)
+        if (!span_is(all.list[i].position, "none"))
+            all.list[kept++] = all.list[i];
+    all.count = kept;
+    *out = all;
+    return OK;
+}
+
+struct json *stance_item(struct asking *a, const struct stance *s) {
+    struct json *one = json_new_object();
+    json_put_text(one, "who", s->author);
+    json_put_text(one, "position", s->position);
+    if (s->conditions.data)
+        json_put(one, "if", json_copy(asking_parse(a, s->conditions)));
+    if (s->reason.data)
+        json_put(one, "reason", item_of_field(a, "stance", "reason", asking_parse(a, s->reason)));
+    json_put_int(one, "i", (int64_t)s->place.i);
+    return one;
+}

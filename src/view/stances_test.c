@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// The matrix of clauses and options against participants, and packages.
+#include "view/sample.h"
+
+#define OPTION(id, by) "{'id':'" id "','by':['" by "'],'against':['syr'],'text':{'en':'" id "'}}"
+#define CLAUSES                                                                                      \
+    "{'id':'areas','level':1,'heading':{'en':'Areas'},'options':[" OPTION("four", "rus") "," OPTION( \
+        "three",                                                                                     \
+        "tur") "]},{'id':'check','level':1,'options':[" OPTION("un",                                 \
+                                                               "opp") "," OPTION("own",              \
+                                                                                 "irn") "]},{'id'"   \
+                                                                                        ":'term',"   \
+                                                                                        "'level':"   \
+                                                                                        "1,'text'"   \
+                                                                                        ":{'en':'"   \
+                                                                                        "Six "       \
+                                                                                        "months.'"   \
+                                                                                        "}}"
+
+static const char *begin(struct sample *s) {
+    sample_say(s, "un", "document", 1,
+               "{'id':'memo','kind':'memorandum','title':{'en':'On areas'},'track':'astana',"
+               "'languages':['en'],'authentic':['en']}");
+    return sample_id(s, sample_say(s, "un", "draft", 2,
+                                   "{'document':'un/memo','version':'1','clauses':[" CLAUSES "]}"));
+}
+
+static uint64_t stance(struct sample *s, const char *who, const char *draft, const char *thing,
+                       const char *position) {
+    return sample_sayf(s, who, "stance", 5, "{'draft':'%s'%s,'position':'%s'}", draft, thing,
+                       position);
+}
+#define ON(clause, option) ",'clause':'" clause "','option':'" option "'"
+
+static const struct question stances = {.view = "stances", .ref = "memo"};
+
+static void each_position_has_its_names_and_silence_is_counted(void **state) {
+    struct sample *s = *state;
+    const char *v = begin(s);
+    stance(s, "irn", v, ON("areas", "four"), "agree");
+    uint64_t i = stance(s, "tur", v, ON("areas", "four"), "object");
+    stance(s, "rus", v, ON("areas", "four"), "object");
+    stance(s, "rus", v, ON("areas", "four"), "accept"); // its later word
+    stance(s, "syr", v, ",'clause':'term'", "ad-referendum");
+    stance(s, "opp", v, ",'clause':'term'", "abstain");
+    stance(s, "opp", v, ",'clause':'term'", "none"); // takes it back
+    stance(s, "kaz", v, "", "reserve");
+    const struct json *a = sample_ask(s, &stances);
+    assert_int_equal(json_count(json_get(a, "participants")), 7); // not the observer, not the press
+    sample_is(a, "items/0/options/0/positions/agree/0", "irn");
+    sample_is(a, "items/0/options/0/positions/object/0", "tur");
+    sample_is(a, "items/0/options/0/positions/accept/0", "rus");
+    assert_int_equal(json_count(sample_at(a, "items/0/options/0/positions/object")), 1);
+    assert_int_equal(json_int(sample_at(a, "items/0/options/0/entries/object/0")), i);
+    assert_int_equal(json_int(sample_at(a, "items/0/options/0/silent")), 4);
+    assert_int_equal(json_int(sample_at(a, "items/0/options/1/silent")), 7);
+    sample_is(a, "items/0/options/0/by/0", "rus"); // as drafted, not counted
+    sample_is(a, "items/2/positions/ad-referendum/0", "syr");
+    assert_null(sample_at(a, "items/2/positions/abstain"));
+    sample_is(a, "whole/positions/reserve/0", "kaz");
+    sample_is(a, "items/0/fewest_against/0", "three"); // nobody is against it
+    assert_int_equal(json_count(sample_at(a, "items/0/fewest_against")), 1);
+    assert_int_equal(json_count(sample_at(a, "items/1/fewest_against")), 0); // nobody has spoken
+    assert_true(sample_text_has(s, "= four – agree: irn; accept: rus; object: tur; silent: 4"));
+    struct question then = stances;
+    then.as_of = i + 1;
+    a = sample_ask(s, &then);
+    assert_int_equal(json_count(sample_at(a, "items/0/options/0/positions/accept")), 0);
+    struct question page = stances;
+    page.limit = 1;
+    page.after = 1;
+    a = sample_ask(s, &page);
+    sample_is(a, "items/0/id", "check");
+    assert_int_equal(json_get_int(a, "next"), 2);
+}
+
+static void corrected_and_withdrawn_words_count_no_more(void **state) {
+    struct sample *s = *state;
+    const char *v = begin(s);
+    const char *one = sample_id(s, stance(s, "irn", v, ON("check", "un"), "object"));
+    const char *two = sample_id(s, stance(s, "tur", v, ON("check", "un"), "object"));
+    sample_sayf(s, "irn", "withdraw", 6, "{'what':'%s'}", one);
+    sample_sayf(s, "tur", "correct", 6,
+                "{'what':'%s','body':{'draft':'%s'" ON("check", "own") ",'position':'agree'}}", two,
+                v);
+    const struct json *a = sample_ask(s, &stances);
+    assert_int_equal(json_count(sample_at(a, "items/1/options/0/positions")), 0);
+    sample_is(a, "items/1/options/1/positions/agree/0", "tur");
+}
+
+static void a_package_meets_conditions_objections_and_silence(void **state) {
+    struct sample *s = *state;
+    const char *v = begin(s);
+    stance(s, "irn", v, ON("areas", "four"), "agree");
+    stance(s, "rus", v, ON("areas", "three"), "object");
+    stance(s, "kaz", v, ON("areas", "four"), "abstain");
+    sample_sayf(s, "tur", "stance", 5,
+                "{'draft':'%s'" ON("areas", "four") ",'position':'accept','if':[{'clause':'check',"
+                                                    "'option':'un'},{'clause':'term'}]}",
+                v);
+    struct question q = stances;
+    q.take = "areas=four,check=own";
+    const struct json *a = sample_ask(s, &q);
+    sample_is(a, "take/unmet/0/who", "tur"); // check=own is not what it asks for
+    assert_int_equal(json_count(sample_at(a, "take/against")), 0);
+    sample_is(a, "take/accepting/0", "irn");
+    assert_int_equal(json_count(sample_at(a, "take/accepting")), 1);
+    sample_is(a, "take/abstaining/0", "kaz");
+    assert_int_equal(json_count(sample_at(a, "take/silent")), 4);
+    assert_int_equal(json_count(sample_at(a, "take/open")), 0);
+    assert_true(sample_text_has(s, "If areas=four, check=own were taken:"));
+    assert_true(sample_text_has(s, "that would not stand"));
+    q.take = "check=un,areas=four";
+    a = sample_ask(s, &q);
+    assert_int_equal(json_count(sample_at(a, "take/unmet")), 0);
+    assert_int_equal(json_count(sample_at(a, "take/accepting")), 2);
+    q.take = "areas=three";
+    a = sample_ask(s, &q);
+    sample_is(a, "take/against/0/who", "rus");
+    sample_is(a, "take/open/0", "check");
+    q.take = "check=un"; // nobody spoke of it: conditions on areas are not touched
+    a = sample_ask(s, &q);
+    assert_int_equal(json_count(sample_at(a, "take/unmet")), 0);
+    assert_int_equal(json_count(sample_at(a, "take/silent")), 7);
+}
+
+static void what_is_no_package_is_refused(void **state) {
+    struct sample *s = *state;
+    static const struct {
+        const char *take, *why;
+    } cases[] = {
+        {"areas", "names no option"},
+        {"areas=", "an empty one"},
+        {"=four", "no clause"},
+        {"areas=five", "no such option"},
+        {"zones=four", "no such clause"},
+        {"term=four", "a clause without options"},
+        {"areas=four,areas=three", "two of one clause"},
+        {"areas=four,areas=four", "the same twice"},
+        {"areas=four,,check=un", "an empty one between"},
+        {"areas=four=three", "two signs"},
+    };
+    begin(s);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct question q = stances;
+        q.take = cases[i].take;
+        struct error e = sample_refused(s, &q, ERR_INVALID);
+        if (!strstr(e.message, "take:"))
+            fail_msg("%s: %s", cases[i].why, e.message);
+    }
+    sample_refused(s, &(struct question){.view = "stances", .ref = "other"}, ERR_NOT_FOUND);
+    sample_refused(s, &(struct question){.view = "stances", .diff = "1..1"}, ERR_INVALID);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, sample_setup, sample_teardown)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        CASE(each_position_has_its_names_and_silence_is_counted),
+        CASE(corrected_and_withdrawn_words_count_no_more),
+        CASE(a_package_meets_conditions_objections_and_silence),
+        CASE(what_is_no_package_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
