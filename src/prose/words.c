@@ -75,8 +75,8 @@ struct words prose_words(struct span text, struct arena *arena) {
     return w;
 }
 
-static bool is_white_token(struct span token) {
-    return words_token_of(utf8_next(&token)) == TOKEN_WHITE;
+static bool is_word(struct span token) {
+    return words_token_of(utf8_next(&token)) == TOKEN_WORD;
 }
 
 static int by_number(const void *a, const void *b) {
@@ -87,7 +87,7 @@ static int by_number(const void *a, const void *b) {
 struct bag bag_of_words(struct numbers *n, const struct words *w, struct arena *arena) {
     struct bag bag = {arena_array(arena, uint32_t, w->count + 1), 0};
     for (size_t i = 0; i < w->count; i++)
-        if (!is_white_token(w->tokens[i]))
+        if (is_word(w->tokens[i]))
             bag.items[bag.count++] = numbers_of(n, w->tokens[i]);
     qsort(bag.items, bag.count, sizeof *bag.items, by_number);
     return bag;
