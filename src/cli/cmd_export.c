@@ -193,6 +193,11 @@ const struct command cmd_export = {
         "@ has an apostrophe before it, so that no spreadsheet runs what somebody wrote.\n"
         "ics: rounds, meetings and deadlines of motions as a calendar, in UTC. A later export "
         "updates the same events.\n"
+        "With --key it holds what was restricted to you, in the clear, and says of each row and "
+        "event "
+        "for whom alone it is: the column readers, CLASS:CONFIDENTIAL and X-TRUCE-READERS; in "
+        "jsonl "
+        "a restricted act has its addressees, to, and never what is inside.\n"
         "Every line, row and event says the record's kind; an exercise's calendar says EXERCISE in "
         "each title. What stands in an export is signed by nobody: to prove an act, truce prove.",
     .options = options,
