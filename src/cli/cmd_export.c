@@ -10,16 +10,19 @@
 #include "site/ics.h"
 #include "site/jsonl.h"
 #include "site/sheets.h"
+#include "site/version_text.h"
 
 #include <assert.h>
 #include <unistd.h>
 
 static const struct option options[] = {
-    {"--format", NULL, "jsonl|csv|ics", "acts, tables, or a calendar", 0},
+    {"--format", NULL, "NAME", "jsonl, csv, ics; of one text: md, akn", 0},
     {"--output", "-o", "FILE|DIR", "a new file; csv without --table: a folder for all tables", 0},
     {"--table", NULL, "NAME", "csv: which table; truce help table lists them", 0},
     {"--as-of", NULL, "N|TIME", "what the record knew: up to act N, or what was held at TIME", 0},
     {"--at", NULL, "TIME", "what acts claim to have been the case at TIME", 0},
+    {"--text", NULL, "WHO/SLUG", "md, akn: which document", 0},
+    {"--version", NULL, "LABEL|ID", "md, akn: which version (the newest if not given)", 0},
     {"--lang", NULL, "TAG", "language of texts, where there is a choice", 0},
     READING_KEY_OPTION,
     {0},
@@ -31,14 +34,16 @@ typedef enum err export_put(struct record *r, const struct view_query *q, struct
 static const struct format {
     const char *name;
     export_put *put; // NULL: tables
-} formats[] = {{"jsonl", jsonl_put}, {"csv", NULL}, {"ics", ics_put}, {0}};
+    bool text;       // of one version of a text
+} formats[] = {{"jsonl", jsonl_put, false}, {"csv", NULL, false},     {"ics", ics_put, false},
+               {"md", markdown_put, true},  {"akn", akoma_put, true}, {0}};
 
 static const char *const formats_later[] = {"geojson", "atom", NULL};
 
 static enum exit_code find_format(const struct cli *c, const struct format **out) {
     const char *name = cli_option(c, "--format");
     if (!name)
-        return cli_usage(c, "in which format? give --format jsonl, csv or ics");
+        return cli_usage(c, "in which format? give --format jsonl, csv, ics, md or akn");
     for (size_t i = 0; formats_later[i]; i++)
         if (!strcmp(name, formats_later[i]))
             return cli_usage(c, "--format %s comes with a later release", name);
@@ -52,7 +57,7 @@ static enum exit_code find_format(const struct cli *c, const struct format **out
     }
     const char *near = suggestion_best(&s);
     return near ? cli_usage(c, "no format \"%s\"; did you mean %s?", name, near)
-                : cli_usage(c, "no format \"%s\"; there are jsonl, csv and ics", name);
+                : cli_usage(c, "no format \"%s\"; there are jsonl, csv, ics, md and akn", name);
 }
 
 static enum exit_code find_table(const struct cli *c, const struct format *f,
@@ -72,6 +77,18 @@ static enum exit_code find_table(const struct cli *c, const struct format *f,
     const char *near = suggestion_best(&s);
     return near ? cli_usage(c, "no table \"%s\"; did you mean %s?", name, near)
                 : cli_usage(c, "no table \"%s\"; truce help table lists them", name);
+}
+
+// Which text, for the formats that are of one.
+static enum exit_code find_text(const struct cli *c, const struct format *f, struct view_query *q) {
+    const char *text = cli_option(c, "--text"), *version = cli_option(c, "--version");
+    if (!f->text && (text || version))
+        return cli_usage(c, "--text and --version go with --format md or akn");
+    if (f->text && !text)
+        return cli_usage(c, "of which text? give --text WHO/SLUG; truce show texts lists them");
+    q->ref = span_str(text);
+    q->version = span_str(version);
+    return EXIT_YES;
 }
 
 static enum exit_code read_query(const struct cli *c, struct view_query *q) {
@@ -143,7 +160,9 @@ static enum exit_code put(struct cli *c, const struct format *f, const struct sh
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     enum err err = table ? sheet_put(table, r, q, &text, &e) : f->put(r, q, &text, &e);
-    return err ? cli_fail(&e) : leave(c, r, buf_span(&text));
+    if (err)
+        return err == ERR_NOT_FOUND ? cli_fail_as(EXIT_NO, &e) : cli_fail(&e);
+    return leave(c, r, buf_span(&text));
 }
 
 static enum exit_code run(struct cli *c) {
@@ -156,6 +175,8 @@ static enum exit_code run(struct cli *c) {
     assert(code || format);
     if (!code)
         code = find_table(c, format, &table);
+    if (!code)
+        code = find_text(c, format, &q);
     if (!code)
         code = read_query(c, &q);
     const char *output = cli_option(c, "--output");
@@ -182,7 +203,8 @@ static enum exit_code run(struct cli *c) {
 
 const struct command cmd_export = {
     .name = "export",
-    .usage = "R.truce --format jsonl|csv|ics [--table NAME] [-o FILE|DIR] [--as-of N|TIME] [--at "
+    .usage = "R.truce --format jsonl|csv|ics|md|akn [--table NAME] [--text WHO/SLUG] [-o FILE|DIR] "
+             "[--as-of N|TIME] [--at "
              "TIME] [--lang TAG]",
     .help = "write a record in the formats of other programs",
     .more =
@@ -193,6 +215,8 @@ const struct command cmd_export = {
         "@ has an apostrophe before it, so that no spreadsheet runs what somebody wrote.\n"
         "ics: rounds, meetings and deadlines of motions as a calendar, in UTC. A later export "
         "updates the same events.\n"
+        "md: one version of a text as it was imported, character by character (truce draft).\n"
+        "akn: the same as Akoma Ntoso 3.0, valid by the schema of OASIS; clauses keep their ids.\n"
         "Every line, row and event says the record's kind; an exercise's calendar says EXERCISE in "
         "each title. What stands in an export is signed by nobody: to prove an act, truce prove.",
     .options = options,

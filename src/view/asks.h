@@ -10,7 +10,7 @@ view_ask rounds_ask, round_ask, meetings_ask, delegations_ask;
 view_ask contacts_ask, invitations_ask, all_delegations_ask;
 view_ask participants_ask, motions_ask;
 view_ask statements_ask, reports_ask, texts_ask, exchanges_ask;
-view_ask text_ask, stances_ask;
+view_ask text_ask, stances_ask, commitments_ask;
 view_ask trust_ask, entry_ask; // of the record itself, and of one act
 
 view_print text_board, text_press, text_sheet;
@@ -18,7 +18,7 @@ view_print text_rounds, text_round, text_meetings, text_delegations;
 view_print text_contacts, text_invitations, text_all_delegations;
 view_print text_participants, text_motions;
 view_print text_statements, text_reports, text_texts, text_exchanges;
-view_print text_text, text_stances;
+view_print text_text, text_stances, text_commitments;
 view_print text_trust, text_entry;
 
 #endif

@@ -4,7 +4,7 @@
 static const char stances_sql[] =
     "SELECT i, o, t, author, clause, option, position, \"if\", reason FROM stance WHERE draft = "
     ":ref"
-    " AND" SIGHT_SEEN SIGHT_COUNTS("stance") "ORDER BY author, clause, option";
+    " AND" SIGHT_SEEN SIGHT_COUNTS_MANY("stance") "ORDER BY author, clause, option";
 
 // Neighbours have the same author, and often the same words: they are kept once.
 static struct span keep(struct asking *a, struct span text, struct span last) {
@@ -24,34 +24,31 @@ static struct stance *room_for(struct asking *a, struct stances *all) {
     return &all->list[all->count];
 }
 
-static bool same_thing(const struct stance *a, struct stmt *s) {
-    return span_equal(a->author, stmt_get_text(s, 3)) &&
-           span_equal(a->clause, stmt_get_text(s, 4)) && span_equal(a->option, stmt_get_text(s, 5));
-}
-
 static void take(struct asking *a, struct stances *all, struct stmt *s) {
     struct sight_place place = {(uint64_t)stmt_get_int(s, 0), (uint64_t)stmt_get_int(s, 1),
                                 stmt_get_int(s, 2)};
     static const struct stance nothing;
     const struct stance *last = all->count ? &all->list[all->count - 1] : &nothing;
-    bool same = all->count && same_thing(last, s);
+    struct span author = stmt_get_text(s, 3), clause = stmt_get_text(s, 4),
+                option = stmt_get_text(s, 5);
+    bool same = all->count && span_equal(author, last->author) &&
+                span_equal(clause, last->clause) && span_equal(option, last->option);
     if (same && !sight_later(a->q, place, last->place))
         return;
-    struct stance one = {
+    struct stance *one = room_for(a, all); // may move the list: `last` stays where it was
+    *one = (struct stance){
         .place = place,
-        .author = keep(a, stmt_get_text(s, 3), last->author),
-        .clause = keep(a, stmt_get_text(s, 4), last->clause),
-        .option = keep(a, stmt_get_text(s, 5), last->option),
+        .author = keep(a, author, last->author),
+        .clause = keep(a, clause, last->clause),
+        .option = keep(a, option, last->option),
         .position = keep(a, stmt_get_text(s, 6), last->position),
         .conditions = keep(a, stmt_get_text(s, 7), last->conditions),
         .reason = keep(a, stmt_get_text(s, 8), last->reason),
     };
     if (same)
-        all->list[all->count - 1] = one;
-    else {
-        *room_for(a, all) = one;
+        all->list[all->count - 1] = *one;
+    else
         all->count++;
-    }
 }
 
 enum err stance_rows(struct asking *a, struct span version, struct stances *out, struct error *e) {

@@ -85,7 +85,7 @@ static void put_options(const struct page *p, const struct json *clause, size_t 
 
 static void put_ending(const struct page *p, const struct json *one, struct buf *line) {
     struct piece by = PAGE_WHO(p, json_get_text(one, "by"));
-    struct piece how = PAGE_WORD(p, "settles.how", json_get_text(one, "how"));
+    struct piece how = PAGE_WORD(p, "draft.how", json_get_text(one, "how"));
     struct piece version = TELL_NAME(json_get_text(one, "version"));
     buf_put_byte(line, '\n');
     if (json_get(one, "option"))

@@ -38,6 +38,8 @@ const struct view views[] = {
     {"stances", "[DOCUMENT|ID]",
      "clauses and options of a version against what participants say of them", stances_ask,
      text_stances, VIEW_VERSION | VIEW_TAKE},
+    {"commitments", "[REF]", "what was promised, of whom, by when, and how each says it stands",
+     commitments_ask, text_commitments, 0},
     {"exchanges", NULL, "who has committed to what nobody has seen yet, and who has opened it",
      exchanges_ask, text_exchanges, 0},
     {"sheet", "[ROUND]", "the evening sheet to print, in two languages: --lang en,ar", sheet_ask,

@@ -115,6 +115,43 @@ static void say_motion(struct sample *s, struct chance *c, int i) {
     }
 }
 
+// A text on which people take stances, which some sign, and of which something is promised.
+static void say_text(struct sample *s, struct chance *c, int i) {
+    static const char *const positions[] = {"agree", "object", "reserve", "none"};
+    static const char *const options[] = {"a", "b"};
+    static const char *const speakers[] = {"irn", "rus", "tur", "syr", "opp", "un"};
+    const char *draft = sample_id(
+        s,
+        sample_sayf(s, "un", "draft", i,
+                    "{'document':'un/memo','version':'%d','clauses':[{'id':'one','level':1,"
+                    "'options':[{'id':'a','by':['irn'],'text':{'en':'a'}},{'id':'b','by':['tur'],"
+                    "'text':{'en':'b'}}]},{'id':'two','level':2,'text':{'en':'[x] words'}}]}",
+                    i));
+    for (uint32_t n = below(c, 5); n-- > 0;)
+        sample_sayf(s, PICK(c, speakers), "stance", i,
+                    "{'draft':'%s','clause':'one','option':'%s','position':'%s'}", draft,
+                    PICK(c, options), PICK(c, positions));
+    sample_sayf(s, "rus", "amend", i,
+                "{'id':'am%d','draft':'%s','clause':'two','op':'delete','reason':{'en':'no'}}", i,
+                draft);
+    sample_sayf(s, "un", "commitment", i,
+                "{'id':'c%d','draft':'%s','clause':'two','of':['rus'],'text':{'en':'do'},'due':"
+                "'2017-05-03T00:00:00+06:00'}",
+                i, draft);
+    sample_sayf(s, "tur", "progress", i, "{'commitment':'un/c%d','state':'begun'}", i);
+    draft = sample_id(s, sample_sayf(s, "un", "draft", i,
+                                     "{'document':'un/memo','version':'clean %d','base':'%s',"
+                                     "'clauses':[{'id':'one','level':1,'text':{'en':'a'}}],"
+                                     "'settles':[{'amend':'rus/am%d','how':'taken'}]}",
+                                     i, draft, i));
+    sample_sayf(
+        s, "rus", "sign", i,
+        "{'draft':'%s','signatory':{'name':{'en':'R'}},'capacity':'witness','form':'paper'}",
+        draft);
+    sample_sayf(s, "kaz", "declare", i,
+                "{'draft':'%s','kind':'reservation','clause':'one','text':{'en':'but'}}", draft);
+}
+
 static void play(struct sample *s, struct chance *c) {
     struct error e = {0};
     sample_say(s, "kaz", "round", 0,
@@ -127,8 +164,14 @@ static void play(struct sample *s, struct chance *c) {
                "{'id':'m','round':'kaz/a','title':{'en':'M'},'level':'heads','format':'plenary',"
                "'place':{'name':{'en':'Astana'}},'from':'2017-05-03T15:00:00+06:00','with':[{'who':"
                "'irn'}],'state':'planned'}");
+    sample_say(
+        s, "un", "document", 0,
+        "{'id':'memo','kind':'agreement','title':{'en':'Memo'},'track':'astana','languages':["
+        "'en'],'authentic':['en']}");
     for (int i = 1; record_size(s->r) < ACTS; i++) {
         uint32_t what = below(c, 20);
+        if (i % 25 == 3)
+            say_text(s, c, i);
         if (what < 11)
             say_presence(s, c, i);
         else if (what < 14)

@@ -132,6 +132,16 @@ static void say_named(const struct asking *a, const struct json *v, struct buf *
         tell_name(a->words, out, name.text);
 }
 
+// Its name is its author's word, in no language.
+static void say_blob(const struct asking *a, const struct json *v, struct buf *out) {
+    struct span name = json_get_text(v, "name");
+    if (name.data)
+        tell(a->words, out, "\u201c{1}\u201d, ", TELL_NAME(name));
+    tell(a->words, out, "{1}, size in bytes {2}, SHA-256 {3}",
+         TELL_NAME(json_get_text(v, "media_type")), TELL_INT(json_get_int(v, "size")),
+         TELL_TEXT(json_get_text(v, "sha256")));
+}
+
 static void say_value(const struct asking *a, const struct act_type *t, const struct field *f,
                       const struct json *v, struct buf *out) {
     if (json_type(v) == JSON_LIST_T && (f->flags & FIELD_LIST))
@@ -147,6 +157,8 @@ static void say_value(const struct asking *a, const struct act_type *t, const st
         tell_name(a->words, out, asking_text(a, v));
     else if (f->type == F_WHEN)
         say_when(a, v, out);
+    else if (f->type == F_BLOB)
+        say_blob(a, v, out);
     else if (f->type == F_ACTOR || f->type == F_ABOUT)
         tell_name(a->words, out, item_actor_name(a, v));
     else if (f->type == F_OBJECT)

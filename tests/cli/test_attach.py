@@ -78,6 +78,8 @@ class Attaching(unittest.TestCase):
         self.assertEqual(self.get(sha(PUBLIC)), PUBLIC)
         self.act("delegation named.json --blob note_verbale=note.txt")
         self.assertEqual(self.newest()["body"]["note_verbale"], {**blob, "name": "Note 7", "media_type": "text/x-note"})
+        text = " ".join(self.w.call(f"show act {self.newest()['index']} d/astana.truce").out.split())
+        self.assertIn(f"“Note 7”, text/x-note, size in bytes {len(PUBLIC)}, SHA-256 {sha(PUBLIC)}", text)
         self.assertEqual(self.kept(), [], "nothing is kept that is there")
         self.assertIn("no act that can be read here has a key", self.get(sha(PUBLIC), "--open", code=1).err)
 

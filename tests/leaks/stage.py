@@ -6,8 +6,10 @@ import contextlib
 import json
 import shutil
 import sqlite3
+import struct
 import subprocess
 import tempfile
+import zlib
 from pathlib import Path
 
 import tapes
@@ -32,7 +34,7 @@ class Audience:
 
     def __init__(self, members):
         self.members, self.author, self.other = members, members[0], members[1]
-        self.slugs, self.indexes, self.words = {}, {}, {}
+        self.slugs, self.indexes, self.words, self.files = {}, {}, {}, {}
 
     def to(self, *more):
         """The addressees, for --to."""
@@ -145,6 +147,41 @@ class Stage:
         if "id" in body and kind not in a.slugs:
             a.slugs[kind] = body["id"]
 
+    def give(self, a, kind, content, **how):
+        """A delegation that names a file, which is encrypted and given to the host; the ciphertext's digest."""
+        file = self.top / f"file-{a.author}-{a.other}"  # beside everybody's folder: it is the author's own input
+        file.write_bytes(content)
+        self.sync(a.author)
+        index = self.send(a.author, "act", "delegation", "-", "--blob", f"note_verbale={file}", "--to", a.to(),
+                          said=json.dumps({"round": a.ref("round")}), **how)
+        file.unlink()
+        a.indexes[kind] = index
+        self.sync(a.author)
+        item = json.loads(self.run(a.author, "show", "act", index, "r.truce", "--json", keys=("own.key",)))["items"][0]
+        return item["body"]["note_verbale"]["sha256"]
+
+    def give_files(self, a):
+        """A text full of canaries for the act's readers, and a picture with one that is for nobody at all: it stands beside the
+        pixels."""
+        w = Words(self.canaries, a.members, f"{'+'.join(a.members)} file")
+        words = [w.word(f"line {n}") for n in range(64)]
+        text = "".join(f"{'.' * n} {word}\n" for n, word in enumerate(words)).encode() * 20  # several pieces of an age file
+        told = self.canaries.new([], f"{'+'.join(a.members)} metadata of a picture").encode()
+        a.files = {"text": (self.give(a, "text", text), lambda got: got == text),
+                   "picture": (self.give(a, "picture", picture(told)), lambda got: b"IDAT" in got and b"tEXt" not in got)}
+        a.words["text"] = self.names(text.decode())
+        if not self.canaries.find(picture(told)):
+            raise Failed("the picture tells nothing")
+
+    def take_files(self, a):
+        """As each of its readers, and as everybody else."""
+        for kind, (digest, is_it) in a.files.items():
+            self.outputs.append((NOBODY, f"blob {digest}", self.host.get(f"/blob/{digest}")[2]))
+            for who in ROLES:
+                got = self.command(who, "blob", "get", digest, self.wire.url, "--open", "-o", "-", keys=("own.key",))
+                if (got.returncode == 0, is_it(got.stdout)) != (who in a.members, who in a.members):
+                    raise Failed(f"{kind} of {a.members}: {who} gets {got.returncode}, {got.stderr}")
+
     def say_all(self):
         """One author's acts one after the other, those of different authors beside each other."""
         def of(author):
@@ -178,6 +215,14 @@ class Stage:
         for who in HOLDERS:
             path = self.homes[f"hold-{who}"] / "r.truce"
             wait_for(f"{who} to hold all", lambda path=path: path.exists() and entries(path) >= size)
+
+
+def picture(told):
+    """A PNG picture of one grey pixel, and what it tells beside it."""
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)) +
+            chunk(b"tEXt", b"Author\0" + told) + chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b""))
 
 
 def entries(path):

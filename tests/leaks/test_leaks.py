@@ -11,7 +11,7 @@ import tables
 import tapes
 from canaries import EVERYBODY, NOBODY, Canaries, sqlite_text
 from harness import TRUCE
-from stage import HOLDERS, RECORD, ROLES, Failed, Stage
+from stage import HOLDERS, RECORD, ROLES, Failed, Stage, picture
 
 VIEWS = ("board", "rounds", "round", "meetings", "contacts", "invitations", "participants", "delegations", "all-delegations",
          "motions", "statements", "reports", "texts", "exchanges", "sheet", "press", "record")
@@ -60,6 +60,9 @@ class Leaks(unittest.TestCase):
         s.say_all()
         first, second, third = s.audiences[0], s.audiences[1], s.audiences[2]
         cls.deposits = deposits = [s.deposit("syr", second), s.deposit("opp", second), s.deposit("tur", third)]
+        for a in (first, third):
+            s.give_files(a)
+            s.take_files(a)
         cls.errors()
         cls.look_at_all()
         s.open("syr", first.indexes["statement"], first.words["statement"], [EVERYBODY])
@@ -128,6 +131,9 @@ class Leaks(unittest.TestCase):
             return tapes.trace(cls.traces[-1])
         key = {"keys": ("own.key",)}
         s.say(a, "document", before=before())
+        digest = s.give(a, "picture", picture(s.canaries.new([], "metadata of a picture").encode()), before=before())
+        s.run("syr", "blob", "get", digest, s.wire.url, "--open", "-o", "-", before=before(), **key)
+        s.run("syr", "blob", "get", a.files["text"][0], s.wire.url, "--open", "-o", "-", before=before(), **key)
         s.sync("syr")
         s.open("syr", a.indexes["document"], a.words["document"], [EVERYBODY], before=before())
         for view in ("statements", "round"):
