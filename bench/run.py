@@ -22,12 +22,13 @@ def say(what, value, unit, limit, limit_what):
 
 def main():
     folder, acts = sys.argv[1], sys.argv[2:3] or ["40000"]
-    subprocess.run(["ninja", "-C", folder, "truce_bench", "truce_sealed", "truce_matrix"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["ninja", "-C", folder, "truce_bench", "truce_sealed", "truce_matrix", "truce_prose"], check=True,
+                   stdout=subprocess.DEVNULL)
     print(f"{len(os.sched_getaffinity(0))} cores, {platform.machine()}, {platform.release()}; "
           f"run it on an idle machine")
     print(f"{'what':<44}{'value':>12}  {'unit':<10}{'limit':>12}  {'share':>6}  of")
     seen = {}
-    for program, *words in (("truce_bench", *acts), ("truce_sealed",), ("truce_matrix",)):
+    for program, *words in (("truce_bench", *acts), ("truce_sealed",), ("truce_matrix",), ("truce_prose",)):
         bench = subprocess.Popen([f"{folder}/{program}", *words], stdout=subprocess.PIPE, text=True)
         for line in bench.stdout:
             row = json.loads(line)

@@ -129,7 +129,7 @@ class Acts:
         self.tracks = {t["id"] for t in found["tracks"]}
         self.things = collections.defaultdict(set)  # type -> "who/slug"
         self.index = {}  # place in the log -> file stem
-        self.types = {}  # file stem -> type of its act
+        self.types = {"founding": "found"}  # file stem -> type of its act
         self.clauses = {}  # file stem of a part or draft -> {clause: its options}
         self.blobs = {path.name: path for path in (folder / "blobs").glob("*")}
         self.at = None
@@ -204,23 +204,23 @@ class Acts:
                 type_ = "document"
             if type_ and text not in self.things[type_]:
                 self.faults.add(where, f"there is no {type_} {text!r} yet")
-            if path == ("about",) or path[-2:] in (("tells", "ref"), ("from", "ref")):
+            if path in (("about",), ("what",)) and text.startswith("@"):
+                continue
+            if path in (("about",), ("what",)) or path[-2:] in (("tells", "ref"), ("from", "ref")):
                 if not any(text in known for known in self.things.values()):
                     self.faults.add(where, f"there is no {text!r} yet")
 
     def check_ids(self, where, body):
-        """An act is named by the file that it is played from, "@440-kaz-…", which comes before.
-
-        The base of new rules is the founding act, which has no file like the others.
-        """
+        """An act is named by the file that it is played from, "@440-kaz-…", which comes before."""
         for path, text in strings(body):
             type_ = self.types.get(text[1:]) if text.startswith("@") else None
             if text.startswith("@") and not type_:
                 self.faults.add(where, f"no act before is {text!r}")
-            elif re.fullmatch("[0-9a-f]{64}", text) and path[-1] not in ("sha256", "base"):
+            elif re.fullmatch("[0-9a-f]{64}", text) and path[-1] != "sha256":
                 self.faults.add(where, f"{'.'.join(path)}: an act is named by its file")
-            elif type_ and IDS.get(path[-1], type_) != type_:
-                self.faults.add(where, f"{text!r} is no {IDS[path[-1]]}")
+            must = "found" if path == ("payload", "base") else IDS.get(path[-1])
+            if type_ and must and type_ != must:
+                self.faults.add(where, f"{text!r} is no act {must}")
 
     def check_clauses(self, where, act, body):
         """A clause or option that is named stands in the version that is named."""

@@ -121,6 +121,7 @@ def steps(check):
                                 "100000" if check else "400", timeout=7200)
     yield "readers", script(python, "tests/second/readers.py", "build/judge", "1",
                             "14500" if check else "1500", timeout=7200)
+    yield "texts", script(python, "tests/prose_counts.py", f"{SAN}/prose_tool")
     yield "strangers", script(python, "tests/strangers.py", "build/truce")
     yield "coverage", script(python, "tests/coverage.py", "build/truce")
     if check:

@@ -230,19 +230,22 @@ static enum err resolve_body(const struct play *p, const struct json *body, stru
                : OK;
 }
 
-static enum err remember(struct play *p, const struct packed *f, struct span entry,
-                         struct error *e) {
+static struct played *remember(struct play *p, struct span stem) {
+    p->played = memory_grow(p->played, (p->played_count + 1) * sizeof *p->played);
+    struct played *one = &p->played[p->played_count++];
+    one->stem = stem;
+    return one;
+}
+
+static enum err remember_act(struct play *p, const struct packed *f, struct span entry,
+                             struct error *e) {
     ARENA_SCOPED struct arena a;
     struct note n;
     arena_init(&a);
     enum err err = note_parse(entry, &a, &n, e);
-    if (err)
-        return err;
-    p->played = memory_grow(p->played, (p->played_count + 1) * sizeof *p->played);
-    struct played *one = &p->played[p->played_count++];
-    one->stem = stem(f);
-    hash_one(n.text, one->id);
-    return OK;
+    if (!err)
+        hash_one(n.text, remember(p, stem(f))->id);
+    return err;
 }
 
 static enum err log_note(struct play *p, struct span entry, struct error *e) {
@@ -278,7 +281,7 @@ static enum err act(struct play *p, const struct packed *f, const struct json *j
         err = author_note(p->r, &a, &note, e);
     if (!err)
         err = log_note(p, buf_span(&note), e);
-    return err ? err : remember(p, f, buf_span(&note), e);
+    return err ? err : remember_act(p, f, buf_span(&note), e);
 }
 
 static enum err play_file(struct play *p, const struct packed *f, struct error *e) {
@@ -321,6 +324,7 @@ enum err exercise_perform(const struct exercise *x, struct record *r, exercise_l
     PLAY_SCOPED struct play p = {.exercise = x, .log = log, .context = context};
     enum err err = load_keys(&p, e);
     p.r = r;
+    memcpy(remember(&p, span_str("founding"))->id, record_state(r)->found_id, HASH_BYTES);
     for (const struct packed *f = x->files; !err && f->name; f++)
         if (starts(f->name, "acts/"))
             err = play_file(&p, f, e);

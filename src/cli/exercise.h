@@ -34,7 +34,7 @@ const struct exercise *exercise_find(const char *name); // NULL when there is no
 // the file and the rule.
 //
 // An act's id is known once it is played. In a body, the string "@STEM" is the id of the act of
-// acts/STEM.json, which must come before.
+// acts/STEM.json, which must come before; "@founding" that of the founding act.
 CHECKED enum err exercise_play(const struct exercise *x, const char *path, struct record **out,
                                struct error *e);
 // The founding alone.

@@ -17,6 +17,8 @@ static bool is_bracket(uint8_t c) {
 // Bytes of white space at `i`, of no-break spaces too; 0 where another character stands.
 static size_t white_at(struct span text, size_t i) {
     uint8_t c = text.data[i];
+    if (c > ' ' && c < 0xC2) // nearly all
+        return 0;
     if (c == ' ' || c == '\n' || c == '\t' || c == '\r')
         return 1;
     if (c == 0xC2 && span_starts(span_from(text, i), span_str("\xC2\xA0")))

@@ -12,6 +12,7 @@ struct comparing {
     size_t room;
     ptrdiff_t *forward, *backward; // furthest x by diagonal, around the middle of the arrays
     ptrdiff_t middle;
+    uint64_t steps; // that may still be taken
 };
 
 static void add_run(struct comparing *c, enum diff_kind kind, size_t a, size_t b, size_t count) {
@@ -51,21 +52,24 @@ static bool same_at(const struct comparing *c, const struct piece *p, bool behin
 }
 
 // The furthest that d differences reach on diagonal k, from what d - 1 have reached beside it.
-static ptrdiff_t reach_at(const struct comparing *c, const struct piece *p, const struct search *s,
+static ptrdiff_t reach_at(struct comparing *c, const struct piece *p, const struct search *s,
                           ptrdiff_t d, ptrdiff_t k) {
     ptrdiff_t n = p->a1 - p->a0, m = p->b1 - p->b0, x = d ? -1 : 0;
     if (d && k + 1 < d && s->reach[k + 1] >= 0 && s->reach[k + 1] - k <= m)
         x = s->reach[k + 1];
     if (d && k - 1 > -d && s->reach[k - 1] >= x && s->reach[k - 1] >= 0 && s->reach[k - 1] < n)
         x = s->reach[k - 1] + 1;
+    ptrdiff_t from = x;
     for (ptrdiff_t y = x - k; x >= 0 && x < n && y < m && same_at(c, p, s->behind, x, y); y++)
         x++;
+    uint64_t steps = 1 + (uint64_t)(x - from);
+    c->steps -= steps < c->steps ? steps : c->steps;
     return x;
 }
 
 // One more difference. True when this search meets the other, whose steps are odd or even with it:
 // then the meeting point is where it stands.
-static bool step(const struct comparing *c, const struct piece *p, const struct search *s,
+static bool step(struct comparing *c, const struct piece *p, const struct search *s,
                  const struct search *other, ptrdiff_t d, ptrdiff_t other_d, struct piece *met) {
     ptrdiff_t n = p->a1 - p->a0, m = p->b1 - p->b0, delta = n - m;
     for (ptrdiff_t k = -d; k <= d; k += 2) {
@@ -81,16 +85,35 @@ static bool step(const struct comparing *c, const struct piece *p, const struct 
     return false;
 }
 
-// A point that a shortest way goes through; false when none was found within the bound.
-static bool find_middle(const struct comparing *c, const struct piece *p, struct piece *met) {
+// Where the search has come furthest on its diagonals -d to d.
+static ptrdiff_t furthest(const struct search *s, ptrdiff_t d, ptrdiff_t *at) {
+    ptrdiff_t most = -1;
+    for (ptrdiff_t k = -d; k <= d; k += 2)
+        if (s->reach[k] >= 0 && 2 * s->reach[k] - k > most) {
+            most = 2 * s->reach[k] - k;
+            *at = k;
+        }
+    return most;
+}
+
+// A point to cut the piece at: one that a shortest way goes through, or, beyond DIFF_COST_MAX
+// differences, the one that either search has come furthest to. False when the steps are used up.
+static bool find_cut(struct comparing *c, const struct piece *p, struct piece *cut) {
     struct search front = {c->forward + c->middle, false}, back = {c->backward + c->middle, true};
-    ptrdiff_t most = (p->a1 - p->a0 + p->b1 - p->b0 + 1) / 2;
-    if (most > DIFF_COST_MAX)
-        most = DIFF_COST_MAX;
-    for (ptrdiff_t d = 0; d <= most; d++)
-        if (step(c, p, &front, &back, d, d - 1, met) || step(c, p, &back, &front, d, d, met))
+    ptrdiff_t n = p->a1 - p->a0, m = p->b1 - p->b0, d = 0, k = 0, back_k = 0;
+    for (; d <= DIFF_COST_MAX && c->steps; d++)
+        if (step(c, p, &front, &back, d, d - 1, cut) || step(c, p, &back, &front, d, d, cut))
             return true;
-    return false;
+    if (!c->steps)
+        return false;
+    if (furthest(&front, d - 1, &k) >= furthest(&back, d - 1, &back_k)) {
+        cut->a0 = front.reach[k];
+        cut->b0 = cut->a0 - k;
+    } else {
+        cut->a0 = n - back.reach[back_k];
+        cut->b0 = m - (back.reach[back_k] - back_k);
+    }
+    return true;
 }
 
 static void put_all(struct comparing *c, const struct piece *p) {
@@ -115,15 +138,16 @@ static ptrdiff_t trim(struct comparing *c, struct piece *p) {
     return back;
 }
 
-// Depth is the logarithm of the differences: each part has about half of them.
+// Depth is the logarithm of the differences, for each part has half of them; and one more for each
+// piece with more than DIFF_COST_MAX, of which the steps allow few.
 static void compare(struct comparing *c, struct piece p) {
     ptrdiff_t back = trim(c, &p);
-    struct piece met;
-    if (p.a0 == p.a1 || p.b0 == p.b1 || !find_middle(c, &p, &met)) {
+    struct piece cut;
+    if (p.a0 == p.a1 || p.b0 == p.b1 || !find_cut(c, &p, &cut)) {
         put_all(c, &p);
     } else {
-        compare(c, (struct piece){p.a0, p.a0 + met.a0, p.b0, p.b0 + met.b0});
-        compare(c, (struct piece){p.a0 + met.a0, p.a1, p.b0 + met.b0, p.b1});
+        compare(c, (struct piece){p.a0, p.a0 + cut.a0, p.b0, p.b0 + cut.b0});
+        compare(c, (struct piece){p.a0 + cut.a0, p.a1, p.b0 + cut.b0, p.b1});
     }
     add_run(c, DIFF_SAME, (size_t)p.a1, (size_t)p.b1, (size_t)back);
 }
@@ -152,8 +176,12 @@ static void order(struct comparing *c) {
 
 struct diff diff_items(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count,
                        struct arena *arena) {
-    struct comparing c = {.a = a, .b = b, .arena = arena, .middle = DIFF_COST_MAX + 2};
-    size_t places = 2 * (DIFF_COST_MAX + 2) + 1;
+    struct comparing c = {.a = a, .b = b, .arena = arena};
+    size_t most = (a_count + b_count + 1) / 2; // differences of each search
+    most = most < DIFF_COST_MAX ? most : DIFF_COST_MAX;
+    size_t places = 2 * (most + 2) + 1;
+    c.middle = (ptrdiff_t)most + 2;
+    c.steps = DIFF_STEPS + DIFF_STEPS_PER_ITEM * (uint64_t)(a_count + b_count);
     c.forward = arena_array(arena, ptrdiff_t, places);
     c.backward = arena_array(arena, ptrdiff_t, places);
     compare(&c, (struct piece){0, (ptrdiff_t)a_count, 0, (ptrdiff_t)b_count});

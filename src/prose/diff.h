@@ -2,9 +2,11 @@
 // How one sequence becomes another: runs that are the same, removed or added.
 //
 // E. W. Myers, "An O(ND) Difference Algorithm and Its Variations", Algorithmica 1 (1986), in the
-// variant that needs space linear in the sequences: shortest, unless the two differ so much that
-// looking for the shortest would take too long (DIFF_COST_MAX steps in one piece). Such a piece is
-// then removed and added as a whole.
+// variant that needs space linear in the sequences. The runs are always true, and the fewest
+// differences there can be, unless the two differ too much: a piece with more than about
+// 2 * DIFF_COST_MAX differences is cut where the search has come furthest, and looked at further;
+// and when DIFF_STEPS and DIFF_STEPS_PER_ITEM are used up, what is left is removed and added whole.
+// So time is linear in the sequences, whatever they hold.
 //
 // diff_texts compares two texts by their words (prose/words.h).
 #ifndef PROSE_DIFF_H
@@ -12,7 +14,9 @@
 
 #include "prose/words.h"
 
-#define DIFF_COST_MAX 1500 // differences looked for in one piece before it is given up
+#define DIFF_COST_MAX 1500
+#define DIFF_STEPS 1000000
+#define DIFF_STEPS_PER_ITEM 100
 
 enum diff_kind { DIFF_SAME, DIFF_REMOVED, DIFF_ADDED };
 

@@ -89,6 +89,22 @@ static void what_has_nothing_in_common_is_given_up(void **state) {
     }
 }
 
+// More changes than are looked for in one piece: nearly all of them are found one by one.
+static void many_changes_are_not_one_change(void **state) {
+    (void)state;
+    enum { MANY = 100000, CHANGED = MANY / 20 };
+    static uint32_t a[MANY], b[MANY];
+    ARENA_SCOPED struct arena arena;
+    uint64_t seed = 9;
+    arena_init(&arena);
+    for (uint32_t i = 0; i < MANY; i++)
+        a[i] = b[i] = (uint32_t)next(&seed, 3000);
+    for (int i = 0; i < CHANGED; i++)
+        b[next(&seed, MANY)] = 5000;
+    struct diff d = diff_items(a, MANY, b, MANY, &arena);
+    assert_in_range(walk(&d, a, MANY, b, MANY), CHANGED, 2 * CHANGED + CHANGED / 10);
+}
+
 static void show(const struct diff *d, const struct words *a, const struct words *b,
                  struct buf *out) {
     for (size_t i = 0; i < d->count; i++) {
@@ -186,6 +202,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_differences_are_all_and_as_few_as_can_be),
         cmocka_unit_test(what_has_nothing_in_common_is_given_up),
+        cmocka_unit_test(many_changes_are_not_one_change),
         cmocka_unit_test(texts_differ_by_words),
         cmocka_unit_test(tokens_are_the_text),
         cmocka_unit_test(likeness_is_of_words_in_any_order),

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#define EVERYWHERE 64 // clauses: a word in more of them tells nothing about one
+#define PLACES_MAX 4096 // that are looked at for one clause: of its rarest words first
 
 struct matching {
     const struct match_clause *a, *b;
@@ -134,25 +134,58 @@ static size_t keep_best(struct likely *best, size_t count, struct likely one) {
     return count;
 }
 
-// The clauses of `a` that clause `b` may be; `shared` is zero for all before and after.
-static size_t likely_for(const struct matching *m, const struct places *p, size_t b, size_t *shared,
-                         size_t *touched, struct likely *out) {
-    const struct bag *bag = &m->b_bags[b];
-    size_t touches = 0, count = 0, kept = 0;
+struct rare {
+    size_t from, to; // its places
+};
+
+static int rarest_first(const void *left, const void *right) {
+    const struct rare *x = left, *y = right;
+    size_t many = x->to - x->from, more = y->to - y->from;
+    return many != more ? (many > more) - (many < more) : (x->from > y->from) - (x->from < y->from);
+}
+
+// What the search for one clause after another needs; between two, `shared` is zero everywhere.
+struct seeking {
+    struct places places;
+    struct rare *rare;
+    size_t *shared, *touched; // by clause of `a`: words found there; those with any
+    size_t touches;
+};
+
+// Counts for each clause of `a` how many of the rarest words of clause `b` it has.
+static void share(struct seeking *s, const struct bag *bag) {
+    size_t count = 0, looks = 0;
+    s->touches = 0;
     for (size_t i = 0; i < bag->count; i++) {
-        size_t from = p->from[bag->items[i]], to = p->from[bag->items[i] + 1];
-        if (is_repeat(bag, i) || to - from > EVERYWHERE)
-            continue;
-        for (; from < to; from++)
-            if (!shared[p->clause[from]]++)
-                touched[touches++] = p->clause[from];
+        const size_t *from = &s->places.from[bag->items[i]];
+        if (!is_repeat(bag, i) && from[0] < from[1])
+            s->rare[count++] = (struct rare){from[0], from[1]};
     }
-    for (size_t i = 0; i < touches; i++) {
-        count = keep_best(out, count, (struct likely){touched[i], b, shared[touched[i]], 0});
-        shared[touched[i]] = 0;
+    qsort(s->rare, count, sizeof *s->rare, rarest_first);
+    for (size_t i = 0; i < count; i++) {
+        looks += s->rare[i].to - s->rare[i].from;
+        if (looks > PLACES_MAX)
+            return;
+        for (size_t at = s->rare[i].from; at < s->rare[i].to; at++) {
+            size_t clause = s->places.clause[at];
+            if (!s->shared[clause]++)
+                s->touched[s->touches++] = clause;
+        }
+    }
+}
+
+// The clauses of `a` that clause `b` may be.
+static size_t likely_for(const struct matching *m, struct seeking *s, size_t b,
+                         struct likely *out) {
+    size_t count = 0, kept = 0;
+    share(s, &m->b_bags[b]);
+    for (size_t i = 0; i < s->touches; i++) {
+        size_t clause = s->touched[i];
+        count = keep_best(out, count, (struct likely){clause, b, s->shared[clause], 0});
+        s->shared[clause] = 0;
     }
     for (size_t i = 0; i < count; i++) {
-        out[i].likeness = bag_likeness(m->a_bags[out[i].a], *bag);
+        out[i].likeness = bag_likeness(m->a_bags[out[i].a], m->b_bags[b]);
         if (out[i].likeness >= MATCH_ALIKE)
             out[kept++] = out[i];
     }
@@ -160,13 +193,17 @@ static size_t likely_for(const struct matching *m, const struct places *p, size_
 }
 
 static void pair_alike(struct matching *m) {
-    struct places p = find_places(m);
-    size_t *shared = arena_array(m->arena, size_t, m->a_count + 1),
-           *touched = arena_array(m->arena, size_t, m->a_count + 1), count = 0;
+    struct seeking s = {.places = find_places(m)};
+    size_t count = 0, most = 0;
+    for (size_t i = 0; i < m->b_count; i++)
+        most = m->b_bags[i].count > most ? m->b_bags[i].count : most;
+    s.rare = arena_array(m->arena, struct rare, most + 1);
+    s.shared = arena_array(m->arena, size_t, m->a_count + 1);
+    s.touched = arena_array(m->arena, size_t, m->a_count + 1);
     struct likely *all = arena_array(m->arena, struct likely, (m->b_count + 1) * MATCH_TRIES);
     for (size_t i = 0; i < m->b_count; i++)
         if (m->of_b[i] == MATCH_NONE)
-            count += likely_for(m, &p, i, shared, touched, all + count);
+            count += likely_for(m, &s, i, all + count);
     qsort(all, count, sizeof *all, most_alike_first);
     for (size_t i = 0; i < count; i++)
         if (m->of_a[all[i].a] == MATCH_NONE && m->of_b[all[i].b] == MATCH_NONE)
@@ -261,8 +298,8 @@ struct match match_clauses(const struct match_clause *a, size_t a_count,
         pair_by(&m, id_of, false);
     pair_by(&m, text_of, false);
     read_words(&m);
+    pair_alike(&m);
     if (!ids_hold)
         pair_by(&m, id_of, true);
-    pair_alike(&m);
     return in_order(&m);
 }

@@ -3,12 +3,12 @@
 //
 // Pairs are made in this order, each clause once: by id; by a text that is the same; by texts at
 // least MATCH_ALIKE alike (prose_likeness), the most alike first. Where ids do not hold, because
-// they were formed from numbers that shift when a clause is put in, the same text goes before the
-// same id, and the same id counts only for texts that are alike. A longest increasing subsequence
-// of the pairs stayed where it was; the others moved.
+// they were formed from numbers that shift when a clause is put in, they come last, and only for
+// texts that are alike. A longest increasing subsequence of the pairs stayed where it was; the
+// others moved.
 //
 // Time is about linear in the words: likeness is only asked of the MATCH_TRIES clauses that share
-// most of the words that are not everywhere.
+// most of a clause's rarest words.
 #ifndef PROSE_MATCH_H
 #define PROSE_MATCH_H
 

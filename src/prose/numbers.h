@@ -19,7 +19,7 @@ void numbers_init(struct numbers *n, size_t most, struct arena *arena);
 uint32_t numbers_of(struct numbers *n, struct span token);
 uint32_t *numbers_of_words(struct numbers *n, const struct words *w, struct arena *arena);
 
-// A text as how often it has each token, white space left out: their numbers, sorted.
+// A text as how often it has each word: their numbers, sorted.
 struct bag {
     uint32_t *items;
     size_t count;

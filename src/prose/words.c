@@ -15,13 +15,39 @@ static bool is_mark(int32_t c) {
            c == 0x61F || c == 0x6D4 || (c >= 0x2010 && c <= 0x20CF) || (c >= 0x3000 && c <= 0x3003);
 }
 
+#define W TOKEN_WORD
+#define S TOKEN_WHITE
+#define O TOKEN_OTHER
+#define OTHERS_7 O, O, O, O, O, O, O
+#define LETTERS W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W
+
+static const uint8_t ascii[128] = {
+    OTHERS_7, O,        O,        S, S, O, O, S, O, O, OTHERS_7,
+    OTHERS_7, O,        O,                                       // controls: \t \n \r
+    S,        OTHERS_7, OTHERS_7, O,                             // space to "/"
+    W,        W,        W,        W, W, W, W, W, W, W, OTHERS_7, // 0 to "@"
+    LETTERS,  O,        O,        O, O, O, O,                    // A to "`"
+    LETTERS,  O,        O,        O, O, O,                       // a to DEL
+};
+
 enum token words_token_of(int32_t c) {
-    if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == 0xA0 || c == 0x202F)
+    if (c >= 0 && c < 0x80)
+        return ascii[c];
+    if (c == 0xA0 || c == 0x202F)
         return TOKEN_WHITE;
-    if (c >= 0x80)
-        return is_mark(c) ? TOKEN_OTHER : TOKEN_WORD;
-    bool word = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    return word ? TOKEN_WORD : TOKEN_OTHER;
+    return is_mark(c) ? TOKEN_OTHER : TOKEN_WORD;
+}
+
+// Takes off one character, and those that go on with it as a token as far as they are ASCII.
+static enum token take(struct span *rest) {
+    enum token is = words_token_of(utf8_next(rest));
+    size_t more = 0;
+    if (is == TOKEN_OTHER)
+        return is;
+    while (more < rest->size && rest->data[more] < 0x80 && ascii[rest->data[more]] == is)
+        more++;
+    *rest = span_from(*rest, more);
+    return is;
 }
 
 struct words prose_words(struct span text, struct arena *arena) {
@@ -31,7 +57,7 @@ struct words prose_words(struct span text, struct arena *arena) {
     w.tokens = arena_array(arena, struct span, room);
     for (struct span rest = text; rest.size;) {
         struct span before = rest;
-        enum token is = words_token_of(utf8_next(&rest));
+        enum token is = take(&rest);
         size_t bytes = before.size - rest.size;
         if (w.count && is == now && is != TOKEN_OTHER) {
             w.tokens[w.count - 1].size += bytes;
@@ -49,8 +75,8 @@ struct words prose_words(struct span text, struct arena *arena) {
     return w;
 }
 
-static bool is_white_token(struct span token) {
-    return words_token_of(utf8_next(&token)) == TOKEN_WHITE;
+static bool is_word(struct span token) {
+    return words_token_of(utf8_next(&token)) == TOKEN_WORD;
 }
 
 static int by_number(const void *a, const void *b) {
@@ -61,7 +87,7 @@ static int by_number(const void *a, const void *b) {
 struct bag bag_of_words(struct numbers *n, const struct words *w, struct arena *arena) {
     struct bag bag = {arena_array(arena, uint32_t, w->count + 1), 0};
     for (size_t i = 0; i < w->count; i++)
-        if (!is_white_token(w->tokens[i]))
+        if (is_word(w->tokens[i]))
             bag.items[bag.count++] = numbers_of(n, w->tokens[i]);
     qsort(bag.items, bag.count, sizeof *bag.items, by_number);
     return bag;

@@ -13,7 +13,8 @@ static const char erased_sql[] =
     " JOIN motion m ON m.i = d.motion AND m.kind = 'erase' WHERE e.sha256 = ?1 ORDER BY e.i";
 static const char said_sql[] = "SELECT 1 FROM erase WHERE sha256 = ?1 LIMIT 1";
 static const char word_sql[] = "SELECT author, reason FROM erase WHERE i = ?1";
-static const char all_sql[] = "SELECT sha256 FROM erased UNION SELECT sha256 FROM erase";
+static const char since_sql[] = "SELECT sha256 FROM erased WHERE i >= ?1"
+                                " UNION SELECT sha256 FROM erase WHERE i >= ?1";
 
 static enum err ask(struct db *db, const char *sql, const uint8_t sha256[HASH_BYTES],
                     struct stmt **out, struct error *e) {
@@ -91,7 +92,7 @@ static enum err read_word(struct record *r, uint64_t index, struct arena *a,
 static enum err by_authors(struct record *r, const uint8_t sha256[HASH_BYTES], struct arena *a,
                            struct blob_erasure *out, struct error *e) {
     bool said = false;
-    uint64_t since;
+    uint64_t since = 0;
     enum err err = is_said(r, sha256, &said, e);
     if (!err && said)
         err = blob_names_learn(&r->blobs, r, e);
@@ -133,14 +134,16 @@ enum err blob_refuse_erased(struct record *r, const uint8_t sha256[HASH_BYTES], 
     return ERR_DENIED;
 }
 
-// Of what somebody wants erased, what is here; the caller frees the list.
+// Of what somebody wants erased since this was done last, what is here; the caller frees the list.
 static enum err list_here(struct record *r, uint8_t (**out)[HASH_BYTES], size_t *count,
                           struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     uint8_t(*list)[HASH_BYTES] = NULL;
     uint64_t size;
     *count = 0;
-    enum err err = db_prepare(record_rows(r), all_sql, &s, e);
+    enum err err = db_prepare(record_rows(r), since_sql, &s, e);
+    if (!err)
+        stmt_int(s, 1, (int64_t)r->tidied);
     while (!err && stmt_row(s, e)) {
         list = memory_grow(list, (*count + 1) * sizeof *list);
         if (hex_get(stmt_get_text(s, 0), list[*count], HASH_BYTES) &&
@@ -170,6 +173,7 @@ static enum err keep_erased(struct record *r, uint8_t (*list)[HASH_BYTES], size_
 enum err blob_erase(struct record *r, size_t *removed, struct error *e) {
     uint8_t(*list)[HASH_BYTES] = NULL;
     size_t count = 0;
+    uint64_t size = record_size(r);
     enum err err = list_here(r, &list, &count, e);
     if (!err)
         err = keep_erased(r, list, &count, e);
@@ -180,8 +184,10 @@ enum err blob_erase(struct record *r, size_t *removed, struct error *e) {
             truth_remove_blob(record_truth(r), list[i]);
         err = truth_commit(record_truth(r), e);
     }
-    if (!err)
+    if (!err) {
         *removed = count;
+        r->tidied = size; // what is erased by then is not taken in any more
+    }
     free(list);
     return err;
 }

@@ -17,6 +17,7 @@ struct record {
     struct buf verified;     // the checkpoint that was signed or verified last: not verified again
     const struct reader *reader; // whose rows these are, in memory; NULL: everybody's
     struct blob_names blobs;     // what its entries name, as far as that was asked for
+    uint64_t tidied;             // entries whose erasures have been carried out here
     bool write;
     bool draft;   // being founded: nobody has seen it yet
     bool unsound; // its entries and its hash tiles contradict each other

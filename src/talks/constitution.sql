@@ -41,6 +41,7 @@ CREATE TABLE erase (
     sha256 TEXT NOT NULL, reason TEXT, source TEXT
 ) STRICT;
 CREATE INDEX erase_sha256 ON erase (sha256);
+CREATE INDEX erase_entry ON erase (i);
 
 -- Consequences: participants, by the founding or an admission. id is the slug, once for ever; name, designation (as
 -- it calls itself) and without_prejudice (what the name does not mean) are texts by language; roles and answers_for

@@ -118,6 +118,38 @@ class Exercises(unittest.TestCase):
                 self.assertEqual(answer.code, 1 if rule else 0, answer)
                 self.assertIn(rule or "", answer.err)
 
+    def test_a_text_stands_at_each_moment_as_it_stood_then(self):
+        havana, libya = "gov/final-agreement", "un/ceasefire-agreement"
+        for exercise, ref, at, told, why in (
+                ("havana", havana, "2016-08-12T00:00:00-04:00", "wanted by Delegation of the armed movement (mov); "
+                 "against it: Delegation of the Government (gov)", "options have names on them"),
+                ("havana", havana, "2016-08-12T00:00:00-04:00", "amendments: 1, not settled: 1", "nobody has answered"),
+                ("havana", havana, "2016-09-26T18:00:00-04:00", "Second guarantor (gb) as witness", "it signs as that"),
+                ("havana", havana, "2016-09-26T18:00:00-04:00", "Missing: ratification by Delegation of the Government "
+                 "(gov)", "both have signed, and that is not all"),
+                ("havana", havana, "2016-10-03T00:00:00-04:00", "by whose word it was rejected", "at home"),
+                ("havana", havana, "2016-11-13T00:00:00-04:00", "version 3", "a new version is the text"),
+                ("havana", havana, "2016-11-24T11:31:00-04:00", "the signature of Delegation of the armed movement "
+                 "(mov)", "one has signed"),
+                ("havana", havana, "2016-11-26T00:00:00-04:00", "objection by Delegation of the armed movement (mov)",
+                 "to what the other declared"),
+                ("havana", havana, "2016-12-02T00:00:00-04:00", "in force from 1 Dec", "the depositary says so"),
+                ("havana", havana, "2017-02-01T00:00:00-04:00", "corrected by motion gov/spelling", "after signature"),
+                ("libya", libya, "2020-10-22T18:00:00+02:00", "initialled: Second military delegation (db)", "first"),
+                ("libya", libya, "2020-10-23T11:00:00+02:00", "signed ad referendum: Second military delegation (db)",
+                 "it has to ask"),
+                ("libya", libya, "2020-10-23T11:00:00+02:00", "United Nations (un) as witness", "the facilitator"),
+                ("libya", libya, "2020-10-25T00:00:00+02:00", "Nothing that the rules ask is missing", "confirmed"),
+                ("libya", libya, "2021-03-02T00:00:00+02:00", "denounced: Second military delegation (db)", "it leaves")):
+            with self.subTest(told=told, why=why):
+                record = f"{exercise}/{exercise}.truce"
+                if not self.w.path(record).exists():
+                    self.w.call(f"demo --once --json --exercise {exercise} --out {exercise}")
+                shown = self.w.call(f"show text {ref} {record} --lang en --at {at}", env={"COLUMNS": "1000"})
+                self.assertEqual(shown.code, 0, shown)
+                self.assertIn(told, shown.out)
+                self.assertEqual(shown.out.count("Missing: "), 0 if "Nothing that the rules" in shown.out else 1)
+
     def test_the_page_that_the_depositary_certified_is_taken_in_and_no_other(self):
         self.assertEqual(self.w.call("demo --once --json --out d").code, 0)
         page = EXAMPLES / "astana-2017/blobs/memorandum-page-tur.txt"

@@ -2,7 +2,7 @@
 """Cases of texts: five lives of a text, each under other rules, and what is refused on the way."""
 
 import cases_audiences
-from cases import TEXT, Case, carried, correct, hold, moment, motion, refused, withdraw, yes
+from cases import TEXT, Case, carried, correct, hold, moment, motion, refused, yes
 from cases_audiences import opening
 
 TO_READ = {"en": "x", "ru": "x"}
@@ -138,12 +138,20 @@ LIBYA = Case("a text of parties, initialled first, with the facilitator as witne
     ("ok", "gov", "sign", signed(2, "party", ad_referendum=True)),
     ("already-signed", "gov", "sign", signed(2, "party", ad_referendum=True)),
     ("ok", "opp", "sign", signed(2, "party")),
-    ("not-adopted", "ru", "entry", entered(2)), ("not-signed", "opp", "confirm", of(2)),
-    ("ok", "gov", "confirm", of(2)), ("already-signed", "gov", "confirm", of(2)),
-    ("not-adopted", "ru", "entry", entered(2)), ("ok", "tr", "ratify", of(2)),  # its own word, which meets nothing
-    ("not-adopted", "ru", "entry", entered(2)), ("not-signed", "kz", "ratify", of(2)),
+    ("ok", "tr", "ratify", of(2)), ("not-signed", "kz", "ratify", of(2)),
+    ("not-adopted", "ru", "entry", entered(2)),  # what tr ratifies meets nothing
     ("ok", "opp", "ratify", of(2)), ("already-signed", "opp", "ratify", of(2)),
+    ("not-adopted", "ru", "entry", entered(2)),  # but for the confirmation all is done
+    ("not-signed", "opp", "confirm", of(2)), ("ok", "gov", "confirm", of(2)),
+    ("already-signed", "gov", "confirm", of(2)),
     ("not-depositary", "kz", "entry", entered(2)), ("ok", "ru", "entry", entered(2)),
+    ("ok", "tr", "draft", draft("tr/skhirat", "1a")),  # 27
+    ("ok", "gov", "initial", signed(27, "party")), ("ok", "gov", "initial", signed(27, "party", "paper")),
+    ("ok", "opp", "sign", signed(27, "party")), ("ok", "opp", "ratify", of(27)),
+    ("ok", "gov", "sign", signed(27, "witness")), ("not-adopted", "ru", "entry", entered(27)),
+    ("ok", "gov", "sign", signed(27, "party")), ("not-adopted", "ru", "entry", entered(27)),  # one of two initials
+    ("ok", "opp", "initial", signed(27, "witness")), ("not-adopted", "ru", "entry", entered(27)),
+    ("ok", "opp", "initial", signed(27, "party")), ("ok", "ru", "entry", entered(27)),
     ("ok", "tr", "withdraw", {"what": "tr/skhirat"}),
     ("not-depositary", "ru", "entry", entered(2)), ("ok", "kz", "entry", entered(2)),
     ("gone", "tr", "draft", draft("tr/skhirat", "2"))],
@@ -169,9 +177,9 @@ CONSENSUS = Case("a text that all must sign, under rules that change behind it",
     *carried("out", "suspend", {"who": "tr"}), ("ok", "kz", "entry", entered(5)),
     ("suspended", "tr", "denounce", of(5)),
     ("ok", "kz", "draft", draft("kz/all", "3")),  # 30: nobody counts on tr
-    ("ok", "ru", "sign", signed(30, "guarantor")), ("ok", "gov", "sign", signed(30, "party")),
-    ("ok", "opp", "sign", signed(30, "party")), ("not-adopted", "kz", "entry", entered(30)),
-    ("ok", "kz", "sign", signed(30, "host")), ("ok", "kz", "entry", entered(30))],
+    ("ok", "gov", "sign", signed(30, "party")), ("ok", "opp", "sign", signed(30, "party")),
+    ("ok", "kz", "sign", signed(30, "host")), ("not-adopted", "kz", "entry", entered(30)),  # of three lines one is left
+    ("ok", "ru", "sign", signed(30, "guarantor")), ("ok", "kz", "entry", entered(30))],
     adopt={"*": {"sign": {"guarantor": "consensus", "party": "consensus", "who:kz": "consensus"}}})
 
 SILENCE = Case("a text that a majority adopts, by vote and by silence", [
@@ -257,7 +265,12 @@ DRAFTING = Case("clauses, parts, amendments", [
     ("ok", "gov", "stance", of(36, position="agree", clause="c", **{"if": [{"clause": "c", "option": "a"}]})),
     ("package", "gov", "stance", of(36, position="agree", clause="c", **{"if": [{"clause": "c"}]})),
     ("ok", "tr", "withdraw", {"what": "tr/c"}), ("gone", "ru", "transmit", of(17, to="main", **{"as": "tr/c"})),
-    ("languages", "gov", "amend", of(23, id="q", clause="c", op="replace", text=TEXT))])
+    ("languages", "gov", "amend", of(23, id="q", clause="c", op="replace", text=TEXT)),
+    ("not-clean", "kz", "sign", signed(17, "witness")), ("ok", "kz", "sign", signed(18, "witness")),
+    *carried("one", "pen-holder", {"document": "ru/a", "who": ["opp"]}), ("ok", "opp", "draft", draft("ru/a", "3")),
+    *carried("two", "pen-holder", {"document": "ru/a", "who": ["tr", "gov"]}),
+    ("not-yours", "opp", "draft", draft("ru/a", "4")), ("ok", "gov", "draft", draft("ru/a", "4")),
+    ("ok", "ru", "draft", draft("ru/a", "5"))])
 
 WHOLE = Case("nothing is agreed until all is", [
     ("ok", "ru", "document", document("whole", conditional="nothing-agreed-until-all")),

@@ -157,9 +157,9 @@ def place(author, told):
     return named
 
 
-def version(author, by, kind="draft"):
-    """A row of a version, as a rule a new one; None when there is none."""
-    return pick(author, kind, by if author.chance(0.3) else None)
+def version(author, by):
+    """A row of a version, as a rule a new one."""
+    return pick(author, "draft", by if author.chance(0.3) else None)
 
 
 def clauses_of(author, said):
@@ -199,12 +199,14 @@ def transmit(author, by):
         return {"draft": version(author, by).act_id, "to": author.forms.a_track(),
                 "as": "%s/%s" % author.rng.choice(things) if things else "kz/a"}
     said = author.rng.choice(made)
-    return {"draft": said.body["from"]["draft"], "to": said.body["track"], "as": ref_of(said)}
+    track = said.body["track"] if author.chance(0.7) else author.forms.a_track()
+    return {"draft": said.body["from"]["draft"], "to": track, "as": ref_of(said)}
 
 
 def signing(author, by):
     """The body of a signature or initials."""
-    asked = conclusion.asked_of(sight_of(author), said.act_id) if (said := version(author, by)) else []
+    said = version(author, by)
+    asked = conclusion.asked_of(sight_of(author), said.act_id)
     roles = [line for _, line, _, electors in asked if by in electors] + author.record.roles(by)
     capacity = author.rng.choice(roles + ["witness", "host", "party"][:author.chance(0.2) * 3])
     body = {"draft": said.act_id, "signatory": {"name": author.world.text()},
