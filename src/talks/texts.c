@@ -239,7 +239,7 @@ const struct act_type texts_types[] = {
      .may_text = "the document's author, or who holds the pen",
      .check = part_check,
      .apply = part_apply,
-     .view = "text",
+     .view = "act",
      .example = {"rus",
                  "{'document':'rus/memorandum','clauses':[{'id':'preamble','level':1,'text':{'en':'"
                  "The guarantors,','ru':'Гаранты,'}}]}"}},
