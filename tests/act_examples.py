@@ -284,7 +284,7 @@ def look(book, row, index):
     item = book.show("act", str(index), book.path)["items"][0]
     must(item["verdict"] == "ok" and item["type"] == row["act"], f"the program says {item['verdict']} of its example")
     words = [row["view"]]
-    if row["act"] == "erase":
+    if row["act"] in ("erase", "part"):  # shown by themselves
         words.append(str(index))
     elif row["act"] == "open":
         words.append(row["example"]["body"]["what"])

@@ -89,8 +89,8 @@ static void print_sights(struct fold *f, struct span reader) {
     STMT_SCOPED struct stmt *s = NULL;
     struct error e;
     if (db_prepare(fold_db(f),
-                   "SELECT id, members, EXISTS (SELECT 1 FROM act JOIN audience_sees ON wide = aud"
-                   "   WHERE narrow = audience.id AND aud > 0 AND class = 3)"
+                   "SELECT id, members, EXISTS (SELECT 1 FROM act WHERE aud > 0 AND class = 3"
+                   "   AND audience_contains(aud, audience.id))"
                    " FROM audience WHERE id > 0 AND ?1 IN (SELECT value FROM json_each(members))",
                    &s, &e))
         die("audiences", e.message);

@@ -217,6 +217,11 @@ const struct command cmd_export = {
         "updates the same events.\n"
         "md: one version of a text as it was imported, character by character (truce draft).\n"
         "akn: the same as Akoma Ntoso 3.0, valid by the schema of OASIS; clauses keep their ids.\n"
+        "With --key it holds what was restricted to you, in the clear, and says of each row and "
+        "event "
+        "for whom alone it is: the column readers, CLASS:CONFIDENTIAL and X-TRUCE-READERS; in "
+        "jsonl "
+        "a restricted act has its addressees, to, and never what is inside.\n"
         "Every line, row and event says the record's kind; an exercise's calendar says EXERCISE in "
         "each title. What stands in an export is signed by nobody: to prove an act, truce prove.",
     .options = options,

@@ -190,7 +190,7 @@ static void impossible_rows_in_a_cache_harm_nobody(void **state) {
         "INSERT INTO audience VALUES (1, 'x')",
         "INSERT INTO audience VALUES (7, '[]')",
         "INSERT INTO audience VALUES (1, '[\"nobody\",7]')",
-        "INSERT INTO audience_sees VALUES (0, 5)",
+        "UPDATE act SET aud = -1, own = digest",
         "UPDATE act SET aud = 9, own = digest",
         "UPDATE hold SET size = -1, root = '', state = ''",
         "DROP TABLE hold",

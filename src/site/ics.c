@@ -139,6 +139,13 @@ static void put_location(const struct calendar *c, const struct event *ev) {
     ics_text(c->out, "LOCATION", buf_span(&text));
 }
 
+// "irn, rus, syr": who alone may read it; nothing where everybody may.
+static void put_readers(const struct event *ev, struct buf *out) {
+    const struct json *readers = json_get(ev->item, "readers");
+    for (size_t i = 0; i < json_count(readers); i++)
+        buf_printf(out, "%s" SPAN_FMT, i ? ", " : "", SPAN_ARG(json_text(json_at(readers, i))));
+}
+
 static void put_description(const struct calendar *c, const struct event *ev) {
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
@@ -150,6 +157,10 @@ static void put_description(const struct calendar *c, const struct event *ev) {
     buf_printf(&text, "\n" SPAN_FMT " " SPAN_FMT " in the record " SPAN_FMT ", entry %lld",
                SPAN_ARG(span_str(ev->type)), SPAN_ARG(json_get_text(ev->item, "ref")),
                SPAN_ARG(c->record), (long long)json_get_int(ev->item, "i"));
+    if (json_get(ev->item, "readers")) {
+        buf_put_str(&text, "\nRestricted: for these alone: ");
+        put_readers(ev, &text);
+    }
     ics_text(c->out, "DESCRIPTION", buf_span(&text));
 }
 
@@ -171,6 +182,13 @@ static enum err put_event_head(const struct calendar *c, const struct event *ev,
     put_summary(c, ev);
     put_location(c, ev);
     put_description(c, ev);
+    if (json_get(ev->item, "readers")) {
+        BUF_SCOPED struct buf readers;
+        buf_init(&readers, BUF_MAX);
+        put_readers(ev, &readers);
+        put_str(c->out, "CLASS", "CONFIDENTIAL");
+        ics_text(c->out, "X-TRUCE-READERS", buf_span(&readers));
+    }
     put_str(c->out, "CATEGORIES", c->prefix ? c->prefix : "TALKS");
     ics_text(c->out, "X-TRUCE-KIND", c->kind);
     ics_text(c->out, "X-TRUCE-REF", json_get_text(ev->item, "ref"));

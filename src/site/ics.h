@@ -10,8 +10,9 @@
 //   meeting   CANCELLED when cancelled; TENTATIVE when planned; else CONFIRMED
 //   deadline  CANCELLED when the votes had decided before it; else CONFIRMED
 //
-// An exercise or reconstruction says so in front of each SUMMARY and in CATEGORIES; X-TRUCE-KIND of
-// the calendar and of each event says the kind of every record.
+// An event that was restricted has CLASS:CONFIDENTIAL, X-TRUCE-READERS with its readers' slugs, and
+// says so in its description. An exercise or reconstruction says so in front of each SUMMARY and in
+// CATEGORIES; X-TRUCE-KIND of the calendar and of each event says the kind of every record.
 #ifndef SITE_ICS_H
 #define SITE_ICS_H
 

@@ -115,8 +115,9 @@ static enum err votes_items(const struct view_query *q, struct record *r, struct
 }
 
 #define ACT_COLUMNS                                                                                \
-    {"index", "i", "index of the act that says so"}, {"author", "author", "who says so"}, {        \
-        "at", "at", "when, as its author claims"                                                   \
+    {"index", "i", "index of the act that says so"}, {"author", "author", "who says so"},          \
+        {"at", "at", "when, as its author claims"}, {                                              \
+        "readers", "readers", "who alone may read it; empty: everybody"                            \
     }
 #define SOURCE_COLUMNS                                                                             \
     {"outlet", "source.outlet", "where it was printed"},                                           \

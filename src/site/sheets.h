@@ -5,6 +5,8 @@
 // column is the record's kind. A cell that begins with = + - or @ gets an apostrophe before it, so
 // that no spreadsheet runs what somebody wrote. Lists are joined by "; ". Texts are in one
 // language. What differs from one author to another stands in two rows; nothing is merged.
+// A row that was restricted names its readers, so that who passes a file on sees what is not
+// everybody's.
 // To add a table: its columns and its row in sheets.c; help and tests walk the table.
 #ifndef SITE_SHEETS_H
 #define SITE_SHEETS_H

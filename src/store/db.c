@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/db_handle.h"
 
+#include "base/arena.h"
+
 #include <assert.h>
 #include <unistd.h>
 
@@ -259,4 +261,25 @@ enum err db_schema_check(struct db *db, const char *script, struct error *e) {
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 1, NULL);
     }
     return code;
+}
+
+struct relation {
+    db_relation *holds;
+    const void *context;
+};
+
+static void ask_relation(sqlite3_context *answer, int count, sqlite3_value **values) {
+    const struct relation *r = sqlite3_user_data(answer);
+    assert(count == 2);
+    sqlite3_result_int(answer, r->holds(r->context, sqlite3_value_int64(values[0]),
+                                        sqlite3_value_int64(values[1])));
+}
+
+enum err db_relate(struct db *db, const char *name, db_relation *holds, const void *context,
+                   struct error *e) {
+    struct relation *r = memory_get(sizeof *r);
+    *r = (struct relation){holds, context};
+    int rc = sqlite3_create_function_v2(db->handle, name, 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, r,
+                                        ask_relation, NULL, NULL, free); // frees it on failure too
+    return rc ? db_failed(db, rc, e) : OK;
 }

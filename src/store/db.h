@@ -62,6 +62,13 @@ void db_snapshot_end(struct db *db);
 bool db_in_transaction(const struct db *db);
 bool db_in_memory(const struct db *db); // nothing of it is ever on disk
 
+// What SQL may ask of two integers by this name, where a table of all pairs would be too large; for
+// as long as the db is open, or until it is said anew. `holds` runs inside statements: it uses no
+// db, and takes any numbers, for a file may hold any.
+typedef bool db_relation(const void *context, int64_t a, int64_t b);
+CHECKED enum err db_relate(struct db *db, const char *name, db_relation *holds, const void *context,
+                           struct error *e);
+
 // Prepared once, kept by the caller, freed before the db is closed.
 CHECKED enum err db_prepare(struct db *db, const char *sql, struct stmt **out, struct error *e);
 void stmt_free(struct stmt *s);

@@ -367,6 +367,25 @@ static void a_schema_that_differs_is_refused_by_name(void **state) {
     db_close(db);
 }
 
+static bool divides(const void *context, int64_t a, int64_t b) {
+    return a && b % a == *(const int64_t *)context;
+}
+
+static void a_relation_is_asked_by_statements_and_by_nothing_in_a_file(void **state) {
+    static const int64_t none = 0, one = 1;
+    struct db *db = opened(in(*state, "a"), DB_CREATE);
+    run(db, "CREATE TABLE n (x); INSERT INTO n VALUES (1), (2), (3), (4), (6), (NULL), ('x');");
+    assert_refused(db_script(db, "SELECT divides(1, 2)", e), ERR_INVALID, "no such function");
+    assert_ok(db_relate(db, "divides", divides, &none, e));
+    assert_int_equal(number(db, "SELECT count(*) FROM n WHERE divides(x, 6)"), 4);
+    assert_ok(db_relate(db, "divides", divides, &one, e)); // said anew
+    assert_int_equal(number(db, "SELECT count(*) FROM n WHERE divides(x, 7)"), 3);
+    assert_refused(db_script(db, "SELECT divides(1)", e), ERR_INVALID, "wrong number");
+    run(db, "CREATE VIEW v AS SELECT divides(1, 2)");
+    assert_refused(db_script(db, "SELECT * FROM v", e), ERR_INVALID, "unsafe use of divides");
+    db_close(db);
+}
+
 static void triggers_and_views_of_an_unchecked_file_do_not_work(void **state) {
     const char *path = in(*state, "a");
     struct db *db = opened(path, DB_CREATE);
@@ -433,6 +452,7 @@ int main(void) {
         IN_FOLDER(one_writer_holds_the_file_and_readers_go_on),
         IN_FOLDER(the_lock_dies_with_its_holder),
         IN_FOLDER(a_schema_that_differs_is_refused_by_name),
+        IN_FOLDER(a_relation_is_asked_by_statements_and_by_nothing_in_a_file),
         IN_FOLDER(triggers_and_views_of_an_unchecked_file_do_not_work),
         IN_FOLDER(a_copy_is_whole_or_not_there),
     };

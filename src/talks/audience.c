@@ -15,7 +15,6 @@ struct audience {
 };
 
 static const char put_sql[] = "INSERT INTO audience VALUES (?1, ?2)";
-static const char put_sees_sql[] = "INSERT INTO audience_sees VALUES (?1, ?2)";
 static const char load_sql[] = "SELECT id, members, (SELECT own FROM act WHERE aud = audience.id"
                                " AND own IS NOT NULL ORDER BY i DESC LIMIT 1)"
                                " FROM audience ORDER BY id";
@@ -76,32 +75,21 @@ static struct audience *add(struct fold *f, struct span names) {
     return &f->audiences[f->audience_count++];
 }
 
-static void run(struct fold *f, const char *sql, int64_t first, int64_t second, struct span text) {
-    struct error e;
-    struct stmt *s = fold_stmt(f, sql);
-    if (!s)
-        return;
-    stmt_int(s, 1, first);
-    text.data ? stmt_text(s, 2, text) : stmt_int(s, 2, second);
-    if (stmt_run(s, &e))
-        fold_fail(f, &e);
-}
-
 static void write_down(struct fold *f, int64_t number) {
     BUF_SCOPED struct buf list;
+    struct error e;
     struct span who, left = span_str(at(f, number)->names);
+    struct stmt *s = fold_stmt(f, put_sql);
     buf_init(&list, LIMIT_ENTRY_BYTES);
     while (next_name(&left, &who))
         buf_printf(&list, "%s\"" SPAN_FMT "\"", list.size ? "," : "[", SPAN_ARG(who));
     buf_put_byte(&list, ']');
-    run(f, put_sql, number, 0, buf_span(&list));
-    run(f, put_sees_sql, number, 0, span(NULL, 0));
-    for (int64_t i = 1; i <= (int64_t)f->audience_count; i++) {
-        if (audience_contains(f, i, number))
-            run(f, put_sees_sql, number, i, span(NULL, 0));
-        if (i != number && audience_contains(f, number, i))
-            run(f, put_sees_sql, i, number, span(NULL, 0));
-    }
+    if (!s)
+        return;
+    stmt_int(s, 1, number);
+    stmt_text(s, 2, buf_span(&list));
+    if (stmt_run(s, &e))
+        fold_fail(f, &e);
 }
 
 static int64_t find(const struct fold *f, struct span names) {
@@ -134,6 +122,18 @@ bool audience_contains(const struct fold *f, int64_t wide, int64_t narrow) {
         if (n->members[i] & ~w->members[i])
             return false;
     return true;
+}
+
+// Rows of a foreign cache may name any.
+static bool contains(const void *context, int64_t wide, int64_t narrow) {
+    const struct fold *f = context;
+    int64_t last = (int64_t)f->audience_count;
+    return wide >= 0 && wide <= last && narrow >= 0 && narrow <= last &&
+           audience_contains(f, wide, narrow);
+}
+
+enum err audiences_open(struct fold *f, struct error *e) {
+    return db_relate(f->db, "audience_contains", contains, f, e);
 }
 
 bool audience_is_wider(const struct fold *f, int64_t wide, const struct json *to,

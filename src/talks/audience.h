@@ -2,6 +2,9 @@
 // Audiences: who may read an act, which of them contain which, and what each agrees on
 // (docs/record-format.md section 12).
 //
+// SQL asks by audience_contains(wide, narrow); the pairs stand nowhere, for an author who writes to
+// ever other people would make as many as the square of his acts.
+//
 // Only a fold that is given lines knows any but 0, everybody. Numbers are local to one database of
 // rows; sets never change. Part of the fold: its lock, its transaction, its failures.
 #ifndef TALKS_AUDIENCE_H
@@ -9,6 +12,8 @@
 
 #include "talks/fold_handle.h"
 
+// Before anything is prepared that asks of them.
+CHECKED enum err audiences_open(struct fold *f, struct error *e);
 // Reads them back from the rows.
 CHECKED enum err audiences_load(struct fold *f, struct error *e);
 void audiences_done(struct fold *f);

@@ -13,14 +13,6 @@ CREATE TABLE audience (
 ) STRICT;
 INSERT INTO audience VALUES (0, '[]');
 
--- Which audiences' rows an audience sees: narrow sees the rows of wide, which contains it.
-CREATE TABLE audience_sees (
-    narrow INTEGER NOT NULL REFERENCES audience (id),
-    wide INTEGER NOT NULL REFERENCES audience (id),
-    PRIMARY KEY (narrow, wide)
-) STRICT, WITHOUT ROWID;
-INSERT INTO audience_sees VALUES (0, 0);
-
 -- One row an entry, in log order: what it is and how it was judged.
 CREATE TABLE act (
     i INTEGER PRIMARY KEY,            -- index of the entry

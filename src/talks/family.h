@@ -36,7 +36,7 @@ bool fold_exists(struct fold *f, const char *sql, const struct value *values, si
 
 // Rows of table `t` in sight of that audience, and of those what counts (section 12): neither
 // hidden, nor opened to more since. Every question about what acts claim asks by one of these.
-#define FOLD_SIGHT(t) t ".aud IN (SELECT wide FROM audience_sees WHERE narrow = :sight)"
+#define FOLD_SIGHT(t) "audience_contains(" t ".aud, :sight)"
 #define FOLD_COUNTS(t)                                                                             \
     FOLD_SIGHT(t)                                                                                  \
     " AND NOT EXISTS (SELECT 1 FROM hidden WHERE hidden.target = " t                               \

@@ -63,7 +63,9 @@ static enum err is_empty(struct fold *f, bool *empty, struct error *e) {
 }
 
 static enum err prepare_all(struct fold *f, struct error *e) {
-    enum err err = db_prepare(f->db, put_act_sql, &f->put_act, e);
+    enum err err = audiences_open(f, e);
+    if (!err)
+        err = db_prepare(f->db, put_act_sql, &f->put_act, e);
     if (!err)
         err = lookup_open(f, e);
     if (!err)

@@ -8,14 +8,14 @@
 static const char find_thing_sql[] =
     "SELECT DISTINCT type, o FROM thing WHERE author = ?1 AND slug = ?2"
     " AND (?3 IS NULL OR type = ?3)"
-    " AND aud IN (SELECT wide FROM audience_sees WHERE narrow = ?4) LIMIT 2";
+    " AND audience_contains(aud, ?4) LIMIT 2";
 // Acts in force in sight of audience ?2, by the first 8 bytes of their id: as they were made, or
 // opened.
 static const char find_id_sql[] = "SELECT i, id, type FROM act WHERE id8 = ?1 AND class = 0"
-                                  " AND aud IN (SELECT wide FROM audience_sees WHERE narrow = ?2)";
+                                  " AND audience_contains(aud, ?2)";
 static const char find_opened_sql[] =
     "SELECT a.i, a.id, p.type FROM act a JOIN opened p ON p.target = a.i AND p.void IS NULL"
-    " WHERE a.id8 = ?1 AND p.aud IN (SELECT wide FROM audience_sees WHERE narrow = ?2)";
+    " WHERE a.id8 = ?1 AND audience_contains(p.aud, ?2)";
 static const char find_logged_sql[] =
     "SELECT 1 FROM act WHERE id8 = ?1 AND id = ?2 AND class <> 2 LIMIT 1";
 

@@ -6,13 +6,13 @@
 
 // Acts without their line make each audience within theirs incomplete.
 static const char incomplete_sql[] =
-    "SELECT n.members, min(act.i) FROM act JOIN audience_sees s ON s.wide = act.aud"
-    " JOIN audience n ON n.id = s.narrow WHERE act.class = 3 AND act.aud <> 0 AND act.i < :size"
-    " GROUP BY n.id ORDER BY n.id";
+    "WITH missing AS (SELECT aud, min(i) AS i FROM act WHERE class = 3 AND aud <> 0 AND i < :size"
+    " GROUP BY aud) SELECT n.members, min(missing.i) FROM missing JOIN audience n"
+    " ON audience_contains(missing.aud, n.id) WHERE n.id > 0 GROUP BY n.id ORDER BY n.id";
 static const char audiences_sql[] =
     "SELECT id, members, (SELECT count(*) FROM act WHERE act.aud = audience.id AND act.i < :size),"
-    " EXISTS (SELECT 1 FROM act JOIN audience_sees s ON s.wide = act.aud WHERE s.narrow ="
-    " audience.id AND act.class = 3 AND act.aud <> 0) FROM audience WHERE id > 0 ORDER BY id";
+    " EXISTS (SELECT 1 FROM act WHERE act.class = 3 AND act.aud <> 0"
+    " AND audience_contains(act.aud, audience.id)) FROM audience WHERE id > 0 ORDER BY id";
 
 enum err sights_head(struct asking *a, struct json *out, struct error *e) {
     const struct reader *reader = record_reader(a->record);

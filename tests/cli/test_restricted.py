@@ -5,6 +5,8 @@ The exercise goes on: syr writes to irn and rus, opens it, first to more and the
 before un. Debian's age, which shares no code with ours, opens what an addressee may open and nothing else.
 """
 import base64
+import csv
+import io
 import json
 import re
 import shutil
@@ -217,6 +219,31 @@ class Restricted(unittest.TestCase):
             place = self.w.path(words.split()[-1])
             for path in place.iterdir() if place.is_dir() else (place,):
                 self.assertEqual(path.stat().st_mode & 0o777, mode, path)
+
+    def test_8_who_passes_a_file_on_sees_what_is_not_everybodys(self):
+        self.w.put("meeting.json", {"id": "quietly", "track": "astana", "title": {"en": "A quiet meeting"}, "level": "experts",
+                                    "format": "bilateral", "place": {"name": {"en": "Astana"}}, "from": LATER,
+                                    "with": [{"who": "irn"}, {"who": "syr"}], "state": "planned"})
+        self.w.put("among.json", statement("among", "syr", "Among us: onyx"))
+        self.act("act meeting meeting.json --to irn", "syr")
+        self.act("act statement among.json --to irn", "syr")
+        for who, readers in (("irn", "irn; syr"), ("syr", "irn; syr"), ("rus", None), (None, None)):
+            with self.subTest(who):
+                key = f" --key d/{who}.key" if who else ""
+                export = f"export d/astana.truce{key} --format "
+                for table, ref in (("statements", "syr/among"), ("meetings", "syr/quietly")):
+                    rows = list(csv.DictReader(io.StringIO(self.w.call(f"{export}csv --table {table}").out)))
+                    self.assertEqual([row["readers"] for row in rows if row["ref"] == ref], [readers] if readers else [])
+                    self.assertIn("", [row["readers"] for row in rows], "what is everybody's names nobody")
+                events = self.w.call(f"{export}ics").out.replace("\n ", "").split("BEGIN:VEVENT")
+                mine = [event for event in events if "A quiet meeting" in event]
+                self.assertEqual(len(mine), bool(readers))
+                for event in events:
+                    marks = [mark in event for mark in ("CLASS:CONFIDENTIAL\n", "X-TRUCE-READERS:irn\\, syr\n",
+                                                        "Restricted: for these alone: irn\\, syr")]
+                    self.assertEqual(marks, [event in mine] * 3)
+                lines = [json.loads(line) for line in self.w.call(f"{export}jsonl").out.splitlines()]
+                self.assertEqual([(line["to"], "body" in line) for line in lines[-2:]], [(["irn"], False)] * 2)
 
     def test_9_what_is_refused(self):
         self.w.put("stranger.txt", "nothing that anybody sealed")

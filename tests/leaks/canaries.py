@@ -15,6 +15,7 @@ import string
 
 MARK, NAME = 12, 8  # letters
 NOBODY, EVERYBODY = "nobody", "everybody"
+INSIDE = "any participant"  # of whom it is not known which one: what all of them may read
 
 
 def in_base64(mark, before):
@@ -63,7 +64,8 @@ def spellings(mark):
 
 
 class Canaries:
-    def __init__(self, seed):
+    def __init__(self, seed, participants=()):
+        self.participants = set(participants)
         self.rng = random.Random(seed)
         self.mark = "".join(self.rng.choices(string.ascii_lowercase, k=MARK))
         self.spellings = spellings(self.mark.encode())
@@ -105,7 +107,9 @@ class Canaries:
     def may_read(self, who, name):
         """Of what was cut off: whether it can be one that he may read."""
         if name in self.readers:
-            return EVERYBODY in self.readers[name] or who in self.readers[name]
+            readers = self.readers[name]
+            all_inside = bool(self.participants) and who == INSIDE and self.participants <= readers
+            return EVERYBODY in readers or who in readers or all_inside
         return len(name) < NAME and any(whole.startswith(name) and self.may_read(who, whole) for whole in self.readers)
 
     def leaks(self, found, who):

@@ -13,8 +13,8 @@ import zlib
 from pathlib import Path
 
 import tapes
-from bodies import BODIES, ORDER, Words
-from canaries import NOBODY
+from canary_bodies import BODIES, ORDER, Words
+from canaries import EVERYBODY, INSIDE, NAME, NOBODY
 from harness import TRUCE, Folder, wait_for
 
 RECORD = "leaks.example/talks"
@@ -45,8 +45,13 @@ class Audience:
 
 
 class Stage:
-    def __init__(self, canaries):
-        self.canaries = canaries
+    """`closed`: its record is read by its participants alone, and what everybody may read is what all of them may."""
+
+    def __init__(self, canaries, closed=False):
+        self.canaries, self.closed = canaries, closed
+        self.everybody = list(ROLES) if closed else [EVERYBODY]
+        self.anybody = INSIDE if closed else NOBODY  # who has what is not restricted
+        self.public, self.public_words = [], set()
         self.top = Path(tempfile.mkdtemp(prefix="truce-leaks-"))
         self.outputs = []  # (who has got it, what it is, bytes)
         self.homes = {who: self.home() for who in (*ROLES, "host", "stranger", "hold-rus", "hold-tur")}
@@ -72,12 +77,13 @@ class Stage:
     # Commands.
 
     def command(self, who, *args, keys=(), said="", before=(), reads=None):
-        """Runs truce as somebody in his folder; what it prints is his to read, where he gives his keys."""
+        """Runs truce as somebody in his folder; what it prints is his to read, where he gives his keys. A record that is closed
+        is fetched and read with them."""
         words = [str(a) for a in args] + [w for key in keys for w in ("--key", key)]
         folder = self.homes[who]
         answer = subprocess.run([*before, TRUCE, *words], cwd=folder.top, env=folder.env(), input=said.encode(),
                                 capture_output=True, timeout=120)
-        gets = reads or (who if keys else NOBODY)
+        gets = reads or (NOBODY if who == "stranger" else who if keys else self.anybody)
         self.outputs.append((gets, f"{who}: truce {' '.join(words)}", answer.stdout + answer.stderr))
         return answer
 
@@ -99,29 +105,44 @@ class Stage:
         for who in HOLDERS:
             for use in ("hold", "machine"):
                 keys[who].append(self.key(f"hold-{who}", f"{who}/{use}", use, f"{use}.key"))
-        rules = {"format": 0, "founders": ["host"], "holders": list(HOLDERS), "held": 2, "seen": 1, "reading": "public",
+        rules = {"format": 0, "founders": ["host"], "holders": list(HOLDERS), "held": 2, "seen": 1,
+                 "reading": "participants" if self.closed else "public",
                  "motion": {"*": {"guarantor": "all"}}, "silence_hours": 24,
                  "may": {kind: ACTING for kind in BODIES if kind not in ("reply", "support", "correct", "withdraw")}}
-        body = {"kind": "exercise", "title": {"en": "An exercise"}, "host": "kaz",
+        title = self.canaries.new(self.everybody, "founding title")
+        self.public_words.add(title[-NAME:])
+        body = {"kind": "exercise", "title": {"en": f"An exercise, {title}"}, "host": "kaz",
                 "log_vkey": self.key("host", "", "log", "log.key")["vkey"], "languages": ["en", "ru"],
                 "tracks": [{"id": "astana", "name": {"en": "Astana"}}],
                 "participants": [{"id": who, "name": {"en": who.upper()}, "roles": [role], "keys": keys[who]}
                                  for who, role in ROLES.items()], "rules": rules}
         (self.homes["host"] / "founding.json").write_text(json.dumps({"record": RECORD, "body": body}))
         self.run("host", "found", "founding.json", "--key", self.homes["kaz"] / "own.key", "--log-key", "log.key", "-o", "r.truce")
-        self.host = self.homes["host"].serve()
-        self.wire = tapes.Wire(self.host.port)
+        self.wire = tapes.Wire(0)
+        self.host = self.homes["host"].start("serve", "r.truce", "--log-key", "log.key", "--listen", "127.0.0.1:0",
+                                             "--authority", self.wire.url.removeprefix("http://"))
+        self.host.await_url()
+        self.wire.port = self.host.port
         self.fingerprint = json.loads(self.run("host", "show", "record", "r.truce", "--json"))["found"]
-        self.holders = [self.homes[f"hold-{who}"].start(
-            "guarantor", "r.truce", "--host", self.wire.url, "--found", self.fingerprint, "--key", "hold.key", "--key",
-            "machine.key") for who in HOLDERS]
+        self.holders = [self.hold(who) for who in HOLDERS]
         for who in ROLES:
-            self.run(who, "clone", self.wire.url, "r.truce", "--found", self.fingerprint)
+            self.run(who, "clone", self.wire.url, "r.truce", "--found", self.fingerprint, keys=self.asking())
+
+    def asking(self):
+        """Whose keys sign requests, where they must be signed."""
+        return ("own.key",) if self.closed else ()
+
+    def hold(self, who):
+        """A guarantor's process has all his keys, the one that he reads with too: it could read, and must not."""
+        home = self.homes[f"hold-{who}"]
+        shutil.copy(self.homes[who] / "own.key", home / "own.key")
+        return home.start("guarantor", "r.truce", "--host", self.wire.url, "--found", self.fingerprint, "--key", "hold.key",
+                          "--key", "machine.key", "--key", "own.key")
 
     # What is said.
 
     def sync(self, who):
-        self.run(who, "sync", "r.truce")
+        self.run(who, "sync", "r.truce", keys=self.asking())
 
     def send(self, who, *args, said="", **how):
         """An act through the host; its index."""
@@ -181,6 +202,14 @@ class Stage:
                 got = self.command(who, "blob", "get", digest, self.wire.url, "--open", "-o", "-", keys=("own.key",))
                 if (got.returncode == 0, is_it(got.stdout)) != (who in a.members, who in a.members):
                     raise Failed(f"{kind} of {a.members}: {who} gets {got.returncode}, {got.stderr}")
+
+    def say_public(self, who, kind):
+        """An act that is restricted to nobody."""
+        a = Audience((who, "un"))
+        w = Words(self.canaries, self.everybody, f"public {kind}")
+        body = BODIES[kind](w, a)
+        self.public.append(self.send(who, "act", kind, "-", "--to", "public", said=json.dumps(body)))
+        self.public_words |= self.names(body)
 
     def say_all(self):
         """One author's acts one after the other, those of different authors beside each other."""

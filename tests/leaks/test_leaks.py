@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is restricted reaches those to whom it was addressed, and nobody else: every byte that any process of an exercise
 sends, prints, writes or has in its memory is searched for canaries, before some of it is opened and after."""
+import collections
 import concurrent.futures
 import hashlib
 import json
 import os
 import unittest
 
+import closed
 import tables
 import tapes
-from canaries import EVERYBODY, NOBODY, Canaries, sqlite_text
+from canaries import INSIDE, NOBODY, Canaries, sqlite_text
 from harness import TRUCE
 from stage import HOLDERS, RECORD, ROLES, Failed, Stage, picture
 
@@ -50,14 +52,18 @@ class Search:
 
 class Leaks(unittest.TestCase):
     maxDiff = None
+    closed = False
 
     @classmethod
     def setUpClass(cls):
-        cls.canaries = Canaries(os.urandom(16).hex())
-        cls.stage = s = Stage(cls.canaries)
+        cls.canaries = Canaries(os.urandom(16).hex(), ROLES)
+        cls.stage = s = Stage(cls.canaries, cls.closed)
         cls.addClassCleanup(s.done)
         cls.search, cls.skipped, cls.round = Search(cls.canaries), set(), 0
+        cls.planted = Search(cls.canaries)
         s.say_all()
+        for kind in ("round", "interest", "document"):
+            s.say_public("syr", kind)
         first, second, third = s.audiences[0], s.audiences[1], s.audiences[2]
         cls.deposits = deposits = [s.deposit("syr", second), s.deposit("opp", second), s.deposit("tur", third)]
         for a in (first, third):
@@ -65,8 +71,8 @@ class Leaks(unittest.TestCase):
             s.take_files(a)
         cls.errors()
         cls.look_at_all()
-        s.open("syr", first.indexes["statement"], first.words["statement"], [EVERYBODY])
-        s.open("syr", first.indexes["interest"], first.words["interest"], [EVERYBODY])
+        s.open("syr", first.indexes["statement"], first.words["statement"], s.everybody)
+        s.open("syr", first.indexes["interest"], first.words["interest"], s.everybody)
         s.open("syr", second.indexes["report"], second.words["report"], ["syr", "opp", "un"], second.to("un"))
         cls.opened = s.open("syr", *deposits[0], second.members)
         cls.hand_over(first)
@@ -93,7 +99,7 @@ class Leaks(unittest.TestCase):
                 if not answer.returncode or said not in answer.stderr:
                     raise Failed(f"{wrong} {more}: {answer}")
             note = s.run(a.author, "act", "interest", "-", "--record", "r.truce", "--to", a.to(), "--note-only", keys=("own.key",),
-                         said=json.dumps(s.body(a, "interest")[0]), reads=NOBODY)
+                         said=json.dumps(s.body(a, "interest")[0]), reads=s.anybody)
             s.host.ask("POST", "/acts", note[:300] + b"!" + note[301:])
             s.run(a.author, "act", "interest", "-", "--record", "r.truce", "--to", a.to(), "--dry-run", keys=("own.key",),
                   said=json.dumps(s.body(a, "interest")[0]))
@@ -107,7 +113,7 @@ class Leaks(unittest.TestCase):
                                 "--json"))
         proved = {k: made[k] for k in ("vkey", "age", "proof") if k in made}
         s.send("rus", "act", "key", "-", said=json.dumps({"op": "add", "use": ["act"], **proved}))
-        s.run("rus-later", "clone", s.wire.url, "r.truce", "--found", s.fingerprint)
+        s.run("rus-later", "clone", s.wire.url, "r.truce", "--found", s.fingerprint, keys=s.asking(), reads="rus")
         s.sync("syr")
         s.run("syr", "lines", "give", a.indexes["document"], a.indexes["reply"], "r.truce", "--for", made["age"], "-o", "parcel.age",
               keys=("own.key",))
@@ -135,7 +141,7 @@ class Leaks(unittest.TestCase):
         s.run("syr", "blob", "get", digest, s.wire.url, "--open", "-o", "-", before=before(), **key)
         s.run("syr", "blob", "get", a.files["text"][0], s.wire.url, "--open", "-o", "-", before=before(), **key)
         s.sync("syr")
-        s.open("syr", a.indexes["document"], a.words["document"], [EVERYBODY], before=before())
+        s.open("syr", a.indexes["document"], a.words["document"], s.everybody, before=before())
         for view in ("statements", "round"):
             s.run("syr", "show", view, "r.truce", before=before(), **key)
         s.run("syr", "export", "r.truce", "--format", "jsonl", before=before(), **key)
@@ -147,7 +153,7 @@ class Leaks(unittest.TestCase):
             written, opened = tapes.writes(log.read_text())
             log.unlink()
             for path, data in written.items():
-                cls.search.look("writes", "syr" if path.startswith("pipe:") else NOBODY, f"written to {path}", data)
+                cls.search.look("writes", "syr" if path.startswith("pipe:") else s.anybody, f"written to {path}", data)
             if not written or not opened:
                 raise Failed("strace tells nothing")
 
@@ -161,15 +167,17 @@ class Leaks(unittest.TestCase):
         cls.ask_host()
         cls.strangers()
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            list(pool.map(cls.show, [*ROLES, "stranger"]))
+            list(pool.map(cls.show, [*ROLES, *([] if s.closed else ["stranger"])]))
+        for who in HOLDERS:
+            cls.read_what_is_held(who)
         for tape in s.wire.take():
-            cls.search.look("wire", NOBODY, "between a program and the host", tape)
+            cls.search.look("wire", s.anybody, "between a program and the host", tape)
         for who, what, data in s.outputs:
             cls.search.look("output", who, what, data)
         s.outputs.clear()
         cls.memories()
         for name, folder in s.homes.items():
-            cls.search.files("files", NOBODY, folder.top)
+            cls.search.files("files", NOBODY if name == "stranger" else s.anybody, folder.top)
         for who in ROLES:
             cls.search.files("exports", who, s.top / f"exports-{who}")
 
@@ -194,6 +202,9 @@ class Leaks(unittest.TestCase):
     def strangers(cls):
         """What can be done with a record without any key."""
         s, n = cls.stage, cls.round
+        if s.closed:
+            closed.strangers(s, cls.search)
+            return
         for args in (("clone", s.wire.url, f"c{n}.truce"), ("verify", f"c{n}.truce", "--json"), ("rebuild", f"c{n}.truce"),
                      ("backup", f"c{n}.truce", f"b{n}.truce"), ("publish", f"c{n}.truce", f"p{n}"), ("prove", "3", f"c{n}.truce"),
                      ("show", "act", "3", s.wire.url), ("verify", s.wire.url)):
@@ -224,16 +235,25 @@ class Leaks(unittest.TestCase):
                     s.run(who, "show", "act", index, record, "--json", keys=keys)
 
     @classmethod
+    def read_what_is_held(cls, who):
+        """A guarantor's own record, beside the process that holds it, read with the same key."""
+        home = f"hold-{who}"
+        for view in ("statements", "round", "exchanges"):
+            cls.stage.run(home, "show", view, "r.truce", "--json", keys=("own.key",), reads=who)
+
+    @classmethod
     def memories(cls):
         """Of programs that run, and of those that read, while they wait for somebody to take what they have to say."""
         s, n = cls.stage, cls.round
         try:
             for name, process in (("host", s.host), *((f"guarantor {who}", p) for who, p in zip(HOLDERS, s.holders))):
                 for piece in tapes.memory(process.process.pid):
-                    cls.search.look("memory", NOBODY, f"memory of the {name}", piece, lines=False)
+                    cls.search.look("memory", s.anybody, f"memory of the {name}", piece, lines=False)
         except PermissionError as e:
             cls.skipped.add(f"another process's memory may not be read here: {e}")
-        readers = [("stranger", NOBODY, f"c{n}.truce", ())] + [(who, who, "r.truce", ("--key", "own.key")) for who in ("syr", "un")]
+        readers = [(who, who.removeprefix("hold-"), "r.truce", ("--key", "own.key")) for who in ("syr", "un", "hold-rus")]
+        if not s.closed:
+            readers.append(("stranger", NOBODY, f"c{n}.truce", ()))
         for who, gets, record, keys in readers:
             folder = s.homes[who]
             command = [TRUCE, "show", "statements", record, "--json", *keys]
@@ -245,6 +265,8 @@ class Leaks(unittest.TestCase):
             s.outputs.append((gets, f"{who}: show, held", output))
             for piece in pieces:
                 cls.search.look("memory", gets, f"memory of {who} who reads", piece, lines=False)
+                if who == "hold-rus":  # what a guarantor's process would have in memory if it read: each of it a leak
+                    cls.planted.look("memory", s.anybody, "a guarantor that reads", piece, lines=False)
 
     # What came of it.
 
@@ -270,6 +292,7 @@ class Leaks(unittest.TestCase):
         self.nothing("memory")
         if not self.skipped:
             self.assertGreater(len(self.search.found["memory", "syr"]), 20, "a reader has in memory what it reads")
+            self.assertGreater(len(self.planted.leaks["memory"]), 5, "a guarantor that read would be found")
 
     def test_what_is_written_and_deleted_again(self):
         if not self.traces:
@@ -280,7 +303,7 @@ class Leaks(unittest.TestCase):
     def test_every_canary_is_found_by_who_may_read_it(self):
         """Else nothing would be proved by not finding it elsewhere."""
         got = {who: self.search.found["output", who] | self.search.found["exports", who] for who in ROLES}
-        logged = self.deposits[0][1].union(*(names for a in self.stage.audiences for names in a.words.values()))
+        logged = self.stage.public_words | self.deposits[0][1].union(*(names for a in self.stage.audiences for names in a.words.values()))
         missing = sorted(self.canaries.where[name] for name in logged - set().union(*got.values()))
         self.assertEqual(missing, [], "nobody was shown it")
         unseen = [f"{who}: {kind} of {a.members}" for a in self.stage.audiences for kind, names in a.words.items()
@@ -307,7 +330,7 @@ class Leaks(unittest.TestCase):
 
     def test_lines_that_were_handed_over_and_no_others(self):
         found = {name for name, _ in self.canaries.find(self.later)}
-        public = {name for name in self.canaries.readers if self.canaries.may_read(NOBODY, name)}
+        public = {name for name in self.canaries.readers if self.canaries.may_read(self.stage.anybody, name)}
         self.assertEqual(found - public, self.given - public)
         self.assertTrue(self.given - public)
 
@@ -315,7 +338,30 @@ class Leaks(unittest.TestCase):
     def tearDownClass(cls):
         for process in (cls.stage.host, *cls.stage.holders):
             process.check()
-        print({sort: f"{size >> 10} KiB" for sort, size in cls.search.bytes.items()}, len(cls.canaries.readers), "canaries")
+        print("closed:" if cls.closed else "open:", {sort: f"{size >> 10} KiB" for sort, size in cls.search.bytes.items()}, len(cls.canaries.readers), "canaries")
+
+    def test_an_open_host_is_no_closed_one(self):
+        """What is tried on a closed record's host is answered here, and told of."""
+        s = self.stage
+        if not s.closed:
+            s.refused = collections.Counter()
+            s.key("stranger", "stranger/desk", "act,root", "own.key")
+            with self.assertRaisesRegex(AssertionError, "unsigned: .*: 200"):
+                closed.sign_wrongly(s, Search(self.canaries))
+
+
+class ClosedLeaks(Leaks):
+    """The same record, closed: what is restricted to nobody is for its participants alone."""
+    closed = True
+
+    def test_nothing_at_all_reaches_who_takes_no_part(self):
+        self.nothing("strangers")
+        self.assertEqual(self.search.found["strangers", NOBODY], set())
+        public = {name for name in self.canaries.readers if self.canaries.may_read(INSIDE, name)}
+        self.assertGreater(len(public), 30)
+        self.assertEqual(self.stage.public_words - self.search.found["wire", INSIDE], set(), "what participants are told is seen")
+        self.assertGreater(self.stage.refused["again"], 40, "requests of participants were sent again")
+        tables.counted.append(sum(self.stage.refused.values()))
 
 
 if __name__ == "__main__":

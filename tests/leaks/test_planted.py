@@ -2,6 +2,7 @@
 """Planted leaks: the search that finds nothing in the exercise finds each of these. Some are bytes made up here; some are
 programs that leak."""
 import base64
+import collections
 import contextlib
 import os
 import sqlite3
@@ -13,9 +14,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 
+import closed
 import tables
 import tapes
-from canaries import EVERYBODY, NOBODY, Canaries, sqlite_text
+from canaries import EVERYBODY, INSIDE, NOBODY, Canaries, sqlite_text
 from test_leaks import Search
 
 # Programs that leak what they read from standard input, as a careless one might.
@@ -97,6 +99,30 @@ class Planted(unittest.TestCase):
                 (self.canaries.mark + "zzzzzzzz", "syr", 1, "a name that was never given")):
             with self.subTest(why):
                 self.assertEqual(len(self.leaks(data.encode(), who)), leaks)
+
+    def test_what_is_for_all_participants_is_for_nobody_else(self):
+        self.canaries.participants = {"syr", "opp", "un"}
+        everybody = self.canaries.new(["syr", "opp", "un"], "public statement")
+        for word, who, leaks, why in (
+                (everybody, NOBODY, 1, "a stranger"), (everybody, "un", 0, "a participant"), (everybody, INSIDE, 0, "any of them"),
+                (self.word, INSIDE, 1, "any of them: it is for two"), (self.public, INSIDE, 0, "what strangers may read, too"),
+                (everybody[:14], NOBODY, 1, "cut off, a stranger")):
+            with self.subTest(why):
+                self.assertEqual(len(self.leaks(word.encode(), who)), leaks)
+        self.canaries.participants = set()
+        self.assertTrue(self.leaks(self.word.encode(), INSIDE), "an open record has no inside")
+
+    def test_a_host_that_answers_strangers(self):
+        class Careless:
+            refused = collections.Counter()
+        for status, answer, leaks, why in ((200, b"", 0, "it is not refused"), (404, b"", 0, "it tells that there is nothing"),
+                                           (401, self.word.encode(), 1, "what is said of the refusal")):
+            with self.subTest(why):
+                search = Search(self.canaries)
+                refused = contextlib.nullcontext() if status == 401 else self.assertRaises(AssertionError)
+                with refused:
+                    closed.refuse(Careless, search, "unsigned", status, answer, "/api/v1/board")
+                self.assertEqual(len(search.leaks["strangers"]), leaks)
 
     def test_in_files_that_a_database_leaves(self):
         with contextlib.closing(sqlite3.connect(self.top / "cache", isolation_level=None)) as db:
