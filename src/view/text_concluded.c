@@ -122,7 +122,7 @@ static void put_release(const struct page *p, const struct json *s, struct buf *
         tell(p->words, out, "published, as {1} says (entry {2})", WHO(p, s), ENTRY(s));
     if (json_get(s, "by")) {
         buf_put_str(out, catalog_get(p->words, NULL, MESSAGE("; ")));
-        tell(p->words, out, "by {1}", PAGE_PERSON(p, json_get(s, "by")));
+        tell_as(p->words, out, "release", "by {1}", PAGE_PERSON(p, json_get(s, "by")));
     }
 }
 
