@@ -110,6 +110,60 @@ class Texts(unittest.TestCase):
         self.assertEqual(answer.code, 1, answer)
         self.assertIn("has no clause \"zone\"", answer.err)
 
+    def show(self, line, who=None, code=0):
+        answer = self.w.call(f"show {line} d/astana.truce --json" + (f" --key d/{who}.key" if who else ""))
+        self.assertEqual(answer.code, code, answer)
+        return answer.json() if not code else answer
+
+    def test_6_views_of_a_text_take_what_they_take_and_nothing_else(self):
+        shown = self.show("text rus/paper")
+        self.assertEqual((shown["text"]["version"], shown["text"]["in_force"]["by"]), ("2", "kaz"))
+        shown = self.show("text rus/paper --version 1")
+        self.assertEqual(shown["items"][0]["options"][0]["stances"][0]["who"], "tur")
+        self.assertEqual(self.show(f"text {self.open}")["text"]["id"], self.open)
+        shown = self.show("stances rus/paper --version 1 --take areas=four")
+        self.assertEqual([one["who"] for one in shown["take"]["against"]], ["tur"])
+        for line, code, words in (("texts --version 1", 2, "texts takes no --version"),
+                                  ("motions --take a=b", 2, "motions takes no --take"),
+                                  ("stances rus/paper --diff 1..2", 2, "stances takes no --diff"),
+                                  ("text rus/paper --version 9", 1, "its versions are 1, 2"),
+                                  ("text rus/other", 1, "no document"),
+                                  ("stances rus/paper --version 1 --take areas=five", 1, "no option"),
+                                  ("commitments rus/nothing", 1, "no commitment")):
+            with self.subTest(line):
+                self.assertIn(words, self.show(line, code=code).err)
+
+    def test_7_a_restricted_text_is_its_readers_alone(self):
+        rule = f"--record d/astana.truce --log-key d/log.key --at {AT} --json"
+
+        def restricted(kind, who, body, to):
+            self.w.put("quiet.json", body)
+            answer = self.w.call(f"act {kind} quiet.json --key d/{who}.key --to {to} {rule}")
+            self.assertEqual(answer.code, 0, answer)
+            return answer.json()["id"]
+
+        restricted("document", "rus", {"id": "quiet", "kind": "memorandum", "title": {"en": "Quartz"},
+                                       "track": "astana", "languages": ["en"], "authentic": ["en"]}, "irn,tur")
+        draft = restricted("draft", "rus", {"document": "rus/quiet", "version": "1", "clauses": OPEN}, "irn,tur")
+        restricted("stance", "tur", {"draft": draft, "clause": "areas", "option": "four", "position": "object"},
+                   "rus,irn")
+        restricted("commitment", "rus", {"id": "beryl", "draft": draft, "clause": "areas", "of": ["tur"],
+                                         "text": {"en": "Beryl"}}, "irn,tur")
+        for who in ("rus", "irn", "tur"):
+            with self.subTest(who):
+                shown = self.show("stances rus/quiet", who)
+                self.assertEqual(sorted(shown["participants"]), ["irn", "rus", "tur"])
+                self.assertEqual(shown["items"][0]["options"][0]["positions"], {"object": ["tur"]})
+                self.assertEqual(self.show("text rus/quiet", who)["text"]["readers"], ["irn", "rus", "tur"])
+                self.assertEqual(self.show("commitments", who)["items"][-1]["text"], "Beryl")
+        for who in ("syr", "kaz", "clip", None):
+            with self.subTest(who):
+                for view in ("text", "stances", "texts"):
+                    self.assertIn("no document", self.show(f"{view} rus/quiet", who, code=1).err)
+                for view in ("texts", "commitments", "text", "stances"):
+                    self.assertNotIn("rus/quiet", str(self.show(view, who)))
+                    self.assertNotIn("Beryl", str(self.show(view, who)))
+
 
 if __name__ == "__main__":
     unittest.main()
