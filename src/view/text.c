@@ -3,6 +3,7 @@
 #include "view/text.h"
 
 #include "view/asks.h"
+#include "view/differences.h"
 
 // Clauses from `after` on, at most `limit` of them; the rest is said.
 static void put_items(const struct view_query *q, struct json *version, struct json *out) {
@@ -36,6 +37,8 @@ enum err text_ask(struct record *r, const struct view_query *q, struct json *out
                            "pen, drafts its versions with \"draft\"."));
         return OK;
     }
+    if (q->diff.size)
+        return differences_put(&a, d, out, e);
     err = text_version(&a, &all, d, v, &version, e);
     if (!err)
         put_items(q, version, out);

@@ -3,6 +3,7 @@
 #include "view/answers.h"
 #include "view/asks.h"
 #include "view/text_concluded.h"
+#include "view/text_differences.h"
 
 #define STEP 2 // columns by which a level is set in
 
@@ -221,6 +222,11 @@ void text_text(const struct json *answer, size_t columns, struct buf *out) {
     buf_init(&text, BUF_MAX);
     if (page_empty(&p, out))
         return;
+    if (json_get(answer, "between")) {
+        differences_text(&p, out);
+        put_next(&p, out);
+        return;
+    }
     put_head(&p, v, out);
     for (size_t i = 0; i < json_count(items); i++) {
         buf_put_byte(out, '\n');

@@ -130,6 +130,35 @@ class Drafts(unittest.TestCase):
         body = self.w.call(f"show act {made['index']} d/astana.truce --json").json()["items"][0]["body"]
         self.assertEqual(body["base"], first)
 
+    def test_versions_differ_by_clauses_and_words(self):
+        before = "# Article 1\n\n1. The sides stop [at once].\n\n2. Aid comes in.\n\n3. Maps follow.\n"
+        after = "# Article 1\n\n1. The sides stop [within a day].\n\n3. Maps follow.\n\n4. Prisoners go home.\n"
+        for version, text in (("before", before), ("after", after)):
+            self.put(text)
+            self.draft(version)
+        answer = self.w.call("show text rus/paper d/astana.truce --diff before..after --json").json()
+        self.assertEqual([one["version"] for one in answer["between"]], ["before", "after"])
+        self.assertEqual({word: n for word, n in answer["counts"].items() if n},
+                         {"same": 2, "reworded": 1, "added": 1, "removed": 1})
+        texts = {"art-1-para-1": ("1. The sides stop [at once].", "1. The sides stop [within a day]."),
+                 "art-1-para-2": ("2. Aid comes in.", ""), "art-1-para-4": ("", "4. Prisoners go home.")}
+        self.assertEqual({item["id"] for item in answer["items"]}, set(texts))
+        for item in answer["items"]:
+            for side, how in enumerate(("removed", "added")):
+                said = "".join(run["text"] for run in item["runs"] if run["how"] in ("same", how))
+                self.assertEqual(said, texts[item["id"]][side])
+        shown = self.w.call("show text rus/paper d/astana.truce --diff before..after").out
+        for words in ("2 clauses stand as they were", "{+within a day+}", "{-at once-}", "{-2. Aid comes in.-}"):
+            self.assertIn(words, shown)
+        back = self.w.call("show text rus/paper d/astana.truce --diff after..before --json").json()["counts"]
+        self.assertEqual((back["added"], back["removed"]), (1, 1))
+        for diff, code, words in (("before", 1, "not A..B"), ("..after", 1, "not A..B"), ("before..", 1, "not A..B"),
+                                  ("before..never", 1, "has no version"), ("never..after", 1, "has no version")):
+            with self.subTest(diff):
+                answer = self.w.call(f"show text rus/paper d/astana.truce --diff {diff}")
+                self.assertEqual(answer.code, code, answer)
+                self.assertIn(words, answer.err)
+
     def test_akoma_ntoso_is_well_formed_and_holds_every_clause(self):
         import xml.etree.ElementTree as tree
         self.put(OPTIONS + "\n# Article 2 <&>\n\n1. a \"b\" & <c>\n\n(a) d\n")
