@@ -155,6 +155,19 @@ static void put_clause(const struct page *p, const struct json *clause, struct b
         put_amendment(p, json_at(amendments, i), indent + STEP, out);
 }
 
+// What stands in brackets, where anything does.
+static void put_brackets(const struct page *p, const struct json *b, struct buf *text) {
+    if (!json_get_int(b, "pairs") && !json_get_int(b, "strays"))
+        return;
+    buf_put_byte(text, '\n');
+    tell(p->words, text,
+         "in brackets: {1} of {2} words; pairs: {3}, deepest {4}; alternatives: {5}; without a "
+         "partner: {6}",
+         TELL_INT(json_get_int(b, "words_inside")), TELL_INT(json_get_int(b, "words")),
+         TELL_INT(json_get_int(b, "pairs")), TELL_INT(json_get_int(b, "deepest")),
+         TELL_INT(json_get_int(b, "alternatives")), TELL_INT(json_get_int(b, "strays")));
+}
+
 static void put_counts(const struct page *p, const struct json *v, struct buf *text) {
     const struct json *counts = json_get(v, "counts"), *list = json_get(v, "by_delegation");
     struct piece clauses = TELL_INT(json_get_int(counts, "clauses"));
@@ -163,6 +176,7 @@ static void put_counts(const struct page *p, const struct json *v, struct buf *t
          "clauses: {1}, open: {2} (options: {3}) \u00b7 amendments: {4}, not settled: {5}", clauses,
          TELL_INT(json_get_int(counts, "open_clauses")), TELL_INT(json_get_int(counts, "options")),
          TELL_INT(json_get_int(counts, "amendments")), TELL_INT(json_get_int(counts, "unsettled")));
+    put_brackets(p, json_get(counts, "brackets"), text);
     for (size_t i = 0; i < json_count(list); i++) {
         const struct json *one = json_at(list, i);
         buf_put_byte(text, '\n');

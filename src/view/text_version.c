@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/answers.h"
+#include "view/bracket_counts.h"
 #include "view/concluded.h"
 #include "view/stance_rows.h"
 #include "view/text.h"
@@ -194,6 +195,8 @@ static void put_counts(struct telling *t) {
     json_put_int(counts, "amendments", t->amendments);
     json_put_int(counts, "unsettled", t->unsettled);
     json_put_int(counts, "rectified", t->rectified);
+    if (!t->a->every_language)
+        bracket_counts_put(t->a, t->clauses, counts, by);
     json_put(t->out, "counts", counts);
     json_put(t->out, "by_delegation", list);
     for (struct json_each m = json_first(by); m.value; json_next(&m)) {
@@ -202,6 +205,7 @@ static void put_counts(struct telling *t) {
         json_put_int(one, "wants", json_get_int(m.value, "wants"));
         json_put_int(one, "against", json_get_int(m.value, "against"));
         json_put_int(one, "amendments", json_get_int(m.value, "amendments"));
+        json_put_int(one, "brackets", json_get_int(m.value, "brackets"));
         json_add(list, one);
     }
 }

@@ -84,12 +84,16 @@ class Drafts(unittest.TestCase):
                       self.draft("bad", "--text ru=ru.md", code=1).err)
 
     def test_a_long_text_is_made_in_parts_and_comes_back(self):
-        text, _ = long_text(random.Random(4), 1200)
+        text, brackets = long_text(random.Random(4), 1200)
         self.put(text)
         answer = self.draft("long")
         self.assertIn("1200 clauses", answer.out)
         self.assertIn("parts before the version", answer.out)
         self.assertEqual(self.export("long").out, text)
+        counts = self.w.call("show text rus/paper d/astana.truce --version long --limit 1 --json").json()["text"]["counts"]
+        self.assertEqual((counts["brackets"]["pairs"], counts["brackets"]["deepest"], counts["brackets"]["strays"]),
+                         (brackets, 3, 0))
+        self.assertGreater(brackets, 1000)
         self.assertEqual(self.w.call("verify d/astana.truce").code, 0)
 
     def test_nothing_is_made_of_what_is_none(self):
@@ -119,6 +123,15 @@ class Drafts(unittest.TestCase):
                 self.assertIn(words, answer.err)
         self.export("articles-that-are-not-there", code=1)
         self.assertEqual(self.w.call("verify d/astana.truce --json").json()["size"], before)
+
+    def test_brackets_are_counted_with_their_names(self):
+        self.put("The sides [shall][should] stop [rus, tur: within [two] days].\n\nStray ] here, and [open.\n\nto here] it is.\n")
+        self.draft("brackets")
+        answer = self.w.call("show text rus/paper d/astana.truce --version brackets --json").json()
+        self.assertEqual(answer["text"]["counts"]["brackets"],
+                         {"pairs": 5, "alternatives": 1, "deepest": 2, "words": 16, "words_inside": 5, "strays": 1, "apart": 0})
+        self.assertEqual({one["who"]: one["brackets"] for one in answer["text"]["by_delegation"]}, {"rus": 1, "tur": 1})
+        self.assertEqual([clause.get("brackets") for clause in answer["items"]], [4, None, None])
 
     def test_a_base_is_named_by_its_label(self):
         self.put("one\n")
