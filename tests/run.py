@@ -110,7 +110,7 @@ def steps(check):
     yield "tree", script(python, "tests/check_tree.py")
     yield "unit", lambda: unit(SAN, {"TRUCE_CHECK": "1"} if check else None)
     yield "example", script(python, "examples/check_example.py")
-    yield "cli", script(python, "tests/cli/run.py", truce)
+    yield "cli", script(python, "tests/cli/run.py", truce, env={"TRUCE_CHECK": "1"} if check else None)
     yield "net", script(python, "tests/net/run.py", truce, env={"TRUCE_CHECK": "1"} if check else None)
     yield "leaks", script(python, "tests/leaks/run.py", "build/truce")
     yield "second checker", script(python, "-m", "unittest", "discover", "-s", "tests/second")

