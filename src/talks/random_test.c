@@ -104,7 +104,7 @@ static int64_t all_chains(const struct world *w) {
 
 struct tally {
     size_t class[4];
-    bool in_force[32]; // act types
+    bool in_force[64]; // act types
 };
 
 // One act more; whatever it is, these hold.
@@ -136,6 +136,14 @@ static void step(struct world *w, struct span entry, struct tally *t) {
     t->class[v.class]++;
 }
 
+// Versions of texts and what is done with them need each other in order, and these authors make
+// bodies field by field: conclusion_test.c tells them, tests/second/random_texts.py plays them.
+static bool needs_a_version(const struct act_type *type) {
+    const char *family = act_type_family(type)->name;
+    return strcmp(family, "conclusion") == 0 ||
+           (strcmp(family, "texts") == 0 && strcmp(type->name, "document") != 0);
+}
+
 static void every_act_moves_one_chain_or_is_alien(void **state) {
     (void)state;
     struct tally t = {0};
@@ -156,7 +164,7 @@ static void every_act_moves_one_chain_or_is_alien(void **state) {
     for (size_t i = 0; i < 4; i++)
         assert_true(t.class[i] > 50);
     for (size_t i = 1; act_type_at(i); i++) // all but the founding
-        if (!t.in_force[i] && !stories_of(act_type_at(i)))
+        if (!t.in_force[i] && !stories_of(act_type_at(i)) && !needs_a_version(act_type_at(i)))
             fail_msg("no %s was ever in force: the authors are too hostile", act_type_at(i)->name);
 }
 
