@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 static const struct option options[] = {
-    {"--format", NULL, "NAME", "jsonl, csv, ics; of one text: md, akn", 0},
+    {"--format", NULL, "jsonl|csv|ics|md|akn", "acts, tables, a calendar; of one text: md, akn", 0},
     {"--output", "-o", "FILE|DIR", "a new file; csv without --table: a folder for all tables", 0},
     {"--table", NULL, "NAME", "csv: which table; truce help table lists them", 0},
     {"--as-of", NULL, "N|TIME", "what the record knew: up to act N, or what was held at TIME", 0},
