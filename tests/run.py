@@ -139,7 +139,8 @@ def steps(check):
 
 
 # Each of these drives other processes and mostly waits for them: two at a time keep two cores busy.
-BESIDE = ("cli", "net", "second checker")
+BESIDE = ("cli", "net", "leaks", "second checker", "act table", "rounds", "two folds", "random acts", "readers", "texts",
+          "strangers", "coverage")
 
 
 def apart(name, check):

@@ -22,7 +22,7 @@ STRACE = shutil.which("strace")
 STEPS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "unlink", "sendto", "sendmsg", "recvfrom") + (
     ("openat", "ftruncate", "link", "unlinkat", "mkdir", "connect", "recvmsg") if CHECK else ())
 HOST_STEPS = ("write", "pwrite64", "fsync", "fdatasync", "sendto", "sendmsg", "writev", "recvfrom")
-EACH = 2 if CHECK else 16  # of the steps of one sort, every so many
+EACH = 2 if CHECK else 32  # of the steps of one sort, every so many
 
 
 class Room(unittest.TestCase):
