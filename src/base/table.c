@@ -8,7 +8,7 @@
 
 struct table {
     struct arena memory;
-    size_t columns, columns_max;
+    size_t columns, columns_max, least;
     struct span *head; // NULL: none
     struct span *cells;
     size_t count, room;
@@ -41,6 +41,10 @@ static struct span shown(struct table *t, struct span s) {
     return arena_copy(&t->memory, buf_span(&clean));
 }
 
+void table_least(struct table *t, size_t width) {
+    t->least = width;
+}
+
 void table_head(struct table *t, const char *const *names) {
     t->head = arena_array(&t->memory, struct span, t->columns);
     for (size_t c = 0; c < t->columns; c++)
@@ -69,6 +73,8 @@ static void measure(const struct table *t, size_t *widths) {
     size_t before = 0;
     for (size_t c = 0; c < t->columns; c++) {
         widths[c] = t->head ? widest_line(t->head[c]) : 0;
+        if (c + 1 < t->columns && widths[c] < t->least)
+            widths[c] = t->least;
         for (size_t i = c; i < t->count; i += t->columns) {
             size_t columns = widest_line(t->cells[i]);
             widths[c] = columns > widths[c] ? columns : widths[c];

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 
 #include <unictype.h>
+#include <unigbrk.h>
 #include <unilbrk.h>
 #include <unistr.h>
 #include <uniwidth.h>
@@ -225,6 +226,27 @@ void text_wrap(struct buf *out, struct span s, size_t columns_max, size_t indent
     for (struct span line; span_cut(&rest, '\n', &line);) {
         wrap_line(out, line, room, indent);
         buf_put_byte(out, '\n');
+    }
+}
+
+void text_break(struct buf *out, struct span s, size_t columns) {
+    ARENA_SCOPED struct arena a;
+    arena_init(&a);
+    char *starts = arena_get(&a, s.size + 1); // of characters as people see them
+    u8_grapheme_breaks(s.data, s.size, starts);
+    size_t column = 0;
+    for (size_t from = 0, to; from < s.size; from = to) {
+        for (to = from + 1; to < s.size && !starts[to];)
+            to++;
+        struct span one = span(s.data + from, to - from);
+        size_t width = text_columns(one);
+        bool parts = one.data[0] == ' ' || one.data[0] == '\n';
+        if (!parts && column && column + width > columns) {
+            buf_put_byte(out, '\n');
+            column = 0;
+        }
+        buf_put_span(out, one);
+        column = parts ? 0 : column + width;
     }
 }
 

@@ -42,10 +42,14 @@ void table_free(struct table *t);
 void table_free_at(struct table **t);
 void table_head(struct table *t, const char *const *names); // underlined by a rule
 void table_cell(struct table *t, struct span s);            // copied
+void table_least(struct table *t, size_t width);            // no column but the last is narrower
 void table_print(const struct table *t, struct buf *out);
 // Words folded at `columns_max` (the indent counts; 0: never), each line after `indent` spaces and
 // ending in \n. A break is at a space or beside a wide character; a longer word stays whole.
 void text_wrap(struct buf *out, struct span s, size_t columns_max, size_t indent);
+// The same text with a line end inside each word that is wider than `columns`, wherever that is
+// full and between characters as people see them.
+void text_break(struct buf *out, struct span s, size_t columns);
 // Lines as they are, but each closes the isolates that it leaves open, and the next begins them
 // again: what was folded stays isolated line by line. Every line ends in \n.
 void text_isolate_lines(struct buf *out, struct span s);

@@ -304,6 +304,33 @@ static void words_are_folded(void **state) {
     }
 }
 
+static void long_words_are_broken_between_characters(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t columns;
+        const char *expect, *why;
+    } cases[] = {
+        {"", 4, "", "nothing"},
+        {"abcd ef", 4, "abcd ef", "what fits stays"},
+        {"abcdefghi", 4, "abcd\nefgh\ni", "a word of three lines"},
+        {"ab cdefgh", 4, "ab cdef\ngh", "counted from where the word begins"},
+        {"abcd\nefgh", 4, "abcd\nefgh", "lines stay"},
+        {"аннулирование", 7, "аннулир\nование", "columns, not bytes"},
+        {"المستشفيات", 6, "المستش\nفيات", "from the right"},
+        {"ae\u0301io", 2, "ae\u0301\nio", "an accent stays with its letter"},
+        {"叙利亚", 5, "叙利\n亚", "half an ideograph does not fit"},
+        {"叙利", 1, "叙\n利", "nothing fits, and all is there"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        BUF_SCOPED struct buf b;
+        buf_init(&b, 1000);
+        text_break(&b, span_str(cases[i].text), cases[i].columns);
+        if (strcmp(buf_str(&b), cases[i].expect) != 0)
+            fail_msg("\"%s\": %s", buf_str(&b), cases[i].why);
+    }
+}
+
 static void isolates_close_at_line_ends_and_begin_again(void **state) {
     (void)state;
     static const struct {
@@ -338,6 +365,7 @@ int main(void) {
         cmocka_unit_test(what_is_unseen_is_shown_and_what_scripts_need_stays),
         cmocka_unit_test(isolates_stay_where_they_close_in_their_line),
         cmocka_unit_test(words_are_folded),
+        cmocka_unit_test(long_words_are_broken_between_characters),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }

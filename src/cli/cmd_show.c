@@ -14,7 +14,8 @@
 static const struct option options[] = {
     {"--as-of", NULL, "N|TIME", "what the record knew: up to act N, or what was held at TIME", 0},
     {"--at", NULL, "TIME", "what acts claim to have been the case at TIME", 0},
-    {"--lang", NULL, "TAG", "language of texts, where there is a choice; of a sheet two: en,ar", 0},
+    {"--lang", NULL, "TAG",
+     "language of texts, where there is a choice; of text, sheet several: en,ar", 0},
     {"--order", NULL, "RULE", "how delegations stand: alphabet[:LANG], from:LETTERS, round, entry",
      0},
     {"--zones", NULL, "NAME,…", "show deadlines in these time zones too: Europe/Moscow,Asia/Tehran",
@@ -72,10 +73,11 @@ static enum exit_code read_query(const struct cli *c, const struct view *v, stru
     }
     if (limit && (!decimal_get(span_str(limit), LIMIT_JSON_INTEGER, &q->limit) || !q->limit))
         return cli_usage(c, "--limit: \"%s\" is no number from 1 on", limit);
-    if (lang && !lang_pair(span_str(lang), &q->lang, &q->beside))
-        return cli_usage(c, "--lang: \"%s\" is no language tag", lang);
-    if (q->beside.size && strcmp(v->name, "sheet"))
-        return cli_usage(c, "--lang: two languages are for the sheet alone");
+    if (lang && !lang_list(span_str(lang), &q->lang, &q->beside))
+        return cli_usage(c, "--lang: \"%s\" is no language tag, nor up to %d between commas", lang,
+                         LANG_MOST);
+    if (lang_count(q->beside) > view_languages(v))
+        return cli_usage(c, "--lang: several languages are for text (three) and sheet (two)");
     q->zones = span_str(cli_option(c, "--zones"));
     q->order = span_str(cli_option(c, "--order"));
     if (order_check(q->order, &e))

@@ -61,7 +61,7 @@ static bool read_query(struct request *x, struct viewing *v) {
         return refuse(x, "at", at, "time as 2017-05-02T20:00:00+06:00");
     if (v->as_of.size && !as_of_ok(v->as_of))
         return refuse(x, "as_of", v->as_of, "index or time");
-    if (lang.size && !lang_pair(lang, &v->q.lang, &v->q.beside))
+    if (lang.size && !lang_list(lang, &v->q.lang, &v->q.beside))
         return refuse(x, "lang", lang, "language tag");
     if (order_check(v->q.order, NULL))
         return refuse(x, "order", v->q.order, "order: alphabet, from:R, round or entry");

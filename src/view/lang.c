@@ -49,9 +49,32 @@ struct span lang_pick(const struct tongue *t, const struct json *text) {
     return found;
 }
 
-bool lang_pair(struct span text, struct span *first, struct span *beside) {
-    ptrdiff_t comma = span_find(text, ',');
-    *first = comma < 0 ? text : span_head(text, (size_t)comma);
-    *beside = comma < 0 ? span(NULL, 0) : span_from(text, (size_t)comma + 1);
-    return lang_tag_ok(*first) && (comma < 0 || lang_tag_ok(*beside));
+struct span lang_in(const struct json *text, struct span tag) {
+    return pick_one(text, tag);
+}
+
+bool lang_list(struct span text, struct span *first, struct span *beside) {
+    struct span tags[LANG_MOST], tag, rest = text;
+    size_t count = 0;
+    while (span_cut(&rest, ',', &tag)) {
+        if (count == LANG_MOST || !lang_tag_ok(tag))
+            return false;
+        for (size_t i = 0; i < count; i++)
+            if (same_tag(tags[i], tag))
+                return false;
+        tags[count++] = tag;
+    }
+    if (!count || text.data[text.size - 1] == ',')
+        return false;
+    *first = tags[0];
+    *beside = count > 1 ? span_from(text, tags[0].size + 1) : span(NULL, 0);
+    return true;
+}
+
+size_t lang_count(struct span beside) {
+    struct span tag;
+    size_t count = 1;
+    while (span_cut(&beside, ',', &tag))
+        count++;
+    return count;
 }

@@ -14,7 +14,14 @@ struct tongue {
 // `text` is {tag: string}. The words; data NULL when there are none.
 struct span lang_pick(const struct tongue *t, const struct json *text);
 
-// "en" or "en,ar": a language, and one to stand beside it. false when one of them is no tag.
-bool lang_pair(struct span text, struct span *first, struct span *beside);
+// The words in that language, or in a variant of it, and in no other; data NULL when there are
+// none.
+struct span lang_in(const struct json *text, struct span tag);
+
+#define LANG_MOST 3 // languages that stand side by side anywhere
+// "en" or "en,ar,ru": a language, and those to stand beside it between commas, LANG_MOST in all.
+// false when one is no tag, stands twice, or there are more.
+bool lang_list(struct span text, struct span *first, struct span *beside);
+size_t lang_count(struct span beside); // of all, the first one too
 
 #endif

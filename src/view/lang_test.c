@@ -48,28 +48,35 @@ static void what_is_no_text_has_no_language(void **state) {
 
 static const struct {
     const char *text, *first, *beside; // first NULL: refused
+    size_t count;
     const char *why;
-} language_pairs[] = {
-    {"en", "en", "", "one"},
-    {"en,ar", "en", "ar", "two"},
-    {"zh-Hans,pt-BR", "zh-Hans", "pt-BR", "with what follows the language"},
-    {"", NULL, NULL, "none"},
-    {",en", NULL, NULL, "no first"},
-    {"en,", NULL, NULL, "no second"},
-    {"en,ar,ru", NULL, NULL, "three"},
-    {"en ar", NULL, NULL, "a space between"},
-    {"english_,ar", NULL, NULL, "no tag"},
+} language_lists[] = {
+    {"en", "en", "", 1, "one"},
+    {"en,ar", "en", "ar", 2, "two"},
+    {"en,ar,ru", "en", "ar,ru", 3, "three"},
+    {"zh-Hans,pt-BR", "zh-Hans", "pt-BR", 2, "with what follows the language"},
+    {"pt,pt-BR", "pt", "pt-BR", 2, "a language and a variant of it"},
+    {"", NULL, NULL, 0, "none"},
+    {",", NULL, NULL, 0, "a comma alone"},
+    {",en", NULL, NULL, 0, "no first"},
+    {"en,", NULL, NULL, 0, "no second"},
+    {"en,,ar", NULL, NULL, 0, "nothing between"},
+    {"en,ar,ru,fr", NULL, NULL, 0, "four"},
+    {"en,ar,EN", NULL, NULL, 0, "one of them twice"},
+    {"en ar", NULL, NULL, 0, "a space between"},
+    {"english_,ar", NULL, NULL, 0, "no tag"},
 };
 
-static void two_languages_stand_between_a_comma(void **state) {
+static void languages_stand_between_commas(void **state) {
     (void)state;
-    for (size_t i = 0; i < sizeof language_pairs / sizeof *language_pairs; i++) {
+    for (size_t i = 0; i < sizeof language_lists / sizeof *language_lists; i++) {
         struct span first, beside;
-        bool ok = lang_pair(span_str(language_pairs[i].text), &first, &beside);
-        if (ok != (language_pairs[i].first != NULL) ||
-            (ok && (!span_is(first, language_pairs[i].first) ||
-                    !span_equal(beside, span_str(language_pairs[i].beside)))))
-            fail_msg("\"%s\": %s", language_pairs[i].text, language_pairs[i].why);
+        bool ok = lang_list(span_str(language_lists[i].text), &first, &beside);
+        if (ok != (language_lists[i].first != NULL) ||
+            (ok && (!span_is(first, language_lists[i].first) ||
+                    !span_equal(beside, span_str(language_lists[i].beside)) ||
+                    lang_count(beside) != language_lists[i].count)))
+            fail_msg("\"%s\": %s", language_lists[i].text, language_lists[i].why);
     }
 }
 
@@ -77,7 +84,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_language_is_picked),
         cmocka_unit_test(what_is_no_text_has_no_language),
-        cmocka_unit_test(two_languages_stand_between_a_comma),
+        cmocka_unit_test(languages_stand_between_commas),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,6 +37,8 @@ enum err text_ask(struct record *r, const struct view_query *q, struct json *out
                            "pen, drafts its versions with \"draft\"."));
         return OK;
     }
+    if (q->diff.size && q->beside.size)
+        return error_set(e, ERR_INVALID, "diff: versions are compared in one language");
     if (q->diff.size)
         return differences_put(&a, d, out, e);
     err = text_version(&a, &all, d, v, &version, e);

@@ -89,6 +89,35 @@ static void options_stand_with_the_drafter_s_word_and_each_one_s_own(void **stat
     sample_is(s->answer, "items/0/options/1/text", "Three areas.");
 }
 
+static void languages_stand_side_by_side_and_none_falls_back(void **state) {
+    struct sample *s = *state;
+    struct question both = {.view = "text", .ref = "memo", .lang = "en", .beside = "ru"};
+    sample_say(s, "un", "document", 1, DOCUMENT("memo", "memorandum", ""));
+    draft(s, "1", OPEN_CLAUSES, "");
+    both.columns = 60;
+    const struct json *a = sample_ask(s, &both);
+    sample_is(a, "text/columns/1", "ru");
+    sample_is(a, "items/0/heading", "Areas"); // the answer is in the first
+    sample_is(a, "items/0/columns/0/heading", "Areas");
+    assert_null(sample_at(a, "items/0/columns/1/heading"));
+    sample_is(a, "items/0/options/0/columns/1/text", "Четыре зоны.");
+    assert_null(sample_at(a, "items/0/options/1/columns/1/text")); // in English alone
+    sample_is(a, "items/1/columns/0/text", "For [six] months.");
+    assert_true(sample_text_has(s, "Four areas.                    Четыре зоны.\n"));
+    assert_true(sample_text_has(s, "Three areas.                   \u2013\n"));
+    both.columns = 30; // too narrow
+    sample_ask(s, &both);
+    assert_true(sample_text_has(s, "\nFour areas.\nЧетыре зоны.\n"));
+    both.beside = "ar";
+    struct error e = sample_refused(s, &both, ERR_NOT_FOUND);
+    assert_string_equal(e.message, "the version has no text in \"ar\"");
+    both.beside = "ru";
+    both.diff = "1..1";
+    sample_refused(s, &both, ERR_INVALID);
+    both = (struct question){.view = "stances", .ref = "memo", .lang = "en", .beside = "ru"};
+    sample_refused(s, &both, ERR_INVALID);
+}
+
 static void which_version_is_meant(void **state) {
     struct sample *s = *state;
     static const struct {
@@ -309,6 +338,7 @@ static void a_document_that_was_taken_back_leaves_its_versions(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         CASE(options_stand_with_the_drafter_s_word_and_each_one_s_own),
+        CASE(languages_stand_side_by_side_and_none_falls_back),
         CASE(which_version_is_meant),
         CASE(amendments_stand_under_their_clause_and_say_where_they_ended),
         CASE(what_is_missing_is_said_from_whom),

@@ -2,6 +2,7 @@
 // One version of a text for a terminal: clause by clause, with what each delegation says of it.
 #include "view/answers.h"
 #include "view/asks.h"
+#include "view/text_columns.h"
 #include "view/text_concluded.h"
 #include "view/text_differences.h"
 
@@ -17,6 +18,13 @@ static void put_words(const struct page *p, struct span said, size_t indent, str
     buf_init(&clean, BUF_MAX);
     text_put(&clean, said);
     page_lines(p, buf_span(&clean), indent, out);
+}
+
+// What an item says, in one language or in several.
+static void put_text(const struct page *p, const struct json *item, size_t indent,
+                     struct buf *out) {
+    if (!columns_text(p, item, out) && json_get(item, "text"))
+        put_words(p, json_get_text(item, "text"), indent, out);
 }
 
 // "on condition of term, areas/four"
@@ -79,7 +87,7 @@ static void put_options(const struct page *p, const struct json *clause, size_t 
             tell(p->words, &line, "{1} \u2013 wanted by {2}, as {3} says, who drafted", id, by,
                  drafter);
         page_lines(p, buf_span(&line), indent + STEP, out);
-        put_words(p, json_get_text(o, "text"), indent + 2 * STEP, out);
+        put_text(p, o, indent + 2 * STEP, out);
         put_stances(p, json_get(o, "stances"), indent + 2 * STEP, out);
     }
 }
@@ -132,14 +140,14 @@ static void put_clause(const struct page *p, const struct json *clause, struct b
     size_t indent = indent_of(clause);
     BUF_SCOPED struct buf line;
     buf_init(&line, BUF_MAX);
-    if (json_get(clause, "heading"))
+    bool beside = json_get(clause, "columns") != NULL;
+    if (json_get(clause, "heading") && !beside)
         tell(p->words, &line, "[{1}] {2}", TELL_TEXT(json_get_text(clause, "id")),
              TELL_NAME(json_get_text(clause, "heading")));
     else
         tell(p->words, &line, "[{1}]", TELL_TEXT(json_get_text(clause, "id")));
     page_lines(p, buf_span(&line), indent, out);
-    if (json_get(clause, "text"))
-        put_words(p, json_get_text(clause, "text"), indent, out);
+    put_text(p, clause, indent, out);
     for (size_t i = 0; i < json_count(rectified); i++) {
         const struct json *one = json_at(rectified, i);
         buf_clear(&line);
@@ -147,7 +155,7 @@ static void put_clause(const struct page *p, const struct json *clause, struct b
              "corrected by motion {1} (entry {2}); above are the words as drafted:",
              TELL_TEXT(json_get_text(one, "motion")), TELL_INT(json_get_int(one, "i")));
         page_lines(p, buf_span(&line), indent + STEP, out);
-        put_words(p, json_get_text(one, "text"), indent + 2 * STEP, out);
+        put_text(p, one, indent + 2 * STEP, out);
     }
     put_options(p, clause, indent + STEP, out);
     put_stances(p, json_get(clause, "stances"), indent + STEP, out);
@@ -242,6 +250,8 @@ void text_text(const struct json *answer, size_t columns, struct buf *out) {
         return;
     }
     put_head(&p, v, out);
+    buf_put_str(out, json_get(v, "columns") ? "\n" : "");
+    columns_head(&p, out);
     for (size_t i = 0; i < json_count(items); i++) {
         buf_put_byte(out, '\n');
         put_clause(&p, json_at(items, i), out);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/answers.h"
 #include "view/bracket_counts.h"
+#include "view/columns.h"
 #include "view/concluded.h"
 #include "view/stance_rows.h"
 #include "view/text.h"
@@ -57,7 +58,10 @@ static enum err put_clauses(struct telling *t, struct error *e) {
     t->places = version_places(t->a, raw);
     json_put(t->out, "clauses", t->clauses);
     put_lists(t->clauses);
-    return OK;
+    if (!columns_asked(t->a->q))
+        return OK;
+    json_put(t->out, "columns", columns_tags(t->a->q));
+    return columns_put_all(t->a->q, raw, t->clauses, e);
 }
 
 static enum err put_stances(struct telling *t, struct error *e) {
@@ -129,6 +133,8 @@ static enum err put_rectified(struct telling *t, struct error *e) {
         struct json *clause = clause_of(t, stmt_get_text(s, 0)), *one = json_new_object();
         const struct json *text = asking_parse(t->a, stmt_get_text(s, 1));
         json_put(one, "text", item_of_field(t->a, "amend", "text", text));
+        if (columns_asked(t->a->q))
+            columns_put(t->a->q, NULL, text, one);
         json_put_text(one, "motion", stmt_get_text(s, 3));
         json_put_int(one, "i", stmt_get_int(s, 2));
         if (clause) {

@@ -16,7 +16,8 @@ struct view_query {
     uint64_t as_of;  // rows with i < as_of are known; record_size(r) for now. A size, not an index
     bool has_at;
     struct stamp at;     // valid time: what acts claim to have been the case by then
-    struct span beside;  // a second language, for the view that is in two (sheet)
+    struct span beside;  // further languages between commas, for a view that is in several
+    bool columns;        // of text: each language by itself, though it may be one
     struct span order;   // how delegations stand (view/order.h); empty: by name
     struct span zones;   // IANA names between commas: deadlines are shown in their time too
     struct span lang;    // preferred language tag, may be empty: the record's first
@@ -42,12 +43,15 @@ struct view {
 #define VIEW_VERSION 1u
 #define VIEW_DIFF 2u
 #define VIEW_TAKE 4u
+#define VIEW_TWO 8u    // in two languages side by side
+#define VIEW_THREE 16u // in up to three
 // The name of an option of a view ("version", "diff", "take"), from 0 on; NULL ends. `bit` is its
 // bit in `takes`.
 const char *view_option(size_t at, unsigned *bit);
 // Where it goes.
 struct span *view_option_of(struct view_query *q, unsigned bit);
-extern const struct view views[]; // name NULL ends
+size_t view_languages(const struct view *v); // how many stand side by side in it
+extern const struct view views[];            // name NULL ends
 const struct view *view_find(struct span name);
 
 // Puts head (record, kind, as_of, clock) and asks. ERR_NOT_FOUND names what REF does not resolve

@@ -34,7 +34,7 @@ const struct view views[] = {
      texts_ask, text_texts, 0},
     {"text", "[DOCUMENT|ID]",
      "one version of a text: its clauses, who wants what, who has signed, what is missing",
-     text_ask, text_text, VIEW_VERSION | VIEW_DIFF},
+     text_ask, text_text, VIEW_VERSION | VIEW_DIFF | VIEW_THREE},
     {"stances", "[DOCUMENT|ID]",
      "clauses and options of a version against what participants say of them", stances_ask,
      text_stances, VIEW_VERSION | VIEW_TAKE},
@@ -43,7 +43,7 @@ const struct view views[] = {
     {"exchanges", NULL, "who has committed to what nobody has seen yet, and who has opened it",
      exchanges_ask, text_exchanges, 0},
     {"sheet", "[ROUND]", "the evening sheet to print, in two languages: --lang en,ar", sheet_ask,
-     text_sheet, 0},
+     text_sheet, VIEW_TWO},
     {"press", "[ROUND]", "the line a press service would give out", press_ask, text_press, 0},
     {"record", NULL, "the record itself: fingerprint, size, digests, grades, rules", trust_ask,
      text_trust, 0},
@@ -61,6 +61,10 @@ const char *view_option(size_t at, unsigned *bit) {
 
 struct span *view_option_of(struct view_query *q, unsigned bit) {
     return bit == VIEW_VERSION ? &q->version : bit == VIEW_DIFF ? &q->diff : &q->take;
+}
+
+size_t view_languages(const struct view *v) {
+    return v->takes & VIEW_THREE ? 3 : v->takes & VIEW_TWO ? 2 : 1;
 }
 
 const struct view *view_find(struct span name) {
@@ -202,6 +206,9 @@ enum err view_answer(const struct view *v, struct record *r, const struct view_q
         return error_set(e, ERR_INVALID, "the view \"%s\" takes no REF", v->name);
     if (!q->ref.size && v->ref && v->ref[0] != '[')
         return error_set(e, ERR_INVALID, "the view \"%s\" needs a REF: %s", v->name, v->ref);
+    if (lang_count(q->beside) > view_languages(v))
+        return error_set(e, ERR_INVALID, "lang: the view \"%s\" is in %s", v->name,
+                         view_languages(v) == 1 ? "one language" : "two languages at most");
     unsigned bit;
     struct view_query asked = *q;
     for (size_t i = 0; view_option(i, &bit); i++)

@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
+import unicodedata
 import unittest
 import zipfile
 from pathlib import Path
@@ -105,6 +106,32 @@ class Drafts(unittest.TestCase):
         self.put("два\n", "ru.md")
         self.assertIn("block 1: a heading in one, a text in the other",
                       self.draft("bad", "--text ru=ru.md", code=1).err)
+
+    def test_columns_of_each_language_begin_where_the_others_do(self):
+        words = {"en": "a word " * 9 + "antidisestablishmentarianism" * 2, "ru": "слово " * 12 + "человеконенавистничество" * 2,
+                 "ar": "كلمةٌ " * 12 + "المستشفيات" * 4}
+        for lang, text in words.items():
+            self.put(f"{text}\n", f"{lang}.md")
+        answer = self.w.call(f"draft en.md --document rus/paper --version wide --lang en --to public --wider {RULE} "
+                             "--text ru=ru.md --text ar=ar.md")
+        self.assertEqual(answer.code, 0, answer)
+        page = self.w.call("show text rus/paper d/astana.truce --version wide --lang en,ru,ar", env={"COLUMNS": "72"}).out
+        lines = page.split("[p-1]\n")[1].split("\n\n")[0].split("\n")
+        found = dict.fromkeys(words, "")
+        for line in lines:
+            cells, column = dict.fromkeys(words, ""), 0
+            for c in line:
+                if unicodedata.category(c) == "Cf":
+                    continue
+                at = list(words)[min(column // 24, 2)]  # (72 - 2 * 2) / 3 is 22, and 2 between
+                cells[at] += c
+                column += 0 if unicodedata.combining(c) else 1
+            self.assertLessEqual(column, 72)
+            for lang, cell in cells.items():
+                self.assertLessEqual(len([c for c in cell.rstrip() if not unicodedata.combining(c)]), 22, line)
+                found[lang] += cell
+        for lang, text in words.items():
+            self.assertEqual(found[lang].replace(" ", ""), text.replace(" ", ""))
 
     def test_a_long_text_is_made_in_parts_and_comes_back(self):
         text, brackets = long_text(random.Random(4), 1200)
