@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Prints the act table as docs/record-format.md section 8 has it, so that a test can hold the page against the code.
+// Prints the act table as docs/record-format.md section 8 has it, so that a test can hold the page
+// against the code.
 #include "talks/json_schema.h"
 #include "talks/refusal.h"
 
@@ -26,11 +27,12 @@ static void print_type(const struct act_type *t) {
     static const struct {
         unsigned flag;
         const char *word;
-    } flags[] = {{ACT_ROOT, "root key"},         {ACT_MACHINE, "machine key"},
-                 {ACT_PUBLIC, "public"},         {ACT_CREATES, "creates"},
-                 {ACT_REPLACES, "replaces"},     {ACT_TELLABLE, "tellable"},
+    } flags[] = {{ACT_ROOT, "root key"},           {ACT_MACHINE, "machine key"},
+                 {ACT_PUBLIC, "public"},           {ACT_CREATES, "creates"},
+                 {ACT_REPLACES, "replaces"},       {ACT_TELLABLE, "tellable"},
                  {ACT_SUSPENDED, "suspended may"}, {ACT_OUTSIDE, "press may"},
-                 {ACT_FIXED_MAY, "fixed"},          {ACT_REVISABLE, "revisable"}};
+                 {ACT_WITNESS, "witness may"},     {ACT_FIXED_MAY, "fixed"},
+                 {ACT_REVISABLE, "revisable"}};
     printf("| `%s` | %s | ", t->name, t->may_text);
     bool any = false;
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)

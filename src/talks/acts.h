@@ -22,6 +22,7 @@ struct fold;
 #define ACT_TELLABLE 32u  // a report may tell of it
 #define ACT_SUSPENDED 64u // a suspended participant may
 #define ACT_OUTSIDE 128u  // press and compiler may
+#define ACT_WITNESS 4096u // who is but a witness may
 #define ACT_HOLDERS 256u  // only participants in rules.holders
 #define ACT_REVISABLE 1024u // its author may correct or withdraw it, a motion may annul it
 #define ACT_FIXED_MAY 512u  // rules.may cannot change who may

@@ -11,16 +11,16 @@
     " AND certify.signatory = ?2 AND " FOLD_COUNTS("certify") "))"
 #define IN_THAT_ROLE(t) "(" t ".capacity = ?3 OR (?4 AND " t ".capacity <> 'witness'))"
 
-static const char signed_sql[] = "SELECT 1 FROM sign WHERE draft = ?1 AND author = ?2 "
-                                 "AND " IN_THAT_ROLE("sign") " AND " BY_PAPER_IF_CERTIFIED(
-                                     "sign") " AND " FOLD_COUNTS("sign") " AND (sign.ad_referendum "
-                                                                         "IS NOT 1 OR EXISTS "
-                                                                         "(SELECT 1 FROM confirm "
-                                                                         "WHERE confirm.draft = ?1"
-                                                                         " AND confirm.author = ?2 "
-                                                                         "AND " FOLD_COUNTS(
-                                                                             "confirm") ")) LIMIT "
-                                                                                        "1";
+static const char signed_sql[] =
+    "SELECT 1 FROM sign WHERE draft = ?1 AND author = ?2 "
+    "AND " IN_THAT_ROLE("sign") " AND " BY_PAPER_IF_CERTIFIED("sign") " AND " FOLD_COUNTS(
+        "sign") " AND (sign.ad_referendum "
+                "IS NOT 1 OR EXISTS "
+                "(SELECT 1 FROM confirm "
+                "WHERE confirm.draft = ?1"
+                " AND confirm.author = ?2 "
+                "AND " FOLD_COUNTS("confirm") ")) LIMIT "
+                                              "1";
 static const char initialled_sql[] = "SELECT 1 FROM initial WHERE draft = ?1 AND author = ?2 "
                                      "AND " IN_THAT_ROLE("initial") " AND " BY_PAPER_IF_CERTIFIED(
                                          "initial") " AND " FOLD_COUNTS("initial") " LIMIT 1";
@@ -80,7 +80,7 @@ static bool ask_entitled(struct fold *f, const struct version *v, size_t *lines)
     bool met = true;
     if (!s)
         return false;
-    stmt_int(s, 1, (int64_t)v->index);
+    stmt_int(s, 1, (int64_t)v->asked);
     while (stmt_row(s, &e)) {
         struct span act = stmt_get_text(s, 0), line = stmt_get_text(s, 1);
         if (!now.need || !span_equal(act, now.act) || !span_equal(line, now.line)) {
@@ -110,49 +110,12 @@ bool version_agreed(struct fold *f, const struct version *v) {
     return lines ? met : fold_exists(f, adopted_sql, (struct value[]){V_TEXT(v->id)}, 1);
 }
 
-static const char drafts_sql[] =
-    "SELECT a.id FROM draft JOIN act a ON a.i = draft.o WHERE draft.document = ?1 AND " FOLD_COUNTS(
-        "draft");
-
-struct list {
-    struct span *items;
-    size_t count, room;
-};
-
-static void list_add(struct fold *f, struct list *l, struct span item) {
-    if (l->count == l->room) {
-        size_t room = l->room ? 2 * l->room : 16;
-        struct span *more = arena_array(fold_arena(f), struct span, room);
-        if (l->count)
-            memcpy(more, l->items, l->count * sizeof *more);
-        l->items = more;
-        l->room = room;
-    }
-    l->items[l->count++] = arena_copy(fold_arena(f), item);
-}
-
-// The ids of the versions of a document.
-static struct list drafts_of(struct fold *f, struct span document) {
-    struct list found = {0};
-    struct error e;
-    struct stmt *s = fold_stmt(f, drafts_sql);
-    if (!s)
-        return found;
-    stmt_text(s, 1, document);
-    while (stmt_row(s, &e)) {
-        BUF_SCOPED struct buf hex;
-        buf_init(&hex, 2 * HASH_BYTES + 1);
-        hex_put(&hex, stmt_get_blob(s, 0));
-        list_add(f, &found, buf_span(&hex));
-    }
-    if (stmt_failed(s))
-        fold_fail(f, &e);
-    stmt_reset(s);
-    return found;
-}
+static const char hangs_sql[] = "SELECT document FROM hangs WHERE i = ?1 ORDER BY rowid";
+static const char drafts_sql[] = "SELECT lower(hex(a.id)) FROM draft JOIN act a ON a.i = draft.o"
+                                 " WHERE draft.document = ?1 AND " FOLD_COUNTS("draft");
 
 static bool any_agreed(struct fold *f, struct span document) {
-    struct list ids = drafts_of(f, document);
+    struct texts ids = fold_texts(f, drafts_sql, (struct value[]){V_TEXT(document)}, 1);
     bool agreed = false;
     for (size_t i = 0; !agreed && i < ids.count; i++) {
         struct version v = version_find(f, ids.items[i]);
@@ -161,34 +124,10 @@ static bool any_agreed(struct fold *f, struct span document) {
     return agreed;
 }
 
-static const char parts_sql[] = "SELECT DISTINCT author || '/' || id FROM document"
-                                " WHERE part_of = ?1 AND " FOLD_COUNTS("document");
-
-static struct list parts_of(struct fold *f, struct span whole) {
-    struct list found = {0};
-    struct error e;
-    struct stmt *s = fold_stmt(f, parts_sql);
-    if (!s)
-        return found;
-    stmt_text(s, 1, whole);
-    while (stmt_row(s, &e))
-        list_add(f, &found, stmt_get_text(s, 0));
-    if (stmt_failed(s))
-        fold_fail(f, &e);
-    stmt_reset(s);
-    return found;
-}
-
-bool version_whole_agreed(struct fold *f, const struct version *v, const struct document *d) {
-    struct document top = d->part_of.data ? document_find(f, d->part_of) : *d;
-    if (!d->conditional && !(top.found && top.conditional))
-        return true;
-    struct list parts = parts_of(f, top.ref);
-    bool agreed = !top.found || span_equal(top.ref, d->ref) || any_agreed(f, top.ref);
-    for (size_t i = 0; agreed && i < parts.count; i++) {
-        struct document part = document_find(f, parts.items[i]);
-        if (part.found && span_equal(part.part_of, top.ref) && !span_equal(part.ref, d->ref))
-            agreed = any_agreed(f, part.ref);
-    }
-    return agreed && version_agreed(f, v);
+bool version_all_agreed(struct fold *f, const struct version *v) {
+    struct texts others = fold_texts(f, hangs_sql, (struct value[]){V_INT((int64_t)v->asked)}, 1);
+    bool agreed = true;
+    for (size_t i = 0; agreed && i < others.count; i++)
+        agreed = any_agreed(f, others.items[i]);
+    return agreed;
 }

@@ -132,9 +132,8 @@ static const struct field progress_fields[] = {
 };
 
 // A text is concluded before those who read it, no more and no fewer.
-static enum err concludes(struct fold *f, const struct act *a, struct document *d,
-                          struct version *v, struct error *e) {
-    *v = version_of(f, a, d);
+static enum err concludes(struct fold *f, const struct act *a, struct version *v, struct error *e) {
+    *v = version_find(f, json_get_text(a->body, "draft"));
     return version_is_for(f, v, fold_audience(f))
                ? OK
                : refuse(e, "other-audience", SPAN_FMT ": it is for exactly those who read the text",
@@ -148,7 +147,7 @@ static const char asked_sql[] = "SELECT 1 FROM entitled WHERE i = ?1 AND act = ?
 // Those whom the rules asked when the version was made. Who may sign may initial, where the rules
 // say nothing else.
 static bool is_entitled(struct fold *f, const struct act *a, const struct version *v) {
-    struct value asked[] = {V_INT((int64_t)v->index), V_TEXT(a->type), V_TEXT(a->by)};
+    struct value asked[] = {V_INT((int64_t)v->asked), V_TEXT(a->type), V_TEXT(a->by)};
     if (!fold_exists(f, asked_sql, asked, 2))
         asked[1] = V_TEXT(span_str("sign"));
     return fold_exists(f, entitled_sql, asked, 3);
@@ -179,10 +178,9 @@ static const char signed_sql[] =
     " AND ifnull(ad_referendum, 0) = ?5 AND " FOLD_COUNTS("sign") " LIMIT 1";
 
 static enum err check_signature(struct fold *f, const struct act *a, struct error *e) {
-    struct document d;
     struct version v;
     bool signs = span_is(a->type, "sign");
-    enum err err = concludes(f, a, &d, &v, e);
+    enum err err = concludes(f, a, &v, e);
     if (!err && version_is_open(f, &v))
         err = refuse(e, "not-clean", SPAN_FMT ": that version has open options", SPAN_ARG(a->type));
     if (!err)
@@ -196,13 +194,13 @@ static enum err check_signature(struct fold *f, const struct act *a, struct erro
     return err;
 }
 
-static enum err check_kept(struct fold *f, const struct act *a, const struct document *d,
+static enum err check_kept(struct fold *f, const struct act *a, const struct version *v,
                            struct error *e) {
-    return document_kept_by(f, d, a)
+    return version_kept_by(f, v, a)
                ? OK
                : refuse(e, "not-depositary",
                         SPAN_FMT ": \"" SPAN_FMT "\" is not depositary of \"" SPAN_FMT "\"",
-                        SPAN_ARG(a->type), SPAN_ARG(a->by), SPAN_ARG(d->ref));
+                        SPAN_ARG(a->type), SPAN_ARG(a->by), SPAN_ARG(v->document));
 }
 
 static const char on_paper_sql[] = "SELECT 1 FROM sign WHERE draft = ?1 AND author = ?2"
@@ -212,12 +210,11 @@ static const char initialled_on_paper_sql[] =
         "initial") " LIMIT 1";
 
 static enum err check_certify(struct fold *f, const struct act *a, struct error *e) {
-    struct document d;
     struct version v;
     struct span who = json_get_text(a->body, "signatory");
-    enum err err = concludes(f, a, &d, &v, e);
+    enum err err = concludes(f, a, &v, e);
     if (!err)
-        err = check_kept(f, a, &d, e);
+        err = check_kept(f, a, &v, e);
     const struct value whose[] = {V_TEXT(v.id), V_TEXT(who)};
     if (!err && !fold_exists(f, on_paper_sql, whose, 2) &&
         !fold_exists(f, initialled_on_paper_sql, whose, 2))
@@ -241,9 +238,8 @@ static const char denounced_sql[] = "SELECT 1 FROM denounce WHERE draft = ?1 AND
 // done.
 static enum err check_after(struct fold *f, const struct act *a, const char *before,
                             const char *done, struct error *e) {
-    struct document d;
     struct version v;
-    enum err err = concludes(f, a, &d, &v, e);
+    enum err err = concludes(f, a, &v, e);
     const struct value whose[] = {V_TEXT(v.id), V_TEXT(a->by)};
     if (!err && !fold_exists(f, before, whose, 2))
         err = refuse(e, "not-signed", SPAN_FMT ": \"" SPAN_FMT "\" has not signed so",
@@ -267,30 +263,28 @@ static enum err check_denounce(struct fold *f, const struct act *a, struct error
 }
 
 static enum err check_endorse(struct fold *f, const struct act *a, struct error *e) {
-    struct document d;
     struct version v;
-    return concludes(f, a, &d, &v, e);
+    return concludes(f, a, &v, e);
 }
 
 static enum err check_entry(struct fold *f, const struct act *a, struct error *e) {
-    struct document d;
     struct version v;
     struct stamp from, until;
-    enum err err = concludes(f, a, &d, &v, e);
+    enum err err = concludes(f, a, &v, e);
     if (!err)
-        err = check_kept(f, a, &d, e);
+        err = check_kept(f, a, &v, e);
     if (!err && json_get(a->body, "until") && stamp_parse(json_get_text(a->body, "from"), &from) &&
         stamp_parse(json_get_text(a->body, "until"), &until) && until.seconds < from.seconds)
         err = refuse(e, "dates", "entry: it ends before it begins");
     if (!err && !version_agreed(f, &v))
         err = refuse(e, "not-adopted",
                      "entry: what the rules ask for \"" SPAN_FMT "\" has not been done",
-                     SPAN_ARG(d.ref));
-    if (!err && !version_whole_agreed(f, &v, &d))
+                     SPAN_ARG(v.document));
+    if (!err && !version_all_agreed(f, &v))
         err = refuse(e, "not-all",
                      "entry: nothing is agreed until all is, and what \"" SPAN_FMT
-                     "\" belongs to is not",
-                     SPAN_ARG(d.ref));
+                     "\" hangs on is not",
+                     SPAN_ARG(v.document));
     return err;
 }
 
@@ -308,21 +302,21 @@ static enum err check_declare(struct fold *f, const struct act *a, struct error 
 }
 
 static enum err check_release(struct fold *f, const struct act *a, struct error *e) {
-    struct document d;
-    (void)version_of(f, a, &d);
-    return fold_author_has(f, a, ROLE_HOST) ? OK : check_kept(f, a, &d, e);
+    struct version v = version_find(f, json_get_text(a->body, "draft"));
+    return fold_author_has(f, a, ROLE_HOST) ? OK : check_kept(f, a, &v, e);
 }
 
 static enum err check_commitment(struct fold *f, const struct act *a, struct error *e) {
-    struct document d;
-    struct version v = version_of(f, a, &d);
+    struct version v = version_find(f, json_get_text(a->body, "draft"));
+    struct span author, slug;
+    bool drafts = ref_split(v.document, &author, &slug) && span_equal(author, a->by);
     bool due = json_get(a->body, "due"), after = json_get(a->body, "after"),
          days = json_get(a->body, "days");
-    if (!span_equal(d.author, a->by) && !document_kept_by(f, &d, a))
+    if (!drafts && !version_kept_by(f, &v, a))
         return refuse(e, "not-yours",
                       "commitment: they are drawn from \"" SPAN_FMT
                       "\" by its author or its depositary",
-                      SPAN_ARG(d.ref));
+                      SPAN_ARG(v.document));
     enum err err = version_has(f, &v, a, json_get_text(a->body, "clause"), span(NULL, 0), e);
     if (!err && (after != days || (due && after)))
         err = refuse(e, "due-form", "commitment: either due, or after and days, or none of them");
@@ -338,9 +332,9 @@ const struct act_type conclusion_types[] = {
                "Convention on the Law of Treaties, article 10). It does not bind: that takes a "
                "signature or more." NOT_RECOGNITION,
      .fields = initial_fields,
-     .may = ROLES_INSIDE,
+     .may = ROLES_INSIDE | ROLE_WITNESS,
      .may_text = "whom the rules ask to, or to sign; others as witness, host, facilitator",
-     .flags = ACT_TELLABLE | ACT_FIXED_MAY,
+     .flags = ACT_TELLABLE | ACT_FIXED_MAY | ACT_WITNESS,
      .times = {{NULL, "when"}},
      .check = check_signature,
      .view = "text",
@@ -355,9 +349,9 @@ const struct act_type conclusion_types[] = {
          "referendum it counts once confirmed. It cannot be taken back, only denounced. As witness "
          "it says that one was there and nothing more." NOT_RECOGNITION,
      .fields = sign_fields,
-     .may = ROLES_INSIDE,
+     .may = ROLES_INSIDE | ROLE_WITNESS,
      .may_text = "whom the rules ask to; others as witness, host, facilitator",
-     .flags = ACT_TELLABLE | ACT_FIXED_MAY,
+     .flags = ACT_TELLABLE | ACT_FIXED_MAY | ACT_WITNESS,
      .times = {{NULL, "when"}},
      .check = check_signature,
      .view = "text",

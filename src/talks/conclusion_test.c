@@ -11,12 +11,15 @@ static void begin(struct world *w, const char *adopt) {
     world_found(w, "'silence_hours'", text);
 }
 
+static const char *agreement(struct world *w, const char *id, const char *more) {
+    return arena_printf(&w->arena,
+                        "{'id':'%s','kind':'agreement','title':{'en':'T'},'track':'astana',"
+                        "'languages':['en'],'authentic':['en'],'depositary':'un'%s}",
+                        id, more);
+}
+
 static void document(struct world *w, const char *id, const char *more) {
-    world_act(w, "un/desk", "document",
-              arena_printf(&w->arena,
-                           "{'id':'%s','kind':'agreement','title':{'en':'T'},'track':'astana',"
-                           "'languages':['en'],'authentic':['en'],'depositary':'un'%s}",
-                           id, more));
+    world_act(w, "un/desk", "document", agreement(w, id, more));
 }
 
 // A version with one clause; its act's id.
@@ -216,6 +219,49 @@ static void nothing_is_agreed_until_all_is(void **state) {
     world_end(&w);
 }
 
+// What others signed for holds, whatever the documents' authors say afterwards.
+static void nobody_takes_the_condition_away(void **state) {
+    struct world w = {0};
+    (void)state;
+    begin(&w, "{'*':{'sign':{'guarantor':1}}}");
+    document(&w, "whole", ",'conditional':'nothing-agreed-until-all'");
+    document(&w, "maps", ",'part_of':'un/whole'");
+    const char *whole = draft(&w, "whole", "1");
+    sign(&w, "irn", whole, "guarantor");
+    not_yet(&w, whole, "not-all");
+    world_act(&w, "un/desk", "withdraw", "{'what':'un/maps'}");
+    not_yet(&w, whole, "not-all");
+    world_act(&w, "un/desk", "correct",
+              arena_printf(&w.arena, "{'what':'un/whole','body':%s}", agreement(&w, "whole", "")));
+    not_yet(&w, whole, "not-all");
+    const char *alone = draft(&w, "whole", "2"); // another bargain is another version
+    not_yet(&w, alone, "not-adopted");
+    sign(&w, "irn", alone, "guarantor");
+    enters(&w, alone);
+    world_end(&w);
+}
+
+// Who names a text part of another's does not hold that up, unless it holds its pen.
+static void nobody_hangs_a_text_on_its_own(void **state) {
+    struct world w = {0};
+    (void)state;
+    begin(&w, "{'*':{'sign':{'guarantor':1}}}");
+    document(&w, "whole", ",'conditional':'nothing-agreed-until-all'");
+    world_act(&w, "syr/desk", "document", agreement(&w, "never", ",'part_of':'un/whole'"));
+    const char *free = draft(&w, "whole", "1");
+    sign(&w, "irn", free, "guarantor");
+    enters(&w, free);
+    world_move(&w, "irn", "pen", "pen-holder", "{'document':'un/whole','who':['syr']}", 600, "");
+    world_vote(&w, "rus", "irn/pen", "yes");
+    world_vote(&w, "tur", "irn/pen", "yes");
+    world_vote(&w, "irn", "irn/pen", "yes");
+    const char *held = draft(&w, "whole", "2");
+    sign(&w, "irn", held, "guarantor");
+    not_yet(&w, held, "not-all");
+    enters(&w, free);
+    world_end(&w);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_of_them_and_nobody_as_witness),
@@ -224,6 +270,8 @@ int main(void) {
         cmocka_unit_test(where_nobody_is_asked_to_sign_a_motion_adopts),
         cmocka_unit_test(rules_are_those_of_the_draft),
         cmocka_unit_test(nothing_is_agreed_until_all_is),
+        cmocka_unit_test(nobody_takes_the_condition_away),
+        cmocka_unit_test(nobody_hangs_a_text_on_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

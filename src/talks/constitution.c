@@ -150,6 +150,7 @@ enum err constitution_outside_keys(struct state *s, const struct json *body, str
 static enum err build(struct state *s, const struct act *a, struct error *e) {
     const struct json *body = a->body, *participants = json_get(body, "participants");
     s->record = arena_copy(&s->arena, a->record);
+    s->kind = arena_copy(&s->arena, json_get_text(body, "kind"));
     enum err err = constitution_outside_keys(s, body, e);
     for (size_t i = 0; !err && i < json_count(participants); i++) {
         err = members_check(s, json_at(participants, i), false, e);
@@ -226,7 +227,6 @@ static void found_apply(struct fold *f, const struct act *a) {
     BUF_SCOPED struct buf hex;
     buf_init(&hex, 2 * HASH_BYTES);
     s->founded = true;
-    s->kind = arena_copy(&s->arena, json_get_text(a->body, "kind"));
     memcpy(s->found_id, a->id, HASH_BYTES);
     if (build(s, a, &e))
         fold_fail(f, &e); // found_check has said yes to it

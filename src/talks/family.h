@@ -33,6 +33,12 @@ void fold_row_as(struct fold *f, const struct act_type *type, const struct json 
 struct stmt *fold_stmt(struct fold *f, const char *sql);
 // Whether such a statement, with `values` bound to ?1, ?2 …, has a row.
 bool fold_exists(struct fold *f, const char *sql, const struct value *values, size_t count);
+// The texts that its rows begin with, in order; the fold's arena's.
+struct texts {
+    struct span *items;
+    size_t count;
+};
+struct texts fold_texts(struct fold *f, const char *sql, const struct value *values, size_t count);
 
 // Rows of table `t` in sight of that audience, and of those what counts (section 12): neither
 // hidden, nor opened to more since. Every question about what acts claim asks by one of these.

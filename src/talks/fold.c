@@ -352,41 +352,6 @@ bool fold_reads(const struct fold *f, struct span who) {
     return audience_has(f, f->audience, who);
 }
 
-struct stmt *fold_stmt(struct fold *f, const char *sql) {
-    struct error e;
-    size_t i = 0;
-    while (i < FOLD_STATEMENTS && f->asked[i].sql && f->asked[i].sql != sql)
-        i++;
-    if (i == FOLD_STATEMENTS)
-        abort(); // more queries in families than there are places: raise FOLD_STATEMENTS
-    if (!f->asked[i].sql) {
-        if (db_prepare(f->db, sql, &f->asked[i].stmt, &e)) {
-            fold_fail(f, &e);
-            return NULL;
-        }
-        f->asked[i].sql = sql;
-        f->asked[i].sees = strstr(sql, ":sight") ? stmt_name(f->asked[i].stmt, ":sight") : 0;
-    }
-    if (f->asked[i].sees)
-        stmt_int(f->asked[i].stmt, f->asked[i].sees, f->audience);
-    return f->asked[i].stmt;
-}
-
-bool fold_exists(struct fold *f, const char *sql, const struct value *values, size_t count) {
-    struct stmt *s = fold_stmt(f, sql);
-    struct error e;
-    if (!s)
-        return false;
-    for (size_t i = 0; i < count; i++)
-        values[i].kind == VALUE_INT ? stmt_int(s, (int)i + 1, values[i].number)
-                                    : stmt_text(s, (int)i + 1, values[i].text);
-    bool there = stmt_row(s, &e);
-    if (stmt_failed(s))
-        fold_fail(f, &e);
-    stmt_reset(s);
-    return there;
-}
-
 void fold_chain(uint8_t d[HASH_BYTES], uint64_t index, enum verdict_class class,
                 struct span effects) {
     uint8_t head[HASH_BYTES + 9];

@@ -7,7 +7,7 @@
 #include "talks/acts.h"
 #include "talks/family.h"
 
-#define FOLD_STATEMENTS 64
+#define FOLD_STATEMENTS 80
 #define FOLD_KNOWN 64
 
 struct audience;

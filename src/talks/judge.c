@@ -136,7 +136,8 @@ static enum err judge_may(const struct fold *f, const struct act *a, const struc
     const struct state *s = &f->state;
     const struct member *m = state_member(s, a->by);
     const struct json *rule = json_get(json_get(s->rules, "may"), type->name);
-    bool outside = !(m->roles & ROLES_INSIDE);
+    bool outside =
+        !(m->roles & ROLES_INSIDE) && !((type->flags & ACT_WITNESS) && (m->roles & ROLE_WITNESS));
     if (m->suspended && !(type->flags & ACT_SUSPENDED))
         return refuse(e, "suspended", "%s: \"" SPAN_FMT "\" is suspended", type->name,
                       SPAN_ARG(a->by));

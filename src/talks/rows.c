@@ -18,7 +18,7 @@ const struct fold_table fold_tables[] = {
     {"track", 4},     {"ruleset", 2}, {"electorate", 3},  {"decision", 3}, {"standing", 2},
     {"clock", 1},     {"hidden", 2},  {"revision", 2},    {"roles", 2},    {"erased", 1},
     {"pen", 3},       {"opened", 3},  {"clause", 3},      {"made_of", 1},  {"entitled", 4},
-    {"rectified", 4}, {NULL, 0},
+    {"rectified", 4}, {"hangs", 1},   {"kept", 1},        {NULL, 0},
 };
 
 static size_t type_count(void) {

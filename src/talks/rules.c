@@ -102,7 +102,22 @@ bool rules_meetable(const struct json *need, size_t electors) {
     return json_type(need) == JSON_INT_T ? (uint64_t)json_int(need) <= electors : electors > 0;
 }
 
-static enum err check_requirement(const struct state *s, const char *kind,
+// Of the electors of a line those who may do the act that the requirement asks for: whose only
+// roles are outside the talks can never meet it.
+static size_t able(const struct state *s, const size_t *electors, size_t count, const char *act) {
+    const struct act_type *type = act_type_find(span_str(act));
+    unsigned roles = ROLES_INSIDE;
+    size_t left = 0;
+    if (type->flags & ACT_WITNESS)
+        roles |= ROLE_WITNESS;
+    if (span_is(s->kind, "reconstruction"))
+        roles |= ROLE_COMPILER;
+    for (size_t i = 0; i < count; i++)
+        left += (s->members[electors[i]].roles & roles) != 0;
+    return left;
+}
+
+static enum err check_requirement(const struct state *s, const char *kind, const char *act,
                                   const struct json *requirement, struct error *e) {
     size_t members[LIMIT_PARTICIPANTS];
     if (!json_count(requirement))
@@ -115,9 +130,10 @@ static enum err check_requirement(const struct state *s, const char *kind,
                           line.name);
         size_t electors =
             rules_electors(s, line.name, line.value, span_str(kind), span(NULL, 0), members);
+        electors = able(s, members, electors, act);
         if (!rules_meetable(line.value, electors))
             return refuse(e, "unmeetable",
-                          "rules: \"%.40s\" asks more of %.60s than there are (%zu)", kind,
+                          "rules: \"%.40s\" asks more of %.60s than may do it (%zu)", kind,
                           line.name, electors);
     }
     return OK;
@@ -130,13 +146,13 @@ static enum err check_requirements(const struct state *s, const struct json *rul
     if (!json_get(motion, "*"))
         return refuse(e, "missing-field", "rules.motion: \"*\" is missing");
     for (struct json_each m = json_first(motion); !err && m.value; json_next(&m))
-        err = check_requirement(s, m.name, m.value, e);
+        err = check_requirement(s, m.name, "vote", m.value, e);
     for (struct json_each kind = json_first(adopt); !err && kind.value; json_next(&kind))
         for (struct json_each m = json_first(kind.value); !err && m.value; json_next(&m))
             err = word_index(rules_adoption_acts, span_str(m.name)) < 0
                       ? refuse(e, "rules-name", "rules.adopt: \"%.40s\" is no act that adopts",
                                m.name)
-                      : check_requirement(s, kind.name, m.value, e);
+                      : check_requirement(s, kind.name, m.name, m.value, e);
     return err;
 }
 

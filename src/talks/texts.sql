@@ -8,6 +8,7 @@ CREATE TABLE document (
     source TEXT
 ) STRICT;
 CREATE INDEX document_id ON document (author, id);
+CREATE INDEX document_part ON document (part_of) WHERE part_of IS NOT NULL;
 
 -- Who may draft a document beside its author, by a carried motion: document is a ref, who a list, motion the index of
 -- the motion. The newest row of a document counts.
@@ -56,6 +57,20 @@ CREATE TABLE entitled (
     act TEXT NOT NULL, line TEXT NOT NULL, need TEXT NOT NULL, who TEXT
 ) STRICT;
 CREATE INDEX entitled_draft ON entitled (i);
+
+-- The documents that a draft (entry i) hangs on: it enters into force when each has a version that is agreed.
+CREATE TABLE hangs (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    document TEXT NOT NULL
+) STRICT;
+CREATE INDEX hangs_draft ON hangs (i);
+
+-- Who is to keep a draft (entry i) once it is signed, where its document named one.
+CREATE TABLE kept (
+    i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
+    depositary TEXT NOT NULL
+) STRICT;
+CREATE INDEX kept_draft ON kept (i);
 
 -- Amendments to a version; a later draft's `settles` says what became of them.
 CREATE TABLE amend (

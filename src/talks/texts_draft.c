@@ -363,6 +363,36 @@ static void put_entitled(struct fold *f, const char *act, const struct json *req
     }
 }
 
+// Every document that said it was a part of the whole; whether it says so still is looked at.
+static const char parts_sql[] =
+    "SELECT DISTINCT author || '/' || id AS ref FROM document WHERE part_of = ?1"
+    " AND " FOLD_COUNTS("document") " ORDER BY ref";
+
+// Nobody holds a text up by calling another document of its own a part of it.
+static bool is_part(struct fold *f, struct span ref, const struct document *whole) {
+    struct document part = document_find(f, ref);
+    return part.found && span_equal(part.part_of, whole->ref) &&
+           (span_equal(part.author, whole->author) || holds_pen(f, whole, part.author));
+}
+
+static void put_hangs(struct fold *f, const struct document *d) {
+    struct document whole = d->part_of.data ? document_find(f, d->part_of) : *d;
+    if (!d->conditional && !(whole.found && whole.conditional))
+        return;
+    struct texts parts = fold_texts(f, parts_sql, (struct value[]){V_TEXT(whole.ref)}, 1);
+    struct span *refs = arena_array(fold_arena(f), struct span, parts.count + 1);
+    size_t count = 0;
+    if (whole.found)
+        refs[count++] = whole.ref;
+    for (size_t i = 0; i < parts.count; i++)
+        if (!span_equal(parts.items[i], whole.ref) && is_part(f, parts.items[i], &whole))
+            refs[count++] = parts.items[i];
+    qsort(refs, count, sizeof *refs, by_bytes);
+    for (size_t i = 0; i < count; i++)
+        if (!span_equal(refs[i], d->ref))
+            fold_row(f, "hangs", (struct value[]){V_TEXT(refs[i])}, 1);
+}
+
 void draft_apply(struct fold *f, const struct act *a) {
     struct document d = document_find(f, json_get_text(a->body, "document"));
     const struct json *adoption = rules_adoption(fold_state(f)->rules, d.kind),
@@ -375,6 +405,9 @@ void draft_apply(struct fold *f, const struct act *a) {
             1);
     for (const char *const *act = rules_adoption_acts; *act; act++)
         put_entitled(f, *act, json_get(adoption, *act));
+    put_hangs(f, &d);
+    if (d.depositary.data)
+        fold_row(f, "kept", (struct value[]){V_TEXT(d.depositary)}, 1);
 }
 
 enum err amend_check(struct fold *f, const struct act *a, struct error *e) {

@@ -51,8 +51,10 @@ struct document document_find(struct fold *f, struct span ref) {
     return d;
 }
 
+// What it asks was written down when it was first brought where it is in sight.
 static const char version_sql[] =
-    "SELECT i, document FROM draft WHERE o = ?1 AND " FOLD_COUNTS("draft");
+    "SELECT i, document, (SELECT min(was.i) FROM draft was WHERE was.o = ?1 AND " FOLD_SIGHT(
+        "was") ") FROM draft WHERE o = ?1 AND " FOLD_COUNTS("draft");
 
 struct version version_find(struct fold *f, struct span id) {
     struct version v = {.id = id};
@@ -68,6 +70,7 @@ struct version version_find(struct fold *f, struct span id) {
         v.first = first;
         v.index = (uint64_t)stmt_get_int(s, 0);
         v.document = copy(f, stmt_get_text(s, 1));
+        v.asked = (uint64_t)stmt_get_int(s, 2);
     }
     keep(f, s, &e);
     return v;
@@ -86,9 +89,19 @@ static bool anybody_keeps(const struct state *s) {
     return false;
 }
 
-bool document_kept_by(struct fold *f, const struct document *d, const struct act *a) {
-    if (d->depositary.data)
-        return span_equal(d->depositary, a->by);
+static const char kept_sql[] = "SELECT depositary = ?2 FROM kept WHERE i = ?1";
+
+bool version_kept_by(struct fold *f, const struct version *v, const struct act *a) {
+    struct stmt *s = fold_stmt(f, kept_sql);
+    struct error e;
+    if (!s)
+        return false;
+    stmt_int(s, 1, (int64_t)v->asked);
+    stmt_text(s, 2, a->by);
+    bool named = stmt_row(s, &e), is = named && stmt_get_int(s, 0);
+    keep(f, s, &e);
+    if (named)
+        return is;
     return fold_author_has(f, a, anybody_keeps(fold_state(f)) ? ROLE_DEPOSITARY : ROLE_HOST);
 }
 

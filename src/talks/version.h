@@ -12,7 +12,7 @@ struct document {
     bool found;
     struct span ref, author;
     struct span kind, track, depositary, part_of; // the last two empty where there is none
-    bool conditional;
+    bool conditional;                             // nothing is agreed until all is
     const struct json *languages;
     const struct json *from; // {ref, draft}, or NULL
 };
@@ -20,6 +20,7 @@ struct document {
 struct version {
     bool found;
     uint64_t index; // the entry that made its row
+    uint64_t asked; // the entry whose rows say what it asks: entitled, hangs, kept
     uint64_t first; // where it was first said
     struct span id; // hex, as acts name it
     struct span document;
@@ -31,8 +32,8 @@ struct document document_find(struct fold *f, struct span ref);
 struct version version_find(struct fold *f, struct span id);
 // The one that the body of `a` names as `draft`, with its document; look-ups have found both.
 struct version version_of(struct fold *f, const struct act *a, struct document *d);
-// Whether the act of `a` may be taken for the depositary's: by the document, the role, or as host.
-bool document_kept_by(struct fold *f, const struct document *d, const struct act *a);
+// Whether the act of `a` may be taken for the depositary's: by name, by role, or as host.
+bool version_kept_by(struct fold *f, const struct version *v, const struct act *a);
 // Refused (languages) unless all of a text's languages are the document's. `text` may be NULL.
 CHECKED enum err document_speaks(const struct document *d, const struct json *text,
                                  const struct act *a, struct error *e);
@@ -50,8 +51,7 @@ bool version_is_for(struct fold *f, const struct version *v, int64_t audience);
 bool version_declared(struct fold *f, const struct version *v, struct span id);
 // Whether what the rules asked when it was made has been done (Agreed, section 13).
 bool version_agreed(struct fold *f, const struct version *v);
-// Whether every document that stands or falls with `d` has a version that is agreed; of `d` it is
-// `v` that is asked.
-bool version_whole_agreed(struct fold *f, const struct version *v, const struct document *d);
+// Whether every document that it hangs on has a version that is agreed.
+bool version_all_agreed(struct fold *f, const struct version *v);
 
 #endif

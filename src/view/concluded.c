@@ -18,6 +18,8 @@ static const struct {
 static const char asked_sql[] =
     "SELECT act, line, need, who FROM entitled WHERE i = :made ORDER BY rowid";
 
+static const char hangs_sql[] = "SELECT document FROM hangs WHERE i = :made ORDER BY rowid";
+
 // A motion to adopt it says so by its id.
 static const char motions_sql[] =
     "SELECT author || '/' || id, i, (SELECT outcome FROM decision WHERE decision.motion = motion.i "
@@ -228,37 +230,32 @@ static enum err any_agreed(struct asking *a, struct document *d, bool *out, stru
     return err;
 }
 
-static struct span part_of(const struct document *d) {
-    return d->row ? json_get_text(d->row->body, "part_of") : span(NULL, 0);
-}
-
-// The documents that stand or fall with this one, and whether each is agreed; null where it stands
-// alone.
-static enum err put_whole(struct asking *a, const struct documents *all, struct document *d,
+// The documents that it hangs on, and whether each is agreed; null where it hangs on none.
+static enum err put_whole(struct asking *a, const struct documents *all, const struct version *v,
                           struct json *item, struct error *e) {
-    struct span top = part_of(d).data ? part_of(d) : d->ref;
-    const struct document *whole = version_document(all, top);
-    bool conditional = (d->row && json_get(d->row->body, "conditional")) ||
-                       (whole && whole->row && json_get(whole->row->body, "conditional"));
-    json_put(item, "whole", NULL);
-    if (!conditional)
-        return OK;
+    STMT_SCOPED struct stmt *s = NULL;
     struct json *list = json_new_list();
-    json_put(item, "whole", list);
-    for (size_t i = 0; i < all->count; i++) {
-        struct document *one = &all->list[i];
-        bool agreed;
-        if (one == d || !one->row || !(span_equal(one->ref, top) || span_equal(part_of(one), top)))
-            continue;
-        enum err err = any_agreed(a, one, &agreed, e);
-        if (err)
-            return err;
+    enum err err = sight_prepare(a->record, a->q, hangs_sql, &s, e);
+    if (!err)
+        sight_bind_int(s, hangs_sql, ":made", (int64_t)v->row.place.i);
+    while (!err && stmt_row(s, e)) {
         struct json *part = json_new_object();
-        json_put_text(part, "ref", one->ref);
-        json_put_bool(part, "agreed", agreed);
+        struct document *one = version_document(all, stmt_get_text(s, 0));
+        bool agreed = false;
         json_add(list, part);
+        json_put_text(part, "ref", stmt_get_text(s, 0));
+        err = one ? any_agreed(a, one, &agreed, e) : OK;
+        json_put_bool(part, "agreed", agreed);
     }
-    return OK;
+    if (!err && stmt_failed(s))
+        err = ERR_IO;
+    if (json_count(list)) {
+        json_put(item, "whole", list);
+    } else {
+        json_free(list);
+        json_put(item, "whole", NULL);
+    }
+    return err;
 }
 
 // By the moment that the answer shows; what comes after the term is what `extension` says.
@@ -284,8 +281,8 @@ static void put_force(const struct asking *a, const struct json *entries, struct
                                                        : "in-force");
 }
 
-enum err concluded_put(struct asking *a, const struct documents *all, struct document *d,
-                       struct version *v, size_t open, struct json *item, struct error *e) {
+enum err concluded_put(struct asking *a, const struct documents *all, struct version *v,
+                       size_t open, struct json *item, struct error *e) {
     const struct concluded *c;
     enum err err = concluded_read(a, v, &c, e);
     if (err)
@@ -296,10 +293,12 @@ enum err concluded_put(struct asking *a, const struct documents *all, struct doc
     json_put(item, "motions", json_copy(c->motions));
     json_put_bool(item, "agreed", c->agreed);
     put_force(a, json_get(c->facts, "entry"), item);
-    struct json *keepers = version_depositaries(a, d), *missing = json_new_object();
+    struct json *keepers = json_new_list(), *missing = json_new_object();
     json_put(item, "depositaries", keepers);
     json_put(item, "missing", missing);
-    err = put_whole(a, all, d, item, e);
+    err = version_depositaries(a, v, keepers, e);
+    if (!err)
+        err = put_whole(a, all, v, item, e);
     if (err)
         return err;
     BUF_SCOPED struct buf text;

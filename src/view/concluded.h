@@ -25,8 +25,8 @@ CHECKED enum err concluded_read(struct asking *a, struct version *v, const struc
 // [{ref, agreed}] (where nothing is agreed until all is), in_force {from, until?, extension, by, i,
 // state}, and missing {text, complete}, one sentence of what is missing and from whom. `open` is
 // how many clauses have options.
-CHECKED enum err concluded_put(struct asking *a, const struct documents *all, struct document *d,
-                               struct version *v, size_t open, struct json *item, struct error *e);
+CHECKED enum err concluded_put(struct asking *a, const struct documents *all, struct version *v,
+                               size_t open, struct json *item, struct error *e);
 // The sentence (view/missing.c). `item` has all that concluded_put puts before it.
 void missing_say(const struct asking *a, const struct json *item, const struct json *depositaries,
                  size_t open, struct buf *out, bool *complete);

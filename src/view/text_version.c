@@ -259,7 +259,7 @@ enum err text_version(struct asking *a, const struct documents *all, struct docu
     if (!err)
         err = put_rectified(&t, e);
     if (!err)
-        err = concluded_put(a, all, d, v, version_open(t.clauses), t.out, e);
+        err = concluded_put(a, all, v, version_open(t.clauses), t.out, e);
     if (err) {
         json_free(t.out);
         return err;

@@ -112,8 +112,8 @@ static enum err put_size(struct asking *a, const struct version *v, struct json 
     return OK;
 }
 
-static enum err add_version(struct listing *l, struct document *d, struct version *v,
-                            struct json *list, struct error *e) {
+static enum err add_version(struct listing *l, struct version *v, struct json *list,
+                            struct error *e) {
     JSON_SCOPED struct json *row = item_of_row(l->a, "draft", &v->row);
     static const char *const kept[] = {"i", "at", "author", "readers", "base", NULL};
     struct json *item = json_new_object();
@@ -130,8 +130,8 @@ static enum err add_version(struct listing *l, struct document *d, struct versio
     put_handed_over(l, v, item);
     enum err err = put_size(l->a, v, item, e);
     return err ? err
-               : concluded_put(l->a, &l->all, d, v, (size_t)json_get_int(item, "open_clauses"),
-                               item, e);
+               : concluded_put(l->a, &l->all, v, (size_t)json_get_int(item, "open_clauses"), item,
+                               e);
 }
 
 static enum err add_document(struct listing *l, struct document *d, struct json *items,
@@ -151,7 +151,7 @@ static enum err add_document(struct listing *l, struct document *d, struct json 
         err = answers_put(l->a, d->row, item, e);
     json_put(item, "versions", versions);
     for (size_t i = 0; !err && i < d->version_count; i++)
-        err = add_version(l, d, &d->versions[i], versions, e);
+        err = add_version(l, &d->versions[i], versions, e);
     return err;
 }
 

@@ -196,17 +196,24 @@ enum err version_clauses(struct asking *a, const struct version *v, struct json 
     return stmt_failed(s) ? ERR_IO : OK;
 }
 
-struct json *version_depositaries(struct asking *a, const struct document *d) {
-    struct json *list = json_new_list();
-    struct span named = d->row ? json_get_text(d->row->body, "depositary") : span(NULL, 0);
-    if (named.data)
-        json_add(list, json_new_text(named));
-    for (size_t i = 0; !named.data && i < a->people_count; i++)
+static const char kept_sql[] = "SELECT depositary FROM kept WHERE i = :made";
+
+enum err version_depositaries(struct asking *a, const struct version *v, struct json *list,
+                              struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = sight_prepare(a->record, a->q, kept_sql, &s, e);
+    if (err)
+        return err;
+    sight_bind_int(s, kept_sql, ":made", (int64_t)v->row.place.i);
+    bool named = stmt_row(s, e);
+    if (named)
+        json_add(list, json_new_text(stmt_get_text(s, 0)));
+    for (size_t i = 0; !named && i < a->people_count; i++)
         if (a->people[i].roles & ROLE_DEPOSITARY)
             json_add(list, json_new_text(a->people[i].slug));
     if (!json_count(list) && a->host)
         json_add(list, json_new_text(a->host->slug));
-    return list;
+    return stmt_failed(s) ? ERR_IO : OK;
 }
 
 void version_page(const struct view_query *q, size_t count, size_t *from, size_t *shown,

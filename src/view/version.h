@@ -48,8 +48,10 @@ CHECKED enum err version_asked(struct asking *a, struct documents *all, struct d
 // asking's.
 CHECKED enum err version_clauses(struct asking *a, const struct version *v, struct json **out,
                                  struct error *e);
-// Who acts as depositary: the document's, else each with that role, else the host. A new list.
-struct json *version_depositaries(struct asking *a, const struct document *d);
+// Adds who acts as depositary: who was named when it was drafted, else each with that role, else
+// the host.
+CHECKED enum err version_depositaries(struct asking *a, const struct version *v, struct json *list,
+                                      struct error *e);
 // Which of `count` clauses a page has, those behind q->after; puts next (or null) and more.
 void version_page(const struct view_query *q, size_t count, size_t *from, size_t *shown,
                   struct json *out);

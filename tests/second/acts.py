@@ -21,8 +21,9 @@ SILENT = {"witness", "press", "compiler"}  # roles that by themselves do not spe
 
 
 def speaks(record, by, act_type):
-    """*Any* and its like: a role beyond witness, press and compiler, or the flag press may."""
-    return "press may" in act_type.flags or bool(record.acting_roles(by) - SILENT)
+    """*Any* and its like: a role beyond witness, press and compiler, or one that a flag lets act."""
+    roles = record.acting_roles(by)
+    return bool(roles - SILENT) or "press may" in act_type.flags or "witness may" in act_type.flags and "witness" in roles
 
 
 def is_heard(record, by, act_type):

@@ -19,7 +19,7 @@ def said_of(sight, kind, draft, by=None):
 def is_depositary(sight, by, draft):
     """Whether the author is the depositary of a version's document."""
     record = sight.record
-    named = texts.document_row(sight, texts.document_of(sight, draft)).get("depositary")
+    named = written_of(sight, draft).keeper
     if named is not None:
         return by == named
     anybody = any("depositary" in record.roles(who) for who in record.participants)
@@ -40,9 +40,22 @@ def check_audience(sight, body):
         raise Void("other-audience", "the version is for others")
 
 
+def written_of(sight, draft):
+    """What a version asks: what was written down when it was first brought where it is in sight."""
+    place = sight.record.places[draft]
+    first = min(said.index for said in sight.record.said
+                if said.type == "draft" and said.first == place and sight.sees(said))
+    return sight.record.asked[first]
+
+
 def asked_of(sight, draft):
-    """What the rules asked when a version was made: [(act, line, need, [participant])]."""
-    return sight.record.entitled[texts.version(sight, draft).index]
+    """What the rules asked then: [(act, line, need, [participant])]."""
+    return written_of(sight, draft).entitled
+
+
+def hangs_on(sight, draft):
+    """The documents besides its own that must be agreed before a version enters into force."""
+    return written_of(sight, draft).hangs
 
 
 def check_signing(sight, by, kind, body):
@@ -132,22 +145,10 @@ def check_entry(sight, by, body):
         raise Void("dates", "it ends before it begins")
     if not is_agreed(sight, body["draft"]):
         raise Void("not-adopted", "something that the rules ask has not been done")
-    for document in whole_of(sight, body["draft"]):
+    for document in hangs_on(sight, body["draft"]):
         if not any(said.type == "draft" and said.body["document"] == document and is_agreed(sight, said.act_id)
                    for said in sight.standing()):
             raise Void("not-all", "nothing of %s is agreed" % document)
-
-
-def whole_of(sight, draft):
-    """The documents besides its own that must be agreed before a version enters into force."""
-    own = texts.document_of(sight, draft)
-    row = texts.document_row(sight, own)
-    whole = row.get("part_of", own)
-    if not ("conditional" in row or "conditional" in texts.document_row(sight, whole)):
-        return set()
-    named = set("%s/%s" % said.thing[1:] for said in sight.standing() if said.type == "document")
-    return set(document for document in named
-               if document == whole or texts.document_row(sight, document).get("part_of") == whole) - {own}
 
 
 def is_agreed(sight, draft):

@@ -77,7 +77,7 @@ class Record:
                                % (told.index, told.by, told.body["capacity"]))
         if in_force:
             self.told.append(told if told.kind != "draft" else
-                             told._replace(body={**told.body, "asked": self.asked(told)}))
+                             told._replace(body={**told.body, "asked": self.asked(told), "hangs": self.hangs(told)}))
 
     def carry(self, index, motion):
         """A motion is carried at an index."""
@@ -111,8 +111,8 @@ class Record:
                 if not any(index > last and what in named[ref] for index, what in gone)}
 
     def version(self, draft, audience):
-        """A version, as it was said last to all of an audience."""
-        return [told for told in self.told if told.kind == "draft" and told.id == draft and sees(told, audience)][-1]
+        """A version, as it was said first to all of an audience."""
+        return next(told for told in self.told if told.kind == "draft" and told.id == draft and sees(told, audience))
 
     def asked(self, draft):
         """What the rules ask for a draft that is being made: [(word, line, need, [participant])]."""
@@ -123,6 +123,18 @@ class Record:
                                     if (line in roles or line == "who:" + who)
                                     and (need == "all" or who not in self.suspended)])
                 for word in WORDS if word in wanted for line, need in wanted[word].items()]
+
+    def hangs(self, draft):
+        """The documents that a draft which is being made hangs on."""
+        documents, own = self.documents(draft.audience), draft.body["document"]
+        whole = documents[own].get("part_of", own)
+        if not any("conditional" in documents.get(ref, {}) for ref in (own, whole)):
+            return set()
+        pens = [payload["who"] for kind, payload in self.decided.values()
+                if kind == "pen-holder" and payload["document"] == whole]
+        heard = [whole.split("/")[0]] + (pens[-1] if pens else [])
+        return {ref for ref, body in documents.items()
+                if ref == whole or body.get("part_of") == whole and ref.split("/")[0] in heard} - {own}
 
     def may_sign(self, told):
         """Whether a signature is in a role that its author holds, and asked for, or one in which others sign too."""
@@ -166,11 +178,6 @@ class Record:
 
     def is_whole(self, draft, audience):
         """Whether what is agreed only together with a version is agreed."""
-        documents, own = self.documents(audience), self.version(draft, audience).body["document"]
-        whole = documents.get(own, {}).get("part_of", own)
-        if not any("conditional" in documents.get(ref, {}) for ref in (own, whole)):
-            return True
-        needed = {ref for ref, body in documents.items() if ref == whole or body.get("part_of") == whole} - {own}
         versions = [told for told in self.told if told.kind == "draft" and sees(told, audience)]
         return all(any(told.body["document"] == ref and self.is_agreed(told.id, audience) for told in versions)
-                   for ref in needed)
+                   for ref in self.version(draft, audience).body["hangs"])

@@ -106,7 +106,7 @@ def go_on(author, said):
 def last(author, said):
     """A version is agreed: it enters into force, or what else that is still missing, or what comes behind."""
     sight, draft = sight_of(author), said.act_id
-    others = [name for name in conclusion.whole_of(sight, draft) if author.chance(0.5)]
+    others = [name for name in conclusion.hangs_on(sight, draft) if author.chance(0.5)]
     if others:
         others = [row for row in rows_of(author, "draft") if row.body["document"] in others]
         say(author, "draft") if not others else go_on_with(author, author.rng.choice(others).act_id)

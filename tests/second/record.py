@@ -69,7 +69,7 @@ class Record:
         self.sealed = {}  # act id: judge.Entry, of those that are opaque
         self.said, self.things, self.hidden, self.opened = [], [], [], []
         self.pens = []  # (document, who may draft it beside its author), the latest last
-        self.entitled = {}  # entry that made the row of a draft: [(act, line, need, [participant])]
+        self.asked = {}  # entry that made the row of a draft: what it asks (texts.Asked)
         self.motions = {}  # (author, slug): motions.Motion
         self.hold_times = {}  # participant: `at` of its latest hold act, in seconds
         self.log_time = None  # seconds

@@ -14,7 +14,7 @@ BEGIN = "<!-- act table"
 END = "<!-- end of act table -->"
 FIELD = re.compile(r"([a-z_0-9]+)(\?)?(\[(1\+)?\])?: (.*)", re.DOTALL)
 FLAGS = ("root key", "machine key", "public", "fixed", "creates", "replaces", "tellable", "suspended may", "press may",
-         "revisable")
+         "witness may", "revisable")
 
 ActType = collections.namedtuple("ActType", "name who flags times fields")
 Field = collections.namedtuple("Field", "name optional many least form")

@@ -127,7 +127,7 @@ class PropertyTest(unittest.TestCase):
             and by in (None, said.author)], is_read=True)
 
     def test_nothing_else_need_be_agreed(self):
-        self.find(conclusion, "whole_of", lambda sight, draft: set(), "not all is agreed")
+        self.find(conclusion, "hangs_on", lambda sight, draft: set(), "not all is agreed")
 
     def test_who_was_not_asked_signs(self):
         self.find(conclusion, "BESIDE", ("witness", "host", "facilitator", "guarantor", "party"), "was not asked")

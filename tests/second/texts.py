@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Section 13, drafting: documents, parts, versions, amendments and stances; who has to sign a version."""
 
+import collections
+
 import rules
 from bodies import Void
 from rows import Row
 
+# What a version asks: [(act, line, need, [participant])], [document that it hangs on], depositary or None.
+Asked = collections.namedtuple("Asked", "entitled hangs keeper")
 LEVELS = range(1, 10)
 CLAUSES_MAX = 10000
 
@@ -194,14 +198,32 @@ def apply_part(sight, act, roots):
 
 
 def apply_draft(sight, act, roots):
-    """**draft**: the rows of its own clauses, of its parts, and of those entitled, who are kept."""
+    """**draft**: the rows of its own clauses, of its parts, and of what it asks, which is kept."""
     body = act.body
     parts = [Row("made_of", [sight.said_by(part).index]) for part in body.get("parts", [])]
-    asked = entitled(sight.record, document_row(sight, body["document"]))
-    sight.record.entitled[act.index] = asked
+    row = document_row(sight, body["document"])
+    asked, hangs = entitled(sight.record, row), sorted(hanging(sight, body["document"]), key=str.encode)
+    keeper = row.get("depositary")
+    sight.record.asked[act.index] = Asked(asked, hangs, keeper)
     return clause_rows(body["clauses"]) + parts + [
         Row("entitled", [word, line, str(need), who])
-        for word, line, need, electors in asked for who in electors or [None]]
+        for word, line, need, electors in asked for who in electors or [None]] + [
+            Row("hangs", [document]) for document in hangs] + [Row("kept", [keeper])] * (keeper is not None)
+
+
+def hanging(sight, own):
+    """The documents that the next version of a document hangs on."""
+    row = document_row(sight, own)
+    whole = row.get("part_of", own)
+    top = document_row(sight, whole)
+    if not ("conditional" in row or "conditional" in top):
+        return set()
+    pens = [who for named, who in sight.record.pens if named == whole][-1:]
+    trusted = {author_of(whole)}.union(*pens)
+    named = set("%s/%s" % said.thing[1:] for said in sight.standing() if said.type == "document")
+    parts = set(document for document in named if author_of(document) in trusted
+                and document_row(sight, document).get("part_of") == whole)
+    return (parts | ({whole} if top else set())) - {own}
 
 
 def entitled(record, row):
