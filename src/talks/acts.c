@@ -4,9 +4,9 @@
 #include "base/limits.h"
 
 extern const struct act_type constitution_types[], rounds_types[], speech_types[], texts_types[],
-    conclusion_types[], secrets_types[];
+    conclusion_types[], ceasefire_types[], incidents_types[], operations_types[], secrets_types[];
 extern const char constitution_sql[], rounds_sql[], speech_sql[], texts_sql[], conclusion_sql[],
-    secrets_sql[];
+    ceasefire_sql[], incidents_sql[], operations_sql[], secrets_sql[];
 
 const struct family families[] = {
     {"constitution", constitution_types, constitution_sql},
@@ -14,6 +14,9 @@ const struct family families[] = {
     {"speech", speech_types, speech_sql},
     {"texts", texts_types, texts_sql},
     {"conclusion", conclusion_types, conclusion_sql},
+    {"ceasefire", ceasefire_types, ceasefire_sql},
+    {"incidents", incidents_types, incidents_sql},
+    {"operations", operations_types, operations_sql},
     {"secrets", secrets_types, secrets_sql},
     {0},
 };

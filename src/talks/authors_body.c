@@ -144,6 +144,8 @@ static const char *simple(struct authors *a, const struct field *f) {
         return id_of_some_act(a);
     case F_TRACK:
         return chance(a, 95) ? "astana" : "geneva";
+    case F_ADMIN:
+        return chance(a, 50) ? "SY-HI" : "rastan";
     case F_LANG:
         return "en";
     case F_ROOT:
@@ -176,6 +178,14 @@ static void put_value(struct authors *a, const struct field *f, struct buf *out)
         break;
     case F_PLACE:
         put_place(a, out);
+        break;
+    case F_GEOMETRY:
+        buf_put_str(out, chance(a, 50) ? "{'type':'Point','coordinates':[36.5,34.8]}"
+                                       : "{'type':'Polygon','coordinates':[[[36,34],[37,34],[37,"
+                                         "35.1234567],[36,34]]]}");
+        break;
+    case F_ESTIMATE:
+        buf_put_str(out, chance(a, 50) ? "3" : "[2,5]");
         break;
     case F_INT:
         buf_printf(out, "%d", (int)authors_below(a, 20));

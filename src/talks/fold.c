@@ -290,6 +290,15 @@ void fold_tick(struct fold *f) {
     motions_due(f);
 }
 
+// A day counts from its beginning in UTC.
+static bool date_begins(struct span text, int64_t *seconds) {
+    int64_t days;
+    bool is = date_parse(text, &days);
+    if (is)
+        *seconds = days * 86400;
+    return is;
+}
+
 // The act's own time field as its row names it, unless that lies ahead of `at`.
 static int64_t valid_time(const struct json *body, const struct act_type *type, int64_t at) {
     struct stamp s;
@@ -298,7 +307,7 @@ static int64_t valid_time(const struct json *body, const struct act_type *type, 
         if (v->state && !span_is(json_get_text(body, "state"), v->state))
             continue;
         struct span text = json_type(j) == JSON_OBJECT_T ? json_get_text(j, "from") : json_text(j);
-        if (stamp_parse(text, &s) && s.seconds <= at)
+        if ((stamp_parse(text, &s) || date_begins(text, &s.seconds)) && s.seconds <= at)
             return s.seconds;
     }
     return at;

@@ -51,6 +51,15 @@ static const struct {
               "\"pattern\":\"^[A-Z]{2}$\"},\"admin\":{\"type\":\"string\"},\"point\":{\"type\":"
               "\"array\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\"number\"}},"
               "\"zone\":{\"type\":\"string\"}}}"},
+    {F_ADMIN, "{\"type\":\"string\",\"pattern\":\"^([A-Z]{2}-[A-Z0-9]{1,3}|" SLUG ")$\"}"},
+    {F_GEOMETRY, "{\"type\":\"object\",\"required\":[\"type\",\"coordinates\"],"
+                 "\"additionalProperties\":false,\"properties\":{\"type\":{\"enum\":[\"Point\","
+                 "\"MultiPoint\",\"LineString\",\"MultiLineString\",\"Polygon\",\"MultiPolygon\"]},"
+                 "\"coordinates\":{\"type\":\"array\",\"minItems\":1}}}"},
+    {F_ESTIMATE,
+     "{\"oneOf\":[{\"type\":\"integer\",\"minimum\":0,\"maximum\":9007199254740991},{\"type\":"
+     "\"array\",\"minItems\":2,\"maxItems\":2,\"items\":{\"type\":\"integer\",\"minimum\":0,"
+     "\"maximum\":9007199254740991}}]}"},
     {F_INT, "{\"type\":\"integer\",\"minimum\":0,\"maximum\":9007199254740991}"},
     {F_BOOL, "{\"type\":\"boolean\"}"},
     {F_REF, "{\"type\":\"string\",\"pattern\":\"^" SLUG "/" SLUG "$\"}"},
@@ -121,6 +130,8 @@ static bool is_string(enum field_type type) {
     case F_BLOB:
     case F_PERSON:
     case F_PLACE:
+    case F_GEOMETRY:
+    case F_ESTIMATE:
     case F_INT:
     case F_BOOL:
     case F_COUNT:
@@ -181,10 +192,10 @@ struct json *json_schema(const struct act_type *type) {
 
 const char *field_type_word(enum field_type type) {
     static const char *const words[] = {
-        "string",    "line", "slug",  "text",      "time",   "date",  "when",
-        "time|date", "who",  "actor", "actor|ref", "id|ref", "blob",  "person",
-        "place",     "role", "use",   "word",      "int",    "bool",  "ref",
-        "slug|ref",  "id",   "track", "lang",      "vkey",   "age",   "root",
-        "hex",       "sig",  "need",  "map",       "object", "tells", "payload"};
+        "string",   "line",     "slug",      "text",   "time",  "date",   "when",  "time|date",
+        "who",      "actor",    "actor|ref", "id|ref", "blob",  "person", "place", "admin",
+        "geometry", "estimate", "role",      "use",    "word",  "int",    "bool",  "ref",
+        "slug|ref", "id",       "track",     "lang",   "vkey",  "age",    "root",  "hex",
+        "sig",      "need",     "map",       "object", "tells", "payload"};
     return words[type];
 }

@@ -97,6 +97,12 @@ const struct refusal refusals[] = {
     {"not-all", 422, "nothing is agreed until all is, where a document says so"},
     {"objection", 422, "one objects to a declaration on the same version"},
     {"due-form", 422, "something is due at a time, or some days after an act"},
+    // void: the ceasefire
+    {"area-form", 422, "where something is, is said in one way: a shape, areas or words"},
+    {"per-report", 422, "who takes no part draws what a report says, and names it"},
+    {"of-itself", 422, "nothing is a copy or a duplicate of itself"},
+    {"own-count", 422, "one confirms what others count"},
+    {"not-asked", 422, "those consent whom the notice asks"},
     // void, for its readers: what was sealed
     {"malformed-line", 422, "a sealed line has its members and no others, and one of six sizes"},
     {"public-only", 422, "acts of the constitution are public"},

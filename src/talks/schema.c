@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "log/note.h"
 #include "talks/acts.h"
+#include "talks/place.h"
 #include "talks/role.h"
 
 #include <stdarg.h>
@@ -72,23 +73,6 @@ bool ref_split(struct span ref, struct span *author, struct span *slug) {
     return slug_ok(*author) && slug_ok(*slug);
 }
 
-static bool country_ok(struct span s) {
-    return s.size == 2 && s.data[0] >= 'A' && s.data[0] <= 'Z' && s.data[1] >= 'A' &&
-           s.data[1] <= 'Z';
-}
-
-// ISO 3166-2 by its form (AB-X, AB-XYZ), or the slug of an area that the record names.
-static bool admin_ok(struct span s) {
-    if (slug_ok(s))
-        return true;
-    if (s.size < 4 || s.size > 6 || !country_ok(span_head(s, 2)) || s.data[2] != '-')
-        return false;
-    for (size_t i = 3; i < s.size; i++)
-        if (!(s.data[i] >= 'A' && s.data[i] <= 'Z') && !(s.data[i] >= '0' && s.data[i] <= '9'))
-            return false;
-    return true;
-}
-
 static enum err check_text(struct walk *w, const struct json *v) {
     if (json_type(v) != JSON_OBJECT_T || !json_count(v))
         return refuse(w, "bad-field", "must be an object of language tag and string");
@@ -151,20 +135,20 @@ static enum err check_person(struct walk *w, const struct json *v) {
     return check_fields(w, json_get(v, "withheld") ? withheld : named, v);
 }
 
-// [longitude, latitude] in degrees (RFC 7946 section 3.1.1).
-static enum err check_point(struct walk *w, const struct json *v) {
-    static const int64_t most[2] = {180, 90};
-    if (json_type(v) != JSON_LIST_T || json_count(v) != 2)
-        return refuse(w, "bad-field", "must be [longitude, latitude]");
-    for (size_t i = 0; i < 2; i++) {
-        enum json_type type = json_type(json_at(v, i));
-        int64_t e7 = json_e7(json_at(v, i));
-        if ((type != JSON_INT_T && type != JSON_DECIMAL_T) || e7 > most[i] * 10000000 ||
-            e7 < -most[i] * 10000000)
-            return refuse(w, "bad-field", "%s must be a number of degrees within %d",
-                          i ? "latitude" : "longitude", (int)most[i]);
-    }
-    return OK;
+static enum err faulty(struct walk *w, const char *fault) {
+    return fault ? refuse(w, "bad-field", "%s", fault) : OK;
+}
+
+// A whole number, or [least, most].
+static enum err check_estimate(struct walk *w, const struct json *v) {
+    const struct json *least = json_at(v, 0), *most = json_at(v, 1);
+    if (json_type(v) == JSON_INT_T && json_int(v) >= 0)
+        return OK;
+    return json_type(v) == JSON_LIST_T && json_count(v) == 2 && json_type(least) == JSON_INT_T &&
+                   json_type(most) == JSON_INT_T && json_int(least) >= 0 &&
+                   json_int(least) <= json_int(most)
+               ? OK
+               : refuse(w, "bad-field", "must be a whole number, or [least, most]");
 }
 
 static enum err check_place(struct walk *w, const struct json *v) {
@@ -187,7 +171,7 @@ static enum err check_place(struct walk *w, const struct json *v) {
             if (!admin_ok(s))
                 err = refuse(w, "bad-field", "must be an ISO 3166-2 code or a slug");
         } else if (strcmp(m.name, "point") == 0) {
-            err = check_point(w, m.value);
+            err = faulty(w, point_fault(m.value));
         } else if (strcmp(m.name, "zone") == 0) {
             err = check_value(w, &zone, m.value);
         } else {
@@ -298,6 +282,8 @@ static enum err check_simple(struct walk *w, const struct field *f, struct span 
         return word_index(use_words, s) >= 0
                    ? OK
                    : refuse(w, "bad-field", "must be root, act, machine, hold or witness");
+    case F_ADMIN:
+        return admin_ok(s) ? OK : refuse(w, "bad-field", "must be an ISO 3166-2 code or a slug");
     case F_LANG:
         return lang_tag_ok(s) ? OK : refuse(w, "bad-field", "must be a language tag (BCP 47)");
     case F_ROOT:
@@ -378,6 +364,10 @@ static enum err check_value(struct walk *w, const struct field *f, const struct 
         return check_person(w, v);
     case F_PLACE:
         return check_place(w, v);
+    case F_GEOMETRY:
+        return faulty(w, geometry_fault(v));
+    case F_ESTIMATE:
+        return check_estimate(w, v);
     case F_ENUM:
         return check_word(w, f, json_text(v));
     case F_INT:

@@ -14,18 +14,21 @@ enum field_type {
     F_STRING, // 1-1024 bytes, one line
     F_LINE,   // the same, up to 24,575 bytes: what was sealed
     F_SLUG,
-    F_TEXT,   // object: language tag -> string, at least one
-    F_TIME,   // RFC 3339 as base/stamp.h has it
-    F_DATE,   // YYYY-MM-DD
-    F_WHEN,   // time, or {from:time, to:time, text?:text}, from <= to
-    F_MOMENT, // time or date
-    F_WHO,    // slug of a participant that has been admitted
-    F_ACTOR,  // {who?, name?:text}, at least one of them
-    F_ABOUT,  // an actor or a ref of any type
-    F_WHAT,   // an act id, or a ref of any type: what a correction, a reply … is about
-    F_BLOB,   // {sha256, size, media_type, name?}
-    F_PERSON, // {name:text, function?:text, aka?:[text]} or {withheld: hex SHA-256}
-    F_PLACE,  // {name:text, country?, admin?, point?, zone?}
+    F_TEXT,     // object: language tag -> string, at least one
+    F_TIME,     // RFC 3339 as base/stamp.h has it
+    F_DATE,     // YYYY-MM-DD
+    F_WHEN,     // time, or {from:time, to:time, text?:text}, from <= to
+    F_MOMENT,   // time or date
+    F_WHO,      // slug of a participant that has been admitted
+    F_ACTOR,    // {who?, name?:text}, at least one of them
+    F_ABOUT,    // an actor or a ref of any type
+    F_WHAT,     // an act id, or a ref of any type: what a correction, a reply … is about
+    F_BLOB,     // {sha256, size, media_type, name?}
+    F_PERSON,   // {name:text, function?:text, aka?:[text]} or {withheld: hex SHA-256}
+    F_PLACE,    // {name:text, country?, admin?, point?, zone?}
+    F_ADMIN,    // ISO 3166-2 by its form, or the slug of an area that the record names
+    F_GEOMETRY, // GeoJSON, by its form (place.h)
+    F_ESTIMATE, // 0..2^53-1, or [least, most] of such
     F_ROLE,
     F_USE,
     F_ENUM,    // one of `words`
