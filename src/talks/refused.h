@@ -45,7 +45,7 @@ struct refused {
 // Each ends with an act of NULL. Those of the founding are judged at an empty log.
 extern const struct refused refused_founding[], refused_lines[], refused_envelope[],
     refused_forms[], refused_constitution[], refused_rounds[], refused_revision[], refused_texts[],
-    refused_conclusion[];
+    refused_conclusion[], refused_ceasefire[];
 
 // What takes several acts, or lines that are not in the log, is told as stories (secrets_test.c):
 // these rules, and the types of that family.
@@ -57,19 +57,22 @@ bool stories_of(const struct act_type *type);
 // kaz/taken-back a statement that
 // was withdrawn, kaz/opening also names a statement; un/memo is a document, un/dropped one that was
 // withdrawn; entry 27 is a version of un/memo with an open clause, 28 one without, 29 a part, which
-// is not in them; irn/longer and irn/dropped are amendments to 27, of which the second was withdrawn;
-// of 28, rus has signed ad referendum, irn on paper, and tur has declared
-// something (entry 34); kaz/other is another document with a version, entry 36, and kaz/handed one
-// carried over from 28; un/maps is a commitment; entry 43 is a version of kaz/piece, which is
-// not agreed until kaz/whole is; opp is suspended; syr has a revoked key spare
-// and a machine key node; log time is 10:00. Entry STAGE_OPAQUE is restricted, STAGE_VOID void,
-// STAGE_ALIEN alien.
-#define STAGE_SIZE 45
+// is not in them; irn/longer and irn/dropped are amendments to 27, of which the second was
+// withdrawn; of 28, rus has signed ad referendum, irn on paper, and tur has declared something
+// (entry 34); kaz/other is another document with a version, entry 36, and kaz/handed one carried
+// over from 28; un/maps is a commitment; entry 43 is a version of kaz/piece, which is not agreed
+// until kaz/whole is; rus/truce is a ceasefire, irn/strike and rus/blast are incidents, tur/day a
+// count, un/convoy a notice that asks syr, un/called-off one that was withdrawn, clip/claims a
+// report; opp is suspended; syr has a revoked key spare and a machine key node; log time is 10:00.
+// Entry STAGE_OPAQUE is restricted, STAGE_VOID void, STAGE_ALIEN alien.
+#define STAGE_SIZE 53
 #define STAGE_OPAQUE 21
 #define STAGE_VOID 22
 #define STAGE_ALIEN 23
 void stage_begin(struct world *w);
-extern const struct good stage_acts[]; // name NULL ends
+extern const struct good stage_acts[], stage_ceasefire_acts[]; // name NULL ends
+extern const struct good *const stage_lists[];                 // both; NULL ends
+void stage_ceasefire(struct world *w);
 // The text of a good act at the stage's end.
 struct span stage_text(struct world *w, const struct good *g);
 const struct good *stage_act(const char *name);

@@ -16,7 +16,7 @@
 const struct refused refused_forms[] = {
     ACCEPTED("round", NULL, NULL, "the act itself is good"),
     VOID("round", "'act':'round'", "'act':'rounds'", "unknown-act-type", "no such type"),
-    VOID("round", "'act':'round'", "'act':'ceasefire'", "unknown-act-type", "of a later level"),
+    VOID("round", "'act':'round'", "'act':'model'", "unknown-act-type", "of a later level"),
     ROUND("'body':{", "'body':{'note':'x',", "unknown-field", "bodies are closed"),
     ROUND("'kind':'round',", "", "missing-field", "a round has a kind"),
     ROUND(",'state':'open'", "", "missing-field", "and a state"),

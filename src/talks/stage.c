@@ -203,13 +203,15 @@ const struct good stage_acts[] = {
     {0},
 };
 
+const struct good *const stage_lists[] = {stage_acts, stage_ceasefire_acts, NULL};
+
 const struct good *stage_act(const char *name) {
-    const struct good *g = stage_acts;
-    while (g->name && strcmp(g->name, name) != 0)
-        g++;
-    if (!g->name)
-        fail_msg("no good act \"%s\"", name);
-    return g;
+    for (const struct good *const *list = stage_lists; *list; list++)
+        for (const struct good *g = *list; g->name; g++)
+            if (strcmp(g->name, name) == 0)
+                return g;
+    fail_msg("no good act \"%s\"", name);
+    return NULL;
 }
 
 bool refused_in_stories(const char *rule) {
@@ -356,5 +358,6 @@ void stage_begin(struct world *w) {
     document(w, "dropped");
     world_act(w, "un/desk", "withdraw", "{'what':'un/dropped'}");
     texts(w);
+    stage_ceasefire(w);
     assert_int_equal(w->count, STAGE_SIZE);
 }
