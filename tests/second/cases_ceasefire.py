@@ -7,7 +7,7 @@ from cases_audiences import opening
 
 DAY = "2017-01-23T00:00:00Z"
 BEFORE = "2017-01-22T23:59:59Z"
-SAME_DAY = "2017-01-23T06:00:00+06:00"  # as DAY, and by its letters later
+SAME_DAY = "2017-01-22T20:00:00-04:00"  # as DAY, though by its letters before it
 ROLES = {"tr": ["facilitator"], "opp": ["press"]}
 PLACE = {"name": TEXT, "admin": "idlib"}
 SQUARE = [[36, 35], [37, 35], [37, 36], [36, 36], [36, 35]]

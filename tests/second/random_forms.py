@@ -11,6 +11,7 @@ import bodies
 import make_age
 import make_record
 import table
+import times
 from make_record import b64
 
 HEX = "0123456789abcdef" * 4
@@ -189,7 +190,10 @@ class Forms:
         """A time or an interval."""
         if self.chance(0.5):
             return self.a_time()
-        value = {"from": self.a_time(), "to": self.a_time()}
+        moments = [self.a_time(), self.a_time()]
+        if self.chance(0.8):
+            moments.sort(key=times.parse_time)
+        value = {"from": moments[0], "to": moments[1]}
         if self.chance(0.3):
             value["text"] = self.a_text()
         return value
