@@ -2,6 +2,7 @@
 """Sections 7 and 8: is an act in force, in sight of its audience, and what rows does it make."""
 
 import bodies
+import ceasefire
 import conclusion
 import exchanges
 import holding
@@ -31,6 +32,11 @@ def is_heard(record, by, act_type):
     return bool(record.acting_roles(by) - SILENT - {"observer"})
 
 
+def is_heard_or_press(record, by, act_type):
+    """*Any but observer*, and those of whom *press may* speaks: what they need besides is a rule of the type."""
+    return is_heard(record, by, act_type) or "press may" in act_type.flags and bool(record.acting_roles(by) & SILENT)
+
+
 def holds_one_of(*roles):
     """Those who hold one of these roles."""
     return lambda record, by, act_type: bool(record.acting_roles(by) & set(roles))
@@ -58,6 +64,17 @@ WHO = {
     "any, for its own": speaks,
     "any, its own": speaks,
     "the host, or those the rules name": holds_one_of("host"),
+    "party, guarantor, facilitator, mediator, host":
+        holds_one_of("party", "guarantor", "facilitator", "mediator", "host"),
+    "guarantor, party, facilitator, monitor": holds_one_of("guarantor", "party", "facilitator", "monitor"),
+    "party, guarantor, facilitator, monitor": holds_one_of("guarantor", "party", "facilitator", "monitor"),
+    "guarantor, party": holds_one_of("guarantor", "party"),
+    "guarantor, facilitator, monitor": holds_one_of("guarantor", "facilitator", "monitor"),
+    "guarantor, monitor": holds_one_of("guarantor", "monitor"),
+    "any but observer; the press with per": is_heard_or_press,
+    # Section 14 says which of those who speak.
+    "those named": speaks,
+    "who gave the notice": speaks,
     # Section 13 says more of these, and asks for the roles that it means.
     **dict.fromkeys((
         "the document's author, or who holds the pen", "the document's author, the depositary",
@@ -129,7 +146,8 @@ def valid_time(act_type, body, at):
     for state, field in act_type.times:
         if state is None or body["state"] == state:
             value = body.get(field, at)
-            return min(times.parse_time(at), times.parse_time(value if isinstance(value, str) else value["from"]))
+            began = times.begins(value if isinstance(value, str) else value["from"])
+            return min(times.parse_time(at), began)
     return times.parse_time(at)
 
 
@@ -190,7 +208,7 @@ CHECKS = {"round": talks.check_round, "meeting": talks.check_meeting, "presence"
           "confirm": conclusion.check_confirm, "ratify": conclusion.check_ratify,
           "endorse": conclusion.check_endorse, "declare": conclusion.check_declare,
           "release": conclusion.check_release, "entry": conclusion.check_entry,
-          "denounce": conclusion.check_denounce, "commitment": conclusion.check_commitment}
+          "denounce": conclusion.check_denounce, "commitment": conclusion.check_commitment, **ceasefire.CHECKS}
 # … and what changes the record besides, or hangs on the place in the log.
 EFFECTS = {"motion": motions.apply_motion, "vote": motions.apply_vote, "key": holding.apply_key,
            "hold": holding.apply_hold, "correct": apply_correct, "withdraw": apply_withdraw,

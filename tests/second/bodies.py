@@ -147,6 +147,41 @@ def is_point(value):
     return -180 <= value[0] <= 180 and -90 <= value[1] <= 90
 
 
+def list_of(is_item, least=1):
+    """A test whether a value is a list of at least so many of a kind."""
+    return lambda value: isinstance(value, list) and len(value) >= least and all(map(is_item, value))
+
+
+def is_ring(value):
+    """Tell whether a value is a list of at least four positions, of which the last is the first."""
+    return list_of(is_point, 4)(value) and value[0] == value[-1]
+
+
+# RFC 7946, section 3.1, what coordinates each type has.
+SHAPES = {
+    "Point": is_point,
+    "MultiPoint": list_of(is_point),
+    "LineString": list_of(is_point, 2),
+    "MultiLineString": list_of(list_of(is_point, 2)),
+    "Polygon": list_of(is_ring),
+    "MultiPolygon": list_of(list_of(is_ring)),
+}
+
+
+def is_geometry(value):
+    """Tell whether a value is one of these shapes, and has nothing else."""
+    if not isinstance(value, dict) or set(value) != {"type", "coordinates"} or not isinstance(value["type"], str):
+        return False
+    return value["type"] in SHAPES and SHAPES[value["type"]](value["coordinates"])
+
+
+def is_estimate(value):
+    """Tell whether a value is a number of people, or [least, most]."""
+    if isinstance(value, list):
+        return len(value) == 2 and all(map(forms.is_count, value)) and value[0] <= value[1]
+    return forms.is_count(value)
+
+
 SIMPLE = {
     "slug": forms.is_slug,
     "string": forms.is_string,
@@ -169,6 +204,8 @@ SIMPLE = {
     "country": lambda value: isinstance(value, str) and bool(COUNTRY.fullmatch(value)),
     "admin": is_admin,
     "point": is_point,
+    "geometry": is_geometry,
+    "estimate": is_estimate,
 }
 
 WITH_FIELDS = {

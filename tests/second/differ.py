@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 
+import cases_ceasefire
 import cases_motions
 import cases_talks
 import cases_texts
@@ -41,7 +42,7 @@ def main(arguments):
     numbers = [int(argument) for argument in arguments[1:]]
     seed, count, entries = numbers + [SEED, COUNT, ENTRIES][len(numbers):]
     totals, results = {}, []
-    for case in cases_talks.CASES + cases_motions.CASES + cases_texts.CASES:
+    for case in cases_talks.CASES + cases_motions.CASES + cases_texts.CASES + cases_ceasefire.CASES:
         results.append(report(case.title, compare_case(arguments[0], case)))
     for number in range(seed, seed + count):
         results.append(report("seed %d" % number, compare_random(arguments[0], number, entries, totals)))

@@ -2,6 +2,7 @@
 """An author of random acts: what all of them need, and which kinds of step there are."""
 
 import random_broken
+import random_ceasefire
 import random_conclusion
 import random_keys
 import random_motions
@@ -16,19 +17,20 @@ STEPS = (
     (4, random_broken.sealed), (5, random_broken.envelope), (3, random_broken.wrong_key), (2, random_broken.text),
     (2, random_broken.repeated), (1, random_broken.logged_before), (4, random_restricted.restricted),
     (3, random_restricted.open_), (2, random_restricted.exchange), (4, random_restricted.deposit),
-    (10, random_conclusion.text), (2, random_conclusion.unsettle),
+    (10, random_conclusion.text), (2, random_conclusion.unsettle), (16, random_ceasefire.life),
 )
 
 # Authors of a character: how often each kind of step is taken, in the order of STEPS.
 MANNERS = {
     "as they come": tuple(weight for weight, _ in STEPS),
-    "honest": (40, 2, 12, 0, 10, 24, 12, 6, 2, 0, 0, 0, 0, 0, 4, 4, 2, 4, 8, 1),
-    "hostile": (10, 20, 12, 6, 8, 8, 6, 8, 6, 15, 10, 8, 6, 4, 4, 6, 2, 6, 8, 1),
-    "taking back": (24, 6, 50, 0, 4, 8, 4, 2, 2, 2, 1, 1, 1, 0, 4, 6, 1, 1, 12, 0),
-    "moving": (6, 2, 4, 0, 30, 50, 6, 6, 0, 2, 1, 0, 1, 0, 0, 0, 0, 0, 3, 4),
-    "by the clock": (22, 2, 4, 0, 24, 16, 34, 2, 2, 4, 0, 0, 0, 0, 2, 2, 4, 8, 3, 0),
-    "concluding": (2, 0, 6, 0, 1, 6, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 90, 8),
-    "with keys": (8, 2, 2, 2, 12, 24, 8, 30, 2, 2, 8, 0, 4, 8, 0, 0, 0, 0, 0, 0),
+    "honest": (40, 2, 12, 0, 10, 24, 12, 6, 2, 0, 0, 0, 0, 0, 4, 4, 2, 4, 8, 1, 20),
+    "hostile": (10, 20, 12, 6, 8, 8, 6, 8, 6, 15, 10, 8, 6, 4, 4, 6, 2, 6, 8, 1, 10),
+    "taking back": (24, 6, 50, 0, 4, 8, 4, 2, 2, 2, 1, 1, 1, 0, 4, 6, 1, 1, 12, 0, 14),
+    "moving": (6, 2, 4, 0, 30, 50, 6, 6, 0, 2, 1, 0, 1, 0, 0, 0, 0, 0, 3, 4, 4),
+    "by the clock": (22, 2, 4, 0, 24, 16, 34, 2, 2, 4, 0, 0, 0, 0, 2, 2, 4, 8, 3, 0, 6),
+    "concluding": (2, 0, 6, 0, 1, 6, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 90, 8, 0),
+    "at the line": (4, 1, 14, 0, 2, 4, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 80),
+    "with keys": (8, 2, 2, 2, 12, 24, 8, 30, 2, 2, 8, 0, 4, 8, 0, 0, 0, 0, 0, 0, 4),
 }
 LEAST = {"concluding": 30}  # how long a record has to be before something comes of it
 
@@ -39,15 +41,16 @@ READ_STEPS = (
     (8, random_motions.vote), (10, random_keys.hold), (2, random_keys.key), (40, random_restricted.restricted),
     (16, random_restricted.open_), (5, random_restricted.exchange), (12, random_restricted.deposit),
     (6, random_restricted.support), (1, random_broken.envelope), (15, random_conclusion.text),
-    (8, random_restricted.disclose),
+    (8, random_restricted.disclose), (20, random_ceasefire.life),
 )
 READ_MANNERS = {
     "as they come": tuple(weight for weight, _ in READ_STEPS),
-    "whispering": (10, 2, 6, 0, 0, 2, 0, 70, 5, 1, 1, 4, 0, 8, 2),
-    "opening": (12, 2, 6, 0, 0, 2, 0, 40, 40, 0, 0, 4, 0, 8, 10),
-    "exchanging": (4, 0, 0, 0, 0, 12, 0, 4, 30, 10, 40, 0, 0, 0, 0),
-    "concluding": (0, 0, 6, 2, 4, 3, 0, 4, 16, 1, 3, 0, 0, 80, 25),
-    "moving": (14, 0, 4, 20, 30, 8, 4, 30, 20, 2, 4, 2, 0, 5, 2),
+    "whispering": (10, 2, 6, 0, 0, 2, 0, 70, 5, 1, 1, 4, 0, 8, 2, 20),
+    "opening": (12, 2, 6, 0, 0, 2, 0, 40, 40, 0, 0, 4, 0, 8, 10, 20),
+    "exchanging": (4, 0, 0, 0, 0, 12, 0, 4, 30, 10, 40, 0, 0, 0, 0, 4),
+    "concluding": (0, 0, 6, 2, 4, 3, 0, 4, 16, 1, 3, 0, 0, 80, 25, 2),
+    "at the line": (6, 0, 14, 1, 2, 2, 0, 6, 12, 0, 0, 0, 0, 2, 8, 80),
+    "moving": (14, 0, 4, 20, 30, 8, 4, 30, 20, 2, 4, 2, 0, 5, 2, 10),
 }
 
 

@@ -11,6 +11,7 @@ import bodies
 import make_age
 import make_record
 import table
+import times
 from make_record import b64
 
 HEX = "0123456789abcdef" * 4
@@ -46,6 +47,22 @@ BAD = {
     "admin": ("", "KZ-", "kz_1", "KZ-ABCD", "-KZ", "KZ-a", "KZ_A", "K-1"),
     "point": ([], [1], [1, 2, 3], [181, 0], [0, 91], [-181, 0], [0, Decimal("-90.5")], ["1", "2"], {"x": 1}, "1,2",
               [1, None], [Decimal("180.0000001"), 0], [None, 1]),
+    "estimate": (-1, 2**53, Decimal("1.5"), "1", [], [1], [3, 2], [1, 2, 3], [-1, 2], [1, None], [[1], 2], {"least": 1}),
+    "geometry": (
+        {"type": "Point"}, {"coordinates": [1, 2]}, {"type": "Point", "coordinates": [1, 91]},
+        {"type": "Point", "coordinates": [181, 1]}, {"type": "Point", "coordinates": [1, 2, 3]},
+        {"type": "Point", "coordinates": [1, 2], "bbox": [1, 2, 1, 2]}, {"type": "Point", "coordinates": [[1, 2]]},
+        {"type": "point", "coordinates": [1, 2]}, {"type": "GeometryCollection", "geometries": []},
+        {"type": "Circle", "coordinates": [1, 2]}, {"type": ["Point"], "coordinates": [1, 2]},
+        {"type": "MultiPoint", "coordinates": []}, {"type": "MultiPoint", "coordinates": [1, 2]},
+        {"type": "LineString", "coordinates": [[1, 2]]}, {"type": "LineString", "coordinates": [[1, 2], [1, "2"]]},
+        {"type": "MultiLineString", "coordinates": [[[1, 2], [3, 4]], []]},
+        {"type": "MultiLineString", "coordinates": [[[1, 2]]]}, {"type": "Polygon", "coordinates": []},
+        {"type": "Polygon", "coordinates": [[]]}, {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [0, 0]]]},
+        {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1]]]},
+        {"type": "Polygon", "coordinates": [[0, 0], [1, 0], [1, 1], [0, 0]]},
+        {"type": "MultiPolygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]},
+        {"type": "MultiPolygon", "coordinates": [[]]}, {"type": "MultiPolygon", "coordinates": [[[]]]}),
 }
 GOOD = {
     "slug": ("a", "b", "c", "0", "a-", "x" * 63, "a--b"),
@@ -173,7 +190,10 @@ class Forms:
         """A time or an interval."""
         if self.chance(0.5):
             return self.a_time()
-        value = {"from": self.a_time(), "to": self.a_time()}
+        moments = [self.a_time(), self.a_time()]
+        if self.chance(0.8):
+            moments.sort(key=times.parse_time)
+        value = {"from": moments[0], "to": moments[1]}
         if self.chance(0.3):
             value["text"] = self.a_text()
         return value
@@ -216,6 +236,28 @@ class Forms:
         if self.chance(self.badness):
             value["withheld"] = HEX
         return value
+
+    def a_ring(self):
+        """A ring; its end may be its begin spelt otherwise. By `badness` it is not closed."""
+        start, others = self.rng.choice(GOOD["point"]), self.rng.choices(GOOD["point"], k=self.rng.choice((2, 2, 3)))
+        if self.chance(self.badness):
+            return [start] + others
+        same = [Decimal("%s.0" % part) if isinstance(part, int) and self.chance(0.3) else part for part in start]
+        return [start] + others + [same]
+
+    def a_geometry(self):
+        """A geometry of some type; by `badness` of another than its coordinates are."""
+        points = self.rng.choices(GOOD["point"], k=self.rng.choice((2, 2, 3)))
+        shapes = {"Point": points[0], "MultiPoint": points[1:], "LineString": points, "MultiLineString": [points] * 2,
+                  "Polygon": [self.a_ring()], "MultiPolygon": [[self.a_ring(), self.a_ring()], [self.a_ring()]]}
+        kind = self.rng.choice(sorted(shapes))
+        told = self.rng.choice(sorted(shapes)) if self.chance(self.badness) else kind
+        return {"type": told, "coordinates": shapes[kind]}
+
+    def a_estimate(self):
+        """A number, or the least and the most of it."""
+        least, more = self.rng.choice((0, 1, 40, 2**53 - 1)), self.rng.choice((0, 0, 7))
+        return [least, min(least + more, 2**53 - 1)] if self.chance(0.5) else least
 
     def a_lang(self):
         """A language tag."""

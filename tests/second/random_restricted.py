@@ -8,6 +8,7 @@ beside.
 
 import collections
 
+import random_ceasefire
 import random_conclusion
 import random_motions
 import random_talks
@@ -188,7 +189,7 @@ def disclose(author):
     signed it."""
     record, chosen = author.record, [row.audience for row in author.record.opened if not row.rule][-3:]
     audience = author.rng.choice(chosen if chosen and author.chance(0.8) else author.audiences + [EVERYBODY])
-    told = [act for act in record.acts.values() if act.kind in random_texts.KINDS and act.act_id in record.sealed
+    told = [act for act in record.acts.values() if act.kind in random_texts.KINDS + random_ceasefire.KINDS and act.act_id in record.sealed
             and audience != act.audience and contains(audience, act.audience)
             and not record.sight(audience).openings(act.index)]
     if told:

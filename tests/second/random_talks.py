@@ -3,6 +3,7 @@
 
 import copy
 
+import random_ceasefire
 import random_texts
 import table
 
@@ -31,7 +32,9 @@ def spoilt(author):
 def body_of(author, kind, by, badness):
     """A body of a type."""
     author.forms.badness = badness
-    body = random_texts.body_of(author, kind, by) if author.chance(0.93) else None
+    body = None
+    if author.chance(0.93):
+        body = random_ceasefire.body_of(author, kind, by) or random_texts.body_of(author, kind, by)
     if body is None:
         body = author.forms.fields(table.TYPES[kind].fields)
         if author.chance(0.9):

@@ -21,6 +21,7 @@ import subprocess
 import sys
 
 import cases_audiences
+import cases_ceasefire
 import cases_texts
 import fold
 import in_force
@@ -87,7 +88,7 @@ def compare_cases(judge, seen):
     """Compare what both make of the records told step by step; return what differs, in words."""
     differences = []
     with subprocess.Popen([judge, "readers"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
-        for case in cases_audiences.CASES + cases_texts.RESTRICTED:
+        for case in cases_audiences.CASES + cases_texts.RESTRICTED + cases_ceasefire.RESTRICTED:
             maker, lines, _ = case.play_read()
             roots = [maker.root(size) if size else None for size in range(len(maker.entries) + 1)]
             folded = properties.read_entries(maker.entries, roots, lines, fold.ALL_READERS)

@@ -18,20 +18,23 @@ import struct
 import subprocess
 import sys
 
+import cases_ceasefire
 import cases_texts
 import in_force
 import random_acts
+import random_ceasefire
 import random_founding
 import random_texts
 import random_world
 import table
 
 SEED, COUNT = 1, 1000
+CASES = cases_texts.CASES + cases_ceasefire.CASES
 FULL = 50000  # sequences from which nothing may be missing
 BATCH = 50
 SAID = 5000  # how often to say how far it is
 LENGTHS = ((65, 3, 14), (26, 14, 45), (7, 45, 100), (2, 100, 300))  # weight, from, to
-OFTEN = ["concluding"] * 3  # manners that have more to come to than others
+OFTEN = ["concluding"] * 3 + ["at the line"]  # manners that have more to come to than others
 ENTRY_SHOWN = 1500
 DIFFERENCES_SHOWN = 20
 
@@ -46,6 +49,12 @@ NOT_BY_CHANCE = {
     **{rule: "of what readers alone judge: readers.py" for rule in (
         "malformed-line", "public-only", "not-openable", "not-wider", "left-out", "other-audience")},
 }
+# The rules of section 14, and of which types each must have been seen.
+CEASEFIRE = {
+    "dates": "ceasefire ceasefire-state zone count", "repeated": "organ incident count",
+    "area-form": "zone notice control", "per-report": "control", "not-yours": "incident outcome",
+    "of-itself": "finding", "own-count": "reconcile", "missing-field": "reconcile consent", "not-asked": "consent",
+    "gone": "consent"}
 
 
 def main(arguments):
@@ -71,16 +80,16 @@ def main(arguments):
     missing = left_out(seen, expected()) if count >= FULL else []
     for thing in missing:
         print("never seen in %d sequences: %s" % (count, thing))
-    print("%d passed, %d failed" % (done + len(cases_texts.CASES) - different, different + len(missing)))
+    print("%d passed, %d failed" % (done + len(CASES) - different, different + len(missing)))
     return 1 if different or missing else 0
 
 
 def compare_cases(judge):
-    """The lives of texts, told step by step: the program must refuse what they say, by the same rule, and nothing else.
+    """The lives of texts and ceasefires, told step by step: the program must refuse what they say, by the same rule, and nothing else.
     Print what differs; return in how many cases."""
     different = 0
     with subprocess.Popen([judge], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
-        for case in cases_texts.CASES:
+        for case in CASES:
             maker, expected = case.play()
             theirs = [rule or kind for kind, rule, _ in ask(program, maker.entries)]
             wrong = ["%s: entry %d: %s, and there %s" % (case.title, index, verdict, theirs[index])
@@ -177,7 +186,7 @@ def tell(world, seen):
             seen[verdict.kind, kind] += 1
         if verdict.kind == "ok" and kind == "presence":
             seen["presence", verdict.entry.act["body"]["state"]] += 1
-        if kind in random_texts.OF_VERSION and verdict.kind in ("ok", "void"):
+        if (kind in random_texts.OF_VERSION or kind in random_ceasefire.KINDS) and verdict.kind in ("ok", "void"):
             seen[kind, verdict.rule or "ok"] += 1
     for made in world.fold.rows:
         for row in made:
@@ -208,6 +217,7 @@ def expected():
     yield from (("silence", outcome) for outcome in ("open", "carried", "failed"))
     yield "revocation", "after"
     yield from (("entry", verdict) for verdict in ("ok", "not-adopted", "not-all", "not-depositary", "dates"))
+    yield from ((kind, rule) for rule, kinds in CEASEFIRE.items() for kind in kinds.split())
     yield from (("motion", "%s moot" % kind) for kind in MOOT)
     yield from (("manner", manner) for manner in random_acts.MANNERS)
 

@@ -12,6 +12,7 @@ from unittest import mock
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import cases_audiences
+import cases_ceasefire
 import cases_texts
 import exchanges
 import fold
@@ -44,7 +45,7 @@ class CasesTest(unittest.TestCase):
     """Every step of every case has the verdict that stands beside it, for everybody who may read it."""
 
     def test_verdicts(self):
-        for case in cases_audiences.CASES + cases_texts.RESTRICTED:
+        for case in cases_audiences.CASES + cases_texts.RESTRICTED + cases_ceasefire.RESTRICTED:
             maker, told, expected = case.play_read()
             for reader in (fold.ALL_READERS, "gov", "opp", "kz", "ru", "tr", fold.NOBODY):
                 record = read(maker.entries, told, reader)

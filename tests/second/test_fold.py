@@ -11,6 +11,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import acts
 import bodies
+import cases_ceasefire
 import cases_motions
 import cases_talks
 import cases_texts
@@ -34,7 +35,7 @@ class CasesTest(unittest.TestCase):
     """Every step of every case has the verdict that stands beside it."""
 
     def test_verdicts(self):
-        for case in cases_talks.CASES + cases_motions.CASES + cases_texts.CASES:
+        for case in cases_talks.CASES + cases_motions.CASES + cases_texts.CASES + cases_ceasefire.CASES:
             maker, expected = case.play()
             record = folded(maker.entries)
             for index, verdict in expected.items():

@@ -53,6 +53,12 @@ def is_date_or_time(value):
     return is_time(value)
 
 
+def begins(text):
+    """Return the seconds since 1970 of a time, or of the beginning of a date in UTC."""
+    match = DATE.fullmatch(text)
+    return day_number(*match.groups()) * 86400 if match else parse_time(text)
+
+
 def spell(seconds):
     """Spell seconds since 1970 as a time in UTC."""
     days, rest = divmod(seconds, 86400)
