@@ -19,17 +19,24 @@ struct lie {
     bool cut; // not all were looked at
 };
 
+// When a version began to lie so. What is drawn ahead is said before it lies: not its t.
+static int64_t from_of(const struct row *r) {
+    struct stamp from;
+    if (!stamp_parse(json_get_text(r->body, "from"), &from))
+        return r->place.t;
+    return from.seconds;
+}
+
 // The version of that zone that lay at a moment; its place, or SIZE_MAX.
 static size_t version_at(const struct lie *w, const struct row *zone, int64_t t) {
+    const struct row *list = w->versions.list;
     struct stamp until;
     size_t found = SIZE_MAX;
-    for (size_t i = 0; i < w->versions.count; i++) {
-        const struct row *r = &w->versions.list[i];
-        if (r->place.t <= t && span_equal(r->ref, zone->ref) && span_equal(r->author, zone->author))
+    for (size_t i = 0; i < w->versions.count; i++)
+        if (from_of(&list[i]) <= t && span_equal(list[i].ref, zone->ref) &&
+            (found == SIZE_MAX || from_of(&list[i]) >= from_of(&list[found])))
             found = i;
-    }
-    if (found != SIZE_MAX &&
-        stamp_parse(json_get_text(w->versions.list[found].body, "until"), &until) &&
+    if (found != SIZE_MAX && stamp_parse(json_get_text(list[found].body, "until"), &until) &&
         until.seconds < t)
         return SIZE_MAX;
     return found;
@@ -96,13 +103,14 @@ static enum err list_all(struct lie *w, struct json *items, struct error *e) {
         err = rows_read(w->a, "incident", incidents_sql, NULL, &w->incidents, e);
     if (!err)
         err = read_shapes(w, e);
-    if (!err && ref.size)
+    if (!err && (ref.size || w->a->q->has_at))
         zones = w->versions;
     else if (!err)
         err = rows_current(w->a, "zone", zones_sql, NULL, &zones, e);
     size_t last = zones.count;
     for (size_t i = 0; !err && i < zones.count; i++) {
-        if (ref.size && !span_equal(zones.list[i].ref, ref))
+        if (ref.size ? !span_equal(zones.list[i].ref, ref)
+                     : w->a->q->has_at && version_at(w, &zones.list[i], w->a->q->at.seconds) != i)
             continue;
         struct json *item = item_of_row(w->a, "zone", &zones.list[i]);
         put_past(w->a, item);
