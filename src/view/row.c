@@ -106,3 +106,30 @@ enum err rows_current(struct asking *a, const char *type, const char *sql,
     out->count = kept;
     return OK;
 }
+
+static const char *key_of(struct asking *a, const struct row *r, const char *const *fields) {
+    BUF_SCOPED struct buf key;
+    buf_init(&key, BUF_MAX);
+    buf_put_span(&key, r->author);
+    for (size_t i = 0; fields[i]; i++) {
+        const struct json *value = json_get(r->body, fields[i]);
+        buf_put_byte(&key, '\n');
+        if (value)
+            json_print(value, &key);
+    }
+    return arena_str(&a->arena, buf_span(&key));
+}
+
+void rows_newest(struct asking *a, struct rows *rows, const char *const *fields) {
+    struct json *last = asking_keep(a, json_new_object());
+    const char **keys = arena_array(&a->arena, const char *, rows->count + 1);
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        keys[i] = key_of(a, &rows->list[i], fields);
+        json_put_int(last, keys[i], (int64_t)i);
+    }
+    for (size_t i = 0; i < rows->count; i++)
+        if (json_get_int(last, keys[i]) == (int64_t)i)
+            rows->list[kept++] = rows->list[i];
+    rows->count = kept;
+}

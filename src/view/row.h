@@ -45,6 +45,10 @@ CHECKED enum err rows_read(struct asking *a, const char *type, const char *sql,
 CHECKED enum err rows_current(struct asking *a, const char *type, const char *sql,
                               const struct row_bind *bind, struct rows *out, struct error *e);
 
+// Keeps, of rows whose author and whose values of `fields` (NULL ends) are the same, the last. The
+// order of those that stay is as before.
+void rows_newest(struct asking *a, struct rows *rows, const char *const *fields);
+
 // A body for an answer: texts in one language, persons and places by name, the rest as it is.
 struct json *item_of_body(struct asking *a, const struct field *fields, const struct json *body);
 // The same with ref (when the type has ids), i, author, at and source put before.

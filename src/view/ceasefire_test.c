@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ceasefires, operations, zones and maps: who says what, side by side; where a point lies.
+#include "view/sample.h"
+#include "view/shapes.h"
+
+#define SQUARE "[[[0,0],[4,0],[4,4],[0,4],[0,0]]]"
+
+static void declare(struct sample *s) {
+    sample_say(s, "rus", "ceasefire", 1,
+               "{'id':'truce','kind':'ceasefire','title':{'en':'Truce'},'declared_by':['rus','tur']"
+               ",'binds':[{'who':'syr'}],'from':'2017-05-02T09:00:00+06:00'}");
+}
+
+static void what_each_says_of_a_ceasefire_stays_apart(void **state) {
+    struct sample *s = *state;
+    const struct question q = {.view = "ceasefire"};
+    sample_ask(s, &q);
+    assert_true(sample_text_has(s, "No ceasefire has been declared here."));
+    declare(s);
+    sample_say(s, "tur", "support", 2, "{'what':'rus/truce','choice':'support'}");
+    for (int i = 0; i < 2; i++) {
+        sample_say(s, i ? "tur" : "rus", "adhere", 3,
+                   "{'ceasefire':'rus/truce','kind':'group','name':{'en':'One'},'state':'joined'}");
+        sample_say(s, i ? "tur" : "rus", "exclude", 4,
+                   "{'ceasefire':'rus/truce','name':{'en':'Some'},'basis':{'en':'a list'}}");
+    }
+    sample_say(s, "rus", "adhere", 5,
+               "{'ceasefire':'rus/truce','kind':'group','name':{'en':'One'},'state':'left'}");
+    const struct json *a = sample_ask(s, &q);
+    sample_is(a, "items/0/owners/0/says", "support");                          // rus, its author
+    sample_is(a, "items/0/owners/1/says", "support");                          // tur
+    assert_null(json_get_text(sample_at(a, "items/0/owners/2"), "says").data); // syr said nothing
+    assert_int_equal(json_count(sample_at(a, "items/0/excludes")), 2);
+    assert_int_equal(json_count(sample_at(a, "items/0/joined")), 2);
+    assert_true(sample_text_has(s, "groups 1, settlements 0; left again 0")); // as tur counts
+    assert_true(sample_text_has(s, "groups 0, settlements 0; left again 1")); // as rus counts
+    sample_refused(s, &(struct question){.view = "ceasefire", .ref = "rus/none"}, ERR_NOT_FOUND);
+}
+
+static void silence_is_never_consent(void **state) {
+    struct sample *s = *state;
+    const struct question q = {.view = "operations"};
+    static const struct {
+        const char *rus, *tur, *group;
+    } cases[] = {
+        {NULL, NULL, "open"},
+        {"'consent'", NULL, "open"}, // tur is silent
+        {"'conditional','terms':{'en':'x'}", "'consent'", "open"},
+        {"'consent'", "'consent'", "consent"},
+        {"'consent'", "'refuse'", "refused"},
+        {"'refuse'", NULL, "refused"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char ref[16];
+        snprintf(ref, sizeof ref, "syr/n%zu", i);
+        sample_sayf(s, "syr", "notice", 1,
+                    "{'id':'n%zu','kind':'convoy','actor':{'who':'syr'},'admin':['SY-HI'],'when':"
+                    "'2017-05-04T06:00:00+03:00','consent_of':['rus','tur']}",
+                    i);
+        if (cases[i].rus)
+            sample_sayf(s, "rus", "consent", 2, "{'notice':'%s','answer':%s}", ref, cases[i].rus);
+        if (cases[i].tur)
+            sample_sayf(s, "tur", "consent", 2, "{'notice':'%s','answer':%s}", ref, cases[i].tur);
+        const struct question one = {.view = "operations", .ref = ref};
+        sample_is(sample_ask(s, &one), "items/0/group", cases[i].group);
+    }
+    sample_is(sample_ask(s, &q), "items/0/group", "refused");
+    assert_true(sample_text_has(s, "has not answered; silence is never consent"));
+    assert_int_equal(
+        json_count(json_get(sample_ask(s, &(struct question){.view = "map"}), "items")),
+        0); // no notice is on a map
+    sample_refused(s, &(struct question){.view = "operations", .ref = "rus/n0"}, ERR_NOT_FOUND);
+}
+
+static void an_incident_lies_in_a_zone_as_it_lay_then(void **state) {
+    struct sample *s = *state;
+    static const char zone[] = "{'id':'z','name':{'en':'Z'},'kind':'security','geometry':{'type':"
+                               "'Polygon','coordinates':%s},'from':'2017-05-02T%s:00:00+06:00'}";
+    static const char incident[] = "{'id':'%s','when':'2017-05-02T%s:00:00+06:00','place':{'name':{"
+                                   "'en':'P'},'point':%s},'kind':'attack','basis':'heard'}";
+    sample_sayf(s, "rus", "zone", 1, zone, SQUARE, "10");
+    sample_sayf(s, "rus", "zone", 2, zone, "[[[8,8],[9,8],[9,9],[8,8]]]", "14");
+    sample_sayf(s, "tur", "incident", 600, incident, "before", "09", "[1,1]");
+    sample_sayf(s, "tur", "incident", 600, incident, "in", "11", "[1,1]");
+    sample_sayf(s, "tur", "incident", 600, incident, "out", "11", "[5,1]");
+    sample_sayf(s, "tur", "incident", 600, incident, "after", "15", "[1,1]");
+    const struct json *a = sample_ask(s, &(struct question){.view = "zones"});
+    assert_int_equal(json_count(json_get(a, "items")), 1);
+    assert_int_equal(json_count(sample_at(a, "items/0/incidents")), 1);
+    sample_is(a, "items/0/incidents/0/ref", "tur/in");
+    a = sample_ask(s, &(struct question){.view = "zones", .ref = "rus/z"});
+    assert_int_equal(json_count(json_get(a, "items")), 2);
+    a = sample_ask(s, &(struct question){.view = "zones", .has_at = true, .at = 120});
+    sample_is(a, "items/0/from", "2017-05-02T10:00:00+06:00");
+    sample_refused(s, &(struct question){.view = "zones", .ref = "tur/z"}, ERR_NOT_FOUND);
+}
+
+static void scenarios_are_apart_from_the_actual_map(void **state) {
+    struct sample *s = *state;
+    static const char body[] = "{'map':'%s','admin':['SY-HM'],'holder':{'who':'syr'},'relation':'"
+                               "%s','as_of':'2017-05-01'}";
+    sample_sayf(s, "rus", "control", 1, body, "actual", "controls");
+    sample_sayf(s, "tur", "control", 1, body, "actual", "contests");
+    sample_sayf(s, "tur", "control", 1, body, "plan", "claims");
+    const struct json *a = sample_ask(s, &(struct question){.view = "map"});
+    assert_int_equal(json_count(json_get(a, "items")), 2);
+    assert_int_equal(json_count(json_get(a, "maps")), 2);
+    a = sample_ask(s, &(struct question){.view = "map", .ref = "plan"});
+    assert_int_equal(json_count(json_get(a, "items")), 1);
+    sample_is(a, "items/0/relation", "claims");
+    sample_refused(s, &(struct question){.view = "map", .ref = "none"}, ERR_NOT_FOUND);
+}
+
+static struct json *parsed(const char *text) {
+    struct json *j = NULL;
+    if (json_parse(span_str(text), JSON_DECIMALS, &j, NULL))
+        fail_msg("%s", text);
+    return j;
+}
+
+static void a_point_lies_in_an_area_or_not(void **state) {
+    static const struct {
+        const char *type, *coordinates, *point;
+        int in; // -1: no area
+        const char *why;
+    } cases[] = {
+        {"Polygon", SQUARE, "[5,1]", 0, "beside"},
+        {"Polygon", SQUARE, "[2,2]", 1, "inside"},
+        {"Polygon", SQUARE, "[4,2]", 1, "on the edge"},
+        {"Polygon", SQUARE, "[4.0000001,2]", 0, "a hair beside the edge"},
+        {"Polygon", SQUARE, "[0,0]", 1, "on a corner"},
+        {"Polygon", "[[[0,0],[4,0],[4,4],[0,4],[0,0]],[[1,1],[3,1],[3,3],[1,3],[1,1]]]", "[2,2]", 0,
+         "in the hole"},
+        {"Polygon", "[[[0,0],[4,0],[4,4],[0,4],[0,0]],[[1,1],[3,1],[3,3],[1,3],[1,1]]]", "[1,2]", 1,
+         "on the hole's edge"},
+        {"Polygon", "[[[0,0],[4,4],[4,0],[0,4],[0,0]]]", "[2,3]", 0, "between a bow tie's wings"},
+        {"Polygon", "[[[0,0],[4,4],[4,0],[0,4],[0,0]]]", "[3,2]", 1, "in a bow tie's wing"},
+        {"Polygon", "[[[0,0],[4,0],[2,0],[0,0]]]", "[1,0]", -1, "flat: no area"},
+        {"LineString", "[[0,0],[4,0]]", "[1,0]", -1, "a line has no area"},
+        {"MultiPolygon",
+         "[[[[170,0],[180,0],[180,9],[170,9],[170,0]]],[[[-180,0],[-170,0],[-170,9],[-180,9],[-180,"
+         "0]]]]",
+         "[0,5]", 0, "cut at the antimeridian: not the other half of the earth"},
+        {"Polygon", "[[[170,0],[180,0],[180,9],[170,9],[170,0]]]", "[-180,5]", 1,
+         "180 and -180 are one meridian"},
+        {"Polygon", "[[[170,0],[180,0],[180,9],[170,9],[170,0]]]", "[-179,5]", 0,
+         "past the antimeridian"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+        struct shape *shape = NULL;
+        struct error e;
+        snprintf(text, sizeof text, "{\"type\":\"%s\",\"coordinates\":%s}", cases[i].type,
+                 cases[i].coordinates);
+        struct json *geometry = parsed(text), *point = parsed(cases[i].point);
+        assert_int_equal(shape_read(geometry, &shape, &e), OK);
+        if ((shape ? shape_covers(shape, point) : -1) != cases[i].in)
+            fail_msg("%s", cases[i].why);
+        shape_free(shape);
+        json_free(geometry);
+        json_free(point);
+    }
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, sample_setup, sample_teardown)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        CASE(what_each_says_of_a_ceasefire_stays_apart),
+        CASE(silence_is_never_consent),
+        CASE(an_incident_lies_in_a_zone_as_it_lay_then),
+        CASE(scenarios_are_apart_from_the_actual_map),
+        cmocka_unit_test(a_point_lies_in_an_area_or_not),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "view/shapes.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <geos_c.h>
+
+#define E7 1e7
+#define HALF_TURN 180.0
+
+struct shape {
+    GEOSContextHandle_t geos;
+    GEOSGeometry *area;
+    const GEOSPreparedGeometry *ready;
+    bool crosses;
+};
+
+static bool is_area(const struct json *geometry) {
+    struct span type = json_get_text(geometry, "type");
+    return span_is(type, "Polygon") || span_is(type, "MultiPolygon");
+}
+
+static GEOSGeometry *parse(GEOSContextHandle_t geos, const struct json *geometry) {
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    json_print(geometry, &text);
+    GEOSGeoJSONReader *reader = GEOSGeoJSONReader_create_r(geos);
+    GEOSGeometry *read =
+        reader ? GEOSGeoJSONReader_readGeometry_r(geos, reader, buf_str(&text)) : NULL;
+    if (reader)
+        GEOSGeoJSONReader_destroy_r(geos, reader);
+    return read;
+}
+
+// Predicates are for valid areas alone.
+static void mend(struct shape *s) {
+    s->crosses = s->area && GEOSisValid_r(s->geos, s->area) != 1;
+    if (!s->crosses)
+        return;
+    GEOSGeometry *valid = GEOSMakeValid_r(s->geos, s->area);
+    GEOSGeom_destroy_r(s->geos, s->area);
+    s->area = valid;
+}
+
+static bool has_area(const struct shape *s) {
+    double area = 0;
+    return GEOSArea_r(s->geos, s->area, &area) == 1 && area > 0;
+}
+
+enum err shape_read(const struct json *geometry, struct shape **out, struct error *e) {
+    *out = NULL;
+    if (!is_area(geometry))
+        return OK;
+    struct shape *s = memory_get(sizeof *s);
+    *s = (struct shape){.geos = GEOS_init_r()};
+    if (s->geos)
+        s->area = parse(s->geos, geometry);
+    mend(s);
+    if (!s->area) {
+        shape_free(s);
+        return error_set(e, ERR_INVALID, "an area that the geometry library does not read");
+    }
+    if (has_area(s))
+        s->ready = GEOSPrepare_r(s->geos, s->area);
+    if (s->ready)
+        *out = s;
+    else
+        shape_free(s);
+    return OK;
+}
+
+void shape_free(struct shape *s) {
+    if (!s)
+        return;
+    if (s->ready)
+        GEOSPreparedGeom_destroy_r(s->geos, s->ready);
+    if (s->area)
+        GEOSGeom_destroy_r(s->geos, s->area);
+    if (s->geos)
+        GEOS_finish_r(s->geos);
+    free(s);
+}
+
+bool shape_crosses(const struct shape *s) {
+    return s->crosses;
+}
+
+static bool covers(const struct shape *s, double x, double y) {
+    GEOSGeometry *point = GEOSGeom_createPointFromXY_r(s->geos, x, y);
+    bool in = point && GEOSPreparedCovers_r(s->geos, s->ready, point) == 1;
+    if (point)
+        GEOSGeom_destroy_r(s->geos, point);
+    return in;
+}
+
+bool shape_covers(const struct shape *s, const struct json *point) {
+    double x = (double)json_e7(json_at(point, 0)) / E7;
+    double y = (double)json_e7(json_at(point, 1)) / E7;
+    bool seam = x >= HALF_TURN || x <= -HALF_TURN;
+    return covers(s, x, y) || (seam && covers(s, -x, y));
+}
