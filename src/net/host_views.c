@@ -2,6 +2,7 @@
 // Views over HTTP: the same answers that truce show --json prints.
 #include "net/host_inside.h"
 
+#include "site/html.h"
 #include "site/ics.h"
 #include "view/as_of.h"
 #include "view/deadline.h"
@@ -105,34 +106,16 @@ static enum err resolve(struct record *r, struct viewing *v, struct error *e) {
     return v->as_of.size ? as_of_resolve(r, v->as_of, &v->q.as_of, e) : OK;
 }
 
-// What text has, so that HTML shows it as it is.
-static void put_escaped(struct buf *out, struct span text) {
-    for (size_t i = 0; i < text.size; i++)
-        switch (text.data[i]) {
-        case '<':
-            buf_put_str(out, "&lt;");
-            break;
-        case '>':
-            buf_put_str(out, "&gt;");
-            break;
-        case '&':
-            buf_put_str(out, "&amp;");
-            break;
-        default:
-            buf_put_byte(out, text.data[i]);
-        }
-}
-
 static void put_page(const struct viewing *v, const struct json *answer, struct buf *out) {
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     view_print_answer(v->view, answer, PAGE_COLUMNS, &text);
     buf_put_str(out, "<!doctype html>\n<meta charset=\"utf-8\">\n<title>");
-    put_escaped(out, json_get_text(answer, "title"));
+    html_put(out, json_get_text(answer, "title"));
     buf_put_str(out, "</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n"
                      "<p>This binary was built without the web app: the board as text.\n"
                      "<pre dir=\"auto\">\n");
-    put_escaped(out, buf_span(&text));
+    html_put(out, buf_span(&text));
     buf_put_str(out, "</pre>\n");
 }
 

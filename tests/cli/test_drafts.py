@@ -166,7 +166,7 @@ class Drafts(unittest.TestCase):
                             ("draft t.md --document rus/paper --version 1 --lang en --text x --key d/rus.key --record "
                              "d/astana.truce --dry-run", "TAG=FILE"),
                             ("export d/astana.truce --format md", "give --text"),
-                            ("export d/astana.truce --format csv --text rus/paper", "go with --format md or akn")):
+                            ("export d/astana.truce --format csv --text rus/paper", "go with --format md, akn or html")):
             with self.subTest(words):
                 answer = self.w.call(line)
                 self.assertEqual(answer.code, 2, answer)
