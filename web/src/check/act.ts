@@ -10,7 +10,7 @@ import { type Envelope, parseEnvelope } from "./envelope.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Founding } from "./founding.ts";
 import { HASH_BYTES, KEY_BYTES_MAX, PROOF_BYTES_MAX, TILE_WIDTH } from "./limits.ts";
-import { consistencyProof, consistent, leafHash, rootOfPath, Tree } from "./merkle.ts";
+import { consistencyProof, consistent, leafHash, rangeHash, rootOfPath, Tree } from "./merkle.ts";
 import { lineHolds, parseVkey, type Vkey } from "./note.ts";
 import { type CheckOptions, type Fault, Session } from "./session.ts";
 import { subtreesOfTiles, tilePath } from "./tile.ts";
@@ -73,27 +73,35 @@ class ActCheck {
   }
 
   private async beginsNewest(first: Checkpoint, what: string): Promise<void> {
-    const { newest } = this.session;
-    if (first.size === newest.size && !equal(first.root, newest.root)) {
-      await this.session.split(first, null, { checkpoint: newest, tree: new Tree() });
-    } else if (first.size < newest.size && !(await this.isBeginning(first.size, first.root))) {
-      this.session.fault(null, "not-consistent", `${what} cannot be shown to be the beginning of what is there now: ` +
-        "check the whole record");
-    }
+    const { session } = this;
+    const { newest } = session;
+    if (first.size > newest.size) return; // told as going back
+    const root = first.size === newest.size ? newest.root : await this.rootAt(first.size, what);
+    if (!root || equal(root, first.root)) return;
+    await session.split(first, null, { checkpoint: newest, tree: new Tree() });
   }
 
-  /** By a proof out of the host's tiles; they are nobody's word, for the proof leads to both roots or to none. */
-  private async isBeginning(size: number, root: Bytes): Promise<boolean> {
-    const { newest } = this.session;
+  /**
+   * The root that the newest tree had at a size, out of the host's tiles. They are nobody's word: the proof that they
+   * give must lead from this root to the newest one, else the tiles are not of that tree, and null.
+   */
+  private async rootAt(size: number, what: string): Promise<Bytes | null> {
+    const { session } = this;
+    const { newest } = session;
     const whole = subtreesOfTiles(newest.size, (level, n, width) => this.tile(level, n, width));
-    return consistent(size, root, newest.size, newest.root, await consistencyProof(size, newest.size, whole));
+    const root = await rangeHash(0, size, whole);
+    const proof = await consistencyProof(size, newest.size, whole);
+    if (consistent(size, root, newest.size, newest.root, proof)) return root;
+    session.fault(null, "bad-tile", `the host's tiles lead to no root to compare ${what} with`);
+    return null;
   }
 
   private tile(level: number, n: number, width: number): Promise<Bytes> {
     const path = tilePath(level, n, width);
     let tile = this.tiles.get(path);
     if (!tile) {
-      tile = this.session.host.get(path, TILE_WIDTH * HASH_BYTES);
+      tile = this.session.host.get(path, TILE_WIDTH * HASH_BYTES).then((bytes) => (bytes.length === width * HASH_BYTES
+        ? bytes : this.session.end(null, "bad-tile", `/${path} is not of ${width} hashes`)));
       this.tiles.set(path, tile);
     }
     return tile;
@@ -177,8 +185,11 @@ class ActCheck {
     const { session, index } = this;
     const { size, root } = envelope.seen!;
     if (size < 1 || size > index) session.fault(index, "seen-range", `the act at ${index} cannot have seen size ${size}`);
-    else if (!(await this.isBeginning(size, hashOf(root)!))) {
-      session.fault(index, "seen-root", `what the author has seen is not the tree of size ${size}`);
+    else {
+      const was = await this.rootAt(size, "what the author has seen");
+      if (was && !equal(was, hashOf(root)!)) {
+        session.fault(index, "seen-root", `what the author has seen is not the tree of size ${size}`);
+      }
     }
   }
 }

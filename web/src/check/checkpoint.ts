@@ -3,7 +3,7 @@
 
 import { type Bytes, fromBase64, fromDecimal, textOf, utf8 } from "./bytes.ts";
 import { HASH_BYTES, PATH_HASHES_MAX, PROOF_BYTES_MAX } from "./limits.ts";
-import { isBy, lineHolds, type Note, parseNote, type Vkey } from "./note.ts";
+import { isBy, lineHolds, nameIsSound, type Note, parseNote, type Vkey } from "./note.ts";
 
 export interface Checkpoint {
   readonly note: Note;
@@ -31,11 +31,11 @@ export function parseCheckpoint(bytes: Uint8Array): Checkpoint | string {
   if (lines.length !== 4) return "its text is not of three lines";
   const size = fromDecimal(lines[1]!);
   const root = hashOf(lines[2]!);
-  if (!lines[0]) return "it has no origin";
+  if (!nameIsSound(lines[0]!)) return "its origin is no name";
   if (size === null) return "its size is no decimal";
   if (size < 1) return "a record has at least one entry";
   if (!root) return "its root is not 32 bytes in base64";
-  return { note, origin: lines[0], size, root };
+  return { note, origin: lines[0]!, size, root };
 }
 
 /** Why the log's key does not stand behind it, as [rule, text]; null if it does. */

@@ -29,7 +29,8 @@ export interface Vkey {
   readonly publicKey: Bytes;
 }
 
-function nameIsSound(name: string): boolean {
+/** Of a key or a log. */
+export function nameIsSound(name: string): boolean {
   return name !== "" && !/[\p{White_Space}+]/u.test(name);
 }
 
