@@ -47,7 +47,10 @@ class ActCheck {
   cosigners: Cosigner[] = [];
   private readonly tiles = new Map<string, Promise<Bytes>>();
 
-  constructor(readonly index: number, private readonly options: ActOptions) {
+  constructor(
+    readonly index: number,
+    private readonly options: ActOptions,
+  ) {
     this.session = new Session(options);
   }
 
@@ -100,8 +103,13 @@ class ActCheck {
     const path = tilePath(level, n, width);
     let tile = this.tiles.get(path);
     if (!tile) {
-      tile = this.session.host.get(path, TILE_WIDTH * HASH_BYTES).then((bytes) => (bytes.length === width * HASH_BYTES
-        ? bytes : this.session.end(null, "bad-tile", `/${path} is not of ${width} hashes`)));
+      tile = this.session.host
+        .get(path, TILE_WIDTH * HASH_BYTES)
+        .then((bytes) =>
+          bytes.length === width * HASH_BYTES
+            ? bytes
+            : this.session.end(null, "bad-tile", `/${path} is not of ${width} hashes`),
+        );
       this.tiles.set(path, tile);
     }
     return tile;
@@ -135,7 +143,8 @@ class ActCheck {
       this.keyFrom = "founding"; // judged when this began
       return;
     }
-    if (envelope.record !== session.founding.record) return session.fault(index, "wrong-record", "the act is of another record");
+    if (envelope.record !== session.founding.record)
+      return session.fault(index, "wrong-record", "the act is of another record");
     if (envelope.epoch !== 0) return session.fault(index, "wrong-epoch", `the act is of epoch ${envelope.epoch}`);
     if (envelope.act === "found") return session.fault(index, "already-founded", "a record is founded once");
     const vkey = await this.key(envelope);
@@ -184,7 +193,8 @@ class ActCheck {
   private async hadSeen(envelope: Envelope): Promise<void> {
     const { session, index } = this;
     const { size, root } = envelope.seen!;
-    if (size < 1 || size > index) session.fault(index, "seen-range", `the act at ${index} cannot have seen size ${size}`);
+    if (size < 1 || size > index)
+      session.fault(index, "seen-range", `the act at ${index} cannot have seen size ${size}`);
     else {
       const was = await this.rootAt(size, "what the author has seen");
       if (was && !equal(was, hashOf(root)!)) {

@@ -18,14 +18,16 @@ export async function cosignersOf(checkpoint: Checkpoint, keys: Keys): Promise<{
   const good: Cosigner[] = [];
   const bad: string[] = [];
   const { note, size } = checkpoint;
-  await Promise.all(note.lines.map(async (line) => {
-    const key = keys.find(line.name, line.keyId);
-    const use = key && useOf(key);
-    if (!key || !use || !inForceAt(key, size)) return;
-    const sure = key.origin !== "motion";
-    if (await lineHolds(note, line, key.vkey)) good.push({ who: key.who, use, size, time: cosignedAt(line)!, sure });
-    else if (sure) bad.push(key.vkey.name);
-  }));
+  await Promise.all(
+    note.lines.map(async (line) => {
+      const key = keys.find(line.name, line.keyId);
+      const use = key && useOf(key);
+      if (!key || !use || !inForceAt(key, size)) return;
+      const sure = key.origin !== "motion";
+      if (await lineHolds(note, line, key.vkey)) good.push({ who: key.who, use, size, time: cosignedAt(line)!, sure });
+      else if (sure) bad.push(key.vkey.name);
+    }),
+  );
   return { good, bad };
 }
 

@@ -72,13 +72,18 @@ test("a key of small order would sign anything", async () => {
 
 test("a key that is no point verifies nothing", async () => {
   const signature = concat(ed25519.getPublicKey(seed), little(1n));
-  for (const by of [verifyByPlatform, verifyByLibrary, verify]) assert.equal(await by(little(2n), utf8(""), signature), false);
+  for (const by of [verifyByPlatform, verifyByLibrary, verify])
+    assert.equal(await by(little(2n), utf8(""), signature), false);
 });
 
 test("a key with a part of small order: both ways take exactly what the equation without cofactor takes", async () => {
   const { Point } = ed25519;
   const { scalar } = ed25519.utils.getExtendedPublicKey(seed);
-  const key = new Uint8Array(Point.BASE.multiply(scalar).add(Point.fromBytes(little(Y_ORDER_8))).toBytes());
+  const key = new Uint8Array(
+    Point.BASE.multiply(scalar)
+      .add(Point.fromBytes(little(Y_ORDER_8)))
+      .toBytes(),
+  );
   const nonce = 12345n;
   const r = Point.BASE.multiply(nonce).toBytes();
   let taken = 0;

@@ -42,8 +42,13 @@ function soundPoint(encoded: Uint8Array): boolean {
 
 /** What the strict rule refuses by the look of the bytes alone: lengths, S >= L, key and R. */
 export function strictForms(publicKey: Uint8Array, signature: Uint8Array): boolean {
-  return publicKey.length === 32 && signature.length === 64 && soundPoint(publicKey) &&
-    soundPoint(signature.subarray(0, 32)) && bigEndianHex(signature.subarray(32), 0xff) < ORDER;
+  return (
+    publicKey.length === 32 &&
+    signature.length === 64 &&
+    soundPoint(publicKey) &&
+    soundPoint(signature.subarray(0, 32)) &&
+    bigEndianHex(signature.subarray(32), 0xff) < ORDER
+  );
 }
 
 /**
@@ -100,11 +105,13 @@ export function choose(): Promise<Verifier> {
     try {
       const text = new Uint8Array(0); // RFC 8032, 7.1, TEST 1
       const key = bytesOf("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
-      const signature = bytesOf("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bac" +
-        "c61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b");
+      const signature = bytesOf(
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bac" +
+          "c61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+      );
       const other = signature.slice();
       other[40]! ^= 1;
-      if (await verifyByPlatform(key, text, signature) && !(await verifyByPlatform(key, text, other))) {
+      if ((await verifyByPlatform(key, text, signature)) && !(await verifyByPlatform(key, text, other))) {
         return verifyByPlatform;
       }
     } catch {

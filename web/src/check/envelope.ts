@@ -4,7 +4,18 @@
 import { type Bytes, fromBase64, toHex } from "./bytes.ts";
 import { sha256 } from "./crypto.ts";
 import {
-  type Fields, fieldFault, isClosed, isDate, isHash, isInt, isList, isRecordId, isRoot, isSlug, isString, isTime,
+  type Fields,
+  fieldFault,
+  isClosed,
+  isDate,
+  isHash,
+  isInt,
+  isList,
+  isRecordId,
+  isRoot,
+  isSlug,
+  isString,
+  isTime,
 } from "./forms.ts";
 import { isObject, type Json, type JsonObject, parseLine } from "./json.ts";
 import { ENTRY_BYTES_MAX } from "./limits.ts";
@@ -33,19 +44,29 @@ export interface Refusal {
 const isNumberOne = (value: Json): boolean => value === 1;
 const isAnyObject = (value: Json): boolean => isObject(value);
 const isSource = isClosed({
-  outlet: isString, "title?": isString, "url?": isString, "published?": (value) => isDate(value) || isTime(value),
+  outlet: isString,
+  "title?": isString,
+  "url?": isString,
+  "published?": (value) => isDate(value) || isTime(value),
 });
 const isBlob = isClosed({ sha256: isHash, size: isInt, media_type: isString, "name?": isString });
 const isCiphertext = (value: Json): boolean => typeof value === "string" && (fromBase64(value)?.length ?? 0) > 0;
 
 const ALL: Fields = { truce: isNumberOne, record: isRecordId, epoch: isInt, by: isSlug, at: isTime };
 const CHAINED: Fields = {
-  ...ALL, n: isInt, "prev?": isHash, seen: isClosed({ size: isInt, root: isRoot }), "until?": isTime,
+  ...ALL,
+  n: isInt,
+  "prev?": isHash,
+  seen: isClosed({ size: isInt, root: isRoot }),
+  "until?": isTime,
 };
 const FOUND: Fields = { ...ALL, act: isSlug, body: isAnyObject, "source?": isSource };
 const OPEN: Fields = { ...CHAINED, act: isSlug, body: isAnyObject, "source?": isSource };
 const RESTRICTED: Fields = {
-  ...CHAINED, to: isList(isSlug, 1, 128), sealed: isCiphertext, digest: isHash,
+  ...CHAINED,
+  to: isList(isSlug, 1, 128),
+  sealed: isCiphertext,
+  digest: isHash,
   "blobs?": (value) => Array.isArray(value) && value.every(isBlob),
 };
 
@@ -55,8 +76,8 @@ function refuse(rule: string, text: string): Refusal {
 
 /** Sorted by bytes, which for slugs is the order of their characters, and without the author. */
 function addresseesFault(to: readonly string[], by: string): string | null {
-  if (to.some((one, i) => i > 0 && to[i - 1]! >= one)) return "\"to\" is not sorted";
-  return to.includes(by) ? "\"to\" names the author" : null;
+  if (to.some((one, i) => i > 0 && to[i - 1]! >= one)) return '"to" is not sorted';
+  return to.includes(by) ? '"to" names the author' : null;
 }
 
 function formFault(value: JsonObject): string | null {
@@ -67,7 +88,8 @@ function formFault(value: JsonObject): string | null {
 
 /** The envelope, or the first of `too-large` … `malformed-envelope` that refuses it. Nothing is verified. */
 export function parseEnvelope(entry: Bytes): Envelope | Refusal {
-  if (entry.length === 0 || entry.length > ENTRY_BYTES_MAX) return refuse("too-large", "the entry is empty or too long");
+  if (entry.length === 0 || entry.length > ENTRY_BYTES_MAX)
+    return refuse("too-large", "the entry is empty or too long");
   const note = parseNote(entry);
   if (typeof note === "string") return refuse("malformed-note", `the entry is no signed note: ${note}`);
   const value = parseLine(note.text.slice(0, -1));

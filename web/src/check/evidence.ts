@@ -15,7 +15,10 @@ export interface Evidence {
 
 /** A checkpoint with the log's line alone: cosigners have no part in what the log's key has signed. */
 export function bare(checkpoint: Checkpoint, log: Vkey): string {
-  return noteWith(checkpoint.note, checkpoint.note.lines.filter((line) => isBy(line, log)));
+  return noteWith(
+    checkpoint.note,
+    checkpoint.note.lines.filter((line) => isBy(line, log)),
+  );
 }
 
 function file(kind: Evidence["kind"], log: Vkey, founding: string, first: object, second?: object): Evidence | null {
@@ -47,15 +50,25 @@ export function treeOfLeaves(leaves: Bytes, checkpoint: Checkpoint): Tree | null
  * That the log's key has signed `first`, whose tree is no part of `second`'s nor the other way round: by one size with
  * two roots, else by a leaf where they differ, else (nothing is known of the first but its root) against the second.
  */
-export async function twoHistories(log: Vkey, founding: string, first: Checkpoint, tree: Tree | null,
-  second: Known): Promise<Evidence | null> {
+export async function twoHistories(
+  log: Vkey,
+  founding: string,
+  first: Checkpoint,
+  tree: Tree | null,
+  second: Known,
+): Promise<Evidence | null> {
   const [a, b] = [{ checkpoint: bare(first, log) }, { checkpoint: bare(second.checkpoint, log) }];
   if (first.size === second.checkpoint.size) return file("two-trees", log, founding, a, b);
   const common = Math.min(first.size, second.checkpoint.size);
   for (let index = 0; tree && index < common; index++) {
     if (equal(tree.leaf(index), second.tree.leaf(index))) continue;
-    return file("two-leaves", log, founding, { ...a, ...(await leafOf(tree, index, first.size)) },
-      { ...b, ...(await leafOf(second.tree, index, second.checkpoint.size)) });
+    return file(
+      "two-leaves",
+      log,
+      founding,
+      { ...a, ...(await leafOf(tree, index, first.size)) },
+      { ...b, ...(await leafOf(second.tree, index, second.checkpoint.size)) },
+    );
   }
   return first.size < second.checkpoint.size ? file("other-tree", log, founding, a) : null;
 }

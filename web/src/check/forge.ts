@@ -76,19 +76,55 @@ export class Forge {
   constructor(body: (body: Members) => void = () => undefined, envelope: Members = {}, by?: readonly Signer[]) {
     const { kz, kzRoot, kzSecond, ru, ruMachine, ruHold, tr, trMachine, trHold } = this;
     const found: Members = {
-      kind: "exercise", title: { en: "Forged" }, host: "kz", log_vkey: this.log.vkey, languages: ["en"],
+      kind: "exercise",
+      title: { en: "Forged" },
+      host: "kz",
+      log_vkey: this.log.vkey,
+      languages: ["en"],
       tracks: [{ id: "main", name: { en: "Main" } }],
       participants: [
-        { id: "kz", name: { en: "K" }, roles: ["host"], keys: [{ vkey: kzRoot.vkey, use: ["root"] },
-          { vkey: kz.vkey, use: ["act"] }, { vkey: kzSecond.vkey, use: ["act"] }] },
-        { id: "ru", name: { en: "R" }, roles: ["guarantor"], keys: [{ vkey: ru.vkey, use: ["root", "act"] },
-          { vkey: ruMachine.vkey, use: ["machine"] }, { vkey: ruHold.vkey, use: ["hold"] }] },
-        { id: "tr", name: { en: "T" }, roles: ["guarantor"], keys: [{ vkey: tr.vkey, use: ["root", "act"] },
-          { vkey: trMachine.vkey, use: ["machine"] }, { vkey: trHold.vkey, use: ["hold"] }] },
+        {
+          id: "kz",
+          name: { en: "K" },
+          roles: ["host"],
+          keys: [
+            { vkey: kzRoot.vkey, use: ["root"] },
+            { vkey: kz.vkey, use: ["act"] },
+            { vkey: kzSecond.vkey, use: ["act"] },
+          ],
+        },
+        {
+          id: "ru",
+          name: { en: "R" },
+          roles: ["guarantor"],
+          keys: [
+            { vkey: ru.vkey, use: ["root", "act"] },
+            { vkey: ruMachine.vkey, use: ["machine"] },
+            { vkey: ruHold.vkey, use: ["hold"] },
+          ],
+        },
+        {
+          id: "tr",
+          name: { en: "T" },
+          roles: ["guarantor"],
+          keys: [
+            { vkey: tr.vkey, use: ["root", "act"] },
+            { vkey: trMachine.vkey, use: ["machine"] },
+            { vkey: trHold.vkey, use: ["hold"] },
+          ],
+        },
       ],
       witnesses: [{ name: "watch", vkey: this.witness.vkey }],
-      rules: { format: 0, founders: ["guarantor"], holders: ["ru", "tr"], held: 2, seen: 1, reading: "public",
-        motion: { "*": { guarantor: "all" } }, silence_hours: 24 },
+      rules: {
+        format: 0,
+        founders: ["guarantor"],
+        holders: ["ru", "tr"],
+        held: 2,
+        seen: 1,
+        reading: "public",
+        motion: { "*": { guarantor: "all" } },
+        silence_hours: 24,
+      },
     };
     body(found);
     const act = { truce: 1, record: RECORD, epoch: 0, by: "kz", at: AT, act: "found", body: found, ...envelope };
@@ -110,7 +146,17 @@ export class Forge {
     const seen = { size: this.size, root: toBase64(this.tree.rootAt(this.size)) };
     const chain = key.prev === null ? {} : { prev: key.prev };
     return `${JSON.stringify({
-      truce: 1, record: RECORD, epoch: 0, by, n: key.next, ...chain, seen, at: AT, act, body, ...change,
+      truce: 1,
+      record: RECORD,
+      epoch: 0,
+      by,
+      n: key.next,
+      ...chain,
+      seen,
+      at: AT,
+      act,
+      body,
+      ...change,
     })}\n`;
   }
 
@@ -149,19 +195,26 @@ export class Forge {
     const answers = new Map<string, Bytes | string>();
     answers.set("checkpoint", this.checkpoint(cosigned, this.ruHold, this.trHold, this.witness));
     answers.set("checkpoint/newest", this.checkpoint(size));
-    const items = [this.ruHold, this.trHold].map((key, i) =>
-      ({ came: i + 1, size: cosigned, note: this.checkpoint(cosigned, key) }));
+    const items = [this.ruHold, this.trHold].map((key, i) => ({
+      came: i + 1,
+      size: cosigned,
+      note: this.checkpoint(cosigned, key),
+    }));
     answers.set("cosignatures?after=0&limit=1024", JSON.stringify({ items, next: 2 }));
     answers.set("cosignatures?after=2&limit=1024", JSON.stringify({ items: [], next: 2 }));
     for (let n = 0, width = 0; (width = tileWidth(0, n, size)) > 0; n++) {
       const entries = this.entries.slice(n * 256, n * 256 + width);
-      answers.set(bundlePath(n, width), concat(...entries.flatMap((entry) =>
-        [Uint8Array.of(entry.length >> 8, entry.length & 255), entry])));
+      answers.set(
+        bundlePath(n, width),
+        concat(...entries.flatMap((entry) => [Uint8Array.of(entry.length >> 8, entry.length & 255), entry])),
+      );
     }
     for (let level = 0; tileWidth(level, 0, size) > 0; level++) {
       for (let n = 0, width = 0; (width = tileWidth(level, n, size)) > 0; n++) {
-        answers.set(tilePath(level, n, width), concat(...Array.from({ length: width }, (_, i) =>
-          this.tree.whole(8 * level, n * 256 + i))));
+        answers.set(
+          tilePath(level, n, width),
+          concat(...Array.from({ length: width }, (_, i) => this.tree.whole(8 * level, n * 256 + i))),
+        );
       }
     }
     return answers;

@@ -13,7 +13,10 @@ const HEX = /^[0-9a-f]{64}$/;
 const TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(Z|[+-]\d\d:\d\d)$/;
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 
-const text = (test: (value: string) => boolean): Form => (value) => typeof value === "string" && test(value);
+const text =
+  (test: (value: string) => boolean): Form =>
+  (value) =>
+    typeof value === "string" && test(value);
 
 function dayExists(year: number, month: number, day: number): boolean {
   if (year < 1900 || month < 1 || month > 12 || day < 1) return false;
@@ -24,8 +27,14 @@ function dayExists(year: number, month: number, day: number): boolean {
 function timeIsSound(value: string): boolean {
   const match = TIME.exec(value);
   if (!match) return false;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as
-    [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const zone = match[7]!;
   if (zone !== "Z" && (zone === "-00:00" || Number(zone.slice(1, 3)) > 23 || Number(zone.slice(4)) > 59)) return false;
   return dayExists(year, month, day) && hour <= 23 && minute <= 59 && second <= 59;
@@ -45,13 +54,17 @@ export const isVkey = text((value) => parseVkey(value) !== null);
 export const isRoot = text((value) => fromBase64(value)?.length === 32);
 export const isSignature = text((value) => fromBase64(value)?.length === 64);
 /** Texts by language; that a tag is one of RFC 5646 is not looked at. */
-export const isTexts: Form = (value) => isObject(value) && Object.keys(value).length > 0 &&
+export const isTexts: Form = (value) =>
+  isObject(value) &&
+  Object.keys(value).length > 0 &&
   Object.values(value).every((one) => typeof one === "string" && one !== "");
 
 export const isWord = (...words: readonly string[]): Form => text((value) => words.includes(value));
 
-export const isList = (form: Form, least: number, most: number): Form => (value) =>
-  Array.isArray(value) && value.length >= least && value.length <= most && value.every(form) && noneTwice(value);
+export const isList =
+  (form: Form, least: number, most: number): Form =>
+  (value) =>
+    Array.isArray(value) && value.length >= least && value.length <= most && value.every(form) && noneTwice(value);
 
 function noneTwice(list: readonly Json[]): boolean {
   const strings = list.filter((one) => typeof one === "string");
@@ -77,4 +90,7 @@ export function fieldFault(value: JsonObject, fields: Fields): string | null {
   return null;
 }
 
-export const isClosed = (fields: Fields): Form => (value) => isObject(value) && fieldFault(value, fields) === null;
+export const isClosed =
+  (fields: Fields): Form =>
+  (value) =>
+    isObject(value) && fieldFault(value, fields) === null;

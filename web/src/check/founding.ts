@@ -5,34 +5,76 @@
 import type { Bytes } from "./bytes.ts";
 import { type Envelope, parseEnvelope, type Refusal } from "./envelope.ts";
 import {
-  type Fields, fieldFault, isClosed, isInt, isList, isSignature, isSlug, isString, isTexts, isVkey, isWord,
+  type Fields,
+  fieldFault,
+  isClosed,
+  isInt,
+  isList,
+  isSignature,
+  isSlug,
+  isString,
+  isTexts,
+  isVkey,
+  isWord,
 } from "./forms.ts";
 import { isObject, type JsonObject } from "./json.ts";
 import { Keys, nameIsOf, useFault } from "./keys.ts";
 import { lineHolds, parseVkey, TYPE_COSIGNATURE, TYPE_ED25519, type Vkey } from "./note.ts";
 
-const ROLES = ["host", "convenor", "guarantor", "facilitator", "mediator", "party", "accompanying", "observer",
-  "monitor", "depositary", "witness", "press", "compiler"];
+const ROLES = [
+  "host",
+  "convenor",
+  "guarantor",
+  "facilitator",
+  "mediator",
+  "party",
+  "accompanying",
+  "observer",
+  "monitor",
+  "depositary",
+  "witness",
+  "press",
+  "compiler",
+];
 export const isUse = isList(isWord("root", "act", "machine", "hold", "witness"), 1, 1024);
 const any = (): boolean => true;
 const isMap = isObject;
 
 export const KEY_FIELDS: Fields = { vkey: isVkey, use: isUse, "age?": isString, "proof?": isSignature };
 export const PARTICIPANT_FIELDS: Fields = {
-  id: isSlug, name: isTexts, "designation?": isTexts, "without_prejudice?": isTexts,
-  roles: isList(isWord(...ROLES), 1, 1024), "answers_for?": isList(isSlug, 0, 1024),
+  id: isSlug,
+  name: isTexts,
+  "designation?": isTexts,
+  "without_prejudice?": isTexts,
+  roles: isList(isWord(...ROLES), 1, 1024),
+  "answers_for?": isList(isSlug, 0, 1024),
   keys: isList(isClosed(KEY_FIELDS), 0, 1024),
 };
 const RULES: Fields = {
-  format: (value) => value === 0, founders: isList(isString, 0, 1024), holders: isList(isSlug, 1, 1024), held: isInt,
-  seen: isInt, reading: isWord("public", "participants"), motion: isMap, "adopt?": isMap, "audience?": isMap,
-  silence_hours: isInt, "may?": isMap, "limits?": isMap,
+  format: (value) => value === 0,
+  founders: isList(isString, 0, 1024),
+  holders: isList(isSlug, 1, 1024),
+  held: isInt,
+  seen: isInt,
+  reading: isWord("public", "participants"),
+  motion: isMap,
+  "adopt?": isMap,
+  "audience?": isMap,
+  silence_hours: isInt,
+  "may?": isMap,
+  "limits?": isMap,
 };
 const BODY: Fields = {
-  kind: isWord("live", "exercise", "reconstruction"), title: isTexts, host: isSlug,
-  "convened_by?": isList(isSlug, 0, 1024), log_vkey: isVkey, languages: any, tracks: any,
+  kind: isWord("live", "exercise", "reconstruction"),
+  title: isTexts,
+  host: isSlug,
+  "convened_by?": isList(isSlug, 0, 1024),
+  log_vkey: isVkey,
+  languages: any,
+  tracks: any,
   participants: isList(isClosed(PARTICIPANT_FIELDS), 1, 1024),
-  "witnesses?": isList(isClosed({ name: isSlug, vkey: isVkey }), 0, 1024), rules: isClosed(RULES),
+  "witnesses?": isList(isClosed({ name: isSlug, vkey: isVkey }), 0, 1024),
+  rules: isClosed(RULES),
 };
 
 interface Participant {
@@ -66,7 +108,8 @@ function bringKeys(keys: Keys, record: string, body: JsonObject): Refusal | null
     }
   }
   for (const { name, vkey } of (body.witnesses ?? []) as unknown as { name: string; vkey: string }[]) {
-    const fault = parseVkey(vkey)!.type === TYPE_COSIGNATURE ? keys.enter(vkey, name, ["witness"], "founding", 0) : "key-type";
+    const fault =
+      parseVkey(vkey)!.type === TYPE_COSIGNATURE ? keys.enter(vkey, name, ["witness"], "founding", 0) : "key-type";
     if (fault) return refuse(fault, `the key of witness ${name} may not come in: ${fault}`);
   }
   return null;
@@ -113,7 +156,8 @@ function bodyFault(record: string, by: string, body: JsonObject): Refusal | null
     return refuse("host-role", "the founding act's author, its host and who has the role host are not one");
   }
   const log = parseVkey(body.log_vkey as string)!;
-  return log.type === TYPE_ED25519 && log.name === record ? null
+  return log.type === TYPE_ED25519 && log.name === record
+    ? null
     : refuse("log-key", `the log's key is called "${log.name}" or is not of type 01`);
 }
 
@@ -134,9 +178,18 @@ export async function readFounding(entry: Bytes): Promise<Founding | Refusal> {
   const rules = body.rules as JsonObject;
   const named = rules.founders as string[];
   const founders = (body.participants as unknown as Participant[])
-    .filter((one) => one.id === body.host || isNamed(one, named)).map((one) => one.id);
-  return (await signersFault(envelope, founders, keys)) ?? {
-    envelope, record, id: envelope.id, log, keys, holders: rules.holders as string[], held: rules.held as number,
-    seen: rules.seen as number,
-  };
+    .filter((one) => one.id === body.host || isNamed(one, named))
+    .map((one) => one.id);
+  return (
+    (await signersFault(envelope, founders, keys)) ?? {
+      envelope,
+      record,
+      id: envelope.id,
+      log,
+      keys,
+      holders: rules.holders as string[],
+      held: rules.held as number,
+      seen: rules.seen as number,
+    }
+  );
 }

@@ -8,13 +8,20 @@ import { ANSWER_MS_MAX } from "./limits.ts";
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export class HostFault extends Error {
-  constructor(readonly rule: string, text: string) {
+  constructor(
+    readonly rule: string,
+    text: string,
+  ) {
     super(text);
   }
 }
 
 export class Host {
-  constructor(readonly base: string, private readonly fetch: Fetch, private readonly signal?: AbortSignal) {}
+  constructor(
+    readonly base: string,
+    private readonly fetch: Fetch,
+    private readonly signal?: AbortSignal,
+  ) {}
 
   /** The body of a 200, at most `most` bytes. Redirections are not followed: they would be another host's word. */
   async get(path: string, most: number, accept = "*/*"): Promise<Bytes> {
@@ -25,9 +32,13 @@ export class Host {
     const timer = setTimeout(end, ANSWER_MS_MAX);
     try {
       const answer = await this.fetch(`${this.base}/${path}`, {
-        headers: { Accept: accept }, redirect: "error", cache: "no-store", signal: stop.signal,
+        headers: { Accept: accept },
+        redirect: "error",
+        cache: "no-store",
+        signal: stop.signal,
       });
-      if (answer.status === 401) throw new HostFault("closed", "the record is closed: its host answers participants alone");
+      if (answer.status === 401)
+        throw new HostFault("closed", "the record is closed: its host answers participants alone");
       if (answer.status !== 200) throw new HostFault("no-answer", `/${path} is answered with status ${answer.status}`);
       return await bounded(answer, path, most);
     } catch (fault) {

@@ -26,7 +26,8 @@ function stringIsSound(text: string): boolean {
 function numberFault(raw: string): string | null {
   if (!NUMBER.test(raw)) return "it has a number of a form that is refused";
   const [whole, fraction] = raw.replace("-", "").split(".");
-  if (fraction !== undefined) return whole!.length > 10 ? "it has a number of more than 10 digits and a fraction" : null;
+  if (fraction !== undefined)
+    return whole!.length > 10 ? "it has a number of more than 10 digits and a fraction" : null;
   return Number.isSafeInteger(Number(raw)) ? null : "it has an integer beyond 2^53-1";
 }
 
@@ -63,7 +64,8 @@ class Scan {
   }
 
   private literal(value: unknown, raw: string, path: () => (string | number)[]): void {
-    if (typeof value === "string" && !stringIsSound(value)) this.say("it has a string with a character that is refused");
+    if (typeof value === "string" && !stringIsSound(value))
+      this.say("it has a string with a character that is refused");
     if (typeof value !== "number") return;
     const fault = numberFault(raw);
     if (fault) this.say(fault);
@@ -71,17 +73,21 @@ class Scan {
   }
 
   run(): void {
-    visit(this.text, {
-      onObjectBegin: () => this.open(new Set()),
-      onObjectEnd: () => void this.names.pop(),
-      onArrayBegin: () => this.open(null),
-      onArrayEnd: () => void this.names.pop(),
-      onObjectProperty: (name) => this.name(name),
-      onLiteralValue: (value, at, length, _line, _column, path) =>
-        this.literal(value, this.text.slice(at, at + length), () => [...path()]),
-      onComment: () => this.say("it has a comment"),
-      onError: () => this.say("it is not JSON"),
-    }, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+    visit(
+      this.text,
+      {
+        onObjectBegin: () => this.open(new Set()),
+        onObjectEnd: () => void this.names.pop(),
+        onArrayBegin: () => this.open(null),
+        onArrayEnd: () => void this.names.pop(),
+        onObjectProperty: (name) => this.name(name),
+        onLiteralValue: (value, at, length, _line, _column, path) =>
+          this.literal(value, this.text.slice(at, at + length), () => [...path()]),
+        onComment: () => this.say("it has a comment"),
+        onError: () => this.say("it is not JSON"),
+      },
+      { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false },
+    );
   }
 }
 

@@ -2,11 +2,11 @@
 // Judges acts one after the other by the envelope rules of record-format 5, and follows keys as section 8 has it for
 // `key` acts.
 //
-// NOT judged, for it takes the rules of the record to be followed (sections 7-10 and 12-14): whether an act is void or in
-// force, what any act does, `past-until` (it needs log time), which motions are carried, and the state digest. So a key
-// that a motion names (`admit`, `root-key`) is taken to be there from the motion on, a root key that a motion revokes
-// to be in force still; both are counted in `unsure`. Of an `age` recipient and of language tags the form is not looked
-// at. Whoever needs all of it runs `truce verify`.
+// NOT judged, for it takes the rules of the record to be followed (sections 7-10 and 12-14): whether an act is void or
+// in force, what any act does, `past-until` (it needs log time), which motions are carried, and the state digest. So a
+// key that a motion names (`admit`, `root-key`) is taken to be there from the motion on, a root key that a motion would
+// revoke to be in force still; acts under both are counted in `unsure`. Of an `age` recipient and of language tags the
+// form is not looked at. Whoever needs all of it runs `truce verify`.
 
 import { type Bytes, toBase64 } from "./bytes.ts";
 import { type Envelope, parseEnvelope, type Refusal } from "./envelope.ts";
@@ -18,7 +18,12 @@ import type { Tree } from "./merkle.ts";
 import { lineHolds, parseVkey } from "./note.ts";
 
 const KEY_ADD: Fields = {
-  op: isWord("add"), vkey: isVkey, use: isUse, "age?": isString, proof: isSignature, "reason?": isTexts,
+  op: isWord("add"),
+  vkey: isVkey,
+  use: isUse,
+  "age?": isString,
+  proof: isSignature,
+  "reason?": isTexts,
 };
 const KEY_REVOKE: Fields = { op: isWord("revoke"), vkey: isVkey, "after?": isInt, "reason?": isTexts };
 const isParticipant = isClosed(PARTICIPANT_FIELDS);
@@ -35,7 +40,7 @@ function useThatIsNeeded(act: string | null): string {
 }
 
 export class Judge {
-  /** Acts under keys that only a motion has named. */
+  /** Acts under keys that a motion would bring in or revoke. */
   unsure = 0;
   /** A motion has been put that would change who holds, or how many must. */
   rulesMayDiffer = false;
@@ -51,8 +56,12 @@ export class Judge {
    * Judges entries from `first` (at least 1) on; `tree` holds at least those before. Signatures are verified side by
    * side; what hangs on order is judged in order, and `each` told of every entry.
    */
-  async judge(first: number, entries: readonly Bytes[], tree: Tree,
-    each: (index: number, refusal: Refusal | null) => void): Promise<void> {
+  async judge(
+    first: number,
+    entries: readonly Bytes[],
+    tree: Tree,
+    each: (index: number, refusal: Refusal | null) => void,
+  ): Promise<void> {
     const read = entries.map(parseEnvelope);
     const begun = read.map((envelope) => ("rule" in envelope ? null : this.begin(envelope)));
     for (const [i, envelope] of read.entries()) {
@@ -68,20 +77,28 @@ export class Judge {
     return key ? { key, holds: lineHolds(envelope.note, line, key.vkey) } : null;
   }
 
-  private async one(index: number, envelope: Envelope, begun: { key: Key; holds: Promise<boolean> } | null,
-    tree: Tree): Promise<Refusal | null> {
+  private async one(
+    index: number,
+    envelope: Envelope,
+    begun: { key: Key; holds: Promise<boolean> } | null,
+    tree: Tree,
+  ): Promise<Refusal | null> {
     const line = envelope.note.lines[0]!;
     const key = this.keys.find(line.name, line.keyId);
-    const refusal = this.placeFault(envelope, key) ?? this.keyFault(envelope, key!) ??
-      ((await (begun?.key.vkey === key!.vkey ? begun.holds : lineHolds(envelope.note, line, key!.vkey))) ? null
+    const refusal =
+      this.placeFault(envelope, key) ??
+      this.keyFault(envelope, key!) ??
+      ((await (begun?.key.vkey === key!.vkey ? begun.holds : lineHolds(envelope.note, line, key!.vkey)))
+        ? null
         : refuse("bad-signature", "the signature does not verify")) ??
-      this.chainFault(envelope, key!) ?? this.seenFault(index, envelope, key!, tree);
+      this.chainFault(envelope, key!) ??
+      this.seenFault(index, envelope, key!, tree);
     if (refusal) return refusal;
     key!.next++;
     key!.prev = envelope.id;
     key!.seen = envelope.seen!.size;
     this.logged.add(envelope.id);
-    if (key!.origin === "motion") this.unsure++;
+    if (key!.origin === "motion" || key!.doubted) this.unsure++;
     await this.follow(index, envelope);
     return null;
   }
@@ -113,7 +130,8 @@ export class Judge {
     const { size, root } = envelope.seen!;
     if (size < 1 || size > index) return refuse("seen-range", `the act at ${index} cannot have seen size ${size}`);
     if (size < key.seen) return refuse("seen-falls", `the key had seen size ${key.seen} before, and now ${size}`);
-    return toBase64(tree.rootAt(size)) === root ? null
+    return toBase64(tree.rootAt(size)) === root
+      ? null
       : refuse("seen-root", `what the author has seen is not the tree of size ${size}`);
   }
 
@@ -143,13 +161,18 @@ export class Judge {
     if (key && key.vkey.text === vkey.text && key.who === who && !key.use.has("root")) key.revoked ??= index;
   }
 
-  /** What a motion would bring in if it is carried. */
+  /** What a motion would bring in or revoke if it is carried. */
   private named(index: number, kind: unknown, payload: JsonObject): void {
     if (kind === "amend-rules" || kind === "holders") this.rulesMayDiffer = true;
-    const { participant, who, add } = payload;
+    const { participant, who, add, revoke } = payload;
     if (kind === "admit" && participant !== undefined && isParticipant(participant)) {
       const { id, keys } = participant as unknown as { id: string; keys: NewKey[] };
       for (const key of keys) this.mayEnter(index, id, key);
+    }
+    if (kind === "root-key" && typeof revoke === "string") {
+      const vkey = parseVkey(revoke);
+      const key = vkey && this.keys.find(vkey.name, vkey.keyId);
+      if (key) key.doubted = true;
     }
     if (kind === "root-key" && typeof who === "string" && add !== undefined && isKey(add)) {
       this.mayEnter(index, who, add as unknown as NewKey);

@@ -20,6 +20,7 @@ export interface Key {
   readonly origin: Origin;
   readonly entered: number; // by which entry
   revoked: number | null; // by which entry
+  doubted: boolean; // a motion would revoke it
   next: number; // n of its next act
   prev: string | null; // id of its last act
   seen: number; // size that its last act had seen
@@ -76,7 +77,8 @@ export class Keys {
 
   private inForce(who: string): number {
     let count = 0;
-    for (const key of this.byName.values()) count += Number(key.who === who && key.revoked === null && key.origin !== "motion");
+    for (const key of this.byName.values())
+      count += Number(key.who === who && key.revoked === null && key.origin !== "motion");
     return count;
   }
 
@@ -95,7 +97,18 @@ export class Keys {
     }
     // What a motion had named before goes on as the same key: its chain is one.
     const { next, prev, seen } = known ?? { next: 0, prev: null, seen: 0 };
-    this.byName.set(name, { vkey, who, use: new Set(use), origin, entered: index, revoked: null, next, prev, seen });
+    this.byName.set(name, {
+      vkey,
+      who,
+      use: new Set(use),
+      origin,
+      entered: index,
+      revoked: null,
+      doubted: false,
+      next,
+      prev,
+      seen,
+    });
     return null;
   }
 }

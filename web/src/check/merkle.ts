@@ -40,7 +40,7 @@ export async function rangeHash(from: number, to: number, whole: WholeSubtree): 
 /** PATH(index, D[0:size]), the leaf's sibling first. */
 export async function inclusionPath(index: number, size: number, whole: WholeSubtree): Promise<Bytes[]> {
   const path: Bytes[] = [];
-  for (let from = 0, to = size; to - from > 1;) {
+  for (let from = 0, to = size; to - from > 1; ) {
     const middle = from + split(to - from);
     path.unshift(index < middle ? await rangeHash(middle, to, whole) : await rangeHash(from, middle, whole));
     if (index < middle) to = middle;
@@ -80,8 +80,13 @@ export function rootOfPath(leaf: Bytes, index: number, size: number, path: reado
 }
 
 /** Whether a proof shows that the tree of the older root is the beginning of that of the newer one. */
-export function consistent(older: number, olderRoot: Bytes, newer: number, newerRoot: Bytes,
-  proof: readonly Bytes[]): boolean {
+export function consistent(
+  older: number,
+  olderRoot: Bytes,
+  newer: number,
+  newerRoot: Bytes,
+  proof: readonly Bytes[],
+): boolean {
   if (older < 1 || older > newer || [olderRoot, newerRoot, ...proof].some((h) => h.length !== HASH_BYTES)) return false;
   const rest = [...proof];
   /** (root of the older part, root of the whole) of a subtree of n leaves of which the first m are the older ones. */

@@ -105,4 +105,3 @@ export async function lineHolds(note: Note, line: Line, key: Vkey): Promise<bool
 export function noteWith(note: Note, lines: readonly Line[]): string {
   return `${note.text}\n${lines.map((line) => line.text).join("")}`;
 }
-

@@ -39,8 +39,12 @@ export interface RecordResult {
   /** Each one's newest, of all cosignatures that the host has. */
   readonly cosigners: readonly Cosigner[];
   /** As the founding act has it; `may_differ`: a motion has been put to change it. */
-  readonly rules: { readonly holders: readonly string[]; readonly held: number; readonly seen: number;
-    readonly may_differ: boolean } | null;
+  readonly rules: {
+    readonly holders: readonly string[];
+    readonly held: number;
+    readonly seen: number;
+    readonly may_differ: boolean;
+  } | null;
   readonly unsure: number; // acts under keys that motions named, which are not followed here
   readonly faults: readonly Fault[];
   readonly more_faults: number;
@@ -119,7 +123,11 @@ class RecordCheck {
     for (const [i, entry] of bundle.entries.entries()) {
       const leaf = leafHash(entry);
       if (!equal(leaf, tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES))) {
-        session.fault(first + i, "tile-mismatch", `entry ${first + i} and its hash in the level-0 tile are not of one tree`);
+        session.fault(
+          first + i,
+          "tile-mismatch",
+          `entry ${first + i} and its hash in the level-0 tile are not of one tree`,
+        );
       }
       tree.push(leaf);
     }
@@ -128,7 +136,9 @@ class RecordCheck {
       if (refusal) session.refuse(index, refusal);
     });
     this.options.progress?.({
-      checked: tree.size, size: session.newest.size, per_second: tree.size / Math.max(this.seconds(), 1e-3),
+      checked: tree.size,
+      size: session.newest.size,
+      per_second: tree.size / Math.max(this.seconds(), 1e-3),
     });
     if (bundle.fault) session.end(tree.size, "bad-bundle", `the bundle of entry ${first}: ${bundle.fault}`);
   }
@@ -137,7 +147,11 @@ class RecordCheck {
   private root(): boolean {
     const { newest } = this.session;
     if (equal(this.tree.rootAt(newest.size), newest.root)) return true;
-    this.session.fault(null, "wrong-root", `the entries do not lead to the root of the checkpoint of size ${newest.size}`);
+    this.session.fault(
+      null,
+      "wrong-root",
+      `the entries do not lead to the root of the checkpoint of size ${newest.size}`,
+    );
     return false;
   }
 
@@ -172,7 +186,11 @@ class RecordCheck {
         for (let i = 0; i < width; i++) {
           const at = n * TILE_WIDTH + i;
           if (equal(this.tree.whole(8 * level, at), tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES))) continue;
-          this.session.fault(at * TILE_WIDTH ** level, "tile-mismatch", `hash ${at} of level ${level} is not that of its entries`);
+          this.session.fault(
+            at * TILE_WIDTH ** level,
+            "tile-mismatch",
+            `hash ${at} of level ${level} is not that of its entries`,
+          );
         }
       }
     }
@@ -196,10 +214,13 @@ class RecordCheck {
     const text = textOf(await this.session.host.get(path, LIST_BYTES_MAX));
     try {
       const { items, next } = JSON.parse(text ?? "") as { items: unknown; next: unknown };
-      const sound = Array.isArray(items) && items.length <= 1024 && items.every((one: unknown) => {
-        const { size, note } = (one ?? {}) as Record<string, unknown>;
-        return typeof size === "number" && typeof note === "string";
-      });
+      const sound =
+        Array.isArray(items) &&
+        items.length <= 1024 &&
+        items.every((one: unknown) => {
+          const { size, note } = (one ?? {}) as Record<string, unknown>;
+          return typeof size === "number" && typeof note === "string";
+        });
       if (sound) return { items: items as { size: number; note: string }[], next: typeof next === "number" ? next : 0 };
     } catch {
       // told below
@@ -210,23 +231,32 @@ class RecordCheck {
   private async cosignature(size: number, note: string, trusted: boolean): Promise<void> {
     const { session } = this;
     const checkpoint = parseCheckpoint(utf8(note));
-    if (typeof checkpoint === "string") return session.fault(null, "malformed-checkpoint", `in /cosignatures: ${checkpoint}`);
+    if (typeof checkpoint === "string")
+      return session.fault(null, "malformed-checkpoint", `in /cosignatures: ${checkpoint}`);
     if (checkpoint.size > session.newest.size) return; // it came while this ran
     const fault = await checkpointFault(checkpoint, session.founding.log);
     if (fault) return session.fault(null, ...fault);
-    if (checkpoint.size !== size) session.fault(null, "bad-list", `a cosignature of size ${checkpoint.size} is listed as of ${size}`);
+    if (checkpoint.size !== size)
+      session.fault(null, "bad-list", `a cosignature of size ${checkpoint.size} is listed as of ${size}`);
     await this.compare(checkpoint, null, trusted);
     await this.cosignersOf(checkpoint, "/cosignatures");
   }
 
   private async cosignersOf(checkpoint: Checkpoint, where: string): Promise<void> {
     const { good, bad } = await cosignersOf(checkpoint, this.session.founding.keys);
-    for (const name of bad) this.session.fault(null, "bad-cosignature", `${where}: the line of ${name} at size ${checkpoint.size} does not verify`);
+    for (const name of bad)
+      this.session.fault(
+        null,
+        "bad-cosignature",
+        `${where}: the line of ${name} at size ${checkpoint.size} does not verify`,
+      );
     for (const one of good) this.newestOf(one);
   }
 
   private newestOf(one: Cosigner): void {
-    const at = this.cosigners.findIndex((other) => other.who === one.who && other.use === one.use && other.sure === one.sure);
+    const at = this.cosigners.findIndex(
+      (other) => other.who === one.who && other.use === one.use && other.sure === one.sure,
+    );
     if (at < 0) this.cosigners.push(one);
     else if (this.cosigners[at]!.size < one.size) this.cosigners[at] = one;
   }
@@ -250,9 +280,14 @@ export async function checkRecord(options: RecordOptions): Promise<RecordResult>
     held_by: names(check.cosigners, shown, true),
     seen_by: names(check.cosigners, shown, false),
     cosigners: check.cosigners,
-    rules: founding && {
-      holders: founding.holders, held: founding.held, seen: founding.seen, may_differ: check.judge?.rulesMayDiffer ?? true,
-    } || null,
+    rules:
+      (founding && {
+        holders: founding.holders,
+        held: founding.held,
+        seen: founding.seen,
+        may_differ: check.judge?.rulesMayDiffer ?? true,
+      }) ||
+      null,
     unsure: check.judge?.unsure ?? 0,
     faults: session.faults,
     more_faults: session.moreFaults,

@@ -16,7 +16,13 @@ import { checkRecord, type Progress, type RecordResult } from "./record.ts";
 
 export type Question =
   | { readonly id: number; readonly type: "record"; readonly base: string; readonly found?: string }
-  | { readonly id: number; readonly type: "act"; readonly base: string; readonly index: number; readonly found?: string }
+  | {
+      readonly id: number;
+      readonly type: "act";
+      readonly base: string;
+      readonly index: number;
+      readonly found?: string;
+    }
   | { readonly id: number; readonly type: "forget"; readonly base: string }
   | { readonly id: number; readonly type: "cancel" };
 
@@ -56,10 +62,16 @@ export function serve(say: (answer: Answer) => void, memory: Memory, fetch?: Fet
     if (question.type === "cancel") return running.get(question.id)?.abort();
     const stop = new AbortController();
     running.set(question.id, stop);
-    answer(question, stop.signal).then(
-      (result) => say({ id: question.id, type: "done", result }),
-      (fault: unknown) => say(stop.signal.aborted ? { id: question.id, type: "cancelled" }
-        : { id: question.id, type: "failed", text: fault instanceof Error ? fault.message : String(fault) }),
-    ).finally(() => running.delete(question.id));
+    answer(question, stop.signal)
+      .then(
+        (result) => say({ id: question.id, type: "done", result }),
+        (fault: unknown) =>
+          say(
+            stop.signal.aborted
+              ? { id: question.id, type: "cancelled" }
+              : { id: question.id, type: "failed", text: fault instanceof Error ? fault.message : String(fault) },
+          ),
+      )
+      .finally(() => running.delete(question.id));
   };
 }

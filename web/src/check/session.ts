@@ -80,7 +80,8 @@ export class Session {
     this.remembered = await this.memory.get(this.options.base);
     this.cosigned = await this.checkpoint("checkpoint");
     this.newest = await this.checkpoint("checkpoint/newest");
-    if (this.newest.size > ENTRIES_MAX) this.end(null, "too-long", `more than ${ENTRIES_MAX} entries are not checked here`);
+    if (this.newest.size > ENTRIES_MAX)
+      this.end(null, "too-long", `more than ${ENTRIES_MAX} entries are not checked here`);
     await this.found();
     for (const shown of [this.cosigned, this.newest]) {
       const fault = await checkpointFault(shown, this.founding.log);
@@ -91,7 +92,9 @@ export class Session {
 
   private async checkpoint(path: string): Promise<Checkpoint> {
     const checkpoint = parseCheckpoint(await this.host.get(path, CHECKPOINT_BYTES_MAX));
-    return typeof checkpoint === "string" ? this.end(null, "malformed-checkpoint", `/${path}: ${checkpoint}`) : checkpoint;
+    return typeof checkpoint === "string"
+      ? this.end(null, "malformed-checkpoint", `/${path}: ${checkpoint}`)
+      : checkpoint;
   }
 
   async bundle(n: number): Promise<Bundle> {
@@ -120,7 +123,9 @@ export class Session {
     if (!this.remembered) return null;
     const read = async (text: string) => {
       const checkpoint = parseCheckpoint(utf8(text));
-      return typeof checkpoint === "string" || (await checkpointFault(checkpoint, this.founding.log)) ? null : checkpoint;
+      return typeof checkpoint === "string" || (await checkpointFault(checkpoint, this.founding.log))
+        ? null
+        : checkpoint;
     };
     const newest = await read(this.remembered.checkpoint);
     const whole = this.remembered.whole ? await read(this.remembered.whole.checkpoint) : null;
@@ -145,8 +150,12 @@ export class Session {
 
   /** The log's key has signed `first` too, which is no beginning of `second` or has another end. */
   async split(first: Checkpoint, tree: Tree | null, second: Known): Promise<void> {
-    this.fault(null, "split", `the log's key has signed two histories: of size ${first.size}, and another one of size ` +
-      `${second.checkpoint.size}`);
+    this.fault(
+      null,
+      "split",
+      `the log's key has signed two histories: of size ${first.size}, and another one of size ` +
+        `${second.checkpoint.size}`,
+    );
     this.keep(await twoHistories(this.founding.log, this.foundingNote, first, tree, second));
   }
 
@@ -162,9 +171,10 @@ export class Session {
     const larger = now !== null && size(now.checkpoint) > this.newest.size;
     const kept = whole ? { checkpoint, leaves: whole } : now?.whole;
     await this.memory.put(base, {
-      fingerprint: this.founding.id, founding: this.foundingNote, checkpoint: larger ? now.checkpoint : checkpoint,
+      fingerprint: this.founding.id,
+      founding: this.foundingNote,
+      checkpoint: larger ? now.checkpoint : checkpoint,
       ...(kept ? { whole: kept } : {}),
     });
   }
 }
-

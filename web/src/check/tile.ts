@@ -62,7 +62,8 @@ export function subtreesOfTiles(size: number, tile: TileSource): WholeSubtree {
     const bytes = await tile(tileLevel, n, tileWidth(tileLevel, n, size));
     const from = first - n * TILE_WIDTH;
     let row = Array.from({ length: count }, (_, i) =>
-      bytes.slice((from + i) * HASH_BYTES, (from + i + 1) * HASH_BYTES));
+      bytes.slice((from + i) * HASH_BYTES, (from + i + 1) * HASH_BYTES),
+    );
     while (row.length > 1) {
       row = Array.from({ length: row.length / 2 }, (_, i) => nodeHash(row[2 * i]!, row[2 * i + 1]!));
     }

@@ -26,11 +26,26 @@ function bytes(path: string): Bytes {
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((one) =>
-    one.isDirectory() ? filesBelow(`${folder}/${one.name}`) : `${folder}/${one.name}`);
+    one.isDirectory() ? filesBelow(`${folder}/${one.name}`) : `${folder}/${one.name}`,
+  );
 }
 
-interface Inclusion { leafIdx: number; treeSize: number; root: string; leafHash: string; proof: string[] | null; wantErr: boolean }
-interface Consistency { size1: number; size2: number; root1: string; root2: string; proof: string[] | null; wantErr: boolean }
+interface Inclusion {
+  leafIdx: number;
+  treeSize: number;
+  root: string;
+  leafHash: string;
+  proof: string[] | null;
+  wantErr: boolean;
+}
+interface Consistency {
+  size1: number;
+  size2: number;
+  root1: string;
+  root2: string;
+  proof: string[] | null;
+  wantErr: boolean;
+}
 
 const hash = (text: string | null): Bytes => fromBase64(text ?? "") ?? new Uint8Array(0);
 
@@ -72,11 +87,15 @@ test("every tree up to 70 leaves: paths and proofs lead to its roots, and no oth
   }
 });
 
-interface Wycheproof { testGroups: { publicKey: { pk: string }; tests: { msg: string; sig: string; result: string; tcId: number }[] }[] }
+interface Wycheproof {
+  testGroups: { publicKey: { pk: string }; tests: { msg: string; sig: string; result: string; tcId: number }[] }[];
+}
 
 const fromHex = (text: string): Bytes => new Uint8Array(Buffer.from(text, "hex"));
-const backends: readonly (readonly [string, Verifier])[] =
-  [["the platform", verifyByPlatform], ["the library", verifyByLibrary]];
+const backends: readonly (readonly [string, Verifier])[] = [
+  ["the platform", verifyByPlatform],
+  ["the library", verifyByLibrary],
+];
 
 for (const [name, verify] of backends) {
   test(`Ed25519 of Wycheproof by ${name}`, { skip }, async () => {
@@ -132,14 +151,21 @@ for (const [corpus, taken, take] of TAKEN) {
 }
 
 test("corpus log_note: two verifier keys are sound", () => {
-  const sound = readdirSync(`${CORPUS}/log_note`).filter((file) =>
-    parseVkey(textOf(bytes(`${CORPUS}/log_note/${file}`)) ?? "") !== null);
+  const sound = readdirSync(`${CORPUS}/log_note`).filter(
+    (file) => parseVkey(textOf(bytes(`${CORPUS}/log_note/${file}`)) ?? "") !== null,
+  );
   assert.deepEqual(sound.sort(), ["vkey_cosigner", "vkey_log"]);
 });
 
 test("corpus log_proof: of those that are well formed, three lead to their root", () => {
-  const entries: Record<string, string> = { first: "hello", example: "offer:1", extra: "offer:1", extra_empty: "offer:1",
-    bad_signature: "offer:1", last: "accept:1" };
+  const entries: Record<string, string> = {
+    first: "hello",
+    example: "offer:1",
+    extra: "offer:1",
+    extra_empty: "offer:1",
+    bad_signature: "offer:1",
+    last: "accept:1",
+  };
   const leading = readdirSync(`${CORPUS}/log_proof`).filter((file) => {
     const proof = parseProof(bytes(`${CORPUS}/log_proof/${file}`));
     if (typeof proof === "string") return false;
@@ -170,7 +196,11 @@ test("corpus talks_act: which envelopes are taken, and by which rule the others 
     const line = text.endsWith("\n") ? text : `${text}\n`;
     const envelope = parseEnvelope(utf8(`${line}\n\u2014 a AAAAAAE=\n`));
     const rule = "rule" in envelope ? envelope.rule : null;
-    assert.equal(rule, taken.includes(file) ? null : json.includes(file) ? "malformed-json" : "malformed-envelope", file);
+    assert.equal(
+      rule,
+      taken.includes(file) ? null : json.includes(file) ? "malformed-json" : "malformed-envelope",
+      file,
+    );
   }
 });
 
@@ -179,15 +209,25 @@ test("paths of tiles and bundles, and what has none", () => {
   assert.equal(tilePath(3, 1_234_067, 256), "tile/3/x001/x234/067");
   assert.equal(tilePath(7, 0, 127), "tile/7/000.p/127");
   assert.equal(bundlePath(1067, 255), "tile/entries/x001/067.p/255");
-  for (const [level, n, width] of [[8, 0, 1], [0, -1, 1], [0, 0, 0], [0, 0, 257], [0, 0.5, 1], [0, 2 ** 53, 1]] as const) {
+  for (const [level, n, width] of [
+    [8, 0, 1],
+    [0, -1, 1],
+    [0, 0, 0],
+    [0, 0, 257],
+    [0, 0.5, 1],
+    [0, 2 ** 53, 1],
+  ] as const) {
     assert.throws(() => tilePath(level, n, width), RangeError);
   }
 });
 
 test("corpus log_tile: bundles", () => {
   const faults: Record<string, [number, number, string | null]> = {
-    bundle: [3, 3, null], bundle_cut: [1, 0, "it ends within an entry"], bundle_long: [1, 0, "it ends within an entry"],
-    odd: [1, 0, "it ends within a length"], bundle_empty_entries: [3, 3, null],
+    bundle: [3, 3, null],
+    bundle_cut: [1, 0, "it ends within an entry"],
+    bundle_long: [1, 0, "it ends within an entry"],
+    odd: [1, 0, "it ends within a length"],
+    bundle_empty_entries: [3, 3, null],
   };
   for (const [file, [width, count, fault]] of Object.entries(faults)) {
     const bundle = parseBundle(bytes(`${CORPUS}/log_tile/${file}`), width);
