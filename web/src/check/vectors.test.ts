@@ -64,7 +64,7 @@ test("consistency proofs of others", { skip }, () => {
   for (const file of files) {
     const one = JSON.parse(readFileSync(file, "utf8")) as Consistency;
     const holds = consistent(one.size1, hash(one.root1), one.size2, hash(one.root2), (one.proof ?? []).map(hash));
-    const ours = one.size1 > 0 && hash(one.root1).length === 32; // what is policy: nothing begins nothing, hashes are whole
+    const ours = one.size1 > 0 && hash(one.root1).length === 32; // policy: nothing begins nothing, hashes are whole
     assert.equal(holds, !one.wantErr && ours, file);
   }
   assert.ok(files.length > 50);
