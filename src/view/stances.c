@@ -162,6 +162,7 @@ static enum err answer(struct matrix *m, const struct document *d, const struct 
     put_said(m, &m->said.slots[0], whole);
     put_items(m, out);
     put_conditions(m, out);
+    fewest_put(m, out);
     json_put(out, "take", NULL);
     return m->a->q->take.size ? package_put(m, out, e) : OK;
 }

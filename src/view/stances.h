@@ -18,5 +18,10 @@ struct matrix {
 // author asks for would not stand], accepting, abstaining, silent [who]}. A clause without options
 // stands as it is. ERR_INVALID for what is no package of this version.
 CHECKED enum err package_put(const struct matrix *m, struct json *out, struct error *e);
+// Where the fewest objections and reservations lie over the whole text (view/fewest.c): fewest
+// {options [{clause, options: all of which fewest are against}], against (how many then), clauses
+// (on how many), who, whole [who is against the whole], unspoken (clauses of which nobody has said
+// anything), text: the sentence}.
+void fewest_put(const struct matrix *m, struct json *out);
 
 #endif
