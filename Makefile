@@ -2,7 +2,7 @@
 BUILD ?= build
 PREFIX ?= /usr/local
 
-.PHONY: help setup build demo test check bench fuzz install clean
+.PHONY: help setup build demo test check bench fuzz screenshots install clean
 help:
 	@echo "make setup    install the Debian packages that are missing"
 	@echo "make build    build/truce"
@@ -11,6 +11,7 @@ help:
 	@echo "make check    test, and both compilers, clang-tidy, many kills, long records (up to 90 minutes)"
 	@echo "make bench    what it does in a second, beside what this machine can"
 	@echo "make fuzz     every fuzzer for SECONDS_EACH=60"
+	@echo "make screenshots pictures of the app's pages, into build/screenshots"
 	@echo "make install  into PREFIX=$(PREFIX)"
 
 setup:
@@ -18,6 +19,7 @@ setup:
 build:
 	@sh tools/setup.sh build
 	@test -f $(BUILD)/build.ninja || CC=$${CC:-gcc} meson setup $(BUILD) --prefix $(PREFIX) >/dev/null
+	@sed -n 's/^Message: \(Without.*\)/\1/p' $(BUILD)/meson-logs/meson-log.txt
 	@ninja -C $(BUILD) truce
 demo: build
 	@$(BUILD)/truce demo --once
@@ -32,6 +34,9 @@ bench: build
 fuzz:
 	@sh tools/setup.sh test
 	@sh tools/fuzz.sh $${SECONDS_EACH:-60}
+screenshots: build
+	@sh tools/setup.sh test
+	@python3 tests/web/run.py $(BUILD)/truce --pictures $(BUILD)/screenshots
 install: build
 	@meson install -C $(BUILD)
 clean:

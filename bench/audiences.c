@@ -120,12 +120,7 @@ int main(int argc, char **argv) {
     }
     env_real.random(NULL, secret[0], AGE_KEY_BYTES);
     age_identity_public(secret[0], recipient[0]);
-    BUF_SCOPED struct buf note;
-    struct secret_key log = sample_key("", "log");
-    buf_init(&note, LIMIT_ENTRY_BYTES);
-    must(sample_founding(add_people, &note, &e), &e);
-    must(record_create(sample_path(folder, "audiences.truce", path), buf_span(&note), &log, &r, &e),
-         &e);
+    must(sample_create_with(sample_path(folder, "audiences.truce", path), add_people, &r, &e), &e);
     append_all(r, (size_t)audiences);
     say("audiences", (double)audiences, "", 0, "");
     record_close(r);

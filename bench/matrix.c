@@ -7,8 +7,7 @@
 #include "record/append.h"
 #include "record/author.h"
 #include "record/sample.h"
-#include "say.h"
-#include "view/view.h"
+#include "view_ms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,15 +39,6 @@ static void add_authors(struct json *body) {
         json_put(one, "keys", keys);
         json_add(json_get(body, "participants"), one);
     }
-}
-
-static void create(const char *path, struct record **r) {
-    struct error e;
-    struct secret_key log = sample_key("", "log");
-    BUF_SCOPED struct buf note;
-    buf_init(&note, LIMIT_ENTRY_BYTES);
-    must(sample_founding(add_authors, &note, &e), &e);
-    must(record_create(path, buf_span(&note), &log, r, &e), &e);
 }
 
 static void id_of(struct record *r, uint64_t index, char out[2 * HASH_BYTES + 1]) {
@@ -134,23 +124,9 @@ static void say_all(struct record *r, size_t clauses, const char *draft) {
     }
 }
 
-static double view_ms(struct record *r, const char *name, const struct view_query *q) {
-    struct error e;
-    double best = 1e9;
-    for (int i = 0; i < 5; i++) {
-        JSON_SCOPED struct json *answer = NULL;
-        double begun = env_elapsed();
-        must(view_answer(view_find(span_str(name)), r, q, &answer, &e), &e);
-        double took = 1000 * (env_elapsed() - begun);
-        best = took < best ? took : best;
-    }
-    return best;
-}
-
 // What SQLite takes to walk the same rows, and nothing else.
 static double bare_ms(struct record *r, const char *draft) {
-    static const char sql[] = "SELECT i, author, clause, position FROM stance WHERE draft = ?1"
-                              " ORDER BY author, clause, option";
+    static const char sql[] = "SELECT i, author, clause, position FROM stance WHERE draft = ?1";
     struct error e;
     double best = 1e9;
     for (int i = 0; i < 5; i++) {
@@ -170,11 +146,12 @@ int main(int argc, char **argv) {
     char folder[64], path[128], id[2 * HASH_BYTES + 1];
     uint64_t clauses = 1000;
     struct record *r;
+    struct error e;
     if (argc == 2 && !decimal_get(span_str(argv[1]), 10000, &clauses)) {
         fprintf(stderr, "usage: truce_matrix [CLAUSES]\n");
         return 2;
     }
-    create(sample_path(folder, "matrix.truce", path), &r);
+    must(sample_create_with(sample_path(folder, "matrix.truce", path), add_authors, &r, &e), &e);
     draft(r, (size_t)clauses, id);
     say_all(r, (size_t)clauses, id);
     struct view_query q = {.as_of = record_size(r)}, page = q;

@@ -8,9 +8,8 @@
 #include "record/append.h"
 #include "record/author.h"
 #include "record/sample.h"
-#include "say.h"
 #include "talks/line.h"
-#include "view/view.h"
+#include "view_ms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,19 +93,6 @@ static void append_all(struct record *r, size_t acts) {
             if (!done[i].logged)
                 must(ERR_INVALID, &done[i].verdict.why);
     }
-}
-
-static double view_ms(struct record *r, const char *name, const struct view_query *q) {
-    struct error e;
-    double best = 1e9;
-    for (int i = 0; i < 5; i++) {
-        JSON_SCOPED struct json *answer = NULL;
-        double begun = env_elapsed();
-        must(view_answer(view_find(span_str(name)), r, q, &answer, &e), &e);
-        double took = 1000 * (env_elapsed() - begun);
-        best = took < best ? took : best;
-    }
-    return best;
 }
 
 static void measure_views(struct record *r, const char *who) {

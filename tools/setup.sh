@@ -5,9 +5,13 @@ set -eu
 
 build="gcc make meson ninja-build pkg-config python3 libsodium-dev libssl-dev libsqlite3-dev \
 libjansson-dev libunistring-dev libglib2.0-dev tzdata libcurl4-openssl-dev libmicrohttpd-dev \
-libturbojpeg0-dev libpng-dev libxml2-dev libgeos-dev"
-test="clang libclang-rt-14-dev libcmocka-dev zlib1g-dev age python3-cryptography strace libjpeg-turbo-progs libxml2-utils"
+libturbojpeg0-dev libpng-dev libxml2-dev libqrencode-dev libgeos-dev"
+test="clang libclang-rt-14-dev libcmocka-dev zlib1g-dev age python3-cryptography strace libjpeg-turbo-progs libxml2-utils zbar-tools librsvg2-bin \
+chromium fonts-noto-core"
 check="clang-tidy clang-format python3-pip"
+
+# The web app needs Node 18 and npm; where there is another npm, it is used.
+command -v npm >/dev/null 2>&1 || build="$build nodejs npm"
 
 case "${1:-build}" in
 build) wanted=$build ;;

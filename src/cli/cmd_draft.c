@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // truce draft: a Markdown file, or one for each language, becomes a version of a document.
-#include "cli/act_host.h"
+#include "cli/draft_base.h"
 #include "cli/input.h"
 #include "cli/making.h"
 
@@ -21,7 +21,8 @@ static const struct option options[] = {
     {"--lang", NULL, "TAG", "the language of FILE.md", 0},
     {"--text", NULL, "TAG=FILE", "the same in another language, block by block; may be repeated",
      OPTION_MANY},
-    {"--base", NULL, "ID|LABEL", "the version it goes on from", 0},
+    {"--base", NULL, "ID|LABEL",
+     "the version it goes on from: clauses that are its own keep their ids", 0},
     {"--settles", NULL, "FILE.json", "what became of amendments: a list, as truce help act draft",
      0},
     MAKING_OPTIONS,
@@ -32,12 +33,13 @@ static const struct option options[] = {
 struct drafting {
     struct json *clauses, *settles; // owned
     struct markdown_notes notes;
-    const char *base; // hex; NULL without
+    struct draft_base base;
 };
 
 static void drafting_done(struct drafting *d) {
     json_free(d->clauses);
     json_free(d->settles);
+    draft_base_done(&d->base);
 }
 
 static enum exit_code check_line(const struct cli *c) {
@@ -103,43 +105,6 @@ static enum exit_code read_language(const struct cli *c, const char *value, stru
     return cli_fail(&e);
 }
 
-static const char base_sql[] =
-    "SELECT lower(hex(act.id)) FROM draft JOIN act ON act.i = draft.o"
-    " WHERE draft.document = ?1 AND draft.version = ?2 ORDER BY draft.i DESC LIMIT 1";
-
-// An id as it is; a label is looked up in the record at hand, among what everybody may read.
-static enum exit_code find_base(struct cli *c, struct drafting *d) {
-    const char *given = cli_option(c, "--base"), *path = cli_option(c, "--record");
-    uint8_t id[HASH_BYTES];
-    struct error e;
-    if (!given || hex_get(span_str(given), id, sizeof id)) {
-        d->base = given;
-        return EXIT_YES;
-    }
-    if (!path)
-        return cli_usage(c, "--base: a label takes --record R.truce; else give the version's id");
-    RECORD_SCOPED struct record *r = NULL;
-    STMT_SCOPED struct stmt *s = NULL;
-    enum exit_code code = input_record(c, path, RECORD_READ, &r);
-    if (code)
-        return code;
-    if (db_prepare(record_rows(r), base_sql, &s, &e))
-        return cli_fail(&e);
-    stmt_text(s, 1, span_str(cli_option(c, "--document")));
-    stmt_text(s, 2, span_str(given));
-    if (stmt_row(s, &e)) {
-        d->base = arena_str(&c->arena, stmt_get_text(s, 0));
-        stmt_reset(s);
-        return EXIT_YES;
-    }
-    if (stmt_failed(s))
-        return cli_fail(&e);
-    error_set(&e, ERR_NOT_FOUND, "%s has no version \"%s\" that everybody may read",
-              cli_option(c, "--document"), given);
-    error_hint(&e, "a restricted one is named by its id: truce show texts");
-    return cli_fail_as(EXIT_NO, &e);
-}
-
 static enum exit_code read_all(struct cli *c, struct drafting *d) {
     struct error e;
     enum exit_code code = read_text(c->words[0], cli_option(c, "--lang"), d, &d->clauses);
@@ -154,7 +119,7 @@ static enum exit_code read_all(struct cli *c, struct drafting *d) {
             code = cli_fail(&e);
         }
     }
-    return code ? code : find_base(c, d);
+    return code;
 }
 
 static void put_note(struct buf *out, size_t count, const char *one, const char *many) {
@@ -173,6 +138,7 @@ static void tell(const struct cli *c, const struct drafting *d, size_t parts, st
     if (parts)
         buf_printf(out, ", in %zu parts before the version", parts);
     buf_put_str(out, ".\n");
+    draft_base_tell(&d->base, d->clauses, out);
     put_note(out, d->notes.tabs, "tab became spaces", "tabs became spaces");
     put_note(out, d->notes.line_ends, "line end became LF", "line ends became LF");
     put_note(out, d->notes.spaces_lines, "line of spaces alone became empty",
@@ -253,8 +219,8 @@ static enum exit_code make_all(struct cli *c, struct making *m, struct drafting 
         return code;
     m->body = new_body(c);
     json_put_str(m->body, "version", cli_option(c, "--version"));
-    if (d->base)
-        json_put_str(m->body, "base", d->base);
+    if (d->base.id)
+        json_put_str(m->body, "base", d->base.id);
     if (json_count(parts))
         json_put(m->body, "parts", json_copy(parts));
     json_put(m->body, "clauses", take_clauses(d, room, &next));
@@ -271,6 +237,10 @@ static enum exit_code run(struct cli *c) {
         code = read_all(c, &d);
     if (!code)
         code = making_begin(c, &m);
+    if (!code)
+        code = draft_base_read(c, &m.keys, &d.base);
+    if (!code)
+        draft_base_keep(&d.base, cli_option(c, "--lang"), d.clauses);
     return code ? code : make_all(c, &m, &d);
 }
 
@@ -286,7 +256,10 @@ const struct command cmd_draft = {
         "  ::: option areas/four by irn, rus against tur\n"
         "  Four areas are set up.\n"
         "  :::\n"
-        "Ids of clauses come from their numbers: art-3-para-2. truce export --format md gives the "
+        "Ids of clauses come from their numbers: art-3-para-2. With --base, a clause that is "
+        "recognisably one of that version keeps its id, whatever its number is now; what is new "
+        "gets one that never stood in the document; --dry-run says which. truce export --format md "
+        "gives the "
         "file back, character by character; what cannot stand in a record (tabs, other line ends) "
         "is "
         "changed and told. A text that is too long for one act is made in parts, which are acts "

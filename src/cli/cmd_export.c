@@ -9,21 +9,25 @@
 #include "base/file.h"
 #include "site/ics.h"
 #include "site/jsonl.h"
+#include "site/paper.h"
 #include "site/sheets.h"
 #include "site/version_text.h"
+#include "view/lang.h"
 
 #include <assert.h>
 #include <unistd.h>
 
 static const struct option options[] = {
-    {"--format", NULL, "jsonl|csv|ics|md|akn", "acts, tables, a calendar; of one text: md, akn", 0},
+    {"--format", NULL, "jsonl|csv|ics|md|akn|html",
+     "acts, tables, a calendar; of one text: md, akn, html", 0},
     {"--output", "-o", "FILE|DIR", "a new file; csv without --table: a folder for all tables", 0},
     {"--table", NULL, "NAME", "csv: which table; truce help table lists them", 0},
     {"--as-of", NULL, "N|TIME", "what the record knew: up to act N, or what was held at TIME", 0},
     {"--at", NULL, "TIME", "what acts claim to have been the case at TIME", 0},
-    {"--text", NULL, "WHO/SLUG", "md, akn: which document", 0},
-    {"--version", NULL, "LABEL|ID", "md, akn: which version (the newest if not given)", 0},
-    {"--lang", NULL, "TAG", "language of texts, where there is a choice", 0},
+    {"--text", NULL, "WHO/SLUG", "md, akn, html: which document", 0},
+    {"--version", NULL, "LABEL|ID", "md, akn, html: which version (the newest if not given)", 0},
+    {"--lang", NULL, "TAG",
+     "language of texts, where there is a choice; of html up to three: en,ar", 0},
     READING_KEY_OPTION,
     {0},
 };
@@ -33,17 +37,23 @@ typedef enum err export_put(struct record *r, const struct view_query *q, struct
 
 static const struct format {
     const char *name;
-    export_put *put; // NULL: tables
-    bool text;       // of one version of a text
-} formats[] = {{"jsonl", jsonl_put, false}, {"csv", NULL, false},     {"ics", ics_put, false},
-               {"md", markdown_put, true},  {"akn", akoma_put, true}, {0}};
+    export_put *put;  // NULL: tables
+    bool text;        // of one version of a text
+    size_t languages; // side by side
+} formats[] = {{"jsonl", jsonl_put, false, 1},
+               {"csv", NULL, false, 1},
+               {"ics", ics_put, false, 1},
+               {"md", markdown_put, true, 1},
+               {"akn", akoma_put, true, 1},
+               {"html", paper_put, true, LANG_MOST},
+               {0}};
 
 static const char *const formats_later[] = {"geojson", "atom", NULL};
 
 static enum exit_code find_format(const struct cli *c, const struct format **out) {
     const char *name = cli_option(c, "--format");
     if (!name)
-        return cli_usage(c, "in which format? give --format jsonl, csv, ics, md or akn");
+        return cli_usage(c, "in which format? give --format jsonl, csv, ics, md, akn or html");
     for (size_t i = 0; formats_later[i]; i++)
         if (!strcmp(name, formats_later[i]))
             return cli_usage(c, "--format %s comes with a later release", name);
@@ -57,7 +67,8 @@ static enum exit_code find_format(const struct cli *c, const struct format **out
     }
     const char *near = suggestion_best(&s);
     return near ? cli_usage(c, "no format \"%s\"; did you mean %s?", name, near)
-                : cli_usage(c, "no format \"%s\"; there are jsonl, csv, ics, md and akn", name);
+                : cli_usage(c, "no format \"%s\"; there are jsonl, csv, ics, md, akn and html",
+                            name);
 }
 
 static enum exit_code find_table(const struct cli *c, const struct format *f,
@@ -83,7 +94,7 @@ static enum exit_code find_table(const struct cli *c, const struct format *f,
 static enum exit_code find_text(const struct cli *c, const struct format *f, struct view_query *q) {
     const char *text = cli_option(c, "--text"), *version = cli_option(c, "--version");
     if (!f->text && (text || version))
-        return cli_usage(c, "--text and --version go with --format md or akn");
+        return cli_usage(c, "--text and --version go with --format md, akn or html");
     if (f->text && !text)
         return cli_usage(c, "of which text? give --text WHO/SLUG; truce show texts lists them");
     q->ref = span_str(text);
@@ -91,11 +102,13 @@ static enum exit_code find_text(const struct cli *c, const struct format *f, str
     return EXIT_YES;
 }
 
-static enum exit_code read_query(const struct cli *c, struct view_query *q) {
+static enum exit_code read_query(const struct cli *c, const struct format *f,
+                                 struct view_query *q) {
     const char *lang = cli_option(c, "--lang");
-    if (lang && !lang_tag_ok(span_str(lang)))
-        return cli_usage(c, "--lang: \"%s\" is no language tag", lang);
-    q->lang = span_str(lang);
+    if (lang &&
+        (!lang_list(span_str(lang), &q->lang, &q->beside) || lang_count(q->beside) > f->languages))
+        return cli_usage(c, "--lang: \"%s\" is no language tag%s", lang,
+                         f->languages > 1 ? ", nor up to three between commas" : "");
     q->has_at = cli_option(c, "--at") != NULL;
     return q->has_at ? input_time(c, "--at", &q->at) : EXIT_YES;
 }
@@ -178,7 +191,7 @@ static enum exit_code run(struct cli *c) {
     if (!code)
         code = find_text(c, format, &q);
     if (!code)
-        code = read_query(c, &q);
+        code = read_query(c, format, &q);
     const char *output = cli_option(c, "--output");
     bool tables = !code && !format->put && !table;
     if (tables && output && !strcmp(output, "-"))
@@ -203,9 +216,10 @@ static enum exit_code run(struct cli *c) {
 
 const struct command cmd_export = {
     .name = "export",
-    .usage = "R.truce --format jsonl|csv|ics|md|akn [--table NAME] [--text WHO/SLUG] [-o FILE|DIR] "
-             "[--as-of N|TIME] [--at "
-             "TIME] [--lang TAG]",
+    .usage =
+        "R.truce --format jsonl|csv|ics|md|akn|html [--table NAME] [--text WHO/SLUG] [-o FILE|DIR] "
+        "[--as-of N|TIME] [--at "
+        "TIME] [--lang TAG]",
     .help = "write a record in the formats of other programs",
     .more =
         "jsonl: one act a line, in the order of the log, with its place, verdict, grade and its "
@@ -217,6 +231,9 @@ const struct command cmd_export = {
         "updates the same events.\n"
         "md: one version of a text as it was imported, character by character (truce draft).\n"
         "akn: the same as Akoma Ntoso 3.0, valid by the schema of OASIS; clauses keep their ids.\n"
+        "html: the same to print and to sign: authentic languages side by side (or --lang en,ar), "
+        "who has signed, what is missing, and a QR code to check it by. It loads and runs "
+        "nothing.\n"
         "With --key it holds what was restricted to you, in the clear, and says of each row and "
         "event "
         "for whom alone it is: the column readers, CLASS:CONFIDENTIAL and X-TRUCE-READERS; in "

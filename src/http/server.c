@@ -228,7 +228,10 @@ static void put_headers(struct request *x, struct MHD_Response *r, const struct 
         {"Content-Range", a->range},
         {"Accept-Ranges", a->download ? "bytes" : NULL},
         {"Content-Disposition", a->download ? "attachment" : NULL},
-        {"Content-Security-Policy", a->download ? "default-src 'none'; sandbox" : NULL},
+        {"Content-Encoding", a->packed},
+        {"Vary", a->varies ? "Accept-Encoding" : NULL},
+        {"Content-Security-Policy", a->download ? "default-src 'none'; sandbox" : a->policy},
+        {"Referrer-Policy", a->policy ? "no-referrer" : NULL},
         {"X-Content-Type-Options", "nosniff"},
         {"Connection", last ? "close" : NULL},
     };

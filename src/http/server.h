@@ -30,6 +30,10 @@ const char *server_argument(struct request *x, const char *name);
 const char *server_header(struct request *x, const char *name);
 // Empty, too, when it is there twice.
 struct span server_header_once(struct request *x, const char *name);
+// Whether If-None-Match names this entity tag (RFC 9110, 13.1.2), weak or not.
+bool server_has(struct request *x, const char *etag);
+// Whether Accept-Encoding takes this coding (RFC 9110, 12.5.3): named, and not with a weight of 0.
+bool server_takes(struct request *x, const char *coding);
 
 void *server_context(struct request *x); // server_options.context
 
@@ -43,6 +47,9 @@ struct answer {
     const char *allow;   // for 405
     const char *asks;    // for 401: Accept-Signature
     const char *range;   // Content-Range, or NULL
+    const char *packed;  // Content-Encoding, or NULL
+    bool varies;         // by what encodings are accepted
+    const char *policy;  // Content-Security-Policy of a page and its files, or NULL
     bool download;       // what anybody has put here: to be kept, never to be shown or run
 };
 // From any thread, once.

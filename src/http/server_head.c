@@ -71,3 +71,39 @@ size_t server_unescape(void *context, struct MHD_Connection *c, char *text) {
     *out = 0;
     return (size_t)(out - text);
 }
+
+// Cuts the next element of a field's list, without spaces around it, and its parameters.
+static bool next_element(struct span *rest, struct span *one, struct span *parameters) {
+    if (!span_cut(rest, ',', parameters))
+        return false;
+    *one = span(NULL, 0);
+    (void)span_cut(parameters, ';', one);
+    while (one->size && (*one->data == ' ' || *one->data == '\t'))
+        *one = span_from(*one, 1);
+    while (one->size && (one->data[one->size - 1] == ' ' || one->data[one->size - 1] == '\t'))
+        one->size--;
+    return true;
+}
+
+bool server_has(struct request *x, const char *etag) {
+    struct span rest = span_str(server_header(x, "If-None-Match")), one, parameters;
+    while (next_element(&rest, &one, &parameters)) {
+        if (span_starts(one, span_str("W/")))
+            one = span_from(one, 2);
+        if (span_is(one, "*") || span_is(one, etag))
+            return true;
+    }
+    return false;
+}
+
+bool server_takes(struct request *x, const char *coding) {
+    struct span rest = span_str(server_header(x, "Accept-Encoding")), one, parameters;
+    while (next_element(&rest, &one, &parameters)) {
+        bool weight = false; // "q=0" and "q=0.00" have no other digit
+        for (size_t i = 0; i < parameters.size; i++)
+            weight = weight || (parameters.data[i] >= '1' && parameters.data[i] <= '9');
+        if (span_is(one, coding))
+            return weight || !parameters.size;
+    }
+    return false;
+}

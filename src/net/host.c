@@ -27,6 +27,12 @@ static const char *const view_arguments[] = {"as_of: an index, or a time: what t
                                              "take: of stances: clause=option,…",
                                              NULL};
 
+#define PAGE(path, what)                                                                           \
+    {                                                                                              \
+        "GET", path, ROUTE_LATER, 0, host_get_page, "the app; in it, as text, " what, "text/html", \
+            view_arguments                                                                         \
+    }
+
 // To add a route: 1. its row; 2. its handler in the file of its family, declared in host_inside.h;
 // 3. cases in tests/net. /openapi.json is printed from here. Of a closed record a route is its
 // participants' alone unless its row says ROUTE_OPEN: that tells nothing of what acts say.
@@ -73,8 +79,16 @@ const struct route host_routes[] = {
      NULL},
     {"GET", "/api/v1/*", ROUTE_LATER, 0, host_get_view, "a view, as truce show --json prints it",
      "application/json", view_arguments},
-    {"GET", "/", ROUTE_LATER, 0, host_get_page, "the board, for a browser", "text/html",
-     view_arguments},
+    PAGE("/", "the board"),
+    PAGE("/rounds", "the rounds"),
+    PAGE("/rounds/*", "a round"),
+    PAGE("/texts", "the texts"),
+    PAGE("/texts/*", "a text"),
+    PAGE("/statements", "what was said"),
+    PAGE("/statements/*", "what was said"),
+    PAGE("/record", "the record itself"),
+    PAGE("/record/*", "an act"),
+    {"GET", "/assets/*", 0, 0, host_get_asset, "the app's files", "*/*", NULL},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL},
 };
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Views over HTTP: the same answers that truce show --json prints.
+// Views over HTTP: the same answers that truce show --json prints, and the app's pages and files.
 #include "net/host_inside.h"
 
+#include "http/details.h"
+#include "site/asset.h"
 #include "site/ics.h"
 #include "view/as_of.h"
 #include "view/deadline.h"
@@ -95,9 +97,12 @@ static uint64_t version_of(const struct tip *tip) {
 }
 
 static void give(struct request *x, const struct viewing *v, struct parcel *body) {
-    server_answer(
-        x, &(struct answer){
-               .status = 200, .type = v->type, .body = body, .etag = v->etag, .cache = "no-cache"});
+    server_answer(x, &(struct answer){.status = 200,
+                                      .type = v->type,
+                                      .body = body,
+                                      .etag = v->etag,
+                                      .cache = "no-cache",
+                                      .policy = v->page ? asset_policy : NULL});
 }
 
 static enum err resolve(struct record *r, struct viewing *v, struct error *e) {
@@ -105,35 +110,32 @@ static enum err resolve(struct record *r, struct viewing *v, struct error *e) {
     return v->as_of.size ? as_of_resolve(r, v->as_of, &v->q.as_of, e) : OK;
 }
 
-// What text has, so that HTML shows it as it is.
-static void put_escaped(struct buf *out, struct span text) {
-    for (size_t i = 0; i < text.size; i++)
-        switch (text.data[i]) {
-        case '<':
-            buf_put_str(out, "&lt;");
-            break;
-        case '>':
-            buf_put_str(out, "&gt;");
-            break;
-        case '&':
-            buf_put_str(out, "&amp;");
-            break;
-        default:
-            buf_put_byte(out, text.data[i]);
-        }
-}
-
+// A page: what the view's text form says, in the page that the app takes over.
 static void put_page(const struct viewing *v, const struct json *answer, struct buf *out) {
+    const struct catalog *words = catalog_find(json_get_text(answer, "lang"));
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     view_print_answer(v->view, answer, PAGE_COLUMNS, &text);
-    buf_put_str(out, "<!doctype html>\n<meta charset=\"utf-8\">\n<title>");
-    put_escaped(out, json_get_text(answer, "title"));
-    buf_put_str(out, "</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n"
-                     "<p>This binary was built without the web app: the board as text.\n"
-                     "<pre dir=\"auto\">\n");
-    put_escaped(out, buf_span(&text));
-    buf_put_str(out, "</pre>\n");
+    asset_page(&(struct asset_page){.title = json_get_text(answer, "title"),
+                                    .lang = json_get_text(answer, "lang"),
+                                    .right_to_left = catalog_right_to_left(words),
+                                    .text = buf_span(&text)},
+               out);
+}
+
+// What cannot be shown is said on a page too, so that the app can say it in its own words.
+static void refuse_page(struct request *x, const struct viewing *v, const struct error *e) {
+    BUF_SCOPED struct buf page;
+    buf_init(&page, BUF_MAX);
+    asset_page(&(struct asset_page){.title = span_str(host_of(x)->record_name),
+                                    .lang = span_str("en"),
+                                    .text = span_str(e->message)},
+               &page);
+    server_answer(x, &(struct answer){.status = details_status(e),
+                                      .type = v->type,
+                                      .body = parcel_new(buf_span(&page)),
+                                      .cache = "no-cache",
+                                      .policy = asset_policy});
 }
 
 static enum err make(struct record *r, struct viewing *v, struct buf *out, struct error *e) {
@@ -162,7 +164,10 @@ static void ask_view(struct record *r, void *question, const struct error *faile
     if (host_failed(x, failed))
         return;
     if (make(r, v, &bytes, &e)) {
-        server_refuse(x, &e);
+        if (v->page)
+            refuse_page(x, v, &e);
+        else
+            server_refuse(x, &e);
         return;
     }
     struct parcel *body = parcel_new(buf_span(&bytes));
@@ -170,35 +175,18 @@ static void ask_view(struct record *r, void *question, const struct error *faile
     give(x, v, body);
 }
 
-// Whether one of the tags of an If-None-Match field is ours, weak or not (RFC 9110, 13.1.2).
-static bool names_tag(const char *field, const char *etag) {
-    struct span rest = span_str(field), one;
-    while (span_cut(&rest, ',', &one)) {
-        while (one.size && (*one.data == ' ' || *one.data == '\t'))
-            one = span_from(one, 1);
-        while (one.size && (one.data[one.size - 1] == ' ' || one.data[one.size - 1] == '\t'))
-            one.size--;
-        if (span_starts(one, span_str("W/")))
-            one = span_from(one, 2);
-        if (span_is(one, "*") || span_is(one, etag))
-            return true;
-    }
-    return false;
-}
-
 // From the shelf where it stands there; 304 where the client has it.
 static void answer(struct request *x, struct viewing *v) {
     struct host *h = host_of(x);
     struct tip *tip = writer_tip(h->writer);
-    const char *has = server_header(x, "If-None-Match");
     x->work = v;
     v->version = version_of(tip);
-    snprintf(v->etag, sizeof v->etag, "\"%llu-%llu\"", (unsigned long long)tip->size,
-             (unsigned long long)tip->came);
+    snprintf(v->etag, sizeof v->etag, "\"%llu-%llu%s%s\"", (unsigned long long)tip->size,
+             (unsigned long long)tip->came, v->page ? "-" : "", v->page ? asset_page_tag() : "");
     tip_drop(tip);
     v->key = key_of(x, v);
     struct parcel *known = shelf_get(h->shelf, v->key, v->version);
-    if (has && names_tag(has, v->etag)) {
+    if (server_has(x, v->etag)) {
         parcel_drop(known);
         server_answer(x, &(struct answer){.status = 304, .etag = v->etag, .cache = "no-cache"});
     } else if (known) {
@@ -227,14 +215,69 @@ void host_get_view(struct request *x, void *context) {
     }
 }
 
+// The app's addresses, and the view whose text each shows to readers without scripts: what the
+// address names behind it is the REF of `one`. To add a page: 1. its row; 2. its routes in host.c;
+// 3. its page in web/src (CONTRIBUTING.md).
+static const struct {
+    const char *path, *all, *one;
+} pages[] = {
+    {"/rounds", "rounds", "round"},
+    {"/texts", "texts", "text"},
+    {"/statements", "statements", NULL}, // each has an address; the plain page has them all
+    {"/record", "record", "act"},
+};
+
+static void find_page(struct span path, struct viewing *v) {
+    v->view = view_find(span_str("board"));
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (span_starts(path, span_str(pages[i].path))) {
+            struct span ref = span_from(path, strlen(pages[i].path));
+            bool one = ref.size && pages[i].one;
+            v->view = view_find(span_str(one ? pages[i].one : pages[i].all));
+            v->q.ref = one ? span_from(ref, 1) : v->q.ref;
+        }
+}
+
 void host_get_page(struct request *x, void *context) {
     struct viewing *v = arena_new(&x->arena, struct viewing);
     (void)context;
-    v->view = view_find(span_str("board"));
+    find_page(x->path, v);
     v->page = true;
     v->type = "text/html; charset=utf-8";
     if (read_query(x, v))
         answer(x, v);
+}
+
+void host_get_asset(struct request *x, void *context) {
+    struct host *h = context;
+    const struct asset *a = asset_find(x->path);
+    struct error e;
+    if (!a) {
+        if (error_set(&e, ERR_NOT_FOUND, "this binary's web app has no such file"))
+            server_refuse(x, &e);
+        return;
+    }
+    bool packed = a->packed && server_takes(x, "gzip");
+    char etag[32];
+    snprintf(etag, sizeof etag, "\"%s%s\"", a->tag, packed ? "-gzip" : "");
+    struct answer given = {.status = 304,
+                           .etag = etag,
+                           .cache = "public, max-age=31536000, immutable",
+                           .varies = a->packed,
+                           .policy = asset_policy};
+    if (!server_has(x, etag)) {
+        struct span key = span_str(arena_printf(&x->arena, "%s%s", a->path, packed ? "!" : ""));
+        given.status = 200;
+        given.type = a->type;
+        given.packed = packed ? "gzip" : NULL;
+        given.body = shelf_get(h->shelf, key, SHELF_FOR_EVER);
+        if (!given.body) {
+            given.body = parcel_new(packed ? span(a->packed, a->packed_size)
+                                           : span(a->plain, a->plain_size));
+            shelf_put(h->shelf, key, SHELF_FOR_EVER, given.body);
+        }
+    }
+    server_answer(x, &given);
 }
 
 void host_get_calendar(struct request *x, void *context) {

@@ -62,8 +62,8 @@ static bool is_number(const char *s) {
     return *s && s[strspn(s, "0123456789")] == 0;
 }
 
-// "Article 3", "Annex B".
-static bool head_of(struct span line, char id[NUMBERING_ID_MAX + 1]) {
+// "Article 3", "Annex B"; how many bytes that takes, 0 for anything else.
+static size_t head_of(struct span line, char id[NUMBERING_ID_MAX + 1]) {
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         struct span word = span_str(heads[i].word);
         char number[16];
@@ -74,13 +74,13 @@ static bool head_of(struct span line, char id[NUMBERING_ID_MAX + 1]) {
         if (!size || !(is_number(number) || is_roman(number) || letter))
             continue;
         snprintf(id, NUMBERING_ID_MAX + 1, "%s-%s", heads[i].id, number);
-        return true;
+        return word.size + 1 + size;
     }
-    return false;
+    return 0;
 }
 
 // "3.", "3)", "3.2.": the numbers joined by hyphens.
-static bool paragraph_of(struct span line, char id[NUMBERING_ID_MAX + 1]) {
+static size_t paragraph_of(struct span line, char id[NUMBERING_ID_MAX + 1]) {
     char joined[24] = "";
     size_t at = 0, pieces = 0;
     for (;;) {
@@ -92,40 +92,40 @@ static bool paragraph_of(struct span line, char id[NUMBERING_ID_MAX + 1]) {
         snprintf(joined + used, sizeof joined - used, "%s%s", pieces++ ? "-" : "", number);
         at += size;
         if (at >= line.size || (line.data[at] != '.' && line.data[at] != ')') || pieces == 4)
-            return false;
+            return 0;
         at++;
     }
     if (!pieces || !is_space(line, at))
-        return false;
+        return 0;
     snprintf(id, NUMBERING_ID_MAX + 1, "para-%s", joined);
-    return true;
+    return at;
 }
 
 // "(a)", "(iv)", "(2)".
-static bool item_of(struct span line, char id[NUMBERING_ID_MAX + 1]) {
+static size_t item_of(struct span line, char id[NUMBERING_ID_MAX + 1]) {
     char word[6];
     if (!line.size || line.data[0] != '(')
-        return false;
+        return 0;
     size_t size = take_word(line, 1, word, sizeof word);
     if (!size || size + 1 >= line.size || line.data[size + 1] != ')' || !is_space(line, size + 2))
-        return false;
+        return 0;
     if (size > 1 && !is_number(word) && !is_roman(word))
-        return false;
+        return 0;
     snprintf(id, NUMBERING_ID_MAX + 1, "%s", word);
-    return true;
+    return size + 2;
 }
 
 // "OP 4", "PP2.".
-static bool resolution_of(struct span line, char id[NUMBERING_ID_MAX + 1]) {
+static size_t resolution_of(struct span line, char id[NUMBERING_ID_MAX + 1]) {
     char number[8];
     bool operative = span_starts(line, span_str("OP"));
     if (!operative && !span_starts(line, span_str("PP")))
-        return false;
-    (void)take_word(line, is_space(line, 2) ? 3 : 2, number, sizeof number);
+        return 0;
+    size_t from = is_space(line, 2) ? 3 : 2, size = take_word(line, from, number, sizeof number);
     if (!is_number(number))
-        return false;
+        return 0;
     snprintf(id, NUMBERING_ID_MAX + 1, "%s-%s", operative ? "op" : "pp", number);
-    return true;
+    return from + size;
 }
 
 // What stands below another id; false when that would be no slug any more.
@@ -167,4 +167,18 @@ struct span numbering_next(struct numbering *n, struct span line, int *depth) {
         return give(n, id);
     }
     return give(n, arena_printf(n->arena, "p-%zu", n->count + 1));
+}
+
+size_t numbering_head(struct span line) {
+    char id[NUMBERING_ID_MAX + 1];
+    size_t at = head_of(line, id);
+    if (!at)
+        at = paragraph_of(line, id);
+    if (!at)
+        at = item_of(line, id);
+    if (!at)
+        at = resolution_of(line, id);
+    while (at && at < line.size && strchr(" .:", line.data[at]))
+        at++;
+    return at;
 }

@@ -24,6 +24,8 @@ struct numbering {
 void numbering_begin(struct numbering *n, struct arena *arena);
 // The id of the next block, whose first line this is; *depth is 1 for "(a)", else 0.
 struct span numbering_next(struct numbering *n, struct span line, int *depth);
+// How many bytes of a line are its number: of "Article 3 Maps", "3. Maps", "(a) maps" up to "Maps".
+size_t numbering_head(struct span line);
 // An id that stands in the file: whether it was free; it is taken then.
 bool numbering_take(struct numbering *n, struct span id);
 

@@ -4,12 +4,17 @@
 #include <ftw.h>
 #include <unistd.h>
 
-enum err sample_create(const char *path, struct record **out, struct error *e) {
+enum err sample_create_with(const char *path, void (*patch)(struct json *body), struct record **out,
+                            struct error *e) {
     BUF_SCOPED struct buf note;
     struct secret_key log = sample_key("", "log");
     buf_init(&note, LIMIT_ENTRY_BYTES);
-    enum err err = sample_founding(NULL, &note, e);
+    enum err err = sample_founding(patch, &note, e);
     return err ? err : record_create(path, buf_span(&note), &log, out, e);
+}
+
+enum err sample_create(const char *path, struct record **out, struct error *e) {
+    return sample_create_with(path, NULL, out, e);
 }
 
 enum err sample_note(struct record *r, const char *who, const char *label, const char *type,

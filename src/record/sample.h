@@ -9,6 +9,9 @@
 #include "talks/sample.h"
 
 CHECKED enum err sample_create(const char *path, struct record **out, struct error *e);
+// `patch` changes the body of the founding act.
+CHECKED enum err sample_create_with(const char *path, void (*patch)(struct json *body),
+                                    struct record **out, struct error *e);
 // A note by who's label for a type and a JSON body text, at 2017-05-02T09:00:00+06:00 plus
 // `minute`.
 CHECKED enum err sample_note(struct record *r, const char *who, const char *label, const char *type,

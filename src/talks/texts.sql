@@ -86,7 +86,7 @@ CREATE TABLE stance (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     draft TEXT NOT NULL, clause TEXT, option TEXT, position TEXT NOT NULL, "if" TEXT, reason TEXT, source TEXT
 ) STRICT;
-CREATE INDEX stance_draft ON stance (draft, author, clause, option);
+CREATE INDEX stance_draft ON stance (draft);
 
 -- Versions that were handed over to another track.
 CREATE TABLE transmit (

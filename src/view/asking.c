@@ -7,9 +7,12 @@ static const char people_sql[] =
     "SELECT i, id, name, designation, without_prejudice, roles, answers_for FROM participant "
     "WHERE" SIGHT_KNOWN "ORDER BY i, rowid";
 
+// Along a key's own acts: a host that has long been silent is not looked for among all others'.
 static const char newest_sql[] =
-    "SELECT at, offset_min FROM act WHERE class = 0 AND author = :who AND" SIGHT_SEEN
-    "ORDER BY i DESC LIMIT 1";
+    "SELECT at, offset_min, i FROM act WHERE key = :key AND class = 0 AND" SIGHT_SEEN
+    "ORDER BY n DESC LIMIT 1";
+static const char founding_time_sql[] =
+    "SELECT at, offset_min, i FROM act WHERE i = 0 AND author = :who AND" SIGHT_SEEN;
 
 static const char clock_sql[] = "SELECT max(log_time) FROM clock WHERE" SIGHT_KNOWN;
 
@@ -79,18 +82,41 @@ static enum err read_people(struct asking *a, struct error *e) {
     return stmt_failed(s) ? ERR_IO : OK;
 }
 
+static enum err take_time(struct asking *a, struct stmt *s, int64_t *newest, struct face *out,
+                          struct error *e) {
+    if (!stmt_row(s, e))
+        return stmt_failed(s) ? ERR_IO : OK;
+    if (stmt_get_int(s, 2) > *newest) {
+        *newest = stmt_get_int(s, 2);
+        *out = (struct face){stmt_get_int(s, 0), (int)stmt_get_int(s, 1), a->words};
+    }
+    stmt_reset(s);
+    return OK;
+}
+
 // The host's newest act: the offset of the place, and a moment for want of a better one.
 static enum err read_host_time(struct asking *a, struct face *out, struct error *e) {
+    const struct state *state = record_state(a->record);
     STMT_SCOPED struct stmt *s = NULL;
+    int64_t newest = -1;
+    struct span who = a->host ? a->host->slug : span(NULL, 0);
     enum err err = sight_prepare(a->record, a->q, newest_sql, &s, e);
+    for (size_t k = 0; !err && k < state->key_count; k++) {
+        size_t member = state->keys[k].member;
+        if (member == SIZE_MAX || !span_equal(state->members[member].slug, who))
+            continue;
+        sight_bind(s, a->q, newest_sql);
+        stmt_int(s, stmt_name(s, ":key"), state->keys[k].number);
+        err = take_time(a, s, &newest, out, e);
+    }
+    if (err || newest >= 0)
+        return err;
+    STMT_SCOPED struct stmt *founding = NULL;
+    err = sight_prepare(a->record, a->q, founding_time_sql, &founding, e);
     if (err)
         return err;
-    stmt_text(s, stmt_name(s, ":who"), a->host ? a->host->slug : span(NULL, 0));
-    if (stmt_row(s, e)) {
-        *out = (struct face){stmt_get_int(s, 0), (int)stmt_get_int(s, 1), a->words};
-        stmt_reset(s);
-    }
-    return stmt_failed(s) ? ERR_IO : OK;
+    stmt_text(founding, stmt_name(founding, ":who"), who);
+    return take_time(a, founding, &newest, out, e);
 }
 
 enum err asking_venue(struct asking *a, int *offset_min, struct error *e) {

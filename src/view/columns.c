@@ -51,7 +51,7 @@ static bool speaks(const struct json *clause, struct span tag) {
     return false;
 }
 
-static bool any_speaks(const struct json *raw, struct span tag) {
+bool columns_speak(const struct json *raw, struct span tag) {
     size_t i = 0;
     while (i < json_count(raw) && !speaks(json_at(raw, i), tag))
         i++;
@@ -62,7 +62,7 @@ enum err columns_put_all(const struct view_query *q, const struct json *raw, str
                          struct error *e) {
     JSON_SCOPED struct json *tags = columns_tags(q);
     for (size_t i = 0; i < json_count(tags); i++)
-        if (!any_speaks(raw, json_text(json_at(tags, i))))
+        if (!columns_speak(raw, json_text(json_at(tags, i))))
             return error_set(e, ERR_NOT_FOUND, "the version has no text in \"" SPAN_FMT "\"",
                              SPAN_ARG(span_head(json_text(json_at(tags, i)), 40)));
     for (size_t i = 0; i < json_count(raw); i++)

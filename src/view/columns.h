@@ -18,5 +18,7 @@ void columns_put(const struct view_query *q, const struct json *heading, const s
 // ERR_NOT_FOUND where not one of them has anything in one of the languages.
 CHECKED enum err columns_put_all(const struct view_query *q, const struct json *raw,
                                  struct json *clauses, struct error *e);
+// Whether any clause of a body has something in that language.
+bool columns_speak(const struct json *raw, struct span tag);
 
 #endif

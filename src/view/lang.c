@@ -53,6 +53,22 @@ struct span lang_in(const struct json *text, struct span tag) {
     return pick_one(text, tag);
 }
 
+bool lang_right_to_left(struct span tag) {
+    static const char *const languages[] = {"ar", "ckb", "dv", "fa", "he", "ks", "ps",
+                                            "sd", "syr", "ug", "ur", "yi", NULL};
+    static const char *const scripts[] = {"arab", "hebr", "syrc", "thaa", "nkoo", NULL};
+    struct span rest = tag, part, language = {0}, script = {0};
+    for (size_t i = 0; span_cut(&rest, '-', &part); i++) {
+        language = i ? language : part;
+        script = i && part.size == 4 && !script.data ? part : script; // regions have two or three
+    }
+    const char *const *list = script.data ? scripts : languages;
+    for (size_t i = 0; list[i]; i++)
+        if (same_tag(script.data ? script : language, span_str(list[i])))
+            return true;
+    return false;
+}
+
 bool lang_list(struct span text, struct span *first, struct span *beside) {
     struct span tags[LANG_MOST], tag, rest = text;
     size_t count = 0;

@@ -18,6 +18,9 @@ struct span lang_pick(const struct tongue *t, const struct json *text);
 // none.
 struct span lang_in(const struct json *text, struct span tag);
 
+// Whether a language is written from the right, by its tag: ar, fa-AF, ku-Arab.
+bool lang_right_to_left(struct span tag);
+
 #define LANG_MOST 3 // languages that stand side by side anywhere
 // "en" or "en,ar,ru": a language, and those to stand beside it between commas, LANG_MOST in all.
 // false when one is no tag, stands twice, or there are more.

@@ -67,6 +67,29 @@ static const struct {
     {"english_,ar", NULL, NULL, 0, "no tag"},
 };
 
+static void some_languages_are_written_from_the_right(void **state) {
+    (void)state;
+    static const struct {
+        const char *tag;
+        bool right;
+        const char *why;
+    } cases[] = {
+        {"ar", true, "Arabic"},
+        {"AR", true, "a tag has no case"},
+        {"fa-AF", true, "a country"},
+        {"ku-Arab", true, "a script of a language of several"},
+        {"ar-Latn", false, "Arabic in Latin letters"},
+        {"ar-Latn-SY", false, "a country behind the script"},
+        {"ru", false, "Russian"},
+        {"arc", false, "another language than ar"},
+        {"ku", false, "most often in Latin letters"},
+        {"", false, "none"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (lang_right_to_left(span_str(cases[i].tag)) != cases[i].right)
+            fail_msg("%s: %s", cases[i].tag, cases[i].why);
+}
+
 static void languages_stand_between_commas(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof language_lists / sizeof *language_lists; i++) {
@@ -84,6 +107,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_language_is_picked),
         cmocka_unit_test(what_is_no_text_has_no_language),
+        cmocka_unit_test(some_languages_are_written_from_the_right),
         cmocka_unit_test(languages_stand_between_commas),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,7 +26,7 @@ static enum err take_one(struct package *p, struct span text, struct error *e) {
     if (!option.size)
         return error_set(e, ERR_INVALID, "take: \"" SPAN_FMT "\" is no clause=option",
                          SPAN_ARG(span_head(text, 64)));
-    if (!matrix_slot(p->m, clause, option))
+    if (!stance_slot(&p->m->said, clause, option))
         return error_set(e, ERR_INVALID,
                          "take: there is no option \"" SPAN_FMT "\" in this version",
                          SPAN_ARG(span_head(text, 64)));
@@ -104,7 +104,8 @@ static void weigh(const struct package *p, struct json *out) {
     json_put(out, "unmet", unmet);
     for (size_t i = 0; i < p->m->said.count; i++) {
         const struct stance *s = &p->m->said.list[i];
-        enum voice voice = span_is(s->position, "abstain") ? ABSTAINS : ACCEPTS;
+        enum voice voice =
+            span_is(span_str(stance_positions[s->position]), "abstain") ? ABSTAINS : ACCEPTS;
         if (!concerns(p, s))
             continue;
         if (s->conditions.data && !is_met(p, s)) {

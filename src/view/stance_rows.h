@@ -6,21 +6,37 @@
 
 #include "view/row.h"
 
+#define STANCE_POSITIONS 6
+extern const char *const stance_positions[]; // NULL ends
+
 struct stance {
     struct sight_place place;
     struct span author, clause, option; // the last two empty where it is of all
-    struct span position;
-    struct span conditions, reason; // JSON; empty where there are none
+    int position;                       // its place among stance_positions
+    struct span conditions, reason;     // JSON; empty where there are none
+};
+bool stance_is_against(const struct stance *s); // objects or reserves
+
+// What was said of one thing: the whole (both spans empty), a clause, or an option of it.
+struct slot {
+    struct span clause, option;
+    const struct stance *said; // in order of authors' slugs
+    size_t count;
 };
 
 struct stances {
-    struct stance *list; // by author, clause, option
-    size_t count, room;
+    struct stance *list; // slot by slot
+    size_t count;
+    struct slot *slots; // the whole, then each clause and behind it its options
+    struct slot **sorted;
+    size_t slot_count;
 };
 
-// One pass over the index, in the asking's arena.
-CHECKED enum err stance_rows(struct asking *a, struct span version, struct stances *out,
-                             struct error *e);
+// One pass over the rows of the version, as they came; `clauses` are its own, as written. In the
+// asking's arena.
+CHECKED enum err stance_rows(struct asking *a, struct span version, const struct json *clauses,
+                             struct stances *out, struct error *e);
+struct slot *stance_slot(const struct stances *all, struct span clause, struct span option);
 // {who, position, if?, reason?, i}
 struct json *stance_item(struct asking *a, const struct stance *s);
 

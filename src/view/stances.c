@@ -8,77 +8,6 @@
 #include "view/asks.h"
 #include "view/sights.h"
 
-#include <stdlib.h>
-
-const char *const stance_positions[] = {"agree",   "accept", "ad-referendum", "reserve", "object",
-                                        "abstain", NULL};
-
-static int by_name(const void *one, const void *other) {
-    const struct slot *a = *(const struct slot *const *)one,
-                      *b = *(const struct slot *const *)other;
-    int order = span_compare(a->clause, b->clause);
-    return order ? order : span_compare(a->option, b->option);
-}
-
-static struct slot *add_slot(struct matrix *m, struct span clause, struct span option) {
-    struct slot *s = &m->slots[m->slot_count++];
-    *s = (struct slot){.clause = clause, .option = option};
-    return s;
-}
-
-// The whole, each clause, and behind it each of its options.
-static void make_slots(struct matrix *m) {
-    struct asking *a = m->a;
-    size_t room = 1 + json_count(m->clauses);
-    for (size_t i = 0; i < json_count(m->clauses); i++)
-        room += json_count(json_get(json_at(m->clauses, i), "options"));
-    m->slots = arena_array(&a->arena, struct slot, room);
-    m->sorted = arena_array(&a->arena, struct slot *, room);
-    add_slot(m, span(NULL, 0), span(NULL, 0));
-    for (size_t i = 0; i < json_count(m->clauses); i++) {
-        const struct json *clause = json_at(m->clauses, i), *options = json_get(clause, "options");
-        add_slot(m, json_get_text(clause, "id"), span(NULL, 0));
-        for (size_t o = 0; o < json_count(options); o++)
-            add_slot(m, json_get_text(clause, "id"), json_get_text(json_at(options, o), "id"));
-    }
-    for (size_t i = 0; i < m->slot_count; i++)
-        m->sorted[i] = &m->slots[i];
-    qsort(m->sorted, m->slot_count, sizeof *m->sorted, by_name);
-}
-
-struct slot *matrix_slot(const struct matrix *m, struct span clause, struct span option) {
-    const struct slot key = {.clause = clause, .option = option}, *at = &key;
-    struct slot **found = bsearch(&at, m->sorted, m->slot_count, sizeof *m->sorted, by_name);
-    return found ? *found : NULL;
-}
-
-// Stances come by author, clause and option, as slots are sorted: most often the next one is meant.
-static void fill_slots(struct matrix *m) {
-    struct asking *a = m->a;
-    size_t hint = 0;
-    for (size_t i = 0; i < m->said.count; i++) {
-        const struct stance *s = &m->said.list[i];
-        const struct slot key = {.clause = s->clause, .option = s->option}, *at = &key;
-        size_t tries = 0;
-        while (tries < 3 && by_name(&at, &m->sorted[hint % m->slot_count])) {
-            hint++;
-            tries++;
-        }
-        struct slot *slot =
-            tries < 3 ? m->sorted[hint % m->slot_count] : matrix_slot(m, s->clause, s->option);
-        if (!slot)
-            continue; // the fold refuses it
-        if (slot->count == slot->room) {
-            slot->room = slot->room ? 2 * slot->room : 8;
-            const struct stance **more = arena_array(&a->arena, const struct stance *, slot->room);
-            if (slot->count)
-                memcpy(more, slot->said, slot->count * sizeof *more);
-            slot->said = more;
-        }
-        slot->said[slot->count++] = s;
-    }
-}
-
 static bool may_speak(const struct participant *p) {
     return (p->roles & ROLES_BUT_OBSERVER) != 0;
 }
@@ -101,10 +30,8 @@ static void put_said(const struct matrix *m, const struct slot *slot, struct jso
     json_put(item, "positions", positions);
     json_put(item, "entries", entries);
     for (size_t i = 0; i < slot->count; i++) {
-        const struct stance *s = slot->said[i];
-        int p = stance_position(s);
-        if (p < 0)
-            continue;
+        const struct stance *s = &slot->said[i];
+        int p = s->position;
         if (!who[p]) {
             who[p] = json_new_list();
             where[p] = json_new_list();
@@ -118,21 +45,10 @@ static void put_said(const struct matrix *m, const struct slot *slot, struct jso
     json_put_int(item, "silent", people > slot->count ? (int64_t)(people - slot->count) : 0);
 }
 
-int stance_position(const struct stance *s) {
-    for (int i = 0; stance_positions[i]; i++)
-        if (span_is(s->position, stance_positions[i]))
-            return i;
-    return -1;
-}
-
-bool stance_is_against(const struct stance *s) {
-    return span_is(s->position, "object") || span_is(s->position, "reserve");
-}
-
 static int64_t against(const struct slot *slot) {
     int64_t n = 0;
     for (size_t i = 0; i < slot->count; i++)
-        n += stance_is_against(slot->said[i]);
+        n += stance_is_against(&slot->said[i]);
     return n;
 }
 
@@ -187,7 +103,7 @@ static void put_items(const struct matrix *m, struct json *out) {
     version_page(m->a->q, json_count(m->clauses), &from, &count, out);
     for (size_t i = 0; i < from + count; i++) {
         if (i >= from)
-            json_add(items, clause_item(m, i, &m->slots[slot]));
+            json_add(items, clause_item(m, i, &m->said.slots[slot]));
         slot += 1 + json_count(json_get(json_at(m->clauses, i), "options"));
     }
 }
@@ -227,12 +143,10 @@ static void put_about(struct asking *a, const struct document *d, const struct v
 static enum err read_matrix(struct matrix *m, const struct version *v, struct error *e) {
     enum err err = version_clauses(m->a, v, &m->clauses, e);
     if (!err)
-        err = stance_rows(m->a, v->id, &m->said, e);
+        err = stance_rows(m->a, v->id, m->clauses, &m->said, e);
     if (err)
         return err;
     make_people(m, v);
-    make_slots(m);
-    fill_slots(m);
     return OK;
 }
 
@@ -245,9 +159,10 @@ static enum err answer(struct matrix *m, const struct document *d, const struct 
         return err;
     put_about(m->a, d, v, out);
     json_put(out, "participants", json_copy(m->people));
-    put_said(m, &m->slots[0], whole);
+    put_said(m, &m->said.slots[0], whole);
     put_items(m, out);
     put_conditions(m, out);
+    fewest_put(m, out);
     json_put(out, "take", NULL);
     return m->a->q->take.size ? package_put(m, out, e) : OK;
 }

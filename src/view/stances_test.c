@@ -154,8 +154,46 @@ static void what_is_no_package_is_refused(void **state) {
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, sample_setup, sample_teardown)
 
+static void the_fewest_objections_are_told_in_a_sentence(void **state) {
+    struct sample *s = *state;
+    const char *v = begin(s);
+    const struct json *a = sample_ask(s, &stances);
+    sample_is(a, "fewest/text",
+              "Objections and reservations: none on any clause; of 3 of 3 clauses nobody has said "
+              "anything.");
+    stance(s, "tur", v, ON("areas", "four"), "object");
+    stance(s, "opp", v, ON("areas", "four"), "reserve");
+    stance(s, "syr", v, ON("areas", "three"), "reserve");
+    stance(s, "syr", v, ",'clause':'areas'", "object");
+    a = sample_ask(s, &stances);
+    sample_is(a, "fewest/options/0/clause", "areas");
+    sample_is(a, "fewest/options/0/options/0", "three");
+    assert_null(sample_at(a, "fewest/options/0/options/1"));
+    sample_is(
+        a, "fewest/text",
+        "Fewest objections and reservations, with areas=three: 2 on 1 of 3 clauses, by Syrian "
+        "Arab Republic; of 2 of 3 clauses nobody has said anything.");
+    assert_true(sample_text_has(s, "Fewest objections and reservations, with areas=three"));
+    stance(s, "irn", v, ON("areas", "three"), "object"); // now two against each
+    stance(s, "kaz", v, "", "reserve");
+    stance(s, "rus", v, ON("check", "own"), "agree");
+    stance(s, "rus", v, ",'clause':'term'", "object");
+    a = sample_ask(s, &stances);
+    sample_is(a, "fewest/options/0/options/0", "four");
+    sample_is(a, "fewest/options/0/options/1", "three");
+    sample_is(a, "fewest/options/1/options/1", "own"); // nobody is against either
+    sample_is(a, "fewest/whole/0", "kaz");
+    assert_int_equal(json_int(sample_at(a, "fewest/against")), 4);
+    assert_int_equal(json_int(sample_at(a, "fewest/clauses")), 2);
+    assert_int_equal(json_int(sample_at(a, "fewest/unspoken")), 0);
+    stance(s, "irn", v, ON("areas", "three"), "none"); // takes it back
+    a = sample_ask(s, &(struct question){.view = "stances", .ref = "memo", .limit = 1});
+    assert_int_equal(json_int(sample_at(a, "fewest/against")), 3); // of all, whatever the page
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        CASE(the_fewest_objections_are_told_in_a_sentence),
         CASE(each_position_has_its_names_and_silence_is_counted),
         CASE(corrected_and_withdrawn_words_count_no_more),
         CASE(a_package_meets_conditions_objections_and_silence),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A version of a text with all that was said of it, for the view and for exports.
+// A version of a text with all that was said of it.
 #ifndef VIEW_TEXT_H
 #define VIEW_TEXT_H
 

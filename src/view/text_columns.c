@@ -64,3 +64,14 @@ bool columns_text(const struct page *p, const struct json *item, struct buf *out
         table_print(t, out);
     return true;
 }
+
+void columns_option(const struct page *p, const struct json *o, struct buf *out) {
+    struct piece id = TELL_TEXT(json_get_text(o, "id"));
+    struct piece by = PAGE_WHOS(p, json_get(o, "by"));
+    struct piece drafter = PAGE_WHO(p, json_get_text(json_get(p->answer, "text"), "author"));
+    if (json_count(json_get(o, "against")))
+        tell(p->words, out, "{1} \u2013 wanted by {2}; against it: {3}, as {4} says, who drafted",
+             id, by, PAGE_WHOS(p, json_get(o, "against")), drafter);
+    else
+        tell(p->words, out, "{1} \u2013 wanted by {2}, as {3} says, who drafted", id, by, drafter);
+}

@@ -10,5 +10,7 @@
 void columns_head(const struct page *p, struct buf *out);
 // An item's heading and text in each; false where it has no columns.
 bool columns_text(const struct page *p, const struct json *item, struct buf *out);
+// Whose wish an option is, as the drafter says: "four – wanted by …; against it: …".
+void columns_option(const struct page *p, const struct json *option, struct buf *out);
 
 #endif

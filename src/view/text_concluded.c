@@ -22,7 +22,7 @@ static void put_how(const struct piece *piece, struct buf *out) {
 }
 
 // What a signature still waits for, or what completed it.
-static void put_completed(const struct page *p, const struct json *s, struct buf *out) {
+void completed_text(const struct page *p, const struct json *s, struct buf *out) {
     const struct json *certified = json_get(s, "certified"), *confirmed = json_get(s, "confirmed");
     if (certified) {
         buf_put_str(out, catalog_get(p->words, NULL, MESSAGE("; ")));
@@ -49,7 +49,7 @@ static void put_signed(const struct page *p, const struct json *s, const char *e
                           ENTRY(s)};
     buf_put_byte(out, '\n');
     tell_list(p->words, out, catalog_get(p->words, NULL, english), all, 4);
-    put_completed(p, s, out);
+    completed_text(p, s, out);
     if (json_get(s, "on_behalf")) {
         buf_put_str(out, catalog_get(p->words, NULL, MESSAGE("; ")));
         tell(p->words, out, "also for {1}, as the signatory says: it counts for {2} alone",
@@ -152,21 +152,36 @@ static void put_denounce(const struct page *p, const struct json *s, struct buf 
     }
 }
 
-void concluded_text(const struct page *p, const struct json *version, bool always,
-                    struct buf *out) {
-    static const struct {
-        const char *type;
-        page_put *put;
-    } facts[] = {{"initial", put_initial}, {"sign", put_sign},     {"certify", put_certify},
-                 {"confirm", put_confirm}, {"ratify", put_ratify}, {"endorse", put_endorse},
-                 {"release", put_release}, {"entry", put_entry},   {"denounce", put_denounce}};
-    for (size_t f = 0; f < sizeof facts / sizeof *facts; f++) {
+static const struct {
+    const char *type;
+    page_put *put;
+} facts[] = {{"initial", put_initial},   {"sign", put_sign},
+             {"certify", put_certify},   {"confirm", put_confirm},
+             {"ratify", put_ratify},     {"endorse", put_endorse},
+             {"release", put_release},   {"entry", put_entry},
+             {"denounce", put_denounce}, {NULL, NULL}};
+#define AFTER_SIGNING 4 // the first that no signature tells of itself
+
+// Whether there were any.
+static bool put_facts(const struct page *p, const struct json *version, size_t from,
+                      struct buf *out) {
+    bool any = false;
+    for (size_t f = from; facts[f].type; f++) {
         const struct json *list = json_get(version, facts[f].type);
         for (size_t i = 0; i < json_count(list); i++)
             facts[f].put(p, json_at(list, i), out);
-        always = always || json_count(list);
+        any = any || json_count(list);
     }
-    if (!always)
+    return any;
+}
+
+void concluded_after_text(const struct page *p, const struct json *version, struct buf *out) {
+    (void)put_facts(p, version, AFTER_SIGNING, out);
+}
+
+void concluded_text(const struct page *p, const struct json *version, bool always,
+                    struct buf *out) {
+    if (!put_facts(p, version, 0, out) && !always)
         return;
     buf_put_byte(out, '\n');
     buf_put_span(out, json_get_text(json_get(version, "missing"), "text"));

@@ -194,6 +194,8 @@ void text_stances(const struct json *answer, size_t columns, struct buf *out) {
     put_head(&p, json_get(answer, "text"), out);
     tell(p.words, &text, "the whole \u2013 {1}", SAID(&p, json_get(answer, "whole")));
     page_lines(&p, buf_span(&text), 0, out);
+    page_lines(&p, json_get_text(json_get(answer, "fewest"), "text"), 0, out);
+    buf_put_byte(out, '\n');
     for (size_t i = 0; i < json_count(items); i++)
         put_clause(&p, json_at(items, i), out);
     put_conditions(&p, json_get(answer, "conditions"), out);

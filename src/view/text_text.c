@@ -75,17 +75,8 @@ static void put_options(const struct page *p, const struct json *clause, size_t 
     page_lines(p, buf_span(&line), indent, out);
     for (size_t i = 0; i < json_count(options); i++) {
         const struct json *o = json_at(options, i);
-        struct piece id = TELL_TEXT(json_get_text(o, "id"));
-        struct piece by = PAGE_WHOS(p, json_get(o, "by"));
-        struct piece drafter = PAGE_WHO(p, json_get_text(json_get(p->answer, "text"), "author"));
         buf_clear(&line);
-        if (json_count(json_get(o, "against")))
-            tell(p->words, &line,
-                 "{1} \u2013 wanted by {2}; against it: {3}, as {4} says, who drafted", id, by,
-                 PAGE_WHOS(p, json_get(o, "against")), drafter);
-        else
-            tell(p->words, &line, "{1} \u2013 wanted by {2}, as {3} says, who drafted", id, by,
-                 drafter);
+        columns_option(p, o, &line);
         page_lines(p, buf_span(&line), indent + STEP, out);
         put_text(p, o, indent + 2 * STEP, out);
         put_stances(p, json_get(o, "stances"), indent + 2 * STEP, out);

@@ -18,6 +18,7 @@ struct telling {
     struct document *d;
     struct version *v;
     struct json *out, *clauses, *places;
+    struct json *raw; // clauses as they were written
     int64_t amendments, unsettled, rectified;
 };
 
@@ -25,14 +26,6 @@ static struct json *clause_of(const struct telling *t, struct span id) {
     const char *key = arena_str(&t->a->arena, id);
     return json_get(t->places, key) ? json_at(t->clauses, (size_t)json_get_int(t->places, key))
                                     : NULL;
-}
-
-static struct json *option_of(const struct json *clause, struct span id) {
-    const struct json *options = json_get(clause, "options");
-    for (size_t i = 0; i < json_count(options); i++)
-        if (span_equal(json_get_text(json_at(options, i), "id"), id))
-            return json_at(options, i);
-    return NULL;
 }
 
 static void put_lists(struct json *clauses) {
@@ -50,36 +43,47 @@ static void put_lists(struct json *clauses) {
 }
 
 static enum err put_clauses(struct telling *t, struct error *e) {
-    struct json *raw;
-    enum err err = version_clauses(t->a, t->v, &raw, e);
+    enum err err = version_clauses(t->a, t->v, &t->raw, e);
     if (err)
         return err;
-    t->clauses = item_of_field(t->a, "draft", "clauses", raw);
-    t->places = version_places(t->a, raw);
+    t->clauses = item_of_field(t->a, "draft", "clauses", t->raw);
+    t->places = version_places(t->a, t->raw);
     json_put(t->out, "clauses", t->clauses);
     put_lists(t->clauses);
     if (!columns_asked(t->a->q))
         return OK;
     json_put(t->out, "columns", columns_tags(t->a->q));
-    return columns_put_all(t->a->q, raw, t->clauses, e);
+    return columns_put_all(t->a->q, t->raw, t->clauses, e);
 }
 
+static void put_slot(struct telling *t, const struct slot *slot, struct json *list) {
+    for (size_t i = 0; i < slot->count; i++)
+        json_add(list, stance_item(t->a, &slot->said[i]));
+}
+
+// Slots stand as clauses and options do. Items are made for the page alone: there may be fifty for
+// each clause.
 static enum err put_stances(struct telling *t, struct error *e) {
     struct stances said;
     struct json *whole = json_new_list();
     json_put(t->out, "stances", whole);
-    enum err err = stance_rows(t->a, t->v->id, &said, e);
-    for (size_t i = 0; !err && i < said.count; i++) {
-        const struct stance *s = &said.list[i];
-        struct json *clause = s->clause.data ? clause_of(t, s->clause) : NULL;
-        struct json *option = s->option.data ? option_of(clause, s->option) : NULL;
-        struct json *list = s->option.data   ? json_get(option, "stances")
-                            : s->clause.data ? json_get(clause, "stances")
-                                             : whole;
-        if (list)
-            json_add(list, stance_item(t->a, s));
+    enum err err = stance_rows(t->a, t->v->id, t->raw, &said, e);
+    if (err)
+        return err;
+    size_t from, shown;
+    const struct slot *slot = said.slots;
+    version_range(t->a->q, json_count(t->clauses), &from, &shown);
+    put_slot(t, slot++, whole);
+    for (size_t i = 0; i < json_count(t->clauses); i++) {
+        const struct json *clause = json_at(t->clauses, i), *options = json_get(clause, "options");
+        if (i >= from && i < from + shown) {
+            put_slot(t, slot, json_get(clause, "stances"));
+            for (size_t o = 0; o < json_count(options); o++)
+                put_slot(t, slot + 1 + o, json_get(json_at(options, o), "stances"));
+        }
+        slot += 1 + json_count(options);
     }
-    return err;
+    return OK;
 }
 
 // What drafters of versions of this document say became of an amendment, each its word.

@@ -216,11 +216,15 @@ enum err version_depositaries(struct asking *a, const struct version *v, struct 
     return stmt_failed(s) ? ERR_IO : OK;
 }
 
+void version_range(const struct view_query *q, size_t count, size_t *from, size_t *shown) {
+    *from = q->after < count ? (size_t)q->after : count;
+    *shown = q->limit && q->limit < count - *from ? (size_t)q->limit : count - *from;
+}
+
 void version_page(const struct view_query *q, size_t count, size_t *from, size_t *shown,
                   struct json *out) {
-    *from = q->after < count ? (size_t)q->after : count;
+    version_range(q, count, from, shown);
     size_t left = count - *from;
-    *shown = q->limit && q->limit < left ? (size_t)q->limit : left;
     json_put(out, "next", left > *shown ? json_new_int((int64_t)(*from + *shown)) : NULL);
     if (left > *shown)
         json_put_int(out, "more", (int64_t)(left - *shown));

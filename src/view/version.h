@@ -52,7 +52,9 @@ CHECKED enum err version_clauses(struct asking *a, const struct version *v, stru
 // the host.
 CHECKED enum err version_depositaries(struct asking *a, const struct version *v, struct json *list,
                                       struct error *e);
-// Which of `count` clauses a page has, those behind q->after; puts next (or null) and more.
+// Which of `count` clauses a page has, those behind q->after; version_page puts next (or null) and
+// more.
+void version_range(const struct view_query *q, size_t count, size_t *from, size_t *shown);
 void version_page(const struct view_query *q, size_t count, size_t *from, size_t *shown,
                   struct json *out);
 // Of a list of clauses: how many have options, and their place by id, {id: place}.

@@ -166,7 +166,7 @@ class Drafts(unittest.TestCase):
                             ("draft t.md --document rus/paper --version 1 --lang en --text x --key d/rus.key --record "
                              "d/astana.truce --dry-run", "TAG=FILE"),
                             ("export d/astana.truce --format md", "give --text"),
-                            ("export d/astana.truce --format csv --text rus/paper", "go with --format md or akn")):
+                            ("export d/astana.truce --format csv --text rus/paper", "go with --format md, akn or html")):
             with self.subTest(words):
                 answer = self.w.call(line)
                 self.assertEqual(answer.code, 2, answer)
@@ -192,6 +192,56 @@ class Drafts(unittest.TestCase):
         made = self.draft("second", "--base first --json").json()
         body = self.w.call(f"show act {made['index']} d/astana.truce --json").json()["items"][0]["body"]
         self.assertEqual(body["base"], first)
+
+    def ids(self, version):
+        items = self.w.call(f"show text rus/paper d/astana.truce --version {version} --json").json()["items"]
+        return [item["id"] for item in items]
+
+    def test_clauses_of_the_base_keep_their_ids(self):
+        stop, aid, maps = "The sides stop using arms.", "Aid comes in by all roads.", "Guarantors draw the maps of all areas."
+        self.put(f"# Article 1\n\n1. {stop}\n\n2. {aid}\n\n3. {maps}\n")
+        self.draft("ids-1")
+        self.put(f"# Article 1\n\n1. Prisoners go home in the first week.\n\n2. {maps}\n\n3. {stop} At once.\n")
+        before = self.w.take()
+        shown = self.draft("ids-2", "--base ids-1 --dry-run").out
+        self.assertEqual(self.w.take(), before)
+        for words in ("Ids, by version ids-1:\n", "  kept   art-1, art-1-para-1\n", "  moved  art-1-para-3\n",
+                      "  new    art-1-para-1-2\n", "  gone   art-1-para-2\n"):
+            self.assertIn(words, shown)
+        self.draft("ids-2", "--base ids-1")
+        self.assertEqual(self.ids("ids-2"), ["art-1", "art-1-para-1-2", "art-1-para-3", "art-1-para-1"])
+        self.put(f"# Article 1\n\n1. {maps}\n\n2. {aid}\n")
+        self.draft("ids-3", "--base ids-2")  # art-1-para-2 stood in the first version, not in the base
+        self.assertEqual(self.ids("ids-3"), ["art-1", "art-1-para-3", "art-1-para-2-2"])
+        counts = self.w.call("show text rus/paper d/astana.truce --diff ids-1..ids-2 --json").json()["counts"]
+        self.assertEqual((counts["added"], counts["removed"], counts["renamed"]), (1, 1, 0))
+
+    def test_ids_are_kept_in_a_text_of_several_languages(self):
+        self.put("one thing more to be said\n\ntwo sides are to agree\n")
+        self.put("ещё одно\n\nдве стороны\n", "ru.md")
+        self.draft("both-1", "--text ru=ru.md")
+        self.put("a beginning that is new here\n\none thing more to be said\n\ntwo sides are to agree\n")
+        self.put("начало\n\nещё одно\n\nдве стороны\n", "ru.md")
+        self.draft("both-2", "--text ru=ru.md --base both-1")
+        self.assertEqual(self.ids("both-2")[1:], ["p-1", "p-2"])
+        self.assertEqual(self.export("both-2", lang="ru").out, "начало\n\nещё одно\n\nдве стороны\n")
+
+    def test_a_base_that_only_some_may_read_hands_its_ids_to_its_own(self):
+        self.put("an article on arms and on nothing else\n")
+        to = f"--document rus/paper --lang en {RULE}"
+        made = self.w.call(f"draft t.md --version quiet-1 {to} --to irn,tur --json")
+        self.assertEqual(made.code, 0, made)
+        self.put("something that was not said before\n\nan article on arms and on nothing else\n")
+        answer = self.w.call(f"draft t.md --version quiet-2 {to} --to irn,tur --base quiet-1 --dry-run")
+        self.assertIn("  kept   p-1\n", answer.out)
+        self.assertNotIn("quiet", self.w.call("show text rus/paper d/astana.truce --json").out)
+        answer = self.w.call(f"draft t.md --version quiet-2 {to.replace('rus.key', 'syr.key')} --to rus --base quiet-1 --dry-run")
+        self.assertIn("has no version", answer.err)
+
+    def test_an_id_that_is_no_version_hands_nothing_on(self):
+        self.put("a text\n")
+        answer = self.draft("nowhere", f"--base {'0' * 64}", code=1)
+        self.assertIn("The base is not at hand", answer.out)
 
     def test_versions_differ_by_clauses_and_words(self):
         before = "# Article 1\n\n1. The sides stop [at once].\n\n2. Aid comes in.\n\n3. Maps follow.\n"

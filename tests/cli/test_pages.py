@@ -109,7 +109,7 @@ class Pages(unittest.TestCase):
             ("a rule", ["truce", "help", "rule", "seen-ra"], ["seen-range"]),
             ("every rule", ["truce", "help", "rule", ""], sorted(rules)),
             ("a topic of help", ["truce", "help", "tab"], ["table"]),
-            ("a format", ["truce", "export", "r.truce", "--format", ""], ["akn", "csv", "ics", "jsonl", "md"]),
+            ("a format", ["truce", "export", "r.truce", "--format", ""], ["akn", "csv", "html", "ics", "jsonl", "md"]),
             ("a table", ["truce", "export", "--table", "vo"], ["votes"]),
             ("what can be imported", ["truce", "import", ""],
              ["delegations", "participants", "programme"]),

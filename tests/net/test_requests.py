@@ -90,6 +90,11 @@ MALFORMED = (
 # (why, method, path, status)
 PATHS = (
     ("the page", "GET", "/", 200),
+    ("a page of the app", "GET", "/rounds", 200),
+    ("a page of what is not there", "GET", "/rounds/nobody/nothing", 404),
+    ("a page with a time that is none", "GET", "/texts?at=yesterday", 400),
+    ("a folder above the app's files", "GET", "/assets/../index.html", 404),
+    ("no file of the app", "GET", "/assets/nothing.js", 404),
     ("nothing there", "GET", "/nothing", 404),
     ("a path that only begins like one", "GET", "/healthz/", 404),
     ("another spelling", "GET", "/HEALTHZ", 404),

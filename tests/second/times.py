@@ -64,6 +64,6 @@ def spell(seconds):
     days, rest = divmod(seconds, 86400)
     try:
         date = datetime.date.fromordinal(days + EPOCH_DAY).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return "%d s" % seconds
     return "%sT%02d:%02d:%02dZ" % (date, rest // 3600, rest // 60 % 60, rest % 60)

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "site/asset.h"
+
+#include "site/html.h"
+
+#include <string.h>
+
+const char asset_policy[] =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'";
+
+// The page of a binary without the app; web/index.html has the same places.
+static const char bare[] =
+    "<!doctype html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<meta charset=\"utf-8\">\n"
+    "<title>{title}</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n"
+    "<p lang=\"en\" dir=\"ltr\">This binary was built without the web app: the page as text.\n"
+    "<pre dir=\"auto\">\n{text}</pre>\n";
+
+const struct asset *asset_find(struct span path) {
+    for (const struct asset *a = assets; a->path; a++)
+        if (span_is(path, a->path))
+            return a;
+    return NULL;
+}
+
+static const struct asset *page(void) {
+    return asset_find(span_str("/index.html"));
+}
+
+const char *asset_page_tag(void) {
+    const struct asset *a = page();
+    return a ? a->tag : "bare";
+}
+
+void asset_page(const struct asset_page *p, struct buf *out) {
+    const struct asset *built = page();
+    struct span rest = built ? span(built->plain, built->plain_size) : span_str(bare);
+    const struct {
+        const char *name;
+        struct span value;
+    } places[] = {{"{lang}", p->lang},
+                  {"{dir}", span_str(p->right_to_left ? "rtl" : "ltr")},
+                  {"{title}", p->title},
+                  {"{text}", p->text}};
+    while (rest.size) {
+        size_t taken = 1;
+        for (size_t i = 0; i < sizeof places / sizeof *places && taken == 1; i++)
+            if (span_starts(rest, span_str(places[i].name))) {
+                html_put(out, places[i].value);
+                taken = strlen(places[i].name);
+            }
+        if (taken == 1)
+            buf_put_byte(out, *rest.data);
+        rest = span_from(rest, taken);
+    }
+}

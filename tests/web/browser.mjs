@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// A headless Chromium, and the pages of the app as the tests and the pictures go through them.
+import { chromium } from "playwright-core";
+
+export const EVENING = "2017-05-02T20:00:00+06:00";
+
+export function launch(executablePath) {
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+}
+
+// (name, path): every page of the app, on the exercise of Astana.
+export const PAGES = [
+  ["now", `/?at=${encodeURIComponent(EVENING)}`],
+  ["now-latest", "/"],
+  ["rounds", "/rounds"],
+  ["round", "/rounds/kaz/astana-4"],
+  ["texts", "/texts"],
+  ["text", "/texts/rus/memorandum"],
+  ["text-options", "/texts/un/options"],
+  ["text-marked", "/texts/rus/memorandum?version=1&mode=marked"],
+  ["text-changes", "/texts/rus/memorandum?mode=diff&against=1"],
+  ["text-clean", "/texts/rus/memorandum?version=1&mode=clean"],
+  ["statements", "/statements"],
+  ["statement", "/statements/communique/kaz/outcome"],
+  ["record", "/record"],
+  ["act", "/record/39"],
+];
+
+export const withLang = (path, lang) => `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`;
+
+// A page is there when nothing on it waits.
+export async function open(page, url) {
+  await page.goto(url);
+  await page.waitForSelector("main section, main .empty, main .trouble");
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
+}

@@ -1,0 +1,93 @@
+// What the host answers, kept fresh: a page shows what it has at once, asks, and asks again when
+// the host says that something has come (/events). Nothing is believed here for being answered;
+// checking the record is another thing (the page of the record).
+import { useEffect, useState } from "preact/hooks";
+import { lang } from "./say";
+import { place } from "./route";
+import { signal } from "./signal";
+import type { Head } from "./types";
+
+export interface Asked<T> {
+  answer?: T & Head;
+  failed?: Problem;
+  old: boolean; // of another question than the one now asked
+}
+
+export interface Problem {
+  status: number; // 0: no answer at all
+  detail: string;
+  hint?: string;
+}
+
+export const arrived = signal(0); // goes up with what the host tells
+export const heard = signal<{ live: boolean; last: number }>({ live: false, last: 0 }); // ms of this device's clock
+
+const kept = new Map<string, unknown>();
+const KEPT_MOST = 60;
+
+export function address(view: string, ref = "", more: Record<string, string> = {}): string {
+  const query = new URLSearchParams({ lang: lang() });
+  for (const name of ["at", "as_of"]) {
+    const value = place.value.query.get(name);
+    if (value) query.set(name, value);
+  }
+  for (const [name, value] of Object.entries(more)) if (value) query.set(name, value);
+  const path = ref.split("/").map(encodeURIComponent).join("/");
+  return `/api/v1/${view}${path ? `/${path}` : ""}?${query}`;
+}
+
+export async function ask<T>(url: string): Promise<T & Head> {
+  let answer: Response;
+  try {
+    answer = await fetch(url, { headers: { Accept: "application/json" } });
+  } catch {
+    throw { status: 0, detail: "" } satisfies Problem;
+  }
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw { status: answer.status, detail: body.detail ?? answer.statusText, hint: body.hint } satisfies Problem;
+  heard.value = { ...heard.value, last: Date.now() };
+  return body;
+}
+
+export function useView<T>(view: string, ref?: string, more?: Record<string, string>): Asked<T> {
+  const url = address(view, ref, more);
+  const when = arrived.use();
+  const [got, put] = useState<{ url: string; answer?: T & Head; failed?: Problem }>({
+    url,
+    answer: kept.get(url) as (T & Head) | undefined,
+  });
+  useEffect(() => {
+    let gone = false;
+    const known = kept.get(url) as (T & Head) | undefined;
+    if (known && got.url !== url) put({ url, answer: known });
+    ask<T>(url).then(
+      (answer) => {
+        kept.delete(url);
+        kept.set(url, answer);
+        if (kept.size > KEPT_MOST) kept.delete(kept.keys().next().value!);
+        if (!gone) put({ url, answer });
+      },
+      (failed: Problem) => !gone && put((before) => ({ url, failed, answer: failed.status ? undefined : before.answer })),
+    );
+    return () => void (gone = true);
+  }, [url, when]);
+  return { answer: got.answer, failed: got.url === url ? got.failed : undefined, old: got.url !== url };
+}
+
+export function listen(): void {
+  const stream = new EventSource("/events");
+  let soon = 0;
+  let first = true;
+  const news = () => {
+    heard.value = { live: true, last: Date.now() };
+    if (first) {
+      first = false; // what the stream begins with was just asked for
+      return;
+    }
+    clearTimeout(soon);
+    soon = window.setTimeout(() => (arrived.value += 1), 250);
+  };
+  stream.onopen = () => (heard.value = { live: true, last: Date.now() });
+  stream.onerror = () => (heard.value = { ...heard.value, live: false });
+  for (const kind of ["checkpoint", "cosigned"]) stream.addEventListener(kind, news);
+}

@@ -1,0 +1,197 @@
+// The frame of every page: what record this is and what kind, the pages, the clock.
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { heard, useView } from "./api";
+import { ClockBar } from "./clock";
+import { Now } from "./pages/now";
+import { Act, RecordPage } from "./pages/record";
+import { RoundPage, Rounds } from "./pages/rounds";
+import { Statements } from "./pages/statements";
+import { TextPage, Texts } from "./pages/texts";
+import { Empty, say, upper } from "./parts";
+import { here, href, place, type Place } from "./route";
+import { LANGUAGES, lang } from "./say";
+import { ago } from "./time";
+import type { Head, RecordItem } from "./types";
+
+// To add a page: 1. its row here and in placeOf (route.ts); 2. its component in pages/; 3. its row and
+// its route in src/net/host_views.c and host.c.
+const PAGES = [
+  { path: "/", page: "now", title: "now" },
+  { path: "/rounds", page: "rounds", title: "rounds" },
+  { path: "/texts", page: "texts", title: "texts" },
+  { path: "/statements", page: "statements", title: "statements" },
+  { path: "/record", page: "record", title: "record" },
+] as const;
+
+function Page({ at }: { at: Place }): JSX.Element {
+  switch (at.page) {
+    case "now":
+      return <Now />;
+    case "rounds":
+      return at.ref ? <RoundPage key={at.ref} ref_={at.ref} /> : <Rounds />;
+    case "texts":
+      return at.ref ? <TextPage key={at.ref} ref_={at.ref} /> : <Texts />;
+    case "statements":
+      return <Statements one={at.ref} />;
+    case "record":
+      return at.ref ? <Act key={at.ref} ref_={at.ref} /> : <RecordPage />;
+    default:
+      return <Empty>{say("no_page")}</Empty>;
+  }
+}
+
+function Mark({ head }: { head?: Head }): JSX.Element | null {
+  return head?.mark ? <span class="mark">{head.mark}</span> : null;
+}
+
+// How many hold what is shown, and how long ago the host was last heard.
+function Held({ head }: { head?: Head }): JSX.Element {
+  const known = heard.use();
+  const [now, tick] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => tick(Date.now()), 10_000);
+    return () => clearInterval(timer);
+  }, []);
+  const fresh = !known.last ? "" : known.live ? say("fresh", { ago: ago(now - known.last) }) : say("stale", { ago: ago(now - known.last) });
+  return (
+    <span class="held">
+      <a href={href("/record")}>{head ? upper(head.held.text) : say("loading")}</a>
+      <span class={known.live || !known.last ? undefined : "warn"}>{fresh}</span>
+    </span>
+  );
+}
+
+function Languages(): JSX.Element {
+  return (
+    <span class="languages" role="group" aria-label={say("language")}>
+      {Object.entries(LANGUAGES).map(([tag, name]) => (
+        <a
+          href={here({ lang: tag })}
+          lang={tag}
+          hreflang={tag}
+          data-whole="yes"
+          aria-current={tag === lang() ? "true" : undefined}
+          onClick={() => {
+            try {
+              localStorage.setItem("lang", tag);
+            } catch {
+              // a browser that keeps nothing: the address says it
+            }
+          }}
+        >
+          {name}
+        </a>
+      ))}
+    </span>
+  );
+}
+
+function keys(event: KeyboardEvent): void {
+  const target = event.target as HTMLElement;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") document.querySelectorAll<HTMLDetailsElement>("details.pop[open]").forEach((open) => (open.open = false));
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+  if (event.key === "/") {
+    const search = document.querySelector<HTMLInputElement>("input[type=search]");
+    if (search) {
+      search.focus();
+      event.preventDefault();
+    }
+  } else if (event.key === "?") {
+    const help = document.querySelector<HTMLDetailsElement>("details.keys");
+    if (help) {
+      help.open = !help.open;
+      help.querySelector("summary")?.focus();
+    }
+  } else if (event.key === "t") {
+    const clock = document.querySelector<HTMLDetailsElement>("details.when");
+    if (clock) {
+      clock.open = true;
+      clock.querySelector("input")?.focus();
+      event.preventDefault();
+    }
+  } else if (/^[1-5]$/.test(event.key)) {
+    document.querySelectorAll<HTMLAnchorElement>(".pages a")[Number(event.key) - 1]?.click();
+  }
+}
+
+function Keys(): JSX.Element {
+  const rows = [
+    ["1 – 5", say("key_pages")],
+    ["/", say("key_search")],
+    ["t", say("key_time")],
+    ["Esc", say("key_close")],
+    ["?", say("key_help")],
+  ];
+  return (
+    <details class="keys pop up">
+      <summary>{say("keys")}</summary>
+      <dl class="panel">
+        {rows.map(([key, what]) => (
+          <div>
+            <dt>
+              <kbd dir="ltr">{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+export function App(): JSX.Element {
+  const at = place.use();
+  const asked = useView<{ items: RecordItem[] }>("record");
+  const head = asked.answer;
+  const current = PAGES.find((page) => page.page === at.page);
+  useEffect(() => {
+    addEventListener("keydown", keys);
+    return () => removeEventListener("keydown", keys);
+  }, []);
+  useEffect(() => {
+    document.title = [at.ref, current && say(current.title), head?.title].filter(Boolean).join(" · ");
+  }, [at, head]);
+  return (
+    <>
+      <a class="skip" href="#main">
+        {say("skip")}
+      </a>
+      <header>
+        <div class="top">
+          <p class="title">
+            <bdi>{head?.title ?? " "}</bdi>
+          </p>
+          <Mark head={head} />
+          <Held head={head} />
+        </div>
+        <div class="bar">
+          <nav class="pages" aria-label={say("pages")}>
+            {PAGES.map((page) => (
+              <a href={href(page.path)} aria-current={page === current ? "page" : undefined}>
+                {say(page.title)}
+              </a>
+            ))}
+          </nav>
+          <Languages />
+        </div>
+      </header>
+      <ClockBar head={head} failed={asked.failed} />
+      <main id="main" tabIndex={-1}>
+        <Page at={at} />
+      </main>
+      <footer>
+        <p>
+          <Mark head={head} />
+        </p>
+        <p class="small soft">{say("names_note")}</p>
+        <p class="small soft">
+          <bdi dir="ltr">{head?.record}</bdi>
+          <span class="screen"> · <a href="/calendar.ics" data-whole="yes" download>{say("calendar")}</a></span>
+        </p>
+        <Keys />
+      </footer>
+    </>
+  );
+}

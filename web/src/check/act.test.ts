@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+// "Check this": one act, at hosts that lie about it; and the messages of the worker.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkAct } from "./act.ts";
+import { type Bytes, toBase64, utf8 } from "./bytes.ts";
+import { BASE, cosignature, Forge, hostOf, keyProof, RECORD, signedBy, signer } from "./forge.ts";
+import type { Founding } from "./founding.ts";
+import { memoryOfThisRun } from "./memory.ts";
+import { checkRecord } from "./record.ts";
+import { type Answer, type Question, serve } from "./serve.ts";
+
+type Answers = Map<string, Bytes | string>;
+
+const INDEX = 301;
+const later = signer(`${RECORD}/kz/later`);
+
+/** 600 acts; entry 301 is by a key that came at 300, entry 302 by one of the founding's. */
+function made(): Forge {
+  const f = new Forge().upTo(300);
+  f.act(f.kzRoot, "key", { op: "add", vkey: later.vkey, use: ["act"], proof: keyProof(later, "kz") });
+  Object.assign(later, { next: 0, prev: null });
+  f.say(later);
+  f.say(f.kz);
+  return f.upTo(600);
+}
+
+const f = made();
+
+async function answers(): Promise<Answers> {
+  const all: Answers = f.answers(600);
+  for (const index of [0, INDEX, INDEX + 1]) all.set(`api/v1/proof/${index}`, await f.proof(index));
+  all.set(`api/v1/keys/${later.name}`, JSON.stringify({ name: later.name, vkey: later.vkey }));
+  return all;
+}
+
+function of(index: number, all: Answers, more: object = {}) {
+  return checkAct(index, { base: BASE, fetch: hostOf(all), ...more });
+}
+
+test("by a key of the founding an act is sure, by a later key it is the host's word until the record was checked", async () => {
+  const all = await answers();
+  const sure = await of(INDEX + 1, all);
+  assert.deepEqual(
+    [sure.valid, sure.key_from, sure.by, sure.act, sure.size],
+    [true, "founding", "kz", "statement", 600],
+  );
+  assert.deepEqual(
+    [sure.held_by, sure.seen_by],
+    [
+      ["ru", "tr"],
+      ["ru", "tr"],
+    ],
+  );
+  assert.equal((await of(INDEX, all)).key_from, "host");
+  assert.equal((await of(0, all)).valid, true);
+  let known: Founding | undefined;
+  await checkRecord({ base: BASE, fetch: hostOf(all), keys: (founding) => (known = founding) });
+  const now = await of(INDEX, all, { known });
+  assert.deepEqual([now.valid, now.key_from, now.faults], [true, "record", []]);
+});
+
+const PROOF = `api/v1/proof/${INDEX}`;
+const stranger = signer(`${RECORD}/kz/stranger`);
+
+/** What a host does to one answer about act 301, and what is said of it. */
+const HOSTS: readonly (readonly [
+  what: string,
+  rule: string,
+  index: number | null,
+  spoil: (a: Answers) => unknown,
+  why: string,
+])[] = [
+  ["no proof", "no-answer", null, (a) => a.delete(PROOF), "404"],
+  ["a proof that is none", "malformed-proof", INDEX, (a) => a.set(PROOF, "hello"), "C2SP tlog-proof"],
+  [
+    "a proof of another version",
+    "malformed-proof",
+    INDEX,
+    (a) => a.set(PROOF, String(a.get(PROOF)).replace("@v1", "@v2")),
+    "unknown",
+  ],
+  ["a proof of another act", "bad-proof", INDEX, (a) => a.set(PROOF, a.get(`api/v1/proof/${INDEX + 1}`)!), "index 302"],
+  [
+    "another act's path under this index",
+    "bad-proof",
+    INDEX,
+    (a) => a.set(PROOF, String(a.get(`api/v1/proof/${INDEX + 1}`)).replace("index 302", "index 301")),
+    "it leads elsewhere",
+  ],
+  [
+    "a hash too few",
+    "bad-proof",
+    INDEX,
+    (a) => a.set(PROOF, String(a.get(PROOF)).replace(/(index 301\n)[^\n]+\n/, "$1")),
+    "the path's length follows from the place",
+  ],
+  [
+    "a hash too many",
+    "bad-proof",
+    INDEX,
+    (a) => a.set(PROOF, String(a.get(PROOF)).replace(/(index 301\n)([^\n]+\n)/, "$1$2$2")),
+    "the path's length follows from the place",
+  ],
+  [
+    "a proof under a checkpoint that nobody signed",
+    "bad-checkpoint",
+    null,
+    (a) => a.set(PROOF, String(a.get(PROOF)).replace("\n600\n", "\n599\n")),
+    "the signature is over these bytes",
+  ],
+  [
+    "a proof under another log's checkpoint",
+    "wrong-origin",
+    null,
+    (a) => a.set(PROOF, String(a.get(PROOF)).replace(`${RECORD}\n600`, "talks.example/other\n600")),
+    "of another log",
+  ],
+  [
+    "a proof with a cosignature that fails",
+    "bad-cosignature",
+    null,
+    (a) => a.set(PROOF, String(a.get(PROOF)) + cosignature(f.ruHold, "x")),
+    "a known key that fails condemns",
+  ],
+  ["an act altered", "bad-proof", INDEX, (a) => swap(a, (text) => text.replace('"s301"', '"s399"')), "another leaf"],
+  ["a checkpoint of another tree", "split", null, (a) => a.set("checkpoint", another().checkpoint(600)), "two roots"],
+  [
+    "a checkpoint of another tree, smaller",
+    "split",
+    null,
+    (a) => a.set("checkpoint", another().checkpoint(500)),
+    "the tiles lead to another root of its size",
+  ],
+  [
+    "an upper tile of no tree",
+    "bad-tile",
+    null,
+    (a) => {
+      a.set("checkpoint", f.checkpoint(500));
+      a.set("tile/1/000.p/2", new Uint8Array(64));
+    },
+    "it leads to no proof, which accuses nobody but the host",
+  ],
+  ["a tile cut", "bad-tile", null, (a) => a.set("tile/0/002.p/88", new Uint8Array(32)), "88 hashes"],
+  ["a tile of 1 MiB", "too-large-answer", null, (a) => a.set("tile/1/000.p/2", new Uint8Array(1 << 20)), "bounded"],
+  [
+    "a key of another name for the act's",
+    "unknown-key",
+    INDEX,
+    (a) => a.set(`api/v1/keys/${later.name}`, JSON.stringify({ vkey: stranger.vkey })),
+    "not the one that signed",
+  ],
+  ["no key for the act's", "no-answer", null, (a) => a.delete(`api/v1/keys/${later.name}`), "404"],
+  ["a key that is no JSON", "unknown-key", INDEX, (a) => a.set(`api/v1/keys/${later.name}`, "{"), "nothing is known"],
+  [
+    "another record's founding act",
+    "unsigned-checkpoint",
+    null,
+    (a) => a.set("tile/entries/000", foundedOtherwise().answers(256).get("tile/entries/000")!),
+    "its log key did not sign",
+  ],
+];
+
+function swap(all: Answers, change: (text: string) => string): void {
+  const bundle = Buffer.from(all.get("tile/entries/001") as Bytes);
+  all.set("tile/entries/001", new Uint8Array(Buffer.from(change(bundle.toString("latin1")), "latin1")));
+}
+
+function another(): Forge {
+  const forge = new Forge();
+  forge.say(forge.tr);
+  return forge.upTo(600);
+}
+
+function foundedOtherwise(): Forge {
+  return new Forge((body) => {
+    body.log_vkey = signer(RECORD, 1, "another log key").vkey;
+  }).upTo(256);
+}
+
+for (const [what, rule, index, spoil, why] of HOSTS) {
+  test(`one act: ${what}: ${rule} (${why})`, async () => {
+    const all = await answers();
+    spoil(all);
+    if (what === "an act altered")
+      assert.notDeepEqual(all.get("tile/entries/001"), f.answers(600).get("tile/entries/001"));
+    const result = await of(INDEX, all);
+    assert.equal(result.faults[0]?.rule, rule, JSON.stringify(result.faults));
+    assert.equal(result.faults[0]?.index ?? null, index);
+    assert.equal(result.valid, false);
+  });
+}
+
+test("an act that is not there, and acts that a host should never have logged", async () => {
+  const all = await answers();
+  assert.deepEqual(
+    (await of(600, all)).faults.map((fault) => fault.rule),
+    ["no-such-act"],
+  );
+  const rows: [string, (forge: Forge) => void][] = [
+    [
+      "bad-signature",
+      (forge) =>
+        forge.push(
+          utf8(
+            Buffer.from(signedBy(forge.text(forge.kz, "x", { a: "yes" }), forge.kz))
+              .toString()
+              .replace("yes", "nay"),
+          ),
+        ),
+    ],
+    ["wrong-record", (forge) => forge.say(forge.kz, { record: "talks.example/other" })],
+    ["wrong-epoch", (forge) => forge.say(forge.kz, { epoch: 1 })],
+    ["seen-range", (forge) => forge.say(forge.kz, { seen: { size: 99, root: toBase64(new Uint8Array(32)) } })],
+    ["seen-root", (forge) => forge.say(forge.kz, { seen: { size: 4, root: toBase64(new Uint8Array(32)) } })],
+    ["malformed-note", (forge) => forge.push(utf8("hello"))],
+    ["already-founded", (forge) => forge.push(forge.entries[0]!)],
+  ];
+  for (const [rule, make] of rows) {
+    const forge = new Forge().upTo(5);
+    make(forge);
+    const shown: Answers = forge.answers();
+    shown.set("api/v1/proof/5", await forge.proof(5));
+    assert.deepEqual(
+      (await of(5, shown)).faults.map((fault) => [fault.index, fault.rule]),
+      [[5, rule]],
+    );
+  }
+});
+
+test("one act and the record have one memory: going back and splitting are seen by either", async () => {
+  const memory = memoryOfThisRun();
+  assert.equal((await of(INDEX, await answers(), { memory })).valid, true);
+  const back = await checkRecord({ base: BASE, fetch: hostOf(f.answers(500)), memory });
+  assert.deepEqual([back.faults[0]?.rule, back.evidence[0]?.kind], ["rolled-back", "rolled-back"]);
+  const split = await checkRecord({ base: BASE, fetch: hostOf(another().upTo(700).answers()), memory });
+  assert.deepEqual(
+    [split.faults[0]?.rule, split.evidence[0]?.kind],
+    ["split", "other-tree"],
+    "its leaves were not kept",
+  );
+  const one = await of(302, another().answers(600), { memory });
+  assert.deepEqual([one.faults[0]?.rule, one.evidence[0]?.kind], ["split", "two-trees"]);
+  const smaller = await of(302, another().upTo(700).answers(), { memory });
+  assert.deepEqual([smaller.faults[0]?.rule, smaller.evidence[0]?.kind], ["split", "other-tree"]);
+  await memory.forget(BASE);
+  assert.equal((await checkRecord({ base: BASE, fetch: hostOf(f.answers(500)), memory })).valid, true);
+});
+
+async function asked(questions: (take: (question: Question) => void) => void, until: number): Promise<Answer[]> {
+  const all = hostOf(await answers());
+  return new Promise((resolve) => {
+    const said: Answer[] = [];
+    const take = serve(
+      (answer) => {
+        said.push(structuredClone(answer)); // as postMessage does
+        if (said.filter((one) => one.type !== "progress").length === until) resolve(said);
+      },
+      memoryOfThisRun(),
+      all,
+    );
+    questions(take);
+  });
+}
+
+test("the worker tells progress, then one end; after a record an act's later key is known", async () => {
+  const said = await asked((take) => take({ id: 1, type: "record", base: BASE }), 1);
+  assert.deepEqual(
+    said.map((one) => one.type),
+    ["progress", "progress", "progress", "done"],
+  );
+  const end = said[3];
+  assert.ok(end?.type === "done" && end.result?.valid);
+});
+
+test("the worker ends what is cancelled, and only that", async () => {
+  const said = await asked((take) => {
+    take({ id: 1, type: "record", base: BASE });
+    take({ id: 2, type: "act", base: BASE, index: INDEX + 1 });
+    take({ id: 3, type: "forget", base: BASE });
+    take({ id: 1, type: "cancel" });
+    take({ id: 9, type: "cancel" });
+  }, 3);
+  const ends = said.filter((one) => one.type !== "progress").map((one) => [one.id, one.type]);
+  assert.deepEqual(ends.sort(), [
+    [1, "cancelled"],
+    [2, "done"],
+    [3, "done"],
+  ]);
+});

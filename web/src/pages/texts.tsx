@@ -1,0 +1,623 @@
+// Texts: which there are and how each stands; one of them, clause by clause: who wants what, what has
+// changed, who thinks what of it, who has signed and what is missing.
+import type { ComponentChildren, JSX } from "preact";
+import { useView } from "../api";
+import { Empty, Entry, Loaded, Moment, Name, Names, PersonName, Prose, Sheet, say, sayN, upper, word } from "../parts";
+import { here, href, place } from "../route";
+import { lang } from "../say";
+import type {
+  Amendment,
+  Clause,
+  Commitment,
+  DiffAnswer,
+  DocumentFacts,
+  Head,
+  Signed,
+  StanceRow,
+  StancesAnswer,
+  TextAnswer,
+  TextItem,
+} from "../types";
+
+const MODES = ["text", "marked", "diff", "clean"] as const;
+type Mode = (typeof MODES)[number];
+
+export function Texts(): JSX.Element {
+  const asked = useView<{ items: TextItem[] }>("texts");
+  return (
+    <>
+      <h1>{say("texts")}</h1>
+      <Sheet title={say("texts_all")} end={asked.answer ? sayN("n_texts", asked.answer.items.length) : null}>
+        <Loaded asked={asked}>
+          {(answer) =>
+            answer.items.length ? (
+              <table class="fold">
+                <thead>
+                  <tr>
+                    <th scope="col">{say("text")}</th>
+                    <th scope="col">{say("newest_version")}</th>
+                    <th scope="col">{say("how_it_stands")}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {answer.items.map((item) => (
+                    <TextRow key={item.ref} item={item} head={answer} />
+                  ))}
+                </tbody>
+              </table>
+            ) : (
+              <Empty>{answer.empty ?? say("empty_texts")}</Empty>
+            )
+          }
+        </Loaded>
+      </Sheet>
+    </>
+  );
+}
+
+function TextRow({ item, head }: { item: TextItem; head: Head }): JSX.Element {
+  const newest = item.versions[item.versions.length - 1];
+  return (
+    <tr>
+      <th scope="row">
+        <a href={href(`/texts/${item.ref}`)}>
+          <bdi>{item.title}</bdi>
+        </a>
+        <span class="slugs">
+          <bdi class="slug">{item.ref}</bdi> · {word("document.kind", item.kind)} · {say("track", { track: item.track })} ·{" "}
+          <Name slug={item.author} head={head} plain />
+        </span>
+        {item.taken_back ? <span class="badge warn">{say("taken_back")}</span> : null}
+        {item.goes_to.map((to) => (
+          <span class="slugs">
+            {say("went_on_as")} <a href={href(`/texts/${to.ref}`)}><bdi class="slug">{to.ref}</bdi></a>
+          </span>
+        ))}
+      </th>
+      <td>
+        {newest ? (
+          <>
+            <bdi>{newest.version}</bdi>
+            <span class="says">
+              <Name slug={newest.author} head={head} plain />, <Moment at={newest.at} head={head} />, <Entry i={newest.i} />
+            </span>
+          </>
+        ) : (
+          <span class="soft">{say("no_version")}</span>
+        )}
+      </td>
+      <td>
+        {newest ? (
+          <>
+            <span>
+              {newest.open_clauses ? sayN("n_open", newest.open_clauses, { of: newest.clauses }) : sayN("n_clauses", newest.clauses)}
+            </span>
+            {newest.sign.length ? <span class="line small">{sayN("n_signed", newest.sign.length)}</span> : null}
+            <bdi class="line small soft">{newest.missing.text}</bdi>
+          </>
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.Element | null {
+  if (!rows.length) return null;
+  return (
+    <ul class="told">
+      {rows.map((row) => (
+        <li>
+          <Name slug={row.who} head={head} plain />: {word("stance.position", row.position)}
+          {row.if?.length ? ` ${say("only_if", { clauses: row.if.map((each) => each.clause).join(say("comma")) })}` : ""}
+          {row.reason ? (
+            <>
+              {" "}
+              <q dir="auto">{row.reason}</q>
+            </>
+          ) : null}
+          {", "}
+          <Entry i={row.i} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Proposed({ amendment, head }: { amendment: Amendment; head: Head }): JSX.Element {
+  return (
+    <div class="amendment">
+      <p class="small">
+        <Name slug={amendment.author} head={head} plain /> · {word("amend.op", amendment.op)} · <Entry i={amendment.i} />
+      </p>
+      {amendment.heading ? (
+        <p class="strong" dir="auto">
+          {amendment.heading}
+        </p>
+      ) : null}
+      {amendment.text ? <Prose text={amendment.text} /> : null}
+      {amendment.reason ? (
+        <p class="small soft" dir="auto">
+          {amendment.reason}
+        </p>
+      ) : null}
+      {amendment.settled.map((how) => (
+        <p class="small soft">
+          {upper(word("taken", how.how))} {how.version ? say("in_version", { version: how.version }) : ""}, <Name slug={how.by} head={head} plain />,{" "}
+          <Entry i={how.i} />
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function ClauseView({ clause, head, mode }: { clause: Clause; head: Head; mode: Mode }): JSX.Element {
+  const open = clause.options?.length;
+  return (
+    <article class={`clause level-${Math.min(clause.level, 4)}`} id={clause.id}>
+      <a class="number num" href={`#${clause.id}`} aria-label={say("clause_n", { n: clause.place })}>
+        {clause.place}
+      </a>
+      <div>
+        {clause.heading ? <h3 dir="auto">{clause.heading}</h3> : null}
+        {clause.text !== undefined ? <Prose text={clause.text} /> : null}
+        {open && mode === "clean" ? <p class="gap">{sayN("not_agreed", open)}</p> : null}
+        {open && mode !== "clean"
+          ? clause.options!.map((option) => (
+              <div class="option">
+                <p class="small">
+                  <b>
+                    [<bdi>{option.id}</bdi>]
+                  </b>{" "}
+                  {say("wanted_by")} <Names slugs={option.by} head={head} plain />
+                  {option.against?.length ? (
+                    <>
+                      {"; "}
+                      {say("against")} <Names slugs={option.against} head={head} plain />
+                    </>
+                  ) : null}
+                </p>
+                <Prose text={option.text} />
+                {mode === "marked" ? <Stances rows={option.stances} head={head} /> : null}
+              </div>
+            ))
+          : null}
+        {mode === "marked" ? (
+          <>
+            <Stances rows={clause.stances} head={head} />
+            {clause.amendments.map((amendment) => (
+              <Proposed amendment={amendment} head={head} />
+            ))}
+            {clause.declarations.map((declared) => (
+              <p class="small">
+                <Name slug={declared.author} head={head} plain />: {word("declare.kind", declared.kind ?? "")}, <Entry i={declared.i} />
+              </p>
+            ))}
+          </>
+        ) : null}
+      </div>
+    </article>
+  );
+}
+
+function Runs({ runs }: { runs: { how: string; text: string }[] }): JSX.Element {
+  return (
+    <p class="prose runs" dir="auto">
+      {runs.map((run) => (run.how === "added" ? <ins>{run.text}</ins> : run.how === "removed" ? <del>{run.text}</del> : <span>{run.text}</span>))}
+    </p>
+  );
+}
+
+function Diff({ ref_, from, to, language }: { ref_: string; from: string; to: string; language: string }): JSX.Element {
+  const asked = useView<DiffAnswer>("text", ref_, { diff: `${from}..${to}`, lang: language });
+  return (
+    <Loaded asked={asked}>
+      {(answer) => (
+        <>
+          <p class="under small soft">
+            {say("between", { from, to })}{" "}
+            {Object.entries(answer.counts)
+              .filter(([, n]) => n)
+              .map(([what, n]) => `${say(`diff_${what}` as "diff_same")}: ${n}`)
+              .join(" · ")}
+          </p>
+          {answer.items.length ? (
+            answer.items.map((item) => (
+              <article class="clause" id={item.id}>
+                <bdi class="number slug">{item.id}</bdi>
+                <div>
+                  <p class="small soft">{item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
+                  {item.runs ? <Runs runs={item.runs} /> : null}
+                </div>
+              </article>
+            ))
+          ) : (
+            <Empty>{say("no_difference")}</Empty>
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function Tabs({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <div class="tabs screen" role="group" aria-label={label}>
+      <span class="soft small">{label}</span>
+      {children}
+    </div>
+  );
+}
+
+const Tab = ({ on, to, children, tag }: { on: boolean; to: Record<string, string | null>; children: ComponentChildren; tag?: string }) => (
+  <a href={here(to)} aria-current={on ? "true" : undefined} lang={tag}>
+    {children}
+  </a>
+);
+
+const POSITIONS: Record<string, string> = {
+  agree: "●",
+  accept: "◉",
+  "ad-referendum": "◐",
+  reserve: "◌",
+  object: "×",
+  abstain: "○",
+};
+
+function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Element {
+  const asked = useView<StancesAnswer>("stances", ref_, { version });
+  return (
+    <Loaded asked={asked}>
+      {(answer) => {
+        const rows = answer.items.flatMap((clause) => [
+          { key: clause.id, label: clause.heading ?? clause.id, slug: clause.id, positions: clause.positions, wants: [] as string[], against: [] as string[] },
+          ...(clause.options ?? []).map((option) => ({
+            key: `${clause.id}/${option.id}`,
+            label: `[${option.id}]`,
+            slug: "",
+            positions: option.positions,
+            wants: option.by,
+            against: option.against ?? [],
+          })),
+        ]);
+        const of = (positions: Record<string, string[]>, who: string) => Object.keys(positions).find((position) => positions[position]!.includes(who));
+        const used = new Set([answer.whole.positions, ...rows.map((row) => row.positions)].flatMap((each) => Object.keys(each)));
+        const cell = (position: string | undefined, more: string) => (
+          <td title={position ? word("stance.position", position) : undefined}>
+            {position ? (
+              <>
+                <span aria-hidden="true">{POSITIONS[position] ?? "·"}</span>
+                <span class="hidden">{word("stance.position", position)}</span>
+              </>
+            ) : null}
+            {more ? <span class="small soft">{more}</span> : null}
+          </td>
+        );
+        return (
+          <>
+            <div class="scroll" tabIndex={0} role="region" aria-label={say("stances")}>
+              <table class="matrix">
+                <thead>
+                  <tr>
+                    <td />
+                    {answer.participants.map((who) => (
+                      <th scope="col">
+                        <bdi class="slug" title={answer.names[who]}>
+                          {who}
+                        </bdi>
+                      </th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  <tr>
+                    <th scope="row">{say("whole_text")}</th>
+                    {answer.participants.map((who) => cell(of(answer.whole.positions, who), ""))}
+                  </tr>
+                  {rows.map((row) => (
+                    <tr key={row.key}>
+                      <th scope="row">
+                        <bdi>{row.label}</bdi>
+                      </th>
+                      {answer.participants.map((who) =>
+                        cell(of(row.positions, who), row.wants.includes(who) ? say("wants") : row.against.includes(who) ? say("is_against") : ""),
+                      )}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+            <p class="under soft small">
+              {used.size
+                ? [...used].map((position) => `${POSITIONS[position] ?? "·"} ${word("stance.position", position)}`).join(" · ")
+                : say("empty_stances")}
+            </p>
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function SignedRow({ act, signed, head }: { act: string; signed: Signed; head: Head }): JSX.Element {
+  return (
+    <li>
+      <span class="strong">
+        <Name slug={signed.author} head={head} />
+      </span>
+      <span class="line small">
+        {upper(say(`did_${act}` as "did_sign"))}
+        {signed.capacity ? ` · ${word("role", signed.capacity)}` : ""}
+        {signed.ad_referendum ? ` · ${word("stance.position", "ad-referendum")}` : ""}
+        {signed.form ? ` · ${word("sign.form", signed.form)}` : ""}
+        {signed.how ? ` · ${word("release.how", signed.how)}` : ""}
+        {signed.kind ? ` · ${word("declare.kind", signed.kind)}` : ""}
+      </span>
+      {signed.signatory?.name ? (
+        <span class="line small">
+          <PersonName person={signed.signatory} />
+        </span>
+      ) : null}
+      {signed.text ? <Prose text={signed.text} /> : null}
+      <span class="says">
+        <Moment at={signed.when ?? signed.at!} head={head} />
+        {signed.place ? (
+          <>
+            {say("comma")}
+            <bdi>{signed.place.name}</bdi>
+          </>
+        ) : null}
+        {say("comma")}
+        <Entry i={signed.i} />
+      </span>
+    </li>
+  );
+}
+
+const DEEDS = ["initial", "sign", "certify", "confirm", "ratify", "endorse", "declare", "release", "denounce"] as const;
+
+function Signatures({ text, head }: { text: NonNullable<TextAnswer["text"]>; head: Head }): JSX.Element {
+  const deeds = DEEDS.flatMap((act) => text[act].map((signed) => ({ act, signed }))).sort((a, b) => a.signed.i - b.signed.i);
+  return (
+    <>
+      <p class={text.missing.complete ? "sentence" : "sentence warn"}>
+        <bdi>{text.missing.text}</bdi>
+      </p>
+      {text.asked.length ? (
+        <ul class="asked">
+          {text.asked.map((asking) => (
+            <li>
+              <span class="small soft">
+                {say(asking.act === "sign" ? "asked_sign" : "asked_initial", {
+                  line: word("role", asking.line),
+                  need: typeof asking.need === "number" ? String(asking.need) : word("need", asking.need),
+                })}
+              </span>
+              <ul class="electors">
+                {asking.electors.map((elector) => (
+                  <li>
+                    <span aria-hidden="true">{elector.state === "done" ? "●" : elector.state === "none" ? "○" : "◐"}</span>{" "}
+                    <Name slug={elector.who} head={head} plain />{" "}
+                    <span class="small soft">
+                      {elector.i !== undefined ? <Entry i={elector.i}>{say("elector_done")}</Entry> : say("elector_missing")}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {deeds.length ? (
+        <ul class="list">
+          {deeds.map(({ act, signed }) => (
+            <SignedRow act={act} signed={signed} head={head} />
+          ))}
+        </ul>
+      ) : (
+        <Empty>{say("empty_signatures")}</Empty>
+      )}
+      {text.entry.map((entry) => (
+        <p class="sentence">
+          {say("in_force_from")} <Moment at={entry.from!} head={head} />
+          {entry.until ? (
+            <>
+              {" "}
+              {say("until")} <Moment at={entry.until} head={head} />
+            </>
+          ) : null}
+          {say("comma")}
+          <Name slug={entry.author} head={head} plain />
+          {say("comma")}
+          <Entry i={entry.i} />
+          {entry.condition ? (
+            <span class="line small soft" dir="auto">
+              {entry.condition}
+            </span>
+          ) : null}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Commitments({ ref_ }: { ref_: string }): JSX.Element {
+  const asked = useView<{ items: Commitment[] }>("commitments");
+  return (
+    <Loaded asked={asked}>
+      {(answer) => {
+        const items = answer.items.filter((item) => item.document === ref_);
+        return items.length ? (
+          <ul class="list">
+            {items.map((item) => (
+              <li>
+                <span dir="auto">{item.text}</span>
+                <span class="line small">
+                  {say("promised_by")} <Names slugs={item.of} head={answer} plain /> ·{" "}
+                  <a href={`#${item.clause}`}>
+                    <bdi class="slug">{item.clause}</bdi>
+                  </a>
+                </span>
+                {item.due_at ? (
+                  <span class={item.overdue ? "line small due" : "line small"}>
+                    {item.overdue ? say("was_due") : say("due")} <Moment at={item.due_at} head={answer} />
+                  </span>
+                ) : null}
+                <ul class="told">
+                  {item.progress.map((each) => (
+                    <li>
+                      <Name slug={each.author} head={answer} plain />: {word("progress.state", each.state)}
+                      {each.text ? (
+                        <>
+                          {" "}
+                          <q dir="auto">{each.text}</q>
+                        </>
+                      ) : null}
+                      {", "}
+                      <Moment at={each.at} head={answer} />, <Entry i={each.i} />
+                    </li>
+                  ))}
+                </ul>
+                <span class="says">
+                  <Name slug={item.author} head={answer} plain />, <Entry i={item.i} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <Empty>{say("empty_commitments")}</Empty>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Front({ document, head }: { document: DocumentFacts; head: Head }): JSX.Element {
+  return (
+    <p class="soft small meta">
+      {upper(word("document.kind", document.kind))} · {say("track", { track: document.track })} · {say("named_by")}{" "}
+      <Name slug={document.author} head={head} plain />, <Entry i={document.i} />
+      {document.authentic.length ? ` · ${say("authentic", { languages: document.authentic.join(say("comma")) })}` : ""}
+      {document.depositary ? (
+        <>
+          {" · "}
+          {say("deposited_with")} <Name slug={document.depositary} head={head} plain />
+        </>
+      ) : null}
+    </p>
+  );
+}
+
+export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
+  const at = place.use();
+  const wanted = at.query.get("version") ?? "";
+  const mode = MODES.find((each) => each === at.query.get("mode")) ?? "text";
+  const language = at.query.get("text") ?? lang();
+  const asked = useView<TextAnswer>("text", ref_, { version: wanted, lang: language });
+  const known = useView<{ items: TextItem[] }>("texts", ref_);
+  const text = asked.answer?.text;
+  const item = known.answer?.items[0];
+  const versions = item?.versions.map((each) => each.version) ?? [];
+  const version = text?.version ?? "";
+  const index = versions.indexOf(version);
+  const against = at.query.get("against") ?? (index > 0 ? versions[index - 1]! : "");
+  const languages = text?.document.languages ?? [];
+  const shown = languages.includes(language) ? language : languages[0];
+  return (
+    <>
+      <p class="crumbs">
+        <a href={href("/texts")}>{say("texts")}</a>
+      </p>
+      <h1>
+        <bdi>{text?.document.title ?? ref_}</bdi> <bdi class="slug">{ref_}</bdi>
+      </h1>
+      {text ? <Front document={text.document} head={asked.answer!} /> : null}
+      <div class="bars">
+        {versions.length > 1 ? (
+          <Tabs label={say("version")}>
+            {versions.map((each) => (
+              <Tab on={each === version} to={{ version: each === versions[versions.length - 1] ? null : each, against: null }}>
+                <bdi>{each}</bdi>
+              </Tab>
+            ))}
+          </Tabs>
+        ) : null}
+        <Tabs label={say("shown_as")}>
+          {MODES.map((each) => (
+            <Tab on={each === mode} to={{ mode: each === "text" ? null : each }}>
+              {say(`mode_${each}`)}
+            </Tab>
+          ))}
+        </Tabs>
+        {languages.length > 1 ? (
+          <Tabs label={say("text_language")}>
+            {languages.map((each) => (
+              <Tab on={each === shown} to={{ text: each }} tag={each}>
+                {new Intl.DisplayNames([each], { type: "language" }).of(each)}
+              </Tab>
+            ))}
+          </Tabs>
+        ) : null}
+      </div>
+      <div class="columns">
+        <div class="stack">
+          <Sheet
+            title={version ? say("version_n", { version }) : say("text")}
+            end={
+              text ? (
+                <span>
+                  {text.counts.open_clauses ? sayN("n_open", text.counts.open_clauses, { of: text.counts.clauses }) : sayN("n_clauses", text.counts.clauses)}
+                </span>
+              ) : null
+            }
+          >
+            {mode === "diff" ? (
+              against && against !== version ? (
+                <>
+                  <Tabs label={say("compared_with")}>
+                    {versions
+                      .filter((each) => each !== version)
+                      .map((each) => (
+                        <Tab on={each === against} to={{ against: each }}>
+                          <bdi>{each}</bdi>
+                        </Tab>
+                      ))}
+                  </Tabs>
+                  <Diff ref_={ref_} from={against} to={version} language={language} />
+                </>
+              ) : (
+                <Empty>{version ? say("first_version") : say("loading")}</Empty>
+              )
+            ) : (
+              <Loaded asked={asked}>
+                {(answer) =>
+                  answer.items.length ? (
+                    <div class="document" lang={shown}>
+                      {answer.items.map((clause) => (
+                        <ClauseView key={clause.id} clause={clause} head={answer} mode={mode} />
+                      ))}
+                    </div>
+                  ) : (
+                    <Empty>{answer.empty ?? say("empty_text")}</Empty>
+                  )
+                }
+              </Loaded>
+            )}
+          </Sheet>
+        </div>
+        <div class="stack">
+          <Sheet title={say("signatures")}>
+            <Loaded asked={asked}>
+              {(answer) => (answer.text ? <Signatures text={answer.text} head={answer} /> : <Empty>{say("empty_signatures")}</Empty>)}
+            </Loaded>
+          </Sheet>
+          <Sheet title={say("commitments")}>
+            <Commitments ref_={ref_} />
+          </Sheet>
+        </div>
+      </div>
+      <Sheet title={say("stances")}>
+        <Matrix ref_={ref_} version={wanted} />
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,222 @@
+// What the pages share: names, who says so, times, states, sheets, empty places.
+import type { ComponentChildren, JSX } from "preact";
+import type { Asked, Problem } from "./api";
+import { href } from "./route";
+import { list, say, sayN, upper, word } from "./say";
+import { moment, when } from "./time";
+import type { Actor, Head, Person, Said, Source } from "./types";
+
+// A name as its owner has it; `slug` is what the record calls it, and is never translated.
+export function Name({ slug, head, plain }: { slug: string; head: Pick<Head, "names">; plain?: boolean }): JSX.Element {
+  const name = head.names[slug];
+  if (!name) return <bdi class="slug">{slug}</bdi>;
+  return (
+    <span class="name">
+      <bdi>{name}</bdi>
+      {plain ? null : (
+        <>
+          {" "}
+          <bdi class="slug">{slug}</bdi>
+        </>
+      )}
+    </span>
+  );
+}
+
+export function Names({ slugs, head, plain }: { slugs: string[]; head: Pick<Head, "names">; plain?: boolean }): JSX.Element {
+  return (
+    <>
+      {slugs.map((slug, i) => (
+        <>
+          {i ? say("comma") : null}
+          <Name key={slug} slug={slug} head={head} plain={plain} />
+        </>
+      ))}
+    </>
+  );
+}
+
+export function ActorName({ actor, head }: { actor: Actor; head: Pick<Head, "names"> }): JSX.Element {
+  return actor.who ? <Name slug={actor.who} head={head} plain /> : <bdi>{actor.name}</bdi>;
+}
+
+export function PersonName({ person, brief }: { person: Person; brief?: boolean }): JSX.Element {
+  if (!person.name) return <span class="soft">{say("withheld")}</span>;
+  return (
+    <span class="person">
+      <bdi title={person.aka?.length ? say("also", { names: person.aka.join(say("comma")) }) : undefined}>{person.name}</bdi>
+      {person.function && !brief ? <bdi class="function">{person.function}</bdi> : null}
+    </span>
+  );
+}
+
+// The entry that an act is, as a link: what everything rests on is one step away.
+export function Entry({ i, children }: { i: number; children?: ComponentChildren }): JSX.Element {
+  return <a href={href(`/record/${i}`)}>{children ?? say("entry", { n: i })}</a>;
+}
+
+// Who says so, and when, beside a fact: smaller, and a link to the act.
+export function According({ said, head, about }: { said: Said; head: Head; about?: string }): JSX.Element | null {
+  if (!said.according_to && !said.author) return null;
+  const time = said.at ? when(said.at, head.clock.offset_min, about ?? head.clock.moment) : "";
+  return (
+    <span class="says">
+      {said.according_to ? <bdi>{said.according_to}</bdi> : <Name slug={said.author!} head={head} />}
+      {time ? (
+        <>
+          {say("comma")}
+          {said.i === undefined ? <Time>{time}</Time> : <Entry i={said.i}>{time}</Entry>}
+        </>
+      ) : null}
+    </span>
+  );
+}
+
+export const Time = ({ children }: { children: ComponentChildren }) => <span class="num nowrap">{children}</span>;
+
+// A small shape beside each word of state, told apart without colour.
+export function Shape({ shape }: { shape: string }): JSX.Element {
+  const ring = <circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" stroke-width="1.5" />;
+  const shapes: Record<string, JSX.Element> = {
+    full: <circle cx="6" cy="6" r="5.5" fill="currentColor" />,
+    arrived: (
+      <>
+        {ring}
+        <circle cx="6" cy="6" r="2.8" fill="currentColor" />
+      </>
+    ),
+    part: (
+      <>
+        {ring}
+        <path d="M6 1a5 5 0 0 0 0 10z" fill="currentColor" />
+      </>
+    ),
+    expected: ring,
+    reported: (
+      <>
+        <circle cx="6" cy="6" r="5" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="2 2" />
+        <circle cx="6" cy="6" r="2.5" fill="currentColor" />
+      </>
+    ),
+    away: (
+      <>
+        {ring}
+        <path d="M2.5 9.5l7-7" stroke="currentColor" stroke-width="1.5" />
+      </>
+    ),
+    left: <path d="M6 1l5 5-5 5-5-5z" fill="none" stroke="currentColor" stroke-width="1.5" />,
+    declined: <path d="M2 2l8 8M10 2l-8 8" stroke="currentColor" stroke-width="1.8" />,
+  };
+  return (
+    <svg class="shape" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+      {shapes[shape] ?? <circle cx="6" cy="6" r="1.5" fill="currentColor" />}
+    </svg>
+  );
+}
+
+export function Roles({ roles }: { roles: string[] }): JSX.Element {
+  return <>{roles.map((role) => word("role", role)).join(say("comma"))}</>;
+}
+
+export function Sheet(props: {
+  title: ComponentChildren;
+  end?: ComponentChildren;
+  id?: string;
+  wide?: boolean;
+  children?: ComponentChildren;
+}): JSX.Element {
+  return (
+    <section id={props.id} class={props.wide ? "wide" : undefined}>
+      <h2>
+        <span>{props.title}</span>
+        {props.end ? <span class="end">{props.end}</span> : null}
+      </h2>
+      {props.children}
+    </section>
+  );
+}
+
+// What will be here, and who can put it there.
+export const Empty = ({ children }: { children: ComponentChildren }) => <p class="empty">{children}</p>;
+
+export function Trouble({ problem }: { problem: Problem }): JSX.Element {
+  return (
+    <div class="trouble" role="alert">
+      <p>{problem.status === 0 ? say("no_answer") : problem.status === 404 ? say("not_there") : say("refused")}</p>
+      {problem.detail ? (
+        <p class="soft small">
+          <bdi>{problem.detail}</bdi>
+        </p>
+      ) : null}
+      {problem.hint ? (
+        <p class="soft small">
+          <bdi>{problem.hint}</bdi>
+        </p>
+      ) : null}
+      {problem.status === 404 || problem.status === 400 ? (
+        <p>
+          <a href={href(location.pathname, { at: null, as_of: null })}>{say("look_now")}</a>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+// A sheet whose frame stands at once; its content when there is an answer.
+export function Loaded<T>({ asked, children }: { asked: Asked<T>; children: (answer: T & Head) => ComponentChildren }): JSX.Element {
+  if (asked.failed && !asked.answer) return <Trouble problem={asked.failed} />;
+  if (!asked.answer)
+    return (
+      <div class="wait" aria-busy="true">
+        <span class="hidden">{say("loading")}</span>
+      </div>
+    );
+  return <div class={asked.old ? "old" : undefined}>{children(asked.answer)}</div>;
+}
+
+export function SourceLine({ source }: { source?: Source }): JSX.Element | null {
+  if (!source) return null;
+  const outlet = (
+    <>
+      <bdi>{source.outlet}</bdi>
+      {source.title ? (
+        <>
+          {say("colon")}
+          <bdi class="cite">{source.title}</bdi>
+        </>
+      ) : null}
+    </>
+  );
+  return (
+    <span class="says">
+      {source.url && /^https?:\/\//.test(source.url) ? (
+        <a href={source.url} rel="noopener noreferrer nofollow" target="_blank">
+          {outlet}
+        </a>
+      ) : (
+        outlet
+      )}
+      {source.published ? (
+        <>
+          {say("comma")}
+          <Time>{source.published}</Time>
+        </>
+      ) : null}
+    </span>
+  );
+}
+
+// A text as it was said: line ends kept, its own direction.
+export function Prose({ text }: { text: string }): JSX.Element {
+  return (
+    <div class="prose">
+      {text.split(/\n{2,}/).map((paragraph) => (
+        <p dir="auto">{paragraph}</p>
+      ))}
+    </div>
+  );
+}
+
+export const Moment = ({ at, head }: { at: string; head: Head }) => <Time>{moment(at, head.clock.offset_min)}</Time>;
+
+export { list, say, sayN, upper, word };

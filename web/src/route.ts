@@ -1,0 +1,85 @@
+// Addresses of the app: those of the host's pages, with the arguments of its views (docs/http.md), so
+// that one address serves a reader with scripts, one without, and a program.
+import { signal } from "./signal";
+
+export type PageName = "now" | "rounds" | "texts" | "statements" | "record" | "none";
+
+export interface Place {
+  page: PageName;
+  ref: string; // what stands behind the page's name: "kaz/astana-4"
+  query: URLSearchParams;
+  hash: string;
+}
+
+// What the reader has chosen goes along from page to page; all else belongs to one page.
+const KEPT = ["at", "as_of", "lang", "zones"];
+
+export function placeOf(url: URL): Place {
+  const [, first = "", ...rest] = url.pathname.split("/");
+  const pages: Record<string, PageName> = {
+    "": "now",
+    rounds: "rounds",
+    texts: "texts",
+    statements: "statements",
+    record: "record",
+  };
+  return {
+    page: pages[first] ?? "none",
+    ref: rest.map(decodeURIComponent).join("/"),
+    query: url.searchParams,
+    hash: url.hash,
+  };
+}
+
+export const place = signal<Place>(placeOf(new URL(location.href)));
+
+// The address of a page as things are; `changes` take away with null.
+export function href(path: string, changes: Record<string, string | null> = {}): string {
+  const query = new URLSearchParams();
+  for (const name of KEPT) {
+    const value = place.value.query.get(name);
+    if (value) query.set(name, value);
+  }
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === "") query.delete(name);
+    else query.set(name, value);
+  }
+  const text = query.toString();
+  return path + (text ? `?${text}` : "");
+}
+
+// The same page otherwise.
+export function here(changes: Record<string, string | null>): string {
+  const own: Record<string, string | null> = {};
+  for (const [name, value] of place.value.query) own[name] = value;
+  return href(location.pathname, { ...own, ...changes });
+}
+
+export function go(to: string, replace = false): void {
+  if (replace) history.replaceState(null, "", to);
+  else history.pushState(null, "", to);
+  const before = place.value;
+  place.value = placeOf(new URL(location.href));
+  const moved = before.page !== place.value.page || before.ref !== place.value.ref;
+  if (!moved || replace) return;
+  scrollTo(0, 0);
+  requestAnimationFrame(() => document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true }));
+}
+
+// Links of the app are followed without loading the page again; all others, and whatever the reader
+// asked the browser for (another tab, saving), are the browser's.
+export function followLinks(): void {
+  addEventListener("popstate", () => (place.value = placeOf(new URL(location.href))));
+  document.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest?.("a");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+      return;
+    const url = new URL(link.href, location.href);
+    if (url.origin !== location.origin || link.target || link.download || link.dataset.whole) return;
+    if (placeOf(url).page === "none" || (url.hash && url.pathname + url.search === location.pathname + location.search))
+      return;
+    event.preventDefault();
+    document.querySelectorAll<HTMLDetailsElement>("details.pop[open]").forEach((open) => (open.open = false));
+    go(url.pathname + url.search + url.hash);
+  });
+}

@@ -1,0 +1,76 @@
+// Messages in the reader's language. Those of the app stand in messages/<tag>.json, one sentence a
+// key with named places in braces; a key that counts has a form for each of Intl.PluralRules' names
+// behind a dot. Words of the format come from src/words/*.po (vite.config.ts).
+import en from "./messages/en.json";
+
+type Plain<K> = K extends `${infer Stem}.${"zero" | "one" | "two" | "few" | "many" | "other"}` ? Stem : K;
+export type Message = Plain<keyof typeof en>;
+export type Places = Record<string, string | number>;
+
+export const LANGUAGES: Record<string, string> = { en: "English", ru: "Русский", ar: "العربية" };
+const RIGHT_TO_LEFT = ["ar"];
+
+let tag = "en";
+let messages: Record<string, string> = en;
+let words: Record<string, string> = {};
+let plural = new Intl.PluralRules("en");
+
+export const lang = () => tag;
+export const direction = () => (RIGHT_TO_LEFT.includes(tag) ? "rtl" : "ltr");
+export const locale = () => `${tag === "en" ? "en-GB" : tag}-u-nu-latn`;
+
+export function wanted(query: URLSearchParams): string {
+  let remembered: string | null = null;
+  try {
+    remembered = localStorage.getItem("lang");
+  } catch {
+    // a browser that keeps nothing
+  }
+  for (const each of [query.get("lang"), remembered, ...navigator.languages]) {
+    const primary = each?.split(/[-,]/)[0]!.toLowerCase();
+    if (primary && primary in LANGUAGES) return primary;
+  }
+  return "en";
+}
+
+export async function speak(wish: string): Promise<void> {
+  const load: Record<string, () => Promise<[{ default: Record<string, string> }, { default: Record<string, string> }]>> = {
+    ru: () => Promise.all([import("./messages/ru.json"), import("words:ru")]),
+    ar: () => Promise.all([import("./messages/ar.json"), import("words:ar")]),
+  };
+  if (load[wish]) {
+    const [own, shared] = await load[wish]!();
+    messages = own.default;
+    words = shared.default;
+  }
+  tag = wish;
+  plural = new Intl.PluralRules(wish);
+  document.documentElement.lang = wish;
+  document.documentElement.dir = direction();
+}
+
+function fill(text: string, places: Places): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(places[name] ?? ""));
+}
+
+export function say(message: Message, places: Places = {}): string {
+  return fill(messages[message] ?? (en as Record<string, string>)[message] ?? message, places);
+}
+
+// The form for `n`, which is a place too.
+export function sayN(message: Message, n: number, places: Places = {}): string {
+  const forms = messages as Record<string, string | undefined>;
+  const text = forms[`${message}.${plural.select(n)}`] ?? forms[`${message}.other`] ?? message;
+  return fill(text, { n, ...places });
+}
+
+// A word of the format as people say it: word("round.state", "closed").
+export function word(context: string, it: string): string {
+  const plain = it.replace(/-/g, " ");
+  return words[`${context}.${it}`] ?? words[`${context}.${plain}`] ?? plain;
+}
+
+export const upper = (text: string) => text.charAt(0).toLocaleUpperCase(tag) + text.slice(1);
+
+// "a, b and c", as the language has it.
+export const list = (items: string[]) => new Intl.ListFormat(locale(), { type: "conjunction" }).format(items);

@@ -1,0 +1,418 @@
+// What the views answer, as far as the app reads it; whole in docs/http.md and /openapi.json.
+export interface Head {
+  view: string;
+  record: string;
+  kind: string;
+  mark: string | null;
+  lang: string;
+  title: string;
+  found: string;
+  as_of: { index: number; size: number; root: string };
+  clock: { which: "claimed" | "recorded"; moment: string; moment_by: string; offset_min: number; text: string };
+  names: Record<string, string>;
+  held: { size: number; have: number; need: number; of: number; text: string };
+  empty?: string;
+  more?: number;
+}
+
+export interface Said {
+  source?: unknown;
+  according_to?: string;
+  author?: string;
+  via?: string;
+  said_by?: unknown;
+  i?: number;
+  at?: string;
+}
+
+export interface Person {
+  name?: string;
+  withheld?: string;
+  function?: string;
+  aka?: string[];
+}
+
+export interface Actor {
+  who?: string;
+  name?: string;
+}
+
+export interface Source {
+  outlet: string;
+  title?: string;
+  url?: string;
+  published?: string;
+}
+
+export interface Placed {
+  name: string;
+  country?: string;
+}
+
+export interface When {
+  from: string;
+  to: string;
+  text?: string;
+}
+
+export interface Presence extends Said {
+  part?: string;
+  covered?: boolean;
+  state: string;
+  text: string;
+  when?: string | When;
+  beside?: Presence[];
+}
+
+export interface Standing {
+  id: string;
+  name: string;
+  designation?: string;
+  without_prejudice?: string;
+  roles: string[];
+  headline: { shape: string; text: string };
+  head: (Person & Said)[];
+  answer: Presence | null;
+  journey: Presence[];
+  taking_part: Presence | null;
+  notes: (Said & { text: string })[];
+}
+
+export interface Beside extends Said {
+  field: string;
+  value: unknown;
+}
+
+export interface Round extends Said {
+  ref: string;
+  i: number;
+  author: string;
+  kind: string;
+  track: string;
+  track_name?: string;
+  number?: number;
+  label?: string;
+  title: string;
+  host?: string;
+  convened_by?: string[];
+  place: Placed;
+  from: string;
+  to: string;
+  state: string;
+  since?: string;
+  reason?: string;
+  beside?: Beside[];
+}
+
+export interface Meeting extends Said {
+  ref: string;
+  i: number;
+  title: string;
+  level: string;
+  format: string;
+  rooms?: string;
+  go_between?: string;
+  place: Placed;
+  from: string;
+  to?: string;
+  state: string;
+  with: Actor[];
+  agenda?: { id: string; title: string }[];
+  planned: string[];
+  present: string[];
+  absent: string[];
+  disputed: string[];
+}
+
+export interface Deadline {
+  at: string;
+  venue: string;
+  zones: { zone: string; text: string }[];
+  left_s?: number;
+  left: string;
+}
+
+export interface OpenMotion {
+  ref: string;
+  i: number;
+  title: string;
+  silence: boolean;
+  missing: string[];
+  deadline: Deadline;
+  against: string[];
+}
+
+export interface SheetPage {
+  round?: Round;
+  order: { text: string };
+  confirmed: { confirmed: number; of: number; text: string };
+  delegations: Standing[];
+  days: { day: string; meetings: Meeting[] }[];
+  open: OpenMotion[];
+}
+
+export interface Press {
+  items: { text: string; acts: number[] }[];
+  line: string;
+  according_to: { according_to: string; acts: number[] }[];
+  reports?: Report[];
+  round?: Round;
+}
+
+export interface Report extends Said {
+  ref: string;
+  i: number;
+  author: string;
+  said_by: Actor;
+  speaker?: Person;
+  standing: string;
+  wording: string;
+  sort: string;
+  topic?: string;
+  about?: (string | Actor)[];
+  text?: string;
+  tells_text?: string;
+  source?: Source;
+  compared?: { mark: string; fields: { field: string; mark: string }[] };
+}
+
+export interface Spoken extends Said {
+  type?: string;
+  ref: string;
+  i: number;
+  author: string;
+  title?: string;
+  text: string;
+  speaker?: Person;
+  on_behalf?: string[];
+  issued_by?: string[];
+  meeting?: string;
+  round?: string;
+  joint?: boolean;
+  waiting_for?: string[];
+  source?: Source;
+  support?: { who: string; choice: string; i: number }[];
+  replies?: { author: string; text: string; i: number; at: string }[];
+  to?: string[];
+}
+
+export interface Sent {
+  id: string;
+  name: string;
+  designation?: string;
+  without_prejudice?: string;
+  roles: string[];
+  said: (Said & {
+    head?: Person;
+    deputy?: Person;
+    spokesperson?: Person;
+    groups?: string[];
+    members?: { person: Person; level?: string; role?: string }[];
+  })[];
+}
+
+export interface RoundAnswer {
+  round?: Round;
+  items: Round[];
+  meetings: Meeting[];
+  delegations: Sent[];
+  communiques: Spoken[];
+  statements: Spoken[];
+  reports: Report[];
+}
+
+export interface Contacts {
+  items: { a: string; b: string; recorded: number; apart: number; reported: number; meetings: { ref: string }[] }[];
+  meetings: { ref: string; title: string }[];
+  participants: string[];
+}
+
+export interface Signed extends Said {
+  i: number;
+  author: string;
+  signatory?: Person;
+  capacity?: string;
+  form?: string;
+  when?: string;
+  place?: Placed;
+  ad_referendum?: boolean;
+  kind?: string;
+  clause?: string;
+  text?: string;
+  how?: string;
+  by?: Person;
+  from?: string;
+  until?: string;
+  extension?: string;
+  condition?: string;
+  result?: string;
+}
+
+export interface Asking {
+  act: string;
+  line: string;
+  need: string | number;
+  done: number;
+  electors: { who: string; state: string; i?: number }[];
+  lacks: number;
+  met: boolean;
+}
+
+export interface VersionFacts {
+  version: string;
+  id: string;
+  i: number;
+  at: string;
+  author: string;
+  initial: Signed[];
+  sign: Signed[];
+  certify: Signed[];
+  confirm: Signed[];
+  ratify: Signed[];
+  endorse: Signed[];
+  declare: Signed[];
+  release: Signed[];
+  entry: Signed[];
+  denounce: Signed[];
+  asked: Asking[];
+  agreed: boolean;
+  in_force: null | { by: string; from: string; until?: string; state: string; i: number };
+  missing: { complete: boolean; text: string };
+}
+
+export interface DocumentFacts extends Said {
+  ref: string;
+  i: number;
+  author: string;
+  kind: string;
+  title: string;
+  track: string;
+  languages: string[];
+  authentic: string[];
+  prevails?: string;
+  depositary?: string;
+}
+
+export interface TextItem extends DocumentFacts {
+  taken_back: boolean;
+  pen: unknown;
+  goes_to: { ref: string; track: string }[];
+  comes_from: { ref: string; track: string; version: string }[];
+  versions: (VersionFacts & { clauses: number; open_clauses: number; base_version?: string })[];
+}
+
+export interface StanceRow {
+  who: string;
+  position: string;
+  reason?: string;
+  if?: { clause: string; option?: string }[];
+  i: number;
+}
+
+export interface Amendment extends Said {
+  ref: string;
+  i: number;
+  author: string;
+  op: string;
+  heading?: string;
+  text?: string;
+  reason?: string;
+  settled: { how: string; version?: string; option?: string; by: string; i: number }[];
+}
+
+export interface Clause {
+  id: string;
+  level: number;
+  heading?: string;
+  text?: string;
+  options?: { id: string; by: string[]; against?: string[]; text: string; stances: StanceRow[] }[];
+  place: number;
+  stances: StanceRow[];
+  amendments: Amendment[];
+  declarations: Signed[];
+}
+
+export interface TextAnswer {
+  items: Clause[];
+  text?: VersionFacts & {
+    ref: string;
+    document: DocumentFacts;
+    newest: boolean;
+    base: null | { ref: string; version: string };
+    stances: StanceRow[];
+    counts: {
+      clauses: number;
+      open_clauses: number;
+      options: number;
+      amendments: number;
+      unsettled: number;
+      brackets?: { pairs: number };
+    };
+  };
+}
+
+export interface DiffAnswer {
+  between: { version: string; id: string }[];
+  counts: Record<string, number>;
+  items: { id: string; change: string[]; runs?: { how: string; text: string }[] }[];
+}
+
+export interface StancesAnswer {
+  whole: { positions: Record<string, string[]>; silent: number };
+  text: { ref: string; version: string };
+  participants: string[];
+  items: {
+    id: string;
+    place: number;
+    heading?: string;
+    positions: Record<string, string[]>;
+    options?: { id: string; by: string[]; against?: string[]; positions: Record<string, string[]> }[];
+  }[];
+}
+
+export interface Commitment extends Said {
+  ref: string;
+  i: number;
+  author: string;
+  clause: string;
+  of: string[];
+  text: string;
+  document: string;
+  version: string;
+  due_at?: string | null;
+  past: boolean;
+  overdue: boolean;
+  progress: (Said & { author: string; state: string; text?: string; at: string; i: number })[];
+  owners: { who: string; says: string | null; i?: number }[];
+}
+
+export interface ActItem {
+  index: number;
+  id: string;
+  verdict: string;
+  rule?: string;
+  author: string;
+  at: string;
+  keys: string[];
+  type: string;
+  words: string;
+  fields: { field: string; label: string; means: string; text: string }[];
+  source?: Source;
+  note: string;
+  grade: string;
+}
+
+export interface RecordItem {
+  languages: string[];
+  epoch: number;
+  state: string;
+  acts: { ok: number; void: number; alien: number; opaque: number };
+  log_time: string | null;
+  attested: { who: string; i: number; size: number }[];
+  checkpoint: {
+    size: number;
+    held: { have: number; need: number; met: boolean };
+    seen: { have: number; need: number; met: boolean };
+  } | null;
+  rules: { holders: string[]; held: number; seen: number; reading: string };
+}
