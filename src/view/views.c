@@ -40,6 +40,8 @@ const struct view views[] = {
      text_stances, VIEW_VERSION | VIEW_TAKE},
     {"commitments", "[REF]", "what was promised, of whom, by when, and how each says it stands",
      commitments_ask, text_commitments, 0},
+    {"counts", "[REF]", "what each recorder counts, against its own sum and what others say of it",
+     counts_ask, text_counts, 0},
     {"exchanges", NULL, "who has committed to what nobody has seen yet, and who has opened it",
      exchanges_ask, text_exchanges, 0},
     {"sheet", "[ROUND]", "the evening sheet to print, in two languages: --lang en,ar", sheet_ask,
