@@ -11,7 +11,7 @@ view_ask contacts_ask, invitations_ask, all_delegations_ask;
 view_ask participants_ask, motions_ask;
 view_ask statements_ask, reports_ask, texts_ask, exchanges_ask;
 view_ask text_ask, stances_ask, commitments_ask;
-view_ask counts_ask;
+view_ask counts_ask, incidents_ask;
 view_ask trust_ask, entry_ask; // of the record itself, and of one act
 
 view_print text_board, text_press, text_sheet;
@@ -20,7 +20,7 @@ view_print text_contacts, text_invitations, text_all_delegations;
 view_print text_participants, text_motions;
 view_print text_statements, text_reports, text_texts, text_exchanges;
 view_print text_text, text_stances, text_commitments;
-view_print text_counts;
+view_print text_counts, text_incidents;
 view_print text_trust, text_entry;
 
 #endif

@@ -42,6 +42,8 @@ const struct view views[] = {
      commitments_ask, text_commitments, 0},
     {"counts", "[REF]", "what each recorder counts, against its own sum and what others say of it",
      counts_ask, text_counts, 0},
+    {"incidents", "[REF]", "what is reported to have happened, and what each finder finds of it",
+     incidents_ask, text_incidents, 0},
     {"exchanges", NULL, "who has committed to what nobody has seen yet, and who has opened it",
      exchanges_ask, text_exchanges, 0},
     {"sheet", "[ROUND]", "the evening sheet to print, in two languages: --lang en,ar", sheet_ask,
