@@ -10,6 +10,7 @@ CREATE TABLE incident (
 ) STRICT;
 CREATE INDEX incident_id ON incident (author, id);
 CREATE INDEX incident_time ON incident (t);
+CREATE INDEX incident_coarser ON incident (coarser) WHERE coarser IS NOT NULL;
 
 -- What each finder finds of one; the newest row of (incident, author) is its finding.
 CREATE TABLE finding (
@@ -18,6 +19,7 @@ CREATE TABLE finding (
     source TEXT
 ) STRICT;
 CREATE INDEX finding_of ON finding (incident, author);
+CREATE INDEX finding_twin ON finding (duplicate_of) WHERE duplicate_of IS NOT NULL;
 
 -- Answers to one.
 CREATE TABLE respond (

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each recorder counts, in periods and areas, held against its own sum and incidents and
+// against what others say of it. No number is repaired, and none is made of two recorders'.
+#include "view/asks.h"
+#include "view/row.h"
+
+static const char counts_sql[] = ROW_SELECT("count") "ORDER BY \"to\" DESC, \"from\" DESC, o, i";
+static const char reconciled_sql[] = ROW_SELECT("reconcile") "AND count = :ref" SIGHT_ORDER;
+// Days as the answer's clock has them; a coarser copy beside what it copies is counted once.
+static const char incidents_sql[] = "SELECT count(*) FROM incident WHERE" SIGHT_SEEN SIGHT_COUNTS(
+    "incident") "AND author = :owner AND ceasefire = :ref AND t >= :from AND t < :end AND NOT "
+                "EXISTS"
+                " (SELECT 1 FROM incident c WHERE c.author = incident.author AND"
+                " c.coarser = incident.author || '/' || incident.id AND c.i < :size AND c.t <= "
+                ":until"
+                " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = c.i AND h.i < :size))";
+
+#define DAY 86400
+
+static void put_sum(const struct row *row, struct json *item) {
+    const struct json *by = json_get(row->body, "by");
+    int64_t sum = 0, total = json_get_int(row->body, "total");
+    for (size_t i = 0; i < json_count(by); i++) {
+        int64_t n = json_get_int(json_at(by, i), "n");
+        sum = n > INT64_MAX - sum ? INT64_MAX : sum + n;
+    }
+    json_put(item, "sum", json_count(by) ? json_new_int(sum) : NULL); // null: not said by area
+    json_put_bool(item, "adds_up", !json_count(by) || sum == total);
+}
+
+// How many incidents of those days its author reports itself; null where it reports none.
+static enum err put_own(struct asking *a, const struct row *row, struct json *item,
+                        struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    int64_t from, to, shift = 60 * (int64_t)a->face.offset_min;
+    json_put(item, "own_incidents", NULL);
+    if (!date_parse(json_get_text(row->body, "from"), &from) ||
+        !date_parse(json_get_text(row->body, "to"), &to))
+        return OK;
+    enum err err = sight_prepare(a->record, a->q, incidents_sql, &s, e);
+    if (err)
+        return err;
+    sight_bind_text(s, incidents_sql, ":owner", row->author);
+    sight_bind_text(s, incidents_sql, ":ref", json_get_text(row->body, "ceasefire"));
+    sight_bind_int(s, incidents_sql, ":from", from * DAY - shift);
+    sight_bind_int(s, incidents_sql, ":end", (to + 1) * DAY - shift);
+    if (!stmt_row(s, e))
+        return stmt_failed(s) ? ERR_IO : OK;
+    int64_t n = stmt_get_int(s, 0);
+    stmt_reset(s);
+    if (n)
+        json_put_int(item, "own_incidents", n);
+    return OK;
+}
+
+// Of each who reconciles the newest word. What it leaves unanswered is open: never "none".
+static enum err put_reconciled(struct asking *a, const struct row *row, struct json *item,
+                               struct error *e) {
+    struct rows rows = {0};
+    struct json *list = json_new_list();
+    int64_t total = json_get_int(row->body, "total");
+    json_put(item, "reconciled", list);
+    enum err err =
+        rows_read(a, "reconcile", reconciled_sql, &(struct row_bind){.ref = row->ref}, &rows, e);
+    for (size_t i = 0; !err && i < rows.count; i++) {
+        bool newest = true;
+        for (size_t k = i + 1; k < rows.count; k++)
+            newest &= !span_equal(rows.list[k].author, rows.list[i].author);
+        if (!newest)
+            continue;
+        struct json *one = item_of_row(a, "reconcile", &rows.list[i]);
+        const struct json *body = rows.list[i].body;
+        int64_t said = json_get_int(body, "confirmed"), open = json_get_int(body, "open");
+        bool within = said <= total && open <= total - said;
+        json_put_int(one, "unanswered", within ? total - said - open : 0);
+        json_put_bool(one, "beyond", !within); // it speaks of more than were counted
+        json_add(list, one);
+    }
+    return err;
+}
+
+static bool is_asked(const struct asking *a, const struct row *row) {
+    struct span ref = a->q->ref;
+    return !ref.size || span_equal(row->ref, ref) ||
+           span_equal(json_get_text(row->body, "ceasefire"), ref) || span_equal(row->author, ref);
+}
+
+static enum err add_item(struct asking *a, const struct row *row, struct json *items,
+                         struct error *e) {
+    struct json *item = item_of_row(a, "count", row);
+    json_add(items, item);
+    put_sum(row, item);
+    enum err err = put_own(a, row, item, e);
+    return err ? err : put_reconciled(a, row, item, e);
+}
+
+enum err counts_ask(struct record *r, const struct view_query *q, struct json *out,
+                    struct error *e) {
+    ASKING_SCOPED struct asking a;
+    struct rows rows = {0};
+    struct json *items = json_new_list();
+    json_put(out, "items", items);
+    enum err err = asking_begin(&a, r, q, e);
+    if (!err)
+        err = rows_read(&a, "count", counts_sql, NULL, &rows, e);
+    for (size_t i = 0; !err && i < rows.count; i++)
+        if (is_asked(&a, &rows.list[i]))
+            err = add_item(&a, &rows.list[i], items, e);
+    if (!err && q->ref.size && !json_count(items)) {
+        error_set(e, ERR_NOT_FOUND, "no count \"" SPAN_FMT "\" in this record as asked",
+                  SPAN_ARG(span_head(q->ref, 130)));
+        return error_hint(e, "it is a count's ref, that of a ceasefire, or who counts");
+    }
+    if (!err && !json_count(items))
+        asking_put(&a, out, "empty",
+                   MESSAGE("Nothing was counted yet. Guarantors and monitors say what they count "
+                           "in some days, by area, with a \"count\" act; others answer it with "
+                           "\"reconcile\"."));
+    return err;
+}

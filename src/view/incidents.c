@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// What happened as somebody reports it, and what each finder finds of it. An incident is true in
+// no column: who reports, who confirms, and that nobody does stand beside one another.
+#include "view/asks.h"
+#include "view/row.h"
+
+#define ITEMS_DEFAULT 100
+
+// A copy for more readers is left out where its finer one is in sight: both are the same event.
+#define NO_COPIES                                                                                  \
+    "AND NOT EXISTS (SELECT 1 FROM incident c WHERE c.coarser IS NOT NULL AND"                     \
+    " c.coarser = incident.author || '/' || incident.id AND c.i < :size AND c.t <= :until"         \
+    " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = c.i AND h.i < :size)) "
+static const char list_sql[] =
+    ROW_SELECT("incident") NO_COPIES "AND (:after = 0 OR i < :after) ORDER BY i DESC LIMIT :limit";
+static const char one_sql[] =
+    ROW_SELECT("incident") "AND author = :owner AND id = :slug" SIGHT_ORDER;
+static const char findings_sql[] = ROW_SELECT("finding") "AND incident = :ref" SIGHT_ORDER;
+static const char twins_sql[] = ROW_SELECT("finding") "AND duplicate_of = :ref" SIGHT_ORDER;
+static const char answers_sql[] = ROW_SELECT("respond") "AND incident = :ref" SIGHT_ORDER;
+
+static bool is_newest(const struct rows *rows, size_t at) {
+    const struct row *row = &rows->list[at];
+    for (size_t k = at + 1; k < rows->count; k++)
+        if (span_equal(rows->list[k].author, row->author) &&
+            span_equal(json_get_text(rows->list[k].body, "incident"),
+                       json_get_text(row->body, "incident")))
+            return false;
+    return true;
+}
+
+// Of each author the newest word on this incident, or all words.
+static enum err put_list(struct asking *a, const char *type, const char *sql, const char *name,
+                         bool newest, const struct row *row, struct json *item, struct error *e) {
+    struct rows rows = {0};
+    struct json *list = json_new_list();
+    json_put(item, name, list);
+    enum err err = rows_read(a, type, sql, &(struct row_bind){.ref = row->ref}, &rows, e);
+    for (size_t i = 0; !err && i < rows.count; i++)
+        if (!newest || is_newest(&rows, i))
+            json_add(list, item_of_row(a, type, &rows.list[i]));
+    return err;
+}
+
+static void put_confirmed(struct json *item) {
+    const struct json *findings = json_get(item, "findings");
+    struct json *by = json_new_list();
+    for (size_t i = 0; i < json_count(findings); i++)
+        if (span_is(json_get_text(json_at(findings, i), "occurred"), "confirmed"))
+            json_add(by, json_copy(json_get(json_at(findings, i), "author")));
+    json_put(item, "confirmed_by", by);
+}
+
+static enum err add_item(struct asking *a, const struct row *row, struct json *items,
+                         struct error *e) {
+    struct json *item = item_of_row(a, "incident", row);
+    json_add(items, item);
+    enum err err = put_list(a, "finding", findings_sql, "findings", true, row, item, e);
+    if (!err)
+        err = put_list(a, "finding", twins_sql, "said_to_repeat_it", true, row, item, e);
+    if (!err)
+        err = put_list(a, "respond", answers_sql, "responses", false, row, item, e);
+    put_confirmed(item);
+    return err;
+}
+
+static enum err read_some(struct asking *a, uint64_t limit, struct rows *rows, struct error *e) {
+    struct row_bind bind = {.limit = limit + 1, .after = a->q->after};
+    struct span rest = a->q->ref;
+    if (!a->q->ref.size)
+        return rows_read(a, "incident", list_sql, &bind, rows, e);
+    if (!span_cut(&rest, '/', &bind.owner) || !rest.size)
+        return error_set(e, ERR_NOT_FOUND, "no incident \"" SPAN_FMT "\": it is written who/slug",
+                         SPAN_ARG(span_head(a->q->ref, 130)));
+    bind.slug = rest;
+    return rows_read(a, "incident", one_sql, &bind, rows, e);
+}
+
+enum err incidents_ask(struct record *r, const struct view_query *q, struct json *out,
+                       struct error *e) {
+    ASKING_SCOPED struct asking a;
+    struct rows rows = {0};
+    uint64_t limit = q->limit && q->limit < LIMIT_JSON_INTEGER ? q->limit : ITEMS_DEFAULT;
+    struct json *items = json_new_list();
+    json_put(out, "items", items);
+    enum err err = asking_begin(&a, r, q, e);
+    if (!err)
+        err = read_some(&a, limit, &rows, e);
+    for (size_t i = 0; !err && i < rows.count && i < limit; i++)
+        err = add_item(&a, &rows.list[i], items, e);
+    if (err)
+        return err;
+    if (q->ref.size && !rows.count)
+        return error_set(e, ERR_NOT_FOUND, "no incident \"" SPAN_FMT "\" in this record as asked",
+                         SPAN_ARG(span_head(q->ref, 130)));
+    json_put(out, "next",
+             rows.count > limit ? json_new_int((int64_t)rows.list[limit - 1].place.i) : NULL);
+    if (!json_count(items))
+        asking_put(&a, out, "empty",
+                   MESSAGE("No incident was reported. Parties, guarantors, facilitators and "
+                           "monitors report one with an \"incident\" act; others say what they "
+                           "find of it with \"finding\"."));
+    return OK;
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts for a terminal: whose number it is, and what does not agree with it, in words.
+#include "view/asks.h"
+#include "view/page.h"
+
+static void put_areas(const struct page *p, const struct json *by, struct buf *text) {
+    for (size_t i = 0; i < json_count(by); i++) {
+        buf_put_byte(text, '\n');
+        tell(p->words, text, "{1}: {2}", TELL_TEXT(json_get_text(json_at(by, i), "admin")),
+             TELL_INT(json_get_int(json_at(by, i), "n")));
+    }
+}
+
+static void put_against(const struct page *p, const struct json *c, struct buf *text) {
+    struct piece total = TELL_INT(json_get_int(c, "total"));
+    buf_put_byte(text, '\n');
+    if (json_type(json_get(c, "sum")) != JSON_INT_T)
+        tell_plain(p->words, text, "not said by area");
+    else if (json_get_bool(c, "adds_up"))
+        tell(p->words, text, "the areas add up to {1}", total);
+    else
+        tell(p->words, text, "the areas add up to {1}, the total says {2}; both are its author's",
+             TELL_INT(json_get_int(c, "sum")), total);
+    if (json_type(json_get(c, "own_incidents")) == JSON_INT_T) {
+        buf_put_byte(text, '\n');
+        tell(p->words, text, "incidents that it reports itself of those days: {1}; counted: {2}",
+             TELL_INT(json_get_int(c, "own_incidents")), total);
+    }
+}
+
+// A number that was not given is not shown as none.
+static void put_answer(const struct page *p, const struct json *one, struct buf *text) {
+    struct piece who = PAGE_WHO(p, json_get_text(one, "author"));
+    struct piece confirmed = TELL_INT(json_get_int(one, "confirmed"));
+    struct piece open = TELL_INT(json_get_int(one, "open"));
+    struct piece rest = TELL_INT(json_get_int(one, "unanswered"));
+    struct piece entry = TELL_INT(json_get_int(one, "i"));
+    if (json_get_bool(one, "beyond"))
+        tell(p->words, text, "{1} speaks of more than were counted (entry {2})", who, entry);
+    else if (json_get(one, "confirmed") && json_get(one, "open"))
+        tell(p->words, text, "{1}: confirmed {2}, open {3}, unanswered and so open {4} (entry {5})",
+             who, confirmed, open, rest, entry);
+    else if (json_get(one, "confirmed"))
+        tell(p->words, text, "{1}: confirmed {2}, unanswered and so open {3} (entry {4})", who,
+             confirmed, rest, entry);
+    else if (json_get(one, "open"))
+        tell(p->words, text, "{1}: open {2}, unanswered and so open {3} (entry {4})", who, open,
+             rest, entry);
+    else
+        tell(p->words, text, "{1} gives no number (entry {2})", who, entry);
+}
+
+static void put_reconciled(const struct page *p, const struct json *list, struct buf *text) {
+    if (!json_count(list)) {
+        buf_put_byte(text, '\n');
+        tell_plain(p->words, text, "nobody has answered it yet: all of it is open");
+    }
+    for (size_t i = 0; i < json_count(list); i++) {
+        buf_put_byte(text, '\n');
+        put_answer(p, json_at(list, i), text);
+    }
+}
+
+static void put_count(const struct page *p, const struct json *c, struct buf *out) {
+    BUF_SCOPED struct buf text;
+    BUF_SCOPED struct buf days;
+    buf_init(&text, BUF_MAX);
+    buf_init(&days, 256);
+    say_days(p->words, json_get_text(c, "from"), json_get_text(c, "to"), &days);
+    tell(p->words, &text, "{1}: {2} counts {3}", TELL_TEXT(buf_span(&days)),
+         PAGE_WHO(p, json_get_text(c, "author")), TELL_INT(json_get_int(c, "total")));
+    buf_put_byte(&text, '\n');
+    tell(p->words, &text, "{1} \u00b7 {2} \u00b7 entry {3}", PAGE_TIME(p, json_get_text(c, "at")),
+         TELL_TEXT(json_get_text(c, "ref")), TELL_INT(json_get_int(c, "i")));
+    put_against(p, c, &text);
+    put_areas(p, json_get(c, "by"), &text);
+    put_reconciled(p, json_get(c, "reconciled"), &text);
+    page_readers(p, c, &text);
+    page_lines(p, buf_span(&text), 0, out);
+}
+
+void text_counts(const struct json *answer, size_t columns, struct buf *out) {
+    struct page p = page_of(answer, columns);
+    (void)page_items(&p, put_count, out);
+}
