@@ -285,7 +285,7 @@ static void valid_times_name_fields_of_time(void **state) {
         for (; v->field; v++) {
             const struct field *f = field_named(t, v->field), *s = field_named(t, "state");
             assert_non_null(f);
-            assert_true(f->type == F_TIME || f->type == F_WHEN);
+            assert_true(f->type == F_TIME || f->type == F_WHEN || f->type == F_DATE);
             assert_true(!v->state || (s && word_index(s->words, span_str(v->state)) >= 0));
         }
         assert_true(v < t->times + sizeof t->times / sizeof *t->times);

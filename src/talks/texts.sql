@@ -58,14 +58,14 @@ CREATE TABLE entitled (
 ) STRICT;
 CREATE INDEX entitled_draft ON entitled (i);
 
--- The documents that a draft (entry i) hangs on: it enters into force when each has a version that is agreed.
+-- What a draft (entry i) hangs on: it enters into force when each such document has a version that is agreed.
 CREATE TABLE hangs (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     document TEXT NOT NULL
 ) STRICT;
 CREATE INDEX hangs_draft ON hangs (i);
 
--- Who is to keep a draft (entry i) once it is signed, where its document named one.
+-- Who keeps a draft (entry i) once it is signed: the depositary, where its document named one.
 CREATE TABLE kept (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     depositary TEXT NOT NULL
