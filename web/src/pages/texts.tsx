@@ -2,7 +2,7 @@
 // changed, who thinks what of it, who has signed and what is missing.
 import type { ComponentChildren, JSX } from "preact";
 import { useView } from "../api";
-import { Empty, Entry, Loaded, Moment, Name, Names, PersonName, Prose, Sheet, say, sayN, upper, word } from "../parts";
+import { Empty, Entry, Loaded, Missing, Moment, Name, Names, PersonName, Prose, Sheet, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { lang } from "../say";
 import type {
@@ -522,6 +522,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
   const against = at.query.get("against") ?? (index > 0 ? versions[index - 1]! : "");
   const languages = text?.document.languages ?? [];
   const shown = languages.includes(language) ? language : languages[0];
+  if (asked.failed && !asked.answer) return <Missing ref_={ref_} path="/texts" all={say("texts")} problem={asked.failed} />;
   return (
     <>
       <p class="crumbs">
@@ -571,7 +572,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
             }
           >
             {mode === "diff" ? (
-              against && against !== version ? (
+              version && against && against !== version ? (
                 <>
                   <Tabs label={say("compared_with")}>
                     {versions
