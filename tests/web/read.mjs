@@ -402,6 +402,31 @@ const TESTS = {
     });
   },
 
+  "the reader's own browser checks the record, and one act, and says what does not hold": async () => {
+    await inPage(async (page, context) => {
+      await open(page, url + "/record");
+      await page.locator("#check button.do").click();
+      await page.waitForFunction(() => document.querySelector("#check .sentence.strong"), null, { timeout: 120_000 });
+      assert.match(await textOf(page, "#check"), /It holds: every entry up to \d+ is signed.*Held by Islamic Republic of Iran/);
+      await open(page, url + "/record/39");
+      await page.locator(".check button.do").click();
+      await page.waitForFunction(() => document.querySelector(".check .sentence.strong"), null, { timeout: 120_000 });
+      assert.match(await textOf(page, ".check"), /It holds: entry 39 is signed by its author/);
+      // A host that changes one word of one act on its way to this reader.
+      await context.route(/\/tile\/entries\/000/, async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.body();
+        const at = body.indexOf("confirmed");
+        body.write("declined.", at);
+        await route.fulfill({ response: answer, body });
+      });
+      await open(page, url + "/record");
+      await page.locator("#check button.do").click();
+      await page.waitForFunction(() => document.querySelector("#check .sentence.strong"), null, { timeout: 120_000 });
+      assert.match(await textOf(page, "#check"), /It does not hold/);
+    });
+  },
+
   "what comes is shown without being asked for, and stays text": async () => {
     await inPage(async (page) => {
       await open(page, url + "/statements");

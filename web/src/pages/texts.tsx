@@ -142,7 +142,7 @@ function Proposed({ amendment, head }: { amendment: Amendment; head: Head }): JS
       ) : null}
       {amendment.settled.map((how) => (
         <p class="small soft">
-          {upper(word("taken", how.how))} {how.version ? say("in_version", { version: how.version }) : ""}, <Name slug={how.by} head={head} plain />,{" "}
+          {upper(word("draft.how", how.how))} {how.version ? say("in_version", { version: how.version }) : ""}, <Name slug={how.by} head={head} plain />,{" "}
           <Entry i={how.i} />
         </p>
       ))}
@@ -202,7 +202,11 @@ function ClauseView({ clause, head, mode }: { clause: Clause; head: Head; mode: 
 function Runs({ runs }: { runs: { how: string; text: string }[] }): JSX.Element {
   return (
     <p class="prose runs" dir="auto">
-      {runs.map((run) => (run.how === "added" ? <ins>{run.text}</ins> : run.how === "removed" ? <del>{run.text}</del> : <span>{run.text}</span>))}
+      {runs.map((run) => {
+        const whole = run.text.includes("\n") ? "whole" : undefined; // a block of lines stands by itself
+        if (run.how === "added") return <ins class={whole}>{run.text}</ins>;
+        return run.how === "removed" ? <del class={whole}>{run.text}</del> : <span>{run.text}</span>;
+      })}
     </p>
   );
 }
@@ -222,10 +226,9 @@ function Diff({ ref_, from, to, language }: { ref_: string; from: string; to: st
           </p>
           {answer.items.length ? (
             answer.items.map((item) => (
-              <article class="clause" id={item.id}>
-                <bdi class="number slug">{item.id}</bdi>
+              <article class="clause changed" id={item.id}>
                 <div>
-                  <p class="small soft">{item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
+                  <p class="small soft"><bdi class="slug">{item.id}</bdi> · {item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
                   {item.runs ? <Runs runs={item.runs} /> : null}
                 </div>
               </article>
