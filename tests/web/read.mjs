@@ -198,9 +198,14 @@ const TESTS = {
         page.on("response", (answer) => answer.url().endsWith(".js") && seen.add(new URL(answer.url()).pathname));
         await open(page, url + withLang("/", lang));
       });
-    for (const file of seen) bytes += (await raw(file, "gzip")).body.length;
-    console.log(`  scripts: ${seen.size} files, ${(bytes / 1000).toFixed(1)} kB compressed, in all languages`);
-    assert.ok(seen.size >= 3 && bytes <= SCRIPT_BYTES_MOST, `${bytes} bytes in ${seen.size} files`);
+    for (const file of seen) {
+      // A set goes on over what is added while it is walked: the worker that checks is named in a script.
+      const script = gunzipSync((await raw(file, "gzip")).body).toString();
+      for (const [name] of script.matchAll(/\bassets\/[\w-]+\.js\b/g)) seen.add(`/${name}`);
+      bytes += (await raw(file, "gzip")).body.length;
+    }
+    console.log(`  scripts: ${seen.size} files, ${(bytes / 1000).toFixed(1)} kB compressed, in all languages, with the check`);
+    assert.ok(seen.size >= 6 && bytes <= SCRIPT_BYTES_MOST, `${bytes} bytes in ${seen.size} files`);
   },
 
   "the board says who is here, and who says so, at each moment": async () => {
