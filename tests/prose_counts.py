@@ -25,7 +25,8 @@ APART = ["[sic]", "[...]", "[…]", "[^note]", "[link](https://example.org/a)"]
 
 
 class Maker:
-    """Nodes are ("word", text), ("apart", text), ("stray", "]"), ("pair", names, nodes) and ("group", pairs)."""
+    """Nodes are ("word", text), ("apart", text), ("stray", "]"), ("pair", names, nodes), ("group", pairs); and of brackets
+    that reach over clauses ("over", "[") and ("over", "]")."""
 
     def __init__(self, lang, seed):
         self.random = random.Random(f"{lang} {seed}")
@@ -100,6 +101,7 @@ class Maker:
 class Counts:
     def __init__(self):
         self.text, self.agreed, self.names = [], [], {}
+        self.walk = []  # what stands outside all pairs of the clause, and what stands inside: "[", "]", 0 or 1 for a word
         self.pairs = self.groups = self.deepest = self.words = self.inside = self.strays = self.apart = 0
 
     def put(self, text, depth):
@@ -110,6 +112,7 @@ class Counts:
     def word(self, depth):
         self.words += 1
         self.inside += depth > 0
+        self.walk.append(depth)
 
 
 def write(maker, nodes, depth, out):
@@ -128,9 +131,10 @@ def write(maker, nodes, depth, out):
                 out.word(depth)
             if "(" in node[1]:
                 out.word(depth)
-        elif node[0] == "stray":
-            out.put("]", depth)
+        elif node[0] in ("stray", "over"):
+            out.put(node[1], depth)
             out.strays += 1
+            out.walk.append(node[1])
         elif node[0] == "pair":
             write_pair(maker, node, depth, out)
         else:
@@ -169,6 +173,42 @@ def render(maker, clauses):
         maker.random = draws
         found.append((key, out))
     return "\n\n".join("".join(c.text) for _, c in found) + "\n", found
+
+
+def reach_over(maker, clauses):
+    """The same clauses, with brackets that open within one of them and close within a later one."""
+    found = list(clauses)
+    free = [i for i, (_, nodes) in enumerate(clauses) if not any(n[0] == "stray" for n in nodes)]
+    for _ in range(40):
+        first, last = sorted(maker.random.sample(range(len(free)), 2))
+        last = min(last, first + maker.random.randint(1, 6))
+        pair = free[first], free[last]
+        if any(found[i] is not clauses[i] for i in pair):
+            continue  # one in each clause: two could be a pair within it
+        for i, text in zip(pair, "[]"):
+            key, nodes = found[i]
+            words = [at for at, node in enumerate(nodes) if at and node[0] == "word" and nodes[at - 1][0] == "word"]
+            at = maker.random.choice(words)
+            found[i] = key, [*nodes[:at], ("over", text), *nodes[at:]]
+    return found
+
+
+def whole(known):
+    """Of all clauses one behind another: strays, brackets that reach over clauses, words inside of any."""
+    walk = [step for _, c in known for step in c.walk]
+    opened, pairs, strays = [], {}, 0
+    for at, step in enumerate(walk):
+        if step == "[":
+            opened.append(at)
+        elif step == "]" and opened:
+            pairs[opened.pop()] = at
+        elif step == "]":
+            strays += 1
+    ends, depth, inside = set(pairs.values()), 0, 0
+    for at, step in enumerate(walk):
+        depth += (at in pairs) - (at in ends)
+        inside += step not in ("[", "]") and depth + step > 0
+    return strays + len(opened), len(pairs), inside
 
 
 def longest(numbers):
@@ -226,10 +266,12 @@ def check_version(tool, lang, maker, files, old_ids, old, new, text):
         raise Failed(done.stderr.decode(errors="replace"))
     said = [json.loads(line) for line in done.stdout.decode().split("\n") if line]
     counts = [line for line in said if "clause" in line]
-    whole = next(line for line in said if "export" in line)
+    document = next(line for line in said if "export" in line)
     check_counts(counts, new)
-    check("what is exported", whole["export"], text)
-    check("strays", (whole["strays"], whole["crossings"]), (sum(c.strays for _, c in new), 0))
+    check("what is exported", document["export"], text)
+    check("over clauses", (document["strays"], document["crossings"], document["inside"]), whole(new))
+    if not document["crossings"] or document["inside"] == sum(c.inside for _, c in new):
+        raise Failed("no bracket reaches over clauses")
     if old:
         check_rows([line for line in said if "runs" in line], counts, old_ids, old, new)
     return [line["clause"] for line in counts]
@@ -240,7 +282,7 @@ def language(tool, lang, seed, folder):
     clauses = [maker.clause() for _ in range(CLAUSES)]
     ids, known, path = [], None, None
     for version in range(VERSIONS):
-        text, new = render(maker, clauses)
+        text, new = render(maker, reach_over(maker, clauses))
         pairs, deepest = sum(c.pairs for _, c in new), max(c.deepest for _, c in new)
         if len(new) < 900 or pairs < 1000 or deepest < 3:
             raise Failed(f"{len(new)} clauses with {pairs} brackets are too few")

@@ -123,16 +123,20 @@ static void print_all(const struct json *old, const struct json *new, char **nam
     struct match_clause *a = arena_array(&arena, struct match_clause, json_count(old) + 1),
                         *b = arena_array(&arena, struct match_clause, json_count(new) + 1);
     size_t n = as_list(old, a), m = as_list(new, b);
+    struct span *texts = arena_array(&arena, struct span, m + 1);
     struct brackets *read = arena_array(&arena, struct brackets, m + 1);
     for (size_t i = 0; i < m; i++) {
-        read[i] = brackets_read(b[i].text, &arena, who, names);
+        texts[i] = b[i].text;
+        read[i] = brackets_read(texts[i], &arena, who, names);
         print_counts(&b[i], &read[i], &arena);
     }
-    struct crossings c = brackets_across(read, m, &arena);
+    struct crossings c = brackets_across(texts, read, m, &arena);
     struct json *line = json_new_object();
     json_put_text(line, "export", buf_span(&out));
     json_put_int(line, "crossings", (int64_t)c.count);
     json_put_int(line, "strays", (int64_t)c.strays);
+    json_put_int(line, "inside", (int64_t)c.words_inside);
+    json_put_int(line, "deepest", c.deepest);
     print(line);
     struct match found = match_clauses(a, n, b, m, false, &arena);
     for (size_t i = 0; i < found.count; i++)

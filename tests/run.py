@@ -124,6 +124,7 @@ def steps(check):
     yield "texts", script(python, "tests/prose_counts.py", f"{SAN}/prose_tool")
     yield "strangers", script(python, "tests/strangers.py", "build/truce")
     yield "web check", script(python, "tests/web_check.py", "build/truce")
+    yield "web", script(python, "tests/web/run.py", "build/truce")
     yield "coverage", script(python, "tests/coverage.py", "build/truce")
     if check:
         yield "build-clang", lambda: build("build-clang", sanitize, "clang")
@@ -141,7 +142,7 @@ def steps(check):
 
 # Each of these drives other processes and mostly waits for them: two at a time keep two cores busy.
 BESIDE = ("cli", "net", "leaks", "second checker", "act table", "rounds", "two folds", "random acts", "readers", "texts",
-          "strangers", "web check", "coverage")
+          "strangers", "web check", "web", "coverage")
 
 
 def apart(name, check):

@@ -88,7 +88,7 @@ def write(path, files):
 def build(web, out, depfile):
     prepare(web)
     with tempfile.TemporaryDirectory() as folder:
-        call(["npx", "--no-install", "vite", "build", "--outDir", folder, "--logLevel", "warn"], web)
+        call(["node", "node_modules/vite/bin/vite.js", "build", "--outDir", folder, "--logLevel", "warn"], web)
         made = sorted(path for path in Path(folder).rglob("*") if path.is_file())
         write(out, [("/" + str(path.relative_to(folder)), path.read_bytes()) for path in made])
     with open(depfile, "w", encoding="utf-8") as f:

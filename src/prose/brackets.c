@@ -245,14 +245,26 @@ static bool is_letter(struct span text, size_t i) {
     return (c & 0xC0) != 0x80 && words_token_of(utf8_next(&rest)) == TOKEN_WORD;
 }
 
-static void count_words(struct span text, struct brackets *b) {
-    unsigned depth = 0;
+// What a walk over one text meets, from a depth on that brackets of other texts make.
+struct walk {
+    size_t words, inside;
+    unsigned depth, deepest;
+};
+
+static void step(const struct mark *m, struct walk *w) {
+    bool counts = m->kind == MARK_OPEN || m->kind == MARK_CLOSE || m->crosses;
+    w->depth += counts && m->opens;
+    w->depth -= counts && !m->opens;
+    w->deepest = w->depth > w->deepest ? w->depth : w->deepest;
+}
+
+static struct walk walk_words(struct span text, const struct brackets *b, unsigned depth) {
+    struct walk w = {.depth = depth, .deepest = depth};
     size_t next = 0, white;
     bool in_word = false; // and it is counted
     for (size_t i = 0; i < text.size; i++) {
         if (next < b->count && b->marks[next].at == i) {
-            depth += b->marks[next].kind == MARK_OPEN;
-            depth -= b->marks[next].kind == MARK_CLOSE;
+            step(&b->marks[next], &w);
             i += b->marks[next++].head;
             in_word = false;
         } else if ((white = white_at(text, i))) {
@@ -260,10 +272,11 @@ static void count_words(struct span text, struct brackets *b) {
             i += white - 1;
         } else if (!in_word && is_letter(text, i)) {
             in_word = true;
-            b->words++;
-            b->words_inside += depth > 0;
+            w.words++;
+            w.inside += w.depth > 0;
         }
     }
+    return w;
 }
 
 struct brackets brackets_read(struct span text, struct arena *a, brackets_who *who, void *context) {
@@ -276,7 +289,9 @@ struct brackets brackets_read(struct span text, struct arena *a, brackets_who *w
     for (size_t i = 0; who && i < b.count; i++)
         if (b.marks[i].kind == MARK_OPEN)
             read_names(text, &b.marks[i], a, who, context);
-    count_words(text, &b);
+    struct walk w = walk_words(text, &b, 0);
+    b.words = w.words;
+    b.words_inside = w.inside;
     return b;
 }
 
@@ -311,18 +326,35 @@ void brackets_put_nameless(struct span text, const struct brackets *b, struct bu
         buf_put(out, text.data + from, text.size - from);
 }
 
-struct crossings brackets_across(const struct brackets *texts, size_t count, struct arena *a) {
+static void mark_crossing(struct brackets *read, const struct crossing *c) {
+    read[c->open_text].marks[c->open].crosses = true;
+    read[c->close_text].marks[c->close].crosses = true;
+}
+
+// Each text from the depth that is open before it.
+static void walk_all(const struct span *texts, const struct brackets *read, size_t count,
+                     struct crossings *out) {
+    struct walk w = {.depth = 0};
+    for (size_t i = 0; i < count; i++) {
+        w = walk_words(texts[i], &read[i], w.depth);
+        out->words_inside += w.inside;
+        out->deepest = w.deepest > out->deepest ? w.deepest : out->deepest;
+    }
+}
+
+struct crossings brackets_across(const struct span *texts, struct brackets *read, size_t count,
+                                 struct arena *a) {
     size_t most = 0;
     for (size_t i = 0; i < count; i++)
-        most += texts[i].strays;
+        most += read[i].strays;
     struct crossings found = {.all = arena_array(a, struct crossing, most + 1),
                               .inside = arena_array(a, unsigned, count + 1)};
     // Those that are open lie on a stack, a list through `below`; those that never close are taken
     // out at the end, and `all` stands in order of the openings.
     size_t *below = arena_array(a, size_t, most + 1), open = SIZE_MAX, begun = 0;
     for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < texts[i].count; k++) {
-            const struct mark *m = &texts[i].marks[k];
+        for (size_t k = 0; k < read[i].count; k++) {
+            const struct mark *m = &read[i].marks[k];
             if (m->kind != MARK_STRAY)
                 continue;
             if (m->opens) {
@@ -345,9 +377,11 @@ struct crossings brackets_across(const struct brackets *texts, size_t count, str
         }
         found.inside[c->open_text + 1]++; // the difference to the text before
         found.inside[c->close_text]--;
+        mark_crossing(read, c);
         found.all[found.count++] = *c;
     }
     for (size_t i = 1; i < count; i++)
         found.inside[i] += found.inside[i - 1];
+    walk_all(texts, read, count, &found);
     return found;
 }

@@ -32,6 +32,7 @@ struct mark {
     enum mark_kind kind;
     size_t partner;     // index of the other one of the pair; its own for strays
     bool opens;         // "[", a stray too
+    bool crosses;       // a stray whose partner stands in another text (brackets_across)
     unsigned depth;     // of the pair, 1 for the outermost; 0 for strays and what is apart
     bool alternative;   // opens, and stands beside another that it is an alternative to
     size_t head;        // opens: bytes of "names: " after it; 0 without names
@@ -73,7 +74,13 @@ struct crossings {
     size_t count;
     size_t strays;    // without a partner in the whole document
     unsigned *inside; // by text: how many of them are open all through it
+    // Of the whole document, with those that reach over texts: of a text that one covers in part,
+    // the words behind its opening or before its end.
+    size_t words_inside;
+    unsigned deepest;
 };
-struct crossings brackets_across(const struct brackets *texts, size_t count, struct arena *a);
+// Marks those that do as crossing.
+struct crossings brackets_across(const struct span *texts, struct brackets *read, size_t count,
+                                 struct arena *a);
 
 #endif

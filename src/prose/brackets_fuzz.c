@@ -48,7 +48,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     assert(!agreed.full && !nameless.full);
     struct brackets left = brackets_read(buf_span(&nameless), &a, NULL, NULL);
     assert(left.pairs + left.apart == b.pairs + b.apart && left.strays == b.strays);
-    struct crossings c = brackets_across(&b, 1, &a);
+    struct crossings c = brackets_across(&text, &b, 1, &a);
     assert(c.count == 0 && c.strays == b.strays);
+    assert(c.words_inside == b.words_inside && c.deepest == b.deepest);
     return 0;
 }

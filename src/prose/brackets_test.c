@@ -205,18 +205,21 @@ static void no_bracket_is_lost(void **state) {
 
 // Texts of a document, parted by "|": what opens in one and closes in another.
 static const struct {
-    const char *texts, *shows, *why;
+    const char *texts, *shows, *why; // strays; pairs; words inside of all, deepest
 } ACROSS[] = {
-    {"", "0;", "nothing"},
-    {"[a]|[b]", "0;", "each closes where it opens"},
-    {"[a|b]", "0;0-1 ", "over two"},
-    {"[a|b|c]", "0;0-2 ", "over three: it is open all through the one between"},
-    {"[a [b|c] d]", "0;0-1 0-1 ", "both over two"},
-    {"[a|[b|c]|d]", "0;0-3 1-2 ", "one in another"},
-    {"[a [b] c|d] [e|f]", "0;0-1 1-2 ", "one behind another"},
-    {"a]|[b", "2;", "the wrong way round"},
-    {"[a|[b|c]", "1;1-2 ", "the one that opened last closes"},
-    {"[a|b]]", "1;0-1 ", "one too many"},
+    {"", "0; 0/0 0", "nothing"},
+    {"[a]|[b]", "0; 2/2 1", "each closes where it opens"},
+    {"[a|b]", "0;0-1 2/2 1", "over two"},
+    {"x [a|b] y", "0;0-1 2/4 1", "over two, in part of each"},
+    {"x [a|b c|d] y", "0;0-2 4/6 1", "over three: it is open all through the one between"},
+    {"[a [b|c] d]", "0;0-1 0-1 4/4 2", "both over two"},
+    {"[a|[b|c]|d]", "0;0-3 1-2 4/4 2", "one in another"},
+    {"[a [b] c|d] [e|f]", "0;0-1 1-2 6/6 2", "one behind another"},
+    {"[a [b] c|d] x [e|f]", "0;0-1 1-2 6/7 2", "and a word that is agreed between them"},
+    {"a]|[b", "2; 0/2 0", "the wrong way round"},
+    {"[a|[b|c]", "1;1-2 2/3 1", "the one that opened last closes"},
+    {"[a|b]]", "1;0-1 2/2 1", "one too many"},
+    {"[a|[b] c] d", "0;0-1 3/4 2", "a pair of its own in what one covers in part"},
 };
 
 static void brackets_reach_over_texts(void **state) {
@@ -224,21 +227,24 @@ static void brackets_reach_over_texts(void **state) {
     for (size_t i = 0; i < sizeof ACROSS / sizeof *ACROSS; i++) {
         ARENA_SCOPED struct arena arena;
         BUF_SCOPED struct buf out;
-        struct brackets texts[8];
-        struct span rest = span_str(ACROSS[i].texts), text;
-        size_t count = 0;
+        struct brackets read[8];
+        struct span texts[8], rest = span_str(ACROSS[i].texts);
+        size_t count = 0, words = 0;
         arena_init(&arena);
         buf_init(&out, 4096);
-        while (span_cut(&rest, '|', &text))
-            texts[count++] = brackets_read(text, &arena, NULL, NULL);
-        struct crossings c = brackets_across(texts, count, &arena);
+        while (span_cut(&rest, '|', &texts[count])) {
+            read[count] = brackets_read(texts[count], &arena, NULL, NULL);
+            words += read[count++].words;
+        }
+        struct crossings c = brackets_across(texts, read, count, &arena);
         buf_printf(&out, "%zu;", c.strays);
         for (size_t k = 0; k < c.count; k++) {
             const struct crossing *one = &c.all[k];
-            assert_true(texts[one->open_text].marks[one->open].opens);
-            assert_false(texts[one->close_text].marks[one->close].opens);
+            assert_true(read[one->open_text].marks[one->open].opens);
+            assert_false(read[one->close_text].marks[one->close].opens);
             buf_printf(&out, "%zu-%zu ", one->open_text, one->close_text);
         }
+        buf_printf(&out, "%s%zu/%zu %u", c.count ? "" : " ", c.words_inside, words, c.deepest);
         for (size_t t = 0; t < count; t++) {
             unsigned inside = 0;
             for (size_t k = 0; k < c.count; k++)

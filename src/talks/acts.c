@@ -62,3 +62,25 @@ struct json *act_type_example(const struct act_type *type) {
         abort(); // our own text; a test parses each
     return body;
 }
+
+// A day counts from its beginning in UTC.
+static bool date_begins(struct span text, int64_t *seconds) {
+    int64_t days;
+    bool is = date_parse(text, &days);
+    if (is)
+        *seconds = days * 86400;
+    return is;
+}
+
+int64_t act_valid_time(const struct json *body, const struct act_type *type, int64_t at) {
+    struct stamp s;
+    for (const struct valid_time *v = type ? type->times : NULL; v && v->field; v++) {
+        const struct json *j = json_get(body, v->field);
+        if (v->state && !span_is(json_get_text(body, "state"), v->state))
+            continue;
+        struct span text = json_type(j) == JSON_OBJECT_T ? json_get_text(j, "from") : json_text(j);
+        if ((stamp_parse(text, &s) || date_begins(text, &s.seconds)) && s.seconds <= at)
+            return s.seconds;
+    }
+    return at;
+}

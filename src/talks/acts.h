@@ -71,6 +71,8 @@ extern const struct family families[]; // in the order of docs/record-format.md;
 const struct act_type *act_type_find(struct span name); // NULL when there is none
 const struct act_type *act_type_at(size_t number);      // by place in the table; NULL past the end
 ptrdiff_t act_type_number(struct span name);            // place in the table, or -1
+// The valid time of such a body that was said at `at`; of no type, `at`.
+int64_t act_valid_time(const struct json *body, const struct act_type *type, int64_t at);
 const struct family *act_type_family(const struct act_type *type);
 struct json *act_type_example(const struct act_type *type); // its example's body; the caller frees
 

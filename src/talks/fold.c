@@ -290,29 +290,6 @@ void fold_tick(struct fold *f) {
     motions_due(f);
 }
 
-// A day counts from its beginning in UTC.
-static bool date_begins(struct span text, int64_t *seconds) {
-    int64_t days;
-    bool is = date_parse(text, &days);
-    if (is)
-        *seconds = days * 86400;
-    return is;
-}
-
-// The act's own time field as its row names it, unless that lies ahead of `at`.
-static int64_t valid_time(const struct json *body, const struct act_type *type, int64_t at) {
-    struct stamp s;
-    for (const struct valid_time *v = type ? type->times : NULL; v && v->field; v++) {
-        const struct json *j = json_get(body, v->field);
-        if (v->state && !span_is(json_get_text(body, "state"), v->state))
-            continue;
-        struct span text = json_type(j) == JSON_OBJECT_T ? json_get_text(j, "from") : json_text(j);
-        if ((stamp_parse(text, &s) || date_begins(text, &s.seconds)) && s.seconds <= at)
-            return s.seconds;
-    }
-    return at;
-}
-
 // Rows stand at the place and claimed time of entry `first` while `rows` makes them.
 static void at_first(struct fold *f, const struct act_type *type, const struct json *body,
                      uint64_t first) {
@@ -320,12 +297,12 @@ static void at_first(struct fold *f, const struct act_type *type, const struct j
     struct error e;
     f->first = first;
     if (first == f->size)
-        f->t = valid_time(body, type, f->act->at.seconds);
+        f->t = act_valid_time(body, type, f->act->at.seconds);
     if (!s)
         return;
     stmt_int(s, 1, (int64_t)first);
     if (stmt_row(s, &e))
-        f->t = valid_time(body, type, stmt_get_int(s, 0));
+        f->t = act_valid_time(body, type, stmt_get_int(s, 0));
     if (stmt_failed(s))
         fold_fail(f, &e);
     stmt_reset(s);
@@ -402,7 +379,7 @@ static enum err put_act_row(struct fold *f, const struct candidate *c, const str
 static void put_public(struct fold *f, const struct candidate *c, const struct verdict *v) {
     const struct act *a = &c->act;
     const struct act_type *type = c->parsed ? act_type_find(a->type) : NULL;
-    f->t = c->parsed ? valid_time(a->body, type, a->at.seconds) : 0;
+    f->t = c->parsed ? act_valid_time(a->body, type, a->at.seconds) : 0;
     buf_clear(&f->effects);
     if (v->class == VERDICT_OK) {
         assert(type); // judged

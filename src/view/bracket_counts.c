@@ -6,7 +6,8 @@
 struct counting {
     struct asking *a;
     struct json *by;
-    struct brackets *texts; // in the order of the document
+    struct brackets *read; // in the order of the document
+    struct span *texts;
     size_t count;
 };
 
@@ -32,7 +33,8 @@ static void count_names(struct counting *c, const struct brackets *b) {
 }
 
 static size_t read_text(struct counting *c, struct span text) {
-    struct brackets *b = &c->texts[c->count++];
+    struct brackets *b = &c->read[c->count];
+    c->texts[c->count++] = text;
     *b = brackets_read(text, &c->a->arena, who_is, c->a);
     count_names(c, b);
     return b->pairs;
@@ -46,25 +48,21 @@ static size_t texts_of(const struct json *clauses) {
 }
 
 static void put_whole(const struct counting *c, struct json *counts) {
-    struct crossings across = brackets_across(c->texts, c->count, &c->a->arena);
+    struct crossings across = brackets_across(c->texts, c->read, c->count, &c->a->arena);
     struct json *out = json_new_object();
-    size_t pairs = across.count, groups = 0, words = 0, inside = 0, apart = 0;
-    unsigned deepest = 0;
+    size_t pairs = across.count, groups = 0, words = 0, apart = 0;
     for (size_t i = 0; i < c->count; i++) {
-        const struct brackets *b = &c->texts[i];
-        unsigned depth = b->deepest + across.inside[i];
+        const struct brackets *b = &c->read[i];
         pairs += b->pairs;
         groups += b->groups;
         words += b->words;
-        inside += across.inside[i] ? b->words : b->words_inside;
         apart += b->apart;
-        deepest = depth > deepest ? depth : deepest;
     }
     json_put_int(out, "pairs", (int64_t)pairs);
     json_put_int(out, "alternatives", (int64_t)groups);
-    json_put_int(out, "deepest", deepest);
+    json_put_int(out, "deepest", across.deepest);
     json_put_int(out, "words", (int64_t)words);
-    json_put_int(out, "words_inside", (int64_t)inside);
+    json_put_int(out, "words_inside", (int64_t)across.words_inside);
     json_put_int(out, "strays", (int64_t)across.strays);
     json_put_int(out, "apart", (int64_t)apart);
     json_put(counts, "brackets", out);
@@ -73,7 +71,8 @@ static void put_whole(const struct counting *c, struct json *counts) {
 void bracket_counts_put(struct asking *a, struct json *clauses, struct json *counts,
                         struct json *by) {
     struct counting c = {.a = a, .by = by};
-    c.texts = arena_array(&a->arena, struct brackets, texts_of(clauses) + 1);
+    c.read = arena_array(&a->arena, struct brackets, texts_of(clauses) + 1);
+    c.texts = arena_array(&a->arena, struct span, texts_of(clauses) + 1);
     for (size_t i = 0; i < json_count(clauses); i++) {
         struct json *clause = json_at(clauses, i);
         const struct json *options = json_get(clause, "options");

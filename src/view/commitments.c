@@ -19,10 +19,18 @@ static const char commitments_sql[] = ROW_SELECT("commitment") SIGHT_ORDER;
 static const char progress_sql[] = ROW_SELECT("progress") SIGHT_ORDER;
 static const char reports_sql[] = ROW_SELECT(
     "report") "AND tells IS NOT NULL AND json_extract(tells, '$.ref') = :ref" SIGHT_ORDER;
-// Valid time of an act that a commitment is counted from.
+// The act that a commitment is counted from: where and as what it was first said (a correction's
+// id leads there too), and when.
 static const char after_sql[] =
-    "SELECT i, t, offset_min, type FROM act WHERE id8 = :id8 AND id = :id AND class = 0 AND"
-    " t IS NOT NULL AND i < :size";
+    "SELECT first.i, first.at, first.offset_min, coalesce(r.type, first.type), first.t FROM act a"
+    " LEFT JOIN revision r ON r.i = a.i JOIN act first ON first.i = coalesce(r.first, a.i)"
+    " WHERE a.id8 = :id8 AND a.id = :id AND a.class = 0 AND first.t IS NOT NULL AND a.i < :size";
+// Its newest correction, and what took back what then counted.
+static const char revised_sql[] =
+    "SELECT c.i, c.body FROM revision r JOIN correct c ON c.i = r.i WHERE r.first = :first AND"
+    " r.i < :size ORDER BY r.i DESC LIMIT 1";
+static const char gone_sql[] =
+    "SELECT how, i FROM hidden WHERE target = :i AND" SIGHT_KNOWN "ORDER BY i DESC LIMIT 1";
 
 struct owed {
     struct asking *a;
@@ -44,7 +52,43 @@ static int64_t first_8(const uint8_t *id) {
     return (int64_t)n;
 }
 
-// So many days after that act; where the reader has no sight of it, nothing.
+// What an act says now that it was corrected: when it was so, by the new body.
+static enum err follow(struct asking *a, struct json *from, int64_t said, int64_t *when,
+                       struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = sight_prepare(a->record, a->q, revised_sql, &s, e);
+    if (err)
+        return err;
+    sight_bind_int(s, revised_sql, ":first", json_get_int(from, "i"));
+    if (!stmt_row(s, e))
+        return stmt_failed(s) ? ERR_IO : OK;
+    const struct json *body = asking_parse(a, stmt_get_text(s, 1));
+    *when = act_valid_time(body, act_type_find(json_get_text(from, "type")), said);
+    json_put_int(from, "corrected", stmt_get_int(s, 0));
+    stmt_reset(s);
+    return OK;
+}
+
+// Puts gone {how, i} where what counted last was withdrawn or annulled.
+static enum err put_gone(struct asking *a, struct json *from, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    const struct json *last = json_get(from, "corrected");
+    enum err err = sight_prepare(a->record, a->q, gone_sql, &s, e);
+    if (err)
+        return err;
+    sight_bind_int(s, gone_sql, ":i", json_int(last ? last : json_get(from, "i")));
+    if (!stmt_row(s, e))
+        return stmt_failed(s) ? ERR_IO : OK;
+    struct json *gone = json_new_object();
+    json_put_text(gone, "how", stmt_get_text(s, 0));
+    json_put_int(gone, "i", stmt_get_int(s, 1));
+    json_put(from, "gone", gone);
+    stmt_reset(s);
+    return OK;
+}
+
+// So many days after that act, as it was corrected; where the reader has no sight of it, or it was
+// taken back, nothing.
 static enum err put_after(struct asking *a, const struct row *row, struct json *item,
                           struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
@@ -59,15 +103,20 @@ static enum err put_after(struct asking *a, const struct row *row, struct json *
     stmt_blob(s, stmt_name(s, ":id"), span(id, sizeof id));
     if (!stmt_row(s, e))
         return stmt_failed(s) ? ERR_IO : OK;
-    struct stamp due = {stmt_get_int(s, 1) + DAY * json_get_int(row->body, "days"),
-                        (int)stmt_get_int(s, 2)};
+    int64_t said = stmt_get_int(s, 1), when = stmt_get_int(s, 4);
+    int offset = (int)stmt_get_int(s, 2);
     struct json *from = json_new_object();
     json_put_int(from, "i", stmt_get_int(s, 0));
     json_put_text(from, "type", stmt_get_text(s, 3));
     stmt_reset(s);
     json_put(item, "after_act", from);
-    put_stamp(item, "due_at", due);
-    return OK;
+    err = follow(a, from, said, &when, e);
+    if (!err)
+        err = put_gone(a, from, e);
+    if (!err && !json_get(from, "gone"))
+        put_stamp(item, "due_at",
+                  (struct stamp){when + DAY * json_get_int(row->body, "days"), offset});
+    return err;
 }
 
 static enum err put_due(struct asking *a, const struct row *row, struct json *item,

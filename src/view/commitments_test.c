@@ -74,6 +74,48 @@ static void days_are_counted_from_the_valid_time_of_an_act(void **state) {
     assert_true(sample_text_has(s, "due 4 May, 10:00; 3 days after entry"));
 }
 
+#define MEETING(hour)                                                                              \
+    "{'id':'m','round':'kaz/r','title':{'en':'M'},'level':'experts','format':'plenary','place':{"  \
+    "'name':{'en':'Astana'}},'from':'2017-05-01T" hour ":00:00+06:00','with':[{'who':'syr'}],"     \
+    "'state':'in-session'}"
+
+static void days_follow_what_was_corrected_and_end_with_what_was_taken_back(void **state) {
+    struct sample *s = *state;
+    const char *v = begin(s);
+    sample_say(s, "kaz", "round", 6,
+               "{'id':'r','kind':'round','track':'astana','title':{'en':'R'},'place':{'name':{'en':"
+               "'Astana'}},'from':'2017-05-03','to':'2017-05-04','state':'announced'}");
+    uint64_t at = sample_say(s, "kaz", "meeting", 7, MEETING("10"));
+    char due[160];
+    snprintf(due, sizeof due, ",'after':'%s','days':3", sample_id(s, at));
+    promise(s, "group", v, due);
+    sample_is(sample_ask(s, &commitments), "items/0/due_at", "2017-05-04T10:00:00+06:00");
+    uint64_t corrected =
+        sample_say(s, "kaz", "correct", 8, "{'what':'kaz/m','body':" MEETING("18") "}");
+    const struct json *a = sample_ask(s, &commitments);
+    sample_is(a, "items/0/due_at", "2017-05-04T18:00:00+06:00");
+    assert_int_equal(json_int(sample_at(a, "items/0/after_act/i")), at);
+    assert_int_equal(json_int(sample_at(a, "items/0/after_act/corrected")), corrected);
+    assert_true(sample_text_has(s, "3 days after entry"));
+    assert_true(sample_text_has(s, ", as corrected by entry"));
+    struct question before = commitments;
+    before.as_of = corrected; // who does not know of it yet
+    sample_is(sample_ask(s, &before), "items/0/due_at", "2017-05-04T10:00:00+06:00");
+    snprintf(due, sizeof due, ",'after':'%s','days':1", sample_id(s, corrected));
+    promise(s, "other", v, due); // after the correction itself: what it stands for
+    a = sample_ask(s, &commitments);
+    sample_is(a, "items/0/ref", "un/other");
+    sample_is(a, "items/0/due_at", "2017-05-02T18:00:00+06:00");
+    sample_is(a, "items/0/after_act/type", "meeting");
+    uint64_t gone = sample_say(s, "kaz", "withdraw", 9, "{'what':'kaz/m'}");
+    a = sample_ask(s, &commitments);
+    assert_int_equal(json_type(sample_at(a, "items/0/due_at")), JSON_NULL_T);
+    sample_is(a, "items/0/after_act/gone/how", "withdrawn");
+    assert_int_equal(json_int(sample_at(a, "items/0/after_act/gone/i")), gone);
+    assert_false(json_bool(sample_at(a, "items/0/overdue")));
+    assert_true(sample_text_has(s, "no deadline any more"));
+}
+
 static void reporters_stand_side_by_side_and_who_owns_it_says_so(void **state) {
     struct sample *s = *state;
     const char *v = begin(s);
@@ -134,6 +176,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         CASE(what_is_overdue_comes_first_by_the_clock_of_the_answer),
         CASE(days_are_counted_from_the_valid_time_of_an_act),
+        CASE(days_follow_what_was_corrected_and_end_with_what_was_taken_back),
         CASE(reporters_stand_side_by_side_and_who_owns_it_says_so),
         CASE(a_ref_is_of_a_commitment_or_of_what_it_is_drawn_from),
     };

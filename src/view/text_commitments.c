@@ -4,6 +4,21 @@
 #include "view/asks.h"
 #include "view/page.h"
 
+// What became of the act that it is counted from.
+static void put_revised(const struct page *p, const struct json *after, struct buf *text) {
+    const struct json *gone = json_get(after, "gone");
+    if (json_get(after, "corrected"))
+        tell(p->words, text, ", as corrected by entry {1}",
+             TELL_INT(json_get_int(after, "corrected")));
+    if (!gone)
+        return;
+    buf_put_str(text, catalog_get(p->words, NULL, MESSAGE("; ")));
+    if (span_is(json_get_text(gone, "how"), "withdrawn"))
+        tell(p->words, text, "that was withdrawn (entry {1})", TELL_INT(json_get_int(gone, "i")));
+    else
+        tell(p->words, text, "that was annulled (entry {1})", TELL_INT(json_get_int(gone, "i")));
+}
+
 static void put_due(const struct page *p, const struct json *c, struct buf *text) {
     const struct json *after = json_get(c, "after_act");
     struct piece due = PAGE_TIME(p, json_get_text(c, "due_at"));
@@ -16,6 +31,8 @@ static void put_due(const struct page *p, const struct json *c, struct buf *text
         tell(p->words, text, "was due {1}", due);
     else if (json_get_text(c, "due_at").data)
         tell(p->words, text, "due {1}", due);
+    else if (json_get(after, "gone"))
+        tell_plain(p->words, text, "no deadline any more");
     else if (json_get(c, "after"))
         tell(p->words, text, "due {1} days after an act that is not shown here",
              TELL_INT(json_get_int(c, "days")));
@@ -25,6 +42,7 @@ static void put_due(const struct page *p, const struct json *c, struct buf *text
         buf_put_str(text, catalog_get(p->words, NULL, MESSAGE("; ")));
         tell(p->words, text, "{1} days after entry {2}", TELL_INT(json_get_int(c, "days")),
              TELL_INT(json_get_int(after, "i")));
+        put_revised(p, after, text);
     }
 }
 

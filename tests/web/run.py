@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The app in a real browser, on the real binary: tests/web/run.py TRUCE [--pictures FOLDER]
+"""The app in a real browser, on the real binary: tests/web/run.py TRUCE [--pictures FOLDER [SOME]]
 
 Plays the exercise of Astana, serves its record on a free loopback port, and has Chromium read it (read.mjs). Closes with
 "N passed, N failed, N skipped". Skips, saying so, without Node, Chromium, the packages, or the app in the binary. With
@@ -56,8 +56,8 @@ def main():
         with urllib.request.urlopen(host.url) as page:
             if b'<script type="module"' not in page.read():
                 skip("this binary was built without the app")
-        command = ["node", str(HERE / ("pictures.mjs" if rest else "read.mjs")), host.url, CHROMIUM,
-                   *(str(Path(each).resolve()) for each in rest[1:])]
+        more = [Path(rest[1]).resolve(), *rest[2:]] if rest else [os.environ["TRUCE"], folder / "out" / "kaz.key"]
+        command = ["node", HERE / ("pictures.mjs" if rest else "read.mjs"), host.url, CHROMIUM, *more]
         with tempfile.TemporaryDirectory() as home:
             done = subprocess.run(command, cwd=HERE, check=False, env={**os.environ, "HOME": home}, timeout=900)
         return done.returncode

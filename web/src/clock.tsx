@@ -76,17 +76,17 @@ function Choose({ head }: { head: Head }): JSX.Element {
     <form class="panel" onSubmit={submit}>
       <label>
         {say("at_label")}
-        <input type="datetime-local" name="at" value={claimed ? field(claimed, minutes) : ""} dir="ltr" />
+        <input type="datetime-local" name="at" defaultValue={claimed ? field(claimed, minutes) : ""} dir="ltr" />
         <span class="soft small">{say("at_help", { offset: offset(minutes) })}</span>
       </label>
       <label>
         {say("as_of_label")}
-        <input type="datetime-local" name="as_of" value={as_of.includes("T") ? field(as_of, minutes) : ""} dir="ltr" />
+        <input type="datetime-local" name="as_of" defaultValue={as_of.includes("T") ? field(as_of, minutes) : ""} dir="ltr" />
         <span class="soft small">{say("as_of_help")}</span>
       </label>
       <label>
         {say("zones_label")}
-        <input type="text" name="zones" value={zones(query).join(", ")} dir="ltr" spellcheck={false} placeholder="Europe/Zurich, Asia/Tehran" />
+        <input type="text" name="zones" defaultValue={zones(query).join(", ")} dir="ltr" spellcheck={false} placeholder="Europe/Zurich, Asia/Tehran" />
         <span class="soft small">{say("zones_help")}</span>
       </label>
       {bad ? (

@@ -162,6 +162,23 @@ export function Trouble({ problem }: { problem: Problem }): JSX.Element {
   );
 }
 
+// A page of what is not there, with the way to what is.
+export function Missing(props: { ref_: string; path: string; all: string; problem: Problem }): JSX.Element {
+  return (
+    <>
+      <p class="crumbs">
+        <a href={href(props.path)}>{props.all}</a>
+      </p>
+      <h1>
+        <bdi>{props.ref_}</bdi>
+      </h1>
+      <section>
+        <Trouble problem={props.problem} />
+      </section>
+    </>
+  );
+}
+
 // A sheet whose frame stands at once; its content when there is an answer.
 export function Loaded<T>({ asked, children }: { asked: Asked<T>; children: (answer: T & Head) => ComponentChildren }): JSX.Element {
   if (asked.failed && !asked.answer) return <Trouble problem={asked.failed} />;

@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { arrived, ask, useView, type Problem } from "../api";
 import { Empty, Entry, Loaded, Moment, Name, Sheet, SourceLine, Trouble, say, upper, word } from "../parts";
 import { here, href, place } from "../route";
+import { Check } from "./check";
 import type { ActItem, Head, RecordItem } from "../types";
 
 const STEP = 50;
@@ -140,12 +141,13 @@ function Holders({ item, head }: { item: RecordItem; head: Head }): JSX.Element 
   );
 }
 
-// The place where the reader's own browser checks the record (web/src/check).
-function Check({ head }: { head: Head }): JSX.Element {
+// Two ways to believe nobody: here, and with a program of one's own.
+function Believe({ head }: { head: Head }): JSX.Element {
   return (
     <>
-      <p class="sentence small">{say("check_how")}</p>
-      <pre class="command" dir="ltr">{`truce clone ${location.origin} record.truce --found ${head.found}\ntruce verify record.truce`}</pre>
+      <Check what={{ type: "record" }} head={head} />
+      <p class="under small">{say("check_how")}</p>
+      <pre class="command" dir="ltr" tabIndex={0}>{`truce clone ${location.origin} record.truce --found ${head.found}\ntruce verify record.truce`}</pre>
     </>
   );
 }
@@ -166,7 +168,7 @@ export function RecordPage(): JSX.Element {
             <Loaded asked={asked}>{(answer) => (answer.items[0] ? <Holders item={answer.items[0]} head={answer} /> : null)}</Loaded>
           </Sheet>
           <Sheet title={say("check_record")} id="check">
-            <Loaded asked={asked}>{(answer) => <Check head={answer} />}</Loaded>
+            <Loaded asked={asked}>{(answer) => <Believe head={answer} />}</Loaded>
           </Sheet>
           <Sheet title={say("figures")}>
             <Loaded asked={asked}>{(answer) => (answer.items[0] ? <Facts item={answer.items[0]} head={answer} /> : null)}</Loaded>
@@ -234,6 +236,9 @@ export function Act({ ref_ }: { ref_: string }): JSX.Element {
                     ) : null}
                   </dl>
                   <p class="under small soft">{say(`grade_${act.grade}` as "grade_held")}</p>
+                </Sheet>
+                <Sheet title={say("check_act")}>
+                  <Check what={{ type: "act", index: act.index }} head={answer} />
                 </Sheet>
                 <Pager index={act.index} size={answer.as_of.size} />
               </div>

@@ -1,7 +1,7 @@
 // Rounds over time, and one round: its days, who is sent, who meets whom, what was said.
 import type { JSX } from "preact";
 import { useView } from "../api";
-import { According, Empty, Entry, Loaded, Name, Names, PersonName, Roles, Sheet, say, sayN, upper, word } from "../parts";
+import { According, Empty, Entry, Loaded, Missing, Name, Names, PersonName, Roles, Sheet, say, sayN, upper, word } from "../parts";
 import { href } from "../route";
 import { day, days, weekday } from "../time";
 import type { Beside, Contacts, Head, Meeting, Report, Round, RoundAnswer, Sent, SheetPage, Standing } from "../types";
@@ -280,6 +280,7 @@ export function RoundPage({ ref_ }: { ref_: string }): JSX.Element {
   const asked = useView<RoundAnswer>("round", ref_);
   const board = useView<{ items: Standing[]; order: SheetPage["order"]; confirmed: SheetPage["confirmed"] }>("board", ref_);
   const round = asked.answer?.round;
+  if (asked.failed && !asked.answer) return <Missing ref_={ref_} path="/rounds" all={say("rounds")} problem={asked.failed} />;
   return (
     <>
       <p class="crumbs">

@@ -2,7 +2,7 @@
 // changed, who thinks what of it, who has signed and what is missing.
 import type { ComponentChildren, JSX } from "preact";
 import { useView } from "../api";
-import { Empty, Entry, Loaded, Moment, Name, Names, PersonName, Prose, Sheet, say, sayN, upper, word } from "../parts";
+import { Empty, Entry, Loaded, Missing, Moment, Name, Names, PersonName, Prose, Sheet, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { lang } from "../say";
 import type {
@@ -142,7 +142,7 @@ function Proposed({ amendment, head }: { amendment: Amendment; head: Head }): JS
       ) : null}
       {amendment.settled.map((how) => (
         <p class="small soft">
-          {upper(word("taken", how.how))} {how.version ? say("in_version", { version: how.version }) : ""}, <Name slug={how.by} head={head} plain />,{" "}
+          {upper(word("draft.how", how.how))} {how.version ? say("in_version", { version: how.version }) : ""}, <Name slug={how.by} head={head} plain />,{" "}
           <Entry i={how.i} />
         </p>
       ))}
@@ -202,7 +202,11 @@ function ClauseView({ clause, head, mode }: { clause: Clause; head: Head; mode: 
 function Runs({ runs }: { runs: { how: string; text: string }[] }): JSX.Element {
   return (
     <p class="prose runs" dir="auto">
-      {runs.map((run) => (run.how === "added" ? <ins>{run.text}</ins> : run.how === "removed" ? <del>{run.text}</del> : <span>{run.text}</span>))}
+      {runs.map((run) => {
+        const whole = run.text.includes("\n") ? "whole" : undefined; // a block of lines stands by itself
+        if (run.how === "added") return <ins class={whole}>{run.text}</ins>;
+        return run.how === "removed" ? <del class={whole}>{run.text}</del> : <span>{run.text}</span>;
+      })}
     </p>
   );
 }
@@ -222,10 +226,9 @@ function Diff({ ref_, from, to, language }: { ref_: string; from: string; to: st
           </p>
           {answer.items.length ? (
             answer.items.map((item) => (
-              <article class="clause" id={item.id}>
-                <bdi class="number slug">{item.id}</bdi>
+              <article class="clause changed" id={item.id}>
                 <div>
-                  <p class="small soft">{item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
+                  <p class="small soft"><bdi class="slug">{item.id}</bdi> · {item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
                   {item.runs ? <Runs runs={item.runs} /> : null}
                 </div>
               </article>
@@ -522,6 +525,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
   const against = at.query.get("against") ?? (index > 0 ? versions[index - 1]! : "");
   const languages = text?.document.languages ?? [];
   const shown = languages.includes(language) ? language : languages[0];
+  if (asked.failed && !asked.answer) return <Missing ref_={ref_} path="/texts" all={say("texts")} problem={asked.failed} />;
   return (
     <>
       <p class="crumbs">
@@ -571,7 +575,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
             }
           >
             {mode === "diff" ? (
-              against && against !== version ? (
+              version && against && against !== version ? (
                 <>
                   <Tabs label={say("compared_with")}>
                     {versions

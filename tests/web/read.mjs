@@ -1,0 +1,484 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads the app as people do, in Chromium, on the exercise of Astana: read.mjs URL CHROMIUM TRUCE KEY.
+// Closes with "N passed, N failed, N skipped". A fault of any page's console, a violation of its
+// policy, or a request to anywhere else fails the test during which it came.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { gunzipSync } from "node:zlib";
+import { readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { EVENING, PAGES, launch, open, withLang } from "./browser.mjs";
+
+const [url, executable, truce, key] = process.argv.slice(2);
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SCRIPT_BYTES_MOST = 200_000; // of all scripts together, compressed
+const at = (time, path = "/") => `${path}${path.includes("?") ? "&" : "?"}at=${encodeURIComponent(time)}`;
+
+const browser = await launch(executable);
+let faults = [];
+
+function watch(page) {
+  page.on("console", (said) => ["error", "warning"].includes(said.type()) && faults.push(`console: ${said.text()}`));
+  page.on("pageerror", (error) => faults.push(`page: ${error}`));
+  page.on("request", (request) => {
+    const to = new URL(request.url());
+    if (to.origin !== url && to.protocol !== "blob:") faults.push(`asked ${to}`);
+  });
+  return page;
+}
+
+async function inPage(work, options = {}) {
+  const context = await browser.newContext({
+    locale: "en-GB",
+    timezoneId: "Europe/Zurich",
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+  await context.addInitScript(() =>
+    document.addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)),
+  );
+  try {
+    return await work(watch(await context.newPage()), context);
+  } finally {
+    await context.close();
+  }
+}
+
+const textOf = async (page, selector = "main") => (await page.locator(selector).first().innerText()).replace(/\s+/g, " ");
+
+async function rowsOf(page) {
+  const rows = {};
+  for (const row of await page.locator("table.people tbody tr").all())
+    rows[await row.locator(".slug").first().innerText()] = (await row.innerText()).replace(/\s+/g, " ");
+  return rows;
+}
+
+// (moment, whose row, what it has, what it lacks, why)
+const BOARD = [
+  ["2017-05-02T20:00:00+06:00", "syr", "At full strength host says, 11:00", "Expected", "arrived whole in the morning"],
+  ["2017-05-02T20:00:00+06:00", "syr", "Delegation of the Syrian Arab Republic", null, "what it calls itself stands beside its name"],
+  ["2017-05-02T20:00:00+06:00", "tur", "Experts at full strength; head expected tonight", null, "a delegation in part"],
+  ["2017-05-02T20:00:00+06:00", "tur", "not named", null, "no head was named yet"],
+  ["2017-05-02T20:00:00+06:00", "rus", "Alexander Lavrentiev", null, "the head, by his own delegation's word"],
+  ["2017-05-02T20:00:00+06:00", "opp", "Arrived, as reported", "host says, 14:02", "what is only reported is not said as known"],
+  ["2017-05-02T20:00:00+06:00", "irn", "own word, 17:30", null, "its own word counts first"],
+  ["2017-05-02T20:00:00+06:00", "irn", "Beside: expected today, host says, 09:03", null, "what differs stands beside it"],
+  ["2017-05-02T20:00:00+06:00", "un", "Listed as observer, host says", null, "the host's list against its role of mediator"],
+  ["2017-05-02T20:00:00+06:00", "jor", "Expected host says, 13:06", "Arrived", "not there yet"],
+  ["2017-05-02T10:00:00+06:00", "syr", "", "At full strength", "an hour before it arrived"],
+  ["2017-05-02T10:00:00+06:00", "irn", "Expected", "At full strength", "in the morning it was expected"],
+  ["2017-05-03T16:00:00+06:00", "jor", "Arrived", "Expected", "the next day"],
+  ["2017-05-03T16:00:00+06:00", "tur", "Sedat Onal", "not named", "its head is named by now"],
+];
+
+const CLAIMS = [
+  ["/rounds", "International Meeting on Syria, fourth round", "the list has the round"],
+  ["/rounds", "otherwise: last day 25 January 2017, Kazinform", "what others say of its days stands beside it"],
+  ["/rounds/kaz/astana-4", "Closing plenary", "the programme"],
+  ["/rounds/kaz/astana-4", "Outcome of the fourth round", "communiqués"],
+  ["/rounds/kaz/astana-4", "Stuart Jones", "whom each sends"],
+  ["/rounds/kaz/astana-4", "kept apart: nobody here has said it", "reports apart"],
+  ["/texts", "Memorandum on de-escalation areas in Syria", "the list of texts"],
+  ["/texts", "2 clauses of 3 open", "how a text stands"],
+  ["/texts/rus/memorandum", "Nothing that the rules ask is missing", "what is missing, in a sentence"],
+  ["/texts/rus/memorandum", "Hossein Jaberi Ansari", "who has signed"],
+  ["/texts/rus/memorandum", "Was due Sun, 4 Jun 2017", "a promise whose day has passed"],
+  ["/texts/rus/memorandum?version=1", "wanted by Armed opposition of Syria; against: Syrian Arab Republic", "whose words stand in brackets"],
+  ["/texts/rus/memorandum?version=1&mode=marked", "accept only with working-group", "a package"],
+  ["/texts/rus/memorandum?version=1&mode=marked", "Aid comes in by way of Damascus.", "an amendment under its clause"],
+  ["/texts/rus/memorandum?version=1&mode=clean", "Not agreed: there are 2 options.", "a clean text does not choose"],
+  ["/texts/rus/memorandum?mode=diff&against=1", "From version 1 to 3.", "which versions are compared"],
+  ["/texts/rus/memorandum?version=1&text=ru", "Зоны безопасности", "the text in its other language"],
+  ["/statements", "Outcome of the twenty-second round", "communiqués"],
+  ["/statements/communique/kaz/outcome", "For two days the participants went through", "each has an address"],
+  ["/statements/report/clip/opp-head", "Official · fact · paraphrase", "what kind of report it is"],
+  ["/record", "2 of 3 holders have every entry", "what holding means"],
+  ["/record", "5e5451022b2c5708", "the fingerprint"],
+  ["/record/39", "the delegation of Islamic Republic of Iran", "an act in plain words"],
+  ["/record/39", "— talks.example/astana/kaz/press", "and as it was signed"],
+  ["/record/39", "Held: enough holders", "and its grade"],
+];
+
+const LACKS = [
+  ["/texts/rus/memorandum?version=1&mode=clean", "wanted by", "a clean text shows no option"],
+  ["/texts/rus/memorandum?version=1", "Aid comes in by way of Damascus.", "an amendment is no part of the text"],
+  ["/statements/communique/kaz/outcome", "Arrivals for the fourth round", "one statement is one"],
+  ["/rounds/kaz/astana-1", "Closing plenary", "another round's meeting"],
+];
+
+// Each page is visited once a language, for all that is asked of every page.
+let seen;
+const visits = () => seen ?? assert.fail("the pages could not be visited");
+
+async function visit(page, name, path, lang) {
+  const frame = [];
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await open(page, url + withLang(path, lang));
+  for (const media of ["print", "screen"]) {
+    await page.emulateMedia({ media });
+    for (const selector of [".top .mark", ".title", ".clock .moment"])
+      if (!(await page.locator(selector).isVisible())) frame.push(`no ${selector} on ${media}`);
+    if ((await page.locator("nav.pages").isVisible()) !== (media === "screen")) frame.push(`links on ${media}`);
+  }
+  if (!(await page.title()).includes(await page.locator(".title").innerText())) frame.push("its title");
+  const said = await page.evaluate(() =>
+    [...document.querySelectorAll("h2 > span:first-child, nav.pages a, thead th:not(:has(.slug)), button, summary, label, dt")].map((each) => each.innerText),
+  );
+  const axe = [];
+  for (const scheme of lang === "en" ? ["light", "dark"] : ["light"]) {
+    await page.emulateMedia({ colorScheme: scheme });
+    axe.push({
+      scheme,
+      ...(await page.evaluate(async ([source, rules]) => {
+        if (!window.axe) (0, eval)(source); // by the driver: the policy lets no such script in
+        const all = await window.axe.run(document, { resultTypes: ["violations"], ...rules });
+        const found = all.violations.map((each) => [each.impact, each.id, each.nodes.slice(0, 3).map((node) => node.html)]);
+        return { passes: all.passes.length, found };
+      }, [AXE, scheme === "dark" ? { runOnly: ["color-contrast"] } : {}])),
+    });
+  }
+  const over = [];
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    over.push(await page.evaluate(() => Math.max(0, document.scrollingElement.scrollWidth - innerWidth)));
+  }
+  return { name, lang, frame, said, axe, over };
+}
+
+// Each a sentence that holds, and what shows it.
+const TESTS = {
+  "every language has every message, with its places and its forms": async () => {
+    const folder = new URL("../../web/src/messages/", import.meta.url);
+    const read = (name) => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
+    const stem = (id) => id.replace(/\.(zero|one|two|few|many|other)$/, "");
+    const places = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort().join();
+    const english = read("en.json");
+    for (const name of readdirSync(folder)) {
+      const own = read(name);
+      const forms = new Intl.PluralRules(name.replace(".json", "")).resolvedOptions().pluralCategories;
+      assert.deepEqual([...new Set(Object.keys(own).map(stem))].sort(), [...new Set(Object.keys(english).map(stem))].sort(), name);
+      for (const id of new Set(Object.keys(english).map(stem)))
+        if (english[`${id}.other`]) for (const form of forms) assert.ok(own[`${id}.${form}`], `${name}: ${id}.${form}`);
+        else assert.equal(places(own[id]), places(english[id]), `${name}: ${id}`);
+    }
+  },
+
+  "files come with their type, compressed where asked, for good; the page for now": async () => {
+    const page = await fetch(url + "/");
+    const html = await page.text();
+    for (const directive of ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"])
+      assert.ok(page.headers.get("content-security-policy").includes(directive), directive);
+    assert.ok(!/unsafe|\*|https?:/.test(page.headers.get("content-security-policy")));
+    assert.equal(page.headers.get("x-content-type-options"), "nosniff");
+    assert.equal(page.headers.get("cache-control"), "no-cache");
+    assert.equal((await fetch(url + "/", { headers: { "If-None-Match": page.headers.get("etag") } })).status, 304);
+    const files = [...html.matchAll(/"(\/assets\/[^"]+)"/g)].map((found) => found[1]);
+    assert.ok(files.some((file) => file.endsWith(".js")) && files.some((file) => file.endsWith(".css")), files.join());
+    for (const file of files) {
+      const plain = await fetch(url + file, { headers: { "Accept-Encoding": "identity" } });
+      assert.equal(plain.headers.get("content-encoding"), null, file);
+      assert.match(plain.headers.get("cache-control"), /immutable/);
+      assert.equal(plain.headers.get("vary"), "Accept-Encoding");
+      assert.match(plain.headers.get("content-type"), { js: /^text\/javascript/, css: /^text\/css/, svg: /^image\/svg/ }[file.split(".").pop()]);
+      const packed = await raw(file, "gzip, br");
+      assert.equal(packed.headers["content-encoding"], "gzip", file);
+      assert.notEqual(packed.headers.etag, plain.headers.get("etag"), "two encodings are two entities");
+      assert.equal(gunzipSync(packed.body).toString(), await plain.text(), file);
+      for (const refused of ["gzip;q=0", "br", "x-gzip2", "gzip;q=0.0"])
+        assert.equal((await raw(file, refused)).headers["content-encoding"], undefined, refused);
+    }
+    assert.equal((await fetch(url + "/assets/nothing.js")).status, 404);
+  },
+
+  "all scripts together are small": async () => {
+    const seen = new Set();
+    let bytes = 0;
+    for (const lang of ["en", "ru", "ar"])
+      await inPage(async (page) => {
+        page.on("response", (answer) => answer.url().endsWith(".js") && seen.add(new URL(answer.url()).pathname));
+        await open(page, url + withLang("/", lang));
+      });
+    for (const file of seen) {
+      // A set goes on over what is added while it is walked: the worker that checks is named in a script.
+      const script = gunzipSync((await raw(file, "gzip")).body).toString();
+      for (const [name] of script.matchAll(/\bassets\/[\w-]+\.js\b/g)) seen.add(`/${name}`);
+      bytes += (await raw(file, "gzip")).body.length;
+    }
+    console.log(`  scripts: ${seen.size} files, ${(bytes / 1000).toFixed(1)} kB compressed, in all languages, with the check`);
+    assert.ok(seen.size >= 6 && bytes <= SCRIPT_BYTES_MOST, `${bytes} bytes in ${seen.size} files`);
+  },
+
+  "the board says who is here, and who says so, at each moment": async () => {
+    await inPage(async (page) => {
+      let shown = "";
+      let rows = {};
+      for (const [time, who, has, lacks, why] of BOARD) {
+        if (time !== shown) {
+          await open(page, url + at(time));
+          rows = await rowsOf(page);
+          shown = time;
+        }
+        const said = `${who} at ${time}: ${rows[who]}: ${why}`;
+        assert.ok(rows[who]?.includes(has), said);
+        assert.ok(!lacks || !rows[who].includes(lacks), said);
+      }
+    });
+  },
+
+  "the front page has the line, the clock, what is open, who holds it, and no word of cryptography": async () => {
+    await inPage(async (page) => {
+      await open(page, url + at(EVENING) + "&zones=Europe/Moscow,Asia/Tehran");
+      const all = await textOf(page, "body");
+      for (const [words, why] of [
+        ["All eight participants have confirmed, the host says.", "the press line"],
+        ["Republic of Kazakhstan (kaz), host", "whose word the line is"],
+        ["8 of 8 confirmed, host says", "how many have confirmed"],
+        ["As it was on Tue, 2 May 2017, 20:00, as acts tell it (UTC+06:00)", "the moment, and which clock"],
+        ["17:00 Moscow", "a capital's time"],
+        ["18:30 Tehran", "another's"],
+        ["Silence ends: 12 hours left", "what silence does, and until when"],
+        ["08:00 (UTC+06:00) · 05:00 Moscow · 06:30 Tehran", "a deadline in three times"],
+        ["Experts of the guarantors", "the day's programme"],
+        ["Held by 3 of 3", "who holds it"],
+        ["Exercise: no state made these acts", "what kind of record"],
+      ])
+        assert.ok(all.includes(words), `${why}: ${all}`);
+      assert.doesNotMatch(await textOf(page), /\bhash(es)?\b|digest|signature|public key|merkle|cosign|checkpoint|ed25519|sha-?256/i);
+    });
+  },
+
+  "what was known then is less than what is known now": async () => {
+    await inPage(async (page) => {
+      await open(page, url + "/rounds/kaz/astana-1");
+      assert.ok((await textOf(page)).includes("otherwise: last day"), "a report of June");
+      await open(page, url + "/rounds/kaz/astana-1?as_of=20");
+      assert.ok(!(await textOf(page)).includes("otherwise: last day"), "was not there in May");
+      assert.match(await textOf(page, ".clock"), /entry 1?9\b|entry 20\b/);
+    });
+  },
+
+  "pages show what the record has": async () => {
+    await inPage(async (page) => {
+      let shown = "";
+      for (const [path, words, why] of CLAIMS) {
+        if (path !== shown) await open(page, url + withLang(path, "en"));
+        shown = path;
+        assert.ok((await textOf(page)).includes(words), `${path}: ${why}: ${await textOf(page)}`);
+      }
+      for (const [path, words, why] of LACKS) {
+        await open(page, url + withLang(path, "en"));
+        assert.ok(!(await textOf(page)).includes(words), `${path}: ${why}`);
+      }
+    });
+  },
+
+  "every page can be visited, in English and Arabic": async () => {
+    const all = [];
+    await inPage(
+      async (page) => {
+        for (const lang of ["en", "ar"]) for (const [name, path] of PAGES) all.push(await visit(page, name, path, lang));
+      },
+      { bypassCSP: true },
+    );
+    seen = all;
+  },
+
+  "every page names the record, its kind and its clock, on the screen and on paper": () => {
+    for (const { name, lang, frame } of visits()) assert.deepEqual(frame, [], `${name} in ${lang}`);
+  },
+
+  "nothing is wider than a phone": () => {
+    for (const { name, lang, over } of visits()) assert.deepEqual(over, [0, 0], `${name} in ${lang}: pixels too wide at 390 and 320`);
+  },
+
+  "no page has a serious or critical finding of axe": () => {
+    let rules = 0;
+    for (const { name, lang, axe } of visits())
+      for (const { scheme, passes, found } of axe) {
+        rules += passes;
+        const bad = found.filter(([impact]) => impact === "serious" || impact === "critical");
+        assert.deepEqual(bad, [], `${name} in ${lang}, ${scheme}: ${JSON.stringify(found)}`);
+      }
+    console.log(`  axe: ${rules} rules passed on ${visits().length} pages`);
+    assert.ok(rules > 500, "axe has looked");
+  },
+
+  "what stands on an Arabic page is Arabic": () => {
+    for (const { name, lang, said } of visits())
+      if (lang === "ar") for (const words of said) assert.doesNotMatch(words, /[a-z]{4}/i, `${name}: "${words}"`);
+  },
+
+  "Arabic stands from the right: page, columns, and none of it in English": async () => {
+    const arabic = JSON.parse(readFileSync(new URL("../../web/src/messages/ar.json", import.meta.url), "utf8"));
+    await inPage(async (page) => {
+      await open(page, url + withLang(at(EVENING), "ar"));
+      assert.equal(await page.evaluate(() => document.documentElement.dir + document.documentElement.lang), "rtlar");
+      const heads = await page.locator("table.people thead th").all();
+      const boxes = await Promise.all(heads.map((head) => head.boundingBox()));
+      for (let i = 1; i < boxes.length; i++) assert.ok(boxes[i].x < boxes[i - 1].x, "each column is left of the one before it");
+      assert.equal(await heads[0].innerText(), arabic.delegation);
+      const main = await page.locator("nav.pages a").first().boundingBox();
+      const tongues = await page.locator(".languages").boundingBox();
+      assert.ok(main.x > tongues.x, "the pages begin at the right");
+      for (const slug of await page.locator("table.people .slug").all())
+        assert.equal(await slug.evaluate((each) => each.tagName), "BDI", "a slug does not move what stands beside it");
+    });
+  },
+
+  "without scripts each page is there as text": async () => {
+    for (const [path, words] of [
+      [at(EVENING), "Experts at full strength"],
+      ["/rounds/kaz/astana-4", "Closing plenary"],
+      ["/texts/rus/memorandum", "De-escalation areas"],
+      ["/statements/communique/kaz/outcome", "For two days the participants"],
+      ["/record", "5e5451022b2c5708"],
+      ["/record/39", "Republic of Kazakhstan on the delegation"],
+    ])
+      await inPage(
+        async (page) => {
+          await page.goto(url + path);
+          assert.ok(await page.locator("pre.plain").isVisible(), path);
+          const text = await page.locator("pre.plain").innerText();
+          assert.ok(text.includes(words), `${path}: ${text.slice(0, 400)}`);
+          assert.ok(text.includes("Exercise: no state made these acts"), path);
+        },
+        { javaScriptEnabled: false },
+      );
+  },
+
+  "addresses hold: reload, back, another language, and what is not there": async () => {
+    await inPage(async (page) => {
+      await open(page, url + at("2017-05-03T12:00:00+06:00"));
+      await page.evaluate(() => (window.same = true));
+      await page.getByRole("link", { name: "Texts", exact: true }).click();
+      await page.getByRole("link", { name: "Memorandum on de-escalation" }).click();
+      await page.waitForURL(/texts\/rus\/memorandum\?at=2017-05-03/);
+      await page.waitForFunction(() => document.querySelector("main").innerText.includes("Version 1"));
+      assert.ok(await page.evaluate(() => window.same), "nothing was loaded again");
+      await page.goBack();
+      await page.goBack();
+      await page.waitForSelector("table.people");
+      assert.ok(page.url().includes("at=2017"), "the moment is kept");
+      await page.reload();
+      await page.waitForSelector("table.people");
+      assert.ok((await rowsOf(page)).tur.includes("head arrived"));
+      await page.locator(".languages a", { hasText: "Русский" }).click();
+      await page.waitForFunction(() => document.documentElement.lang === "ru" && document.querySelector("table.people"));
+      assert.ok(page.url().includes("at=2017"), "nor does a language change it");
+      const answer = await page.goto(url + "/rounds/nobody/nothing");
+      assert.equal(answer.status(), 404);
+      await page.waitForSelector("main .trouble");
+      const early = await page.goto(url + withLang(at(EVENING, "/texts/rus/memorandum"), "en"));
+      assert.equal(early.status(), 404);
+      await page.waitForSelector("main .trouble");
+      assert.ok((await textOf(page)).includes("had not at this moment"), "on that evening there was no memorandum");
+      faults = faults.filter((fault) => !/404/.test(fault)); // the console says so too
+    });
+  },
+
+  "another time is chosen with the keyboard alone": async () => {
+    await inPage(async (page) => {
+      await open(page, url + "/");
+      await page.keyboard.press("t");
+      assert.equal(await page.evaluate(() => document.activeElement.name), "at");
+      await page.evaluate(() => (document.activeElement.value = "2017-05-02T19:00")); // +05:00, as the page's clock has it
+      await page.locator("input[name=zones]").fill("Nowhere/Land");
+      await page.keyboard.press("Enter");
+      assert.ok((await textOf(page, ".clock")).includes("is no time zone"));
+      await page.locator("input[name=zones]").fill("Asia/Tehran");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.querySelector("table.people")?.innerText.includes("head expected tonight"));
+      assert.ok((await textOf(page, ".capitals")).includes("18:30 Tehran"));
+    });
+  },
+
+  "statements are searched, by name and without accents": async () => {
+    await inPage(async (page) => {
+      await open(page, url + "/statements");
+      await page.keyboard.press("/");
+      await page.keyboard.type("bakayev");
+      await page.waitForFunction(() => document.querySelectorAll("main .said").length < 10);
+      assert.ok((await textOf(page)).includes("Mr Bakayev read out"));
+      await open(page, page.url());
+      assert.ok((await textOf(page)).includes("Mr Bakayev read out"), "a search has an address");
+      await page.locator("input[type=search]").fill("nobody said this");
+      await page.waitForSelector("main .empty");
+      assert.ok((await textOf(page)).includes("Nothing here has"));
+    });
+  },
+
+  "the reader's own browser checks the record, and one act, and says what does not hold": async () => {
+    await inPage(async (page, context) => {
+      await open(page, url + "/record");
+      await page.locator("#check button.do").click();
+      await page.waitForFunction(() => document.querySelector("#check .sentence.strong"), null, { timeout: 120_000 });
+      assert.match(await textOf(page, "#check"), /It holds: every entry up to \d+ is signed.*Held by Islamic Republic of Iran/);
+      await open(page, url + "/record/39");
+      await page.locator(".check button.do").click();
+      await page.waitForFunction(() => document.querySelector(".check .sentence.strong"), null, { timeout: 120_000 });
+      assert.match(await textOf(page, ".check"), /It holds: entry 39 is signed by its author/);
+      // A host that changes one word of one act on its way to this reader.
+      await context.route(/\/tile\/entries\/000/, async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.body();
+        const at = body.indexOf("confirmed");
+        body.write("declined.", at);
+        await route.fulfill({ response: answer, body });
+      });
+      await open(page, url + "/record");
+      await page.locator("#check button.do").click();
+      await page.waitForFunction(() => document.querySelector("#check .sentence.strong"), null, { timeout: 120_000 });
+      assert.match(await textOf(page, "#check"), /It does not hold/);
+    });
+  },
+
+  "what comes is shown without being asked for, and stays text": async () => {
+    await inPage(async (page) => {
+      await open(page, url + "/statements");
+      const text = 'Heard by all. <img src=x onerror="console.error(1)"> <script>console.error(2)</script>';
+      const body = { id: "from-the-test", speaker: { name: { en: "A. Nobody" } }, on_behalf: ["kaz"], text: { en: text } };
+      const { found } = await (await fetch(url + "/api/v1/record")).json();
+      const folder = key.slice(0, key.lastIndexOf("/"));
+      execFileSync(truce, ["act", "statement", "-", "--key", key, "--host", url, "--found", found], {
+        input: JSON.stringify(body),
+        env: { PATH: "/usr/bin:/bin", HOME: folder, XDG_STATE_HOME: `${folder}/state`, XDG_CACHE_HOME: `${folder}/cache` },
+      });
+      await page.waitForFunction(() => document.querySelector("main").innerText.includes("Heard by all."));
+      assert.ok((await page.locator("main").innerText()).includes(text));
+      assert.equal(await page.locator("main img, main script").count(), 0);
+    });
+  },
+};
+
+// As fetch would not give it: the bytes that came.
+async function raw(path, encoding) {
+  const { request } = await import("node:http");
+  return new Promise((done, fail) => {
+    request(url + path, { headers: { "Accept-Encoding": encoding } }, (answer) => {
+      const pieces = [];
+      answer.on("data", (piece) => pieces.push(piece));
+      answer.on("end", () => done({ headers: answer.headers, body: Buffer.concat(pieces) }));
+    })
+      .on("error", fail)
+      .end();
+  });
+}
+
+let passed = 0;
+let failed = 0;
+for (const [name, test] of Object.entries(TESTS)) {
+  faults = [];
+  const begun = Date.now();
+  try {
+    await test();
+    assert.deepEqual(faults, []);
+    passed++;
+    console.log(`ok  ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    failed++;
+    console.log(`FAILED  ${name}\n  ${String(error.message).slice(0, 1500)}`);
+  }
+}
+await browser.close();
+console.log(`${passed} passed, ${failed} failed, 0 skipped`);
+process.exit(failed ? 1 : 0);
