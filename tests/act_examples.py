@@ -155,7 +155,7 @@ class Book:
 
     def log_text(self, members, keys):
         """Sign and log."""
-        text = json.dumps(members, separators=(",", ":"), ensure_ascii=False) + "\n"
+        text = json.dumps(members, separators=(",", ":"), ensure_ascii=False, default=float) + "\n"
         self.entries.append(make_record.signed(text, keys))
         if len(keys) == 1:
             self.chains[keys[0].name] = (members["n"] + 1, make_record.sha256(text.encode()).hex())
