@@ -31,7 +31,7 @@ CREATE TABLE organ (
 ) STRICT;
 CREATE INDEX organ_id ON organ (author, id);
 
--- Zones; of (author, id) the row with the greatest t up to a moment is how it lay then.
+-- Zones; of (author, id) the row with the latest "from" up to a moment is how it lay then: it may be drawn ahead.
 CREATE TABLE zone (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     id TEXT NOT NULL, ceasefire TEXT, name TEXT NOT NULL, kind TEXT NOT NULL, geometry TEXT, admin TEXT,

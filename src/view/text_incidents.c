@@ -35,6 +35,43 @@ static void put_findings(const struct page *p, const struct json *c, struct buf 
     }
 }
 
+// A number, or least and most of what is said to be so.
+static struct piece number(const struct json *value, char room[48]) {
+    if (json_type(value) == JSON_LIST_T)
+        snprintf(room, 48, "%lld\u2013%lld", (long long)json_int(json_at(value, 0)),
+                 (long long)json_int(json_at(value, 1)));
+    else
+        snprintf(room, 48, "%lld", (long long)json_int(value));
+    return TELL_TEXT(span_str(room));
+}
+
+static void put_casualties(const struct page *p, const struct json *list, struct buf *text) {
+    for (size_t i = 0; i < json_count(list); i++) {
+        const struct json *one = json_at(list, i);
+        struct piece group = PAGE_WORD(p, "incident.group", json_get_text(one, "group"));
+        char room[48];
+        if (json_get(one, "killed")) {
+            buf_put_byte(text, '\n');
+            tell(p->words, text, "{1}: killed {2}", group, number(json_get(one, "killed"), room));
+        }
+        if (json_get(one, "injured")) {
+            buf_put_byte(text, '\n');
+            tell(p->words, text, "{1}: injured {2}", group, number(json_get(one, "injured"), room));
+        }
+        if (json_get(one, "missing")) {
+            buf_put_byte(text, '\n');
+            tell(p->words, text, "{1}: missing {2}", group, number(json_get(one, "missing"), room));
+        }
+    }
+}
+
+static void put_name(const struct json *c, const char *name, struct buf *text) {
+    if (!json_get(c, name))
+        return;
+    buf_put_byte(text, '\n');
+    buf_put_span(text, json_get_text(c, name));
+}
+
 static void put_incident(const struct page *p, const struct json *c, struct buf *out) {
     const struct json *responses = json_get(c, "responses");
     BUF_SCOPED struct buf text;
@@ -43,6 +80,12 @@ static void put_incident(const struct page *p, const struct json *c, struct buf 
          PAGE_WORD(p, "incident.kind", json_get_text(c, "kind")),
          TELL_NAME(json_get_text(json_get(c, "place"), "name")),
          PAGE_WORD(p, "incident.basis", json_get_text(c, "basis")));
+    buf_put_byte(&text, '\n');
+    page_value(p, "incident", json_get(c, "when"), &text);
+    put_name(c, "weapon", &text);
+    put_name(c, "target", &text);
+    put_casualties(p, json_get(c, "casualties"), &text);
+    put_name(c, "text", &text);
     buf_put_byte(&text, '\n');
     tell(p->words, &text, "{1} \u00b7 {2} \u00b7 entry {3}", PAGE_TIME(p, json_get_text(c, "at")),
          TELL_TEXT(json_get_text(c, "ref")), TELL_INT(json_get_int(c, "i")));

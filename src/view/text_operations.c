@@ -44,7 +44,6 @@ static void put_operation(const struct page *p, const struct json *item, struct 
     tell(p->words, &text, "{1} \u00b7 {2} \u00b7 entry {3}",
          PAGE_TIME(p, json_get_text(item, "at")), TELL_TEXT(json_get_text(item, "ref")),
          TELL_INT(json_get_int(item, "i")));
-    page_readers(p, item, &text);
     put_group(p, json_get_text(item, "group"), &text);
     for (size_t i = 0; i < json_count(answers); i++)
         put_answer(p, json_at(answers, i), &text);
