@@ -79,16 +79,13 @@ static enum exit_code find_kind(const struct cli *c, const struct import_kind **
     *out = import_kind_find(c->words[0]);
     if (*out)
         return EXIT_YES;
-    if (!strcmp(c->words[0], "incidents") || !strcmp(c->words[0], "counts"))
+    if (!strcmp(c->words[0], "incidents"))
         return cli_usage(c, "import %s comes with a later release", c->words[0]);
     for (const struct import_kind *k = import_kinds; k->name; k++)
         suggestion_offer(&s, k->name);
     const char *near = suggestion_best(&s);
     return near ? cli_usage(c, "nothing to import as \"%s\"; did you mean %s?", c->words[0], near)
-                : cli_usage(c,
-                            "nothing to import as \"%s\"; there are participants, delegations "
-                            "and programme",
-                            c->words[0]);
+                : cli_usage(c, "nothing to import as \"%s\"; see truce help import", c->words[0]);
 }
 
 // What can be known from the command line alone.
@@ -209,18 +206,21 @@ static enum err judge(struct importing *m, struct row_result *row, struct error 
     return err;
 }
 
-static const char meetings_sql[] = ROW_SELECT("meeting") SIGHT_ORDER;
-static const char delegations_sql[] = ROW_SELECT("delegation") SIGHT_ORDER;
-static const char motions_sql[] = ROW_SELECT("motion") SIGHT_ORDER;
+static const struct {
+    const char *type, *sql;
+} rows_of[] = {{"meeting", ROW_SELECT("meeting") SIGHT_ORDER},
+               {"delegation", ROW_SELECT("delegation") SIGHT_ORDER},
+               {"motion", ROW_SELECT("motion") SIGHT_ORDER},
+               {"count", ROW_SELECT("count") SIGHT_ORDER}};
 
 // Own things by their key: the last body of each.
 static enum err read_latest(struct importing *m, struct asking *a, struct json **out,
                             struct error *e) {
-    const char *sql = !strcmp(m->kind->type, "meeting")      ? meetings_sql
-                      : !strcmp(m->kind->type, "delegation") ? delegations_sql
-                                                             : motions_sql;
     struct rows rows = {0};
-    enum err err = rows_read(a, m->kind->type, sql, NULL, &rows, e);
+    size_t kind = 0; // every kind has its rows
+    while (strcmp(rows_of[kind].type, m->kind->type) != 0)
+        kind++;
+    enum err err = rows_read(a, m->kind->type, rows_of[kind].sql, NULL, &rows, e);
     *out = asking_keep(a, json_new_object());
     for (size_t i = 0; !err && i < rows.count; i++)
         if (span_equal(rows.list[i].author, m->author))
@@ -473,7 +473,7 @@ static enum exit_code run(struct cli *c) {
 
 const struct command cmd_import = {
     .name = "import",
-    .usage = "participants|delegations|programme FILE.csv|- --key FILE --record R.truce "
+    .usage = "participants|delegations|programme|counts FILE.csv|- --key FILE --record R.truce "
              "(--log-key FILE | --host URL)",
     .help = "make acts of a spreadsheet's rows",
     .more =
@@ -486,6 +486,9 @@ const struct command cmd_import = {
         "programme (meetings): id, round, title, level, format, place, country, from, to, with, "
         "state. with: participants' slugs, or others' names, with ; between.\n"
         "delegations (your own): round, head, function, deputy, groups.\n"
+        "counts (your own, of violations): id, ceasefire, from, to, total, and a column for each "
+        "area, named by its code, as SY-HM (ISO 3166-2). An empty cell says nothing of an area. "
+        "Areas need not add up to the total: both stand as they are.\n"
         "participants: id, name, designation, without_prejudice, roles, answers_for, vkey, use, "
         "age, proof. They are admitted by motion: the motions are printed, nothing is appended.",
     .options = options,

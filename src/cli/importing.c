@@ -4,6 +4,7 @@
 #include "base/stamp.h"
 #include "base/text.h"
 #include "cli/suggest.h"
+#include "talks/place.h"
 
 static struct span trim(struct span s) {
     while (s.size && s.data[0] == ' ')
@@ -188,6 +189,49 @@ static struct json *admit_body(const struct import_cells *c) {
     return body;
 }
 
+// What is no number stays a text, which the act's own form refuses by name.
+static struct json *number_of(struct span cell) {
+    int64_t n = 0;
+    for (size_t i = 0; i < cell.size; i++)
+        if (cell.data[i] < '0' || cell.data[i] > '9' || i >= 15)
+            return json_new_text(cell);
+        else
+            n = n * 10 + (cell.data[i] - '0');
+    return json_new_int(n);
+}
+
+static bool is_area(struct span name) {
+    return admin_ok(name) && !slug_ok(name);
+}
+
+// An empty cell says nothing of its area; 0 says that there was none.
+static struct json *areas_of(const struct import_cells *c) {
+    struct json *list = json_new_list();
+    for (size_t i = 0; i < c->csv->columns; i++) {
+        struct span name = trim(c->csv->names[i]), cell = trim(c->row->cells[i]);
+        if (!is_area(name) || !cell.size)
+            continue;
+        struct json *one = json_new_object();
+        json_put_text(one, "admin", name);
+        json_put(one, "n", number_of(cell));
+        json_add(list, one);
+    }
+    return list;
+}
+
+static struct json *count_body(const struct import_cells *c) {
+    struct json *body = json_new_object();
+    struct span total = import_cell(c, "total");
+    put_cell(body, c, "id");
+    put_ref(body, c, "ceasefire");
+    put_cell(body, c, "from");
+    put_cell(body, c, "to");
+    if (total.size)
+        json_put(body, "total", number_of(total));
+    json_put(body, "by", areas_of(c));
+    return body;
+}
+
 static const struct import_column participants_columns[] = {
     {"id", COLUMN_NEEDED, "payload.participant.id", "slug, once for ever"},
     {"name", COLUMN_NEEDED | COLUMN_TEXT, "payload.participant.name", "name"},
@@ -227,10 +271,21 @@ static const struct import_column programme_columns[] = {
     {0},
 };
 
+static const struct import_column counts_columns[] = {
+    {"id", COLUMN_NEEDED, "id", "slug"},
+    {"ceasefire", COLUMN_NEEDED, "ceasefire", "who/slug, or the slug of one of your own"},
+    {"from", COLUMN_NEEDED, "from", "first day, as 2017-03-16"},
+    {"to", COLUMN_NEEDED, "to", "last day"},
+    {"total", COLUMN_NEEDED, "total", "how many violations you count; areas need not add up to it"},
+    {"XX-YY", COLUMN_AREA, "by", "how many in an area: one column each, named by ISO 3166-2"},
+    {0},
+};
+
 const struct import_kind import_kinds[] = {
     {"participants", "motion", "id", participants_columns, admit_body},
     {"delegations", "delegation", "round", delegations_columns, delegation_body},
     {"programme", "meeting", "id", programme_columns, meeting_body},
+    {"counts", "count", "id", counts_columns, count_body},
     {0},
 };
 
@@ -243,7 +298,7 @@ const struct import_kind *import_kind_find(const char *name) {
 
 static const struct import_column *find_column(const struct import_kind *kind, struct span name) {
     for (const struct import_column *c = kind->columns; c->name; c++)
-        if (span_is(name, c->name))
+        if (span_is(name, c->name) || ((c->flags & COLUMN_AREA) && is_area(name)))
             return c;
     return NULL;
 }

@@ -2,7 +2,8 @@
 // What spreadsheets can become: kinds of files, their columns, and the body that a row makes.
 //
 // A column whose cells are texts may stand once for each language, as "title" and "title:ru"; one
-// without a tag is in the language of the import. To add a kind: its columns and its row in
+// without a tag is in the language of the import. Areas are columns of their own, named by their
+// codes. To add a kind: its columns and its row in
 // importing.c; help and header checks come from the table.
 #ifndef CLI_IMPORTING_H
 #define CLI_IMPORTING_H
@@ -12,6 +13,7 @@
 
 #define COLUMN_NEEDED 1u
 #define COLUMN_TEXT 2u // by language
+#define COLUMN_AREA 4u // one for each area, named by its code (ISO 3166-2)
 
 struct import_column {
     const char *name;

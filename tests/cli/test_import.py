@@ -245,7 +245,6 @@ class Import(unittest.TestCase):
             ("no such kind", f"import meetings good.csv {KAZ}", 2, "nothing to import"),
             ("a mistyped kind", f"import programe good.csv {KAZ}", 2, "did you mean programme?"),
             ("incidents", f"import incidents good.csv {KAZ}", 2, "later release"),
-            ("counts", f"import counts good.csv {KAZ}", 2, "later release"),
             ("to a host and into a file", f"import programme good.csv {KAZ} --log-key d/log.key --host http://h", 2,
              "exclude each other"),
             ("to no host", f"import programme good.csv {KAZ} --host ftp://h", 2, "does not begin with http"),

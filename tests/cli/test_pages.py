@@ -112,7 +112,7 @@ class Pages(unittest.TestCase):
             ("a format", ["truce", "export", "r.truce", "--format", ""], ["akn", "csv", "html", "ics", "jsonl", "md"]),
             ("a table", ["truce", "export", "--table", "vo"], ["votes"]),
             ("what can be imported", ["truce", "import", ""],
-             ["delegations", "participants", "programme"]),
+             ["counts", "delegations", "participants", "programme"]),
             ("a file is the shell's", ["truce", "act", "--key", ""], []),
             ("an unknown command has nothing", ["truce", "frobnicate", ""], []),
             ("no view behind an option that waits", ["truce", "show", "--at", "b"], []),
