@@ -167,3 +167,18 @@ void answers_text(const struct page *p, const struct json *item, struct buf *out
              TELL_INT(json_get_int(one, "i")), TELL_TEXT(buf_span(&said)));
     }
 }
+
+void owners_text(const struct page *p, const struct json *owners, struct buf *text) {
+    for (size_t i = 0; i < json_count(owners); i++) {
+        const struct json *one = json_at(owners, i);
+        struct piece who = PAGE_WHO(p, json_get_text(one, "who"));
+        struct span says = json_get_text(one, "says");
+        buf_put_byte(text, '\n');
+        if (span_is(says, "support"))
+            tell(p->words, text, "{1}: says that it is its own", who);
+        else if (span_is(says, "oppose"))
+            tell(p->words, text, "{1}: says that it is not its own", who);
+        else
+            tell(p->words, text, "{1}: has not said whether it is its own", who);
+    }
+}

@@ -14,5 +14,8 @@ CHECKED enum err answers_put(struct asking *a, const struct row *r, struct json 
                              struct error *e);
 // The same as lines for a terminal, each beginning with a newline; nothing where nothing came back.
 void answers_text(const struct page *p, const struct json *item, struct buf *out);
+// Whether each of `owners` [{who, says}] has owned what somebody else says of it: a line each, as
+// above.
+void owners_text(const struct page *p, const struct json *owners, struct buf *out);
 
 #endif

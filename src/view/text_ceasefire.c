@@ -4,21 +4,6 @@
 #include "view/asks.h"
 #include "view/page.h"
 
-static void put_owners(const struct page *p, const struct json *owners, struct buf *text) {
-    for (size_t i = 0; i < json_count(owners); i++) {
-        const struct json *one = json_at(owners, i);
-        struct piece who = PAGE_WHO(p, json_get_text(one, "who"));
-        struct span says = json_get_text(one, "says");
-        buf_put_byte(text, '\n');
-        if (span_is(says, "support"))
-            tell(p->words, text, "{1}: says that it is its own", who);
-        else if (span_is(says, "oppose"))
-            tell(p->words, text, "{1}: says that it is not its own", who);
-        else
-            tell(p->words, text, "{1}: has not said whether it is its own", who);
-    }
-}
-
 static void put_said(const struct page *p, const struct json *item, struct buf *text) {
     const struct json *states = json_get(item, "states"), *out = json_get(item, "excludes");
     for (size_t i = 0; i < json_count(states); i++) {
@@ -72,7 +57,7 @@ static void put_ceasefire(const struct page *p, const struct json *item, struct 
          PAGE_TIME(p, json_get_text(item, "at")), TELL_TEXT(json_get_text(item, "ref")),
          TELL_INT(json_get_int(item, "i")));
     page_readers(p, item, &text);
-    put_owners(p, json_get(item, "owners"), &text);
+    owners_text(p, json_get(item, "owners"), &text);
     put_said(p, item, &text);
     put_joined(p, json_get(item, "joined"), &text);
     answers_text(p, item, &text);

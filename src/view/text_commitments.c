@@ -46,21 +46,6 @@ static void put_due(const struct page *p, const struct json *c, struct buf *text
     }
 }
 
-static void put_owners(const struct page *p, const struct json *owners, struct buf *text) {
-    for (size_t i = 0; i < json_count(owners); i++) {
-        const struct json *one = json_at(owners, i);
-        struct piece who = PAGE_WHO(p, json_get_text(one, "who"));
-        struct span says = json_get_text(one, "says");
-        buf_put_byte(text, '\n');
-        if (span_is(says, "support"))
-            tell(p->words, text, "{1}: says that it is its own", who);
-        else if (span_is(says, "oppose"))
-            tell(p->words, text, "{1}: says that it is not its own", who);
-        else
-            tell(p->words, text, "{1}: has not said whether it is its own", who);
-    }
-}
-
 static void put_progress(const struct page *p, const struct json *list, struct buf *text) {
     if (!json_count(list)) {
         buf_put_byte(text, '\n');
@@ -114,7 +99,7 @@ static void put_commitment(const struct page *p, const struct json *c, struct bu
     buf_put_byte(&text, '\n');
     tell(p->words, &text, "{1} \u00b7 {2} \u00b7 entry {3}", PAGE_TIME(p, json_get_text(c, "at")),
          TELL_TEXT(json_get_text(c, "ref")), TELL_INT(json_get_int(c, "i")));
-    put_owners(p, json_get(c, "owners"), &text);
+    owners_text(p, json_get(c, "owners"), &text);
     put_progress(p, json_get(c, "progress"), &text);
     answers_text(p, c, &text);
     page_lines(p, buf_span(&text), 0, out);
