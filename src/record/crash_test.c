@@ -250,23 +250,23 @@ static void kill_at_writes(struct place *p, bool founded, enum fault_kind kind, 
 }
 
 static void a_killed_writer_leaves_whole_groups(void **state) {
-    kill_at_writes(*state, true, FAULT_KILL, 1);
+    kill_at_writes(*state, true, FAULT_KILL, 2);
 }
 
 static void a_torn_write_leaves_whole_groups(void **state) {
-    kill_at_writes(*state, true, FAULT_TEAR, 3);
+    kill_at_writes(*state, true, FAULT_TEAR, 5);
 }
 
 static void a_power_cut_leaves_whole_groups(void **state) {
-    kill_at_writes(*state, true, FAULT_POWER, 2);
+    kill_at_writes(*state, true, FAULT_POWER, 3);
 }
 
 static void a_killed_founder_leaves_a_record_or_none(void **state) {
-    kill_at_writes(*state, false, FAULT_KILL, 11);
+    kill_at_writes(*state, false, FAULT_KILL, 19);
 }
 
 static void a_power_cut_while_founding_leaves_a_record_or_none(void **state) {
-    kill_at_writes(*state, false, FAULT_POWER, 17);
+    kill_at_writes(*state, false, FAULT_POWER, 29);
 }
 
 // Failing.
@@ -320,15 +320,15 @@ static void fail_at_writes(struct place *p, bool founded, enum fault_kind kind, 
 }
 
 static void after_a_bad_write_the_same_writer_goes_on(void **state) {
-    fail_at_writes(*state, true, FAULT_FAIL, 1);
+    fail_at_writes(*state, true, FAULT_FAIL, 2);
 }
 
 static void after_a_full_disk_the_same_writer_goes_on(void **state) {
-    fail_at_writes(*state, true, FAULT_FULL, 2);
+    fail_at_writes(*state, true, FAULT_FULL, 3);
 }
 
 static void a_founding_that_meets_a_bad_write_can_be_done_again(void **state) {
-    fail_at_writes(*state, false, FAULT_FAIL, 11);
+    fail_at_writes(*state, false, FAULT_FAIL, 19);
 }
 
 int main(void) {
