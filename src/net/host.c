@@ -96,76 +96,25 @@ struct host *host_of(struct request *x) {
     return server_context(x);
 }
 
-struct asking {
-    struct request *request;
-    readers_ask *ask;
-};
-
-// The record may have been closed, or a key revoked, since the request was let in: what an answer
-// is made of decides.
-static void ask_admitted(struct record *r, void *question, const struct error *failed) {
-    const struct asking *q = question;
-    struct request *x = q->request;
-    bool open = x->route->flags & ROUTE_OPEN;
-    if (!open && r && !admission_holds_in(record_state(r), x))
-        admission_refuse(host_of(x)->admission, x);
-    else
-        q->ask(r, x, failed);
-}
-
-void host_ask(struct request *x, readers_ask *ask) {
-    struct asking *q = arena_new(&x->arena, struct asking);
-    struct error e;
-    *q = (struct asking){x, ask};
-    if (readers_submit(host_of(x)->readers, ask_admitted, q, &e))
-        server_refuse(x, &e);
-}
-
 void host_forget_job(struct request *x) {
     struct job *job = x->work;
     tip_drop(job->tip);
 }
 
-bool host_failed(struct request *x, const struct error *failed) {
-    if (failed)
-        server_refuse(x, failed);
-    return failed != NULL;
-}
-
-bool host_number(struct request *x, const char *name, uint64_t most, uint64_t missing,
-                 uint64_t *out) {
-    const char *text = server_argument(x, name);
-    struct error e;
-    *out = missing;
-    if (!text || decimal_get(span_str(text), most, out))
-        return true;
-    if (error_set(&e, ERR_INVALID, "%s: \"%.40s\" is no number up to %llu", name, text,
-                  (unsigned long long)most))
-        server_refuse(x, &e);
-    return false;
-}
-
-bool host_limit(struct request *x, uint64_t most, uint64_t missing, uint64_t *out) {
-    struct error e;
-    if (!host_number(x, "limit", most, missing, out))
-        return false;
-    if (*out)
-        return true;
-    if (error_set(&e, ERR_INVALID, "limit: at least 1"))
-        server_refuse(x, &e);
-    return false;
-}
-
 static void gate(struct request *x, bool whole, void *context) {
     struct host *h = context;
-    admission_gate(h->admission, x, whole);
+    admission_gate(h->front.admission, x, whole);
 }
 
 static void published(void *context, struct tip *tip, uint64_t from) {
     struct host *h = context;
-    if (admission_update(h->admission, record_state(h->record)))
-        events_part(h->events); // before anything is told that not all who listen may hear
-    host_tell(h, h->record, tip, from);
+    if (admission_update(h->front.admission, record_state(h->record)))
+        events_part(h->front.events); // before anything is told that not all who listen may hear
+    front_tell(&h->front, h->record, tip, from);
+}
+
+static struct tip *tip_of(struct front *f) {
+    return writer_tip(((struct host *)f)->writer);
 }
 
 static void *beat(void *context) {
@@ -176,7 +125,7 @@ static void *beat(void *context) {
         clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec++;
         (void)pthread_cond_clockwait(&h->ending, &h->lock, CLOCK_MONOTONIC, &until);
-        events_beat(h->events);
+        events_beat(h->front.events);
     }
     pthread_mutex_unlock(&h->lock);
     return NULL;
@@ -187,16 +136,16 @@ static void describe(struct host *h) {
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     json_print(j, &text);
-    h->openapi = parcel_new(buf_span(&text));
+    h->front.openapi = parcel_new(buf_span(&text));
 }
 
 static enum err start(struct host *h, const struct host_options *o, struct error *e) {
-    struct span name = record_state(o->record)->record;
-    snprintf(h->record_name, sizeof h->record_name, SPAN_FMT, SPAN_ARG(name));
+    front_name(&h->front, record_state(o->record)->record);
     struct writer_options w = {
         .record = o->record, .log = o->log, .published = published, .context = h};
     // Readers first: what they open is as it was before anybody writes.
-    enum err err = readers_start(truth_path(record_truth(o->record)), READERS, &h->readers, e);
+    enum err err =
+        readers_start(truth_path(record_truth(o->record)), READERS, NULL, &h->front.readers, e);
     if (!err)
         err = writer_start(&w, &h->writer, e);
     if (!err && pthread_create(&h->beater, NULL, beat, h))
@@ -206,9 +155,9 @@ static enum err start(struct host *h, const struct host_options *o, struct error
     h->beating = true;
     struct server_options s = {
         .listen = o->listen, .routes = host_routes, .gate = gate, .context = h};
-    err = server_start(&s, &h->server, e);
+    err = server_start(&s, &h->front.server, e);
     if (!err)
-        admission_know(h->admission, server_url(h->server));
+        admission_know(h->front.admission, server_url(h->front.server));
     return err;
 }
 
@@ -216,12 +165,13 @@ enum err host_start(const struct host_options *o, struct host **out, struct erro
     struct host *h = memory_get(sizeof *h);
     h->record = o->record;
     h->began = env_elapsed();
-    h->shelf = shelf_new();
-    h->events = events_new();
-    h->admission = admission_new(&(struct admission_options){.state = record_state(o->record),
-                                                             .listen = o->listen,
-                                                             .names = o->names,
-                                                             .name_count = o->name_count});
+    h->front.shelf = shelf_new();
+    h->front.events = events_new();
+    h->front.tip = tip_of;
+    h->front.admission = admission_new(&(struct admission_options){.state = record_state(o->record),
+                                                                   .listen = o->listen,
+                                                                   .names = o->names,
+                                                                   .name_count = o->name_count});
     describe(h);
     pthread_mutex_init(&h->lock, NULL);
     pthread_mutex_init(&h->blobs_lock, NULL);
@@ -235,13 +185,13 @@ enum err host_start(const struct host_options *o, struct host **out, struct erro
 }
 
 const char *host_url(const struct host *h) {
-    return server_url(h->server);
+    return server_url(h->front.server);
 }
 
 bool host_closed(const struct host *h, struct buf *names) {
-    bool closed = admission_closed(h->admission);
+    bool closed = admission_closed(h->front.admission);
     if (closed)
-        admission_names(h->admission, names);
+        admission_names(h->front.admission, names);
     return closed;
 }
 
@@ -255,10 +205,10 @@ uint64_t host_size(struct host *h) {
 void host_stop(struct host *h) {
     if (!h)
         return;
-    if (h->server)
-        server_close_door(h->server);
-    writer_end(h->writer);   // accepted acts are written and answered
-    readers_end(h->readers); // and so are questions
+    if (h->front.server)
+        server_close_door(h->front.server);
+    writer_end(h->writer);         // accepted acts are written and answered
+    readers_end(h->front.readers); // and so are questions
     if (h->beating) {
         pthread_mutex_lock(&h->lock);
         h->end = true;
@@ -266,14 +216,10 @@ void host_stop(struct host *h) {
         pthread_mutex_unlock(&h->lock);
         pthread_join(h->beater, NULL);
     }
-    events_end(h->events);
-    server_stop(h->server);
+    events_end(h->front.events);
+    server_stop(h->front.server);
     writer_free(h->writer);
-    readers_free(h->readers);
-    events_free(h->events);
-    shelf_free(h->shelf);
-    admission_free(h->admission);
-    parcel_drop(h->openapi);
+    front_done(&h->front);
     pthread_cond_destroy(&h->ending);
     pthread_mutex_destroy(&h->lock);
     pthread_mutex_destroy(&h->blobs_lock);

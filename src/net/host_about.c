@@ -8,82 +8,17 @@
 #include "talks/json_schema.h"
 #include "view/view.h"
 
-// Events.
-
-static void put_checkpoint(const struct tip *tip, struct buf *out) {
-    buf_printf(out, "event: checkpoint\nid: %llu\ndata: {\"size\":%llu,\"root\":\"",
-               (unsigned long long)tip->size, (unsigned long long)tip->size);
-    base64_put(out, span(tip->root, HASH_BYTES));
-    buf_put_str(out, "\"}\n\n");
-}
-
-static void put_cosigned(const struct tip *tip, struct buf *out) {
-    const struct grade *g = &tip->grade;
-    buf_printf(out,
-               "event: cosigned\ndata: {\"size\":%llu,\"seen\":{\"have\":%lld,\"need\":%lld},"
-               "\"held\":{\"have\":%lld,\"need\":%lld,\"of\":%lld},\"seen_size\":%llu,"
-               "\"held_size\":%llu}\n\n",
-               (unsigned long long)tip->size, (long long)g->seen_have, (long long)g->seen_need,
-               (long long)g->held_have, (long long)g->held_need, (long long)g->held_of,
-               (unsigned long long)tip->seen, (unsigned long long)tip->held);
-}
-
-// Slugs and act types need no escapes; restricted acts have no type here.
-static enum err put_acts(struct record *r, uint64_t from, uint64_t to, struct buf *out,
-                         struct error *e) {
-    STMT_SCOPED struct stmt *s = NULL;
-    enum err err = db_prepare(record_rows(r),
-                              "SELECT i, id, author, type FROM act WHERE i >= ?1 AND i < ?2"
-                              " AND class <> 2 ORDER BY i",
-                              &s, e);
-    if (err)
-        return err;
-    stmt_int(s, 1, (int64_t)from);
-    stmt_int(s, 2, (int64_t)to);
-    while (stmt_row(s, e)) {
-        int64_t index = stmt_get_int(s, 0);
-        struct span type = stmt_get_text(s, 3);
-        buf_printf(out, "event: act\nid: %lld\ndata: {\"index\":%lld,\"id\":\"",
-                   (long long)index + 1, (long long)index);
-        hex_put(out, stmt_get_blob(s, 1));
-        buf_printf(out, "\",\"by\":\"" SPAN_FMT "\",\"act\":", SPAN_ARG(stmt_get_text(s, 2)));
-        buf_printf(out, type.data ? "\"" SPAN_FMT "\"}\n\n" : "null" SPAN_FMT "}\n\n",
-                   SPAN_ARG(type));
-    }
-    return stmt_failed(s) ? ERR_IO : OK;
-}
-
-void host_tell(struct host *h, struct record *r, const struct tip *tip, uint64_t from) {
-    BUF_SCOPED struct buf out;
-    struct error e;
-    buf_init(&out, BUF_MAX);
-    if (from < tip->size) {
-        if (put_acts(r, from, tip->size, &out, &e))
-            buf_clear(&out); // whoever listens looks at the checkpoint
-        put_checkpoint(tip, &out);
-    } else {
-        put_cosigned(tip, &out);
-    }
-    struct parcel *told = parcel_new(buf_span(&out));
-    events_send(h->events, told, tip->size);
-    parcel_drop(told);
-}
-
 void host_get_events(struct request *x, void *context) {
-    struct host *h = context;
+    struct front *f = front_of(x);
     const char *last = server_header(x, "Last-Event-ID");
     uint64_t after = 0;
     bool resume = last && decimal_get(span_str(last), INT64_MAX, &after);
-    struct tip *tip = writer_tip(h->writer);
-    BUF_SCOPED struct buf out;
-    buf_init(&out, 4096);
-    put_checkpoint(tip, &out);
-    tip_drop(tip);
-    struct parcel *first = parcel_new(buf_span(&out));
-    events_listen(h->events, x, resume, after, first);
+    (void)context;
+    struct parcel *first = front_stands(f);
+    events_listen(f->events, x, resume, after, first);
     parcel_drop(first);
-    if (!admission_holds(h->admission, x)) // closed between the gate and here
-        events_part(h->events);
+    if (f->admission && !admission_holds(f->admission, x)) // closed between the gate and here
+        events_part(f->events);
 }
 
 // Health and figures.
@@ -108,7 +43,7 @@ void host_get_metrics(struct request *x, void *context) {
     struct writer_counts w;
     BUF_SCOPED struct buf out;
     buf_init(&out, 65536);
-    server_count(h->server, &s);
+    server_count(h->front.server, &s);
     writer_count(h->writer, &w);
     struct tip *tip = writer_tip(h->writer);
     const struct {
@@ -129,7 +64,7 @@ void host_get_metrics(struct request *x, void *context) {
         {"connections", "gauge", "Connections open.", (double)s.now},
         {"connections_total", "counter", "Connections since the start.", (double)s.connections},
         {"requests_total", "counter", "Requests since the start.", (double)s.requests},
-        {"listeners", "gauge", "Listeners to events.", (double)events_count(h->events)},
+        {"listeners", "gauge", "Listeners to events.", (double)events_count(h->front.events)},
         {"uptime_seconds", "gauge", "Since the start.", env_elapsed() - h->began},
     };
     tip_drop(tip);
@@ -149,10 +84,10 @@ void host_get_metrics(struct request *x, void *context) {
 // Descriptions.
 
 void host_get_openapi(struct request *x, void *context) {
-    struct host *h = context;
+    (void)context;
     server_answer(x, &(struct answer){.status = 200,
                                       .type = "application/json",
-                                      .body = parcel_take(h->openapi)});
+                                      .body = parcel_take(front_of(x)->openapi)});
 }
 
 void host_get_schema(struct request *x, void *context) {

@@ -216,9 +216,9 @@ static void ask_acts(struct record *r, void *question, const struct error *faile
     struct request *x = question;
     const struct page *page = x->work;
     struct error e;
-    if (host_failed(x, failed))
+    if (front_failed(x, failed))
         return;
-    struct tip *tip = writer_tip(host_of(x)->writer);
+    struct tip *tip = front_tip(front_of(x));
     JSON_SCOPED struct json *j = json_new_object();
     struct listing l = {.items = json_new_list(), .tip = tip};
     uint64_t from = page->has_after ? page->after + 1 : 0, size = record_size(r);
@@ -239,9 +239,9 @@ void host_get_acts(struct request *x, void *context) {
     (void)context;
     x->work = page;
     page->has_after = server_argument(x, "after") != NULL;
-    if (host_number(x, "after", INT64_MAX - 1, 0, &page->after) &&
-        host_limit(x, ACTS_MOST, ACTS_MOST, &page->limit))
-        host_ask(x, ask_acts);
+    if (front_number(x, "after", INT64_MAX - 1, 0, &page->after) &&
+        front_limit(x, ACTS_MOST, ACTS_MOST, &page->limit))
+        front_ask(x, ask_acts);
 }
 
 // The newest key of that name, for a name may come with another key.
@@ -264,7 +264,7 @@ static struct json *use_list(unsigned uses) {
 static void ask_key(struct record *r, void *question, const struct error *failed) {
     struct request *x = question;
     struct error e;
-    if (host_failed(x, failed))
+    if (front_failed(x, failed))
         return;
     const struct key *k = find_key(record_state(r), x->tail);
     if (!k) {
@@ -288,7 +288,7 @@ static void ask_key(struct record *r, void *question, const struct error *failed
 
 void host_get_key(struct request *x, void *context) {
     (void)context;
-    host_ask(x, ask_key);
+    front_ask(x, ask_key);
 }
 
 // Proofs.
@@ -323,7 +323,7 @@ static void ask_proof(struct record *r, void *question, const struct error *fail
     BUF_SCOPED struct buf file, entry;
     buf_init(&file, LIMIT_PROOF_BYTES);
     buf_init(&entry, LIMIT_ENTRY_BYTES);
-    if (host_failed(x, failed))
+    if (front_failed(x, failed))
         return;
     enum err err = decimal_get(x->tail, INT64_MAX, &index)
                        ? record_prove(r, index, &file, &e)
@@ -347,5 +347,5 @@ void host_get_proof(struct request *x, void *context) {
     (void)context;
     *plain = accept && strstr(accept, "text/plain");
     x->work = plain;
-    host_ask(x, ask_proof);
+    front_ask(x, ask_proof);
 }

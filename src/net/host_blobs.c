@@ -69,7 +69,7 @@ static void ask_put(struct record *r, void *question, const struct error *failed
     struct error e;
     uint8_t hash[HASH_BYTES];
     uint64_t size;
-    if (host_failed(x, failed) || was_erased(r, x, t->sha256))
+    if (front_failed(x, failed) || was_erased(r, x, t->sha256))
         return;
     enum err err = check_named(h, r, t->sha256, &e);
     if (!err) {
@@ -103,7 +103,7 @@ void host_put_blob(struct request *x, void *context) {
                           .context = x};
     x->work = t;
     x->forget = host_forget_job;
-    host_ask(x, ask_put);
+    front_ask(x, ask_put);
 }
 
 // Giving.
@@ -183,7 +183,7 @@ static void ask_get(struct record *r, void *question, const struct error *failed
     struct error e;
     struct part part;
     uint64_t size;
-    if (host_failed(x, failed) || was_erased(r, x, g->sha256))
+    if (front_failed(x, failed) || was_erased(r, x, g->sha256))
         return;
     if (truth_blob_size(record_truth(r), g->sha256, &size, &e)) {
         server_refuse(x, &e);
@@ -219,5 +219,5 @@ void host_get_blob(struct request *x, void *context) {
     g->range = range ? arena_str(&x->arena, span_str(range)) : NULL;
     g->has = has && strstr(has, g->etag);
     x->work = g;
-    host_ask(x, ask_get);
+    front_ask(x, ask_get);
 }

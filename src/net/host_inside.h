@@ -1,32 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// Inside the host: what the handlers of its routes share.
+// Inside the host: what the handlers of its routes share. Those that only read ask for its front
+// alone, and serve a desk too (net/desk.h).
 #ifndef NET_HOST_INSIDE_H
 #define NET_HOST_INSIDE_H
 
-#include "net/admission.h"
-#include "net/events.h"
+#include "net/front.h"
 #include "net/host.h"
-#include "net/readers.h"
-#include "net/shelf.h"
 #include "net/writer.h"
 #include "record/blob.h"
 
 #include <pthread.h>
 
 struct host {
+    struct front front;
     struct record *record; // the writer's, once it runs
-    struct server *server;
     struct writer *writer;
-    struct readers *readers;
-    struct shelf *shelf;
-    struct events *events;
-    struct admission *admission;
     pthread_mutex_t blobs_lock;
     struct blob_names blobs; // what acts name, as far as somebody asked
     double began;
-    // Set once, before anybody asks.
-    char record_name[LIMIT_NAME_BYTES + 1];
-    struct parcel *openapi;
     pthread_t beater;
     bool beating;
     pthread_mutex_t lock;
@@ -36,19 +27,9 @@ struct host {
 
 struct host *host_of(struct request *x);
 
-// Leaves the question to a reader, or answers 503.
-void host_ask(struct request *x, readers_ask *ask);
-// What a reader could not do is told; true when it was.
-bool host_failed(struct request *x, const struct error *failed);
 // Of a request whose work begins with a job for the writer (struct job): `forget`, which gives back
 // what the writer left in it, whether or not there was still somebody to answer.
 void host_forget_job(struct request *x);
-// A decimal argument: `missing` where it is absent. Refuses, and returns false, what is none or
-// more than `most`.
-bool host_number(struct request *x, const char *name, uint64_t most, uint64_t missing,
-                 uint64_t *out);
-// The argument "limit", 1..most: a page of nothing would have no end.
-bool host_limit(struct request *x, uint64_t most, uint64_t missing, uint64_t *out);
 
 // host_log.c
 void host_get_checkpoint(struct request *x, void *host);
@@ -76,7 +57,5 @@ void host_get_schema(struct request *x, void *host);
 // host_blobs.c
 void host_get_blob(struct request *x, void *host);
 void host_put_blob(struct request *x, void *host);
-// What was published, for those who listen.
-void host_tell(struct host *h, struct record *r, const struct tip *tip, uint64_t from);
 
 #endif

@@ -17,15 +17,15 @@ static void give_note(struct request *x, struct parcel *note) {
 }
 
 void host_get_checkpoint(struct request *x, void *context) {
-    struct host *h = context;
-    struct tip *tip = writer_tip(h->writer);
+    struct tip *tip = front_tip(front_of(x));
+    (void)context;
     give_note(x, parcel_take(tip->known));
     tip_drop(tip);
 }
 
 void host_get_newest(struct request *x, void *context) {
-    struct host *h = context;
-    struct tip *tip = writer_tip(h->writer);
+    struct tip *tip = front_tip(front_of(x));
+    (void)context;
     give_note(x, parcel_take(tip->newest));
     tip_drop(tip);
 }
@@ -45,21 +45,21 @@ static void ask_tile(struct record *r, void *question, const struct error *faile
     struct error e;
     BUF_SCOPED struct buf bytes;
     buf_init(&bytes, TILE_WIDTH * (LIMIT_ENTRY_BYTES + 2));
-    if (host_failed(x, failed))
+    if (front_failed(x, failed))
         return;
     if (record_tile(r, *id, &bytes, &e)) {
         server_refuse(x, &e);
         return;
     }
     struct parcel *tile = parcel_new(buf_span(&bytes));
-    shelf_put(host_of(x)->shelf, x->path, SHELF_FOR_EVER, tile);
+    shelf_put(front_of(x)->shelf, x->path, SHELF_FOR_EVER, tile);
     give_tile(x, tile);
 }
 
-static void get_tile(struct request *x, struct host *h, bool entries) {
+static void get_tile(struct request *x, bool entries) {
     struct tile_id *id = arena_new(&x->arena, struct tile_id);
     struct error e;
-    struct parcel *known = shelf_get(h->shelf, x->path, SHELF_FOR_EVER);
+    struct parcel *known = shelf_get(front_of(x)->shelf, x->path, SHELF_FOR_EVER);
     if (known) {
         give_tile(x, known);
         return;
@@ -72,15 +72,17 @@ static void get_tile(struct request *x, struct host *h, bool entries) {
         return;
     }
     x->work = id;
-    host_ask(x, ask_tile);
+    front_ask(x, ask_tile);
 }
 
 void host_get_tile(struct request *x, void *context) {
-    get_tile(x, context, false);
+    (void)context;
+    get_tile(x, false);
 }
 
 void host_get_entries(struct request *x, void *context) {
-    get_tile(x, context, true);
+    (void)context;
+    get_tile(x, true);
 }
 
 // Cosignatures given.
@@ -121,7 +123,7 @@ static void ask_cosignatures(struct record *r, void *question, const struct erro
     struct request *x = question;
     const struct page *page = x->work;
     struct error e;
-    if (host_failed(x, failed))
+    if (front_failed(x, failed))
         return;
     JSON_SCOPED struct json *j = json_new_object();
     struct giving g = {.r = r, .items = json_new_list()};
@@ -142,9 +144,9 @@ void host_get_cosignatures(struct request *x, void *context) {
     struct page *page = arena_new(&x->arena, struct page);
     (void)context;
     x->work = page;
-    if (host_number(x, "after", LIMIT_JSON_INTEGER, 0, &page->after) &&
-        host_limit(x, COSIGNATURES_MOST, COSIGNATURES_USUAL, &page->limit))
-        host_ask(x, ask_cosignatures);
+    if (front_number(x, "after", LIMIT_JSON_INTEGER, 0, &page->after) &&
+        front_limit(x, COSIGNATURES_MOST, COSIGNATURES_USUAL, &page->limit))
+        front_ask(x, ask_cosignatures);
 }
 
 // Cosignatures taken.

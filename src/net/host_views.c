@@ -74,8 +74,8 @@ static bool read_query(struct request *x, struct viewing *v) {
     for (size_t i = 0; v->view && (name = view_option(i, &bit)); i++)
         *view_option_of(&v->q, bit) =
             arena_copy(&x->arena, span_str(server_argument(x, name))); // may have spaces
-    return host_number(x, "limit", LIMIT_MOST, 0, &v->q.limit) &&
-           host_number(x, "after", LIMIT_JSON_INTEGER, 0, &v->q.after);
+    return front_number(x, "limit", LIMIT_MOST, 0, &v->q.limit) &&
+           front_number(x, "after", LIMIT_JSON_INTEGER, 0, &v->q.after);
 }
 
 // What was asked, in one spelling: a question is on the shelf under it.
@@ -127,7 +127,7 @@ static void put_page(const struct viewing *v, const struct json *answer, struct 
 static void refuse_page(struct request *x, const struct viewing *v, const struct error *e) {
     BUF_SCOPED struct buf page;
     buf_init(&page, BUF_MAX);
-    asset_page(&(struct asset_page){.title = span_str(host_of(x)->record_name),
+    asset_page(&(struct asset_page){.title = span_str(front_of(x)->record_name),
                                     .lang = span_str("en"),
                                     .text = span_str(e->message)},
                &page);
@@ -161,7 +161,7 @@ static void ask_view(struct record *r, void *question, const struct error *faile
     struct error e;
     BUF_SCOPED struct buf bytes;
     buf_init(&bytes, ANSWER_BYTES);
-    if (host_failed(x, failed))
+    if (front_failed(x, failed))
         return;
     if (make(r, v, &bytes, &e)) {
         if (v->page)
@@ -171,28 +171,28 @@ static void ask_view(struct record *r, void *question, const struct error *faile
         return;
     }
     struct parcel *body = parcel_new(buf_span(&bytes));
-    shelf_put(host_of(x)->shelf, v->key, v->version, body);
+    shelf_put(front_of(x)->shelf, v->key, v->version, body);
     give(x, v, body);
 }
 
 // From the shelf where it stands there; 304 where the client has it.
 static void answer(struct request *x, struct viewing *v) {
-    struct host *h = host_of(x);
-    struct tip *tip = writer_tip(h->writer);
+    struct front *f = front_of(x);
+    struct tip *tip = front_tip(f);
     x->work = v;
     v->version = version_of(tip);
     snprintf(v->etag, sizeof v->etag, "\"%llu-%llu%s%s\"", (unsigned long long)tip->size,
              (unsigned long long)tip->came, v->page ? "-" : "", v->page ? asset_page_tag() : "");
     tip_drop(tip);
     v->key = key_of(x, v);
-    struct parcel *known = shelf_get(h->shelf, v->key, v->version);
+    struct parcel *known = shelf_get(f->shelf, v->key, v->version);
     if (server_has(x, v->etag)) {
         parcel_drop(known);
         server_answer(x, &(struct answer){.status = 304, .etag = v->etag, .cache = "no-cache"});
     } else if (known) {
         give(x, v, known);
     } else {
-        host_ask(x, ask_view);
+        front_ask(x, ask_view);
     }
 }
 
@@ -249,9 +249,10 @@ void host_get_page(struct request *x, void *context) {
 }
 
 void host_get_asset(struct request *x, void *context) {
-    struct host *h = context;
+    struct shelf *shelf = front_of(x)->shelf;
     const struct asset *a = asset_find(x->path);
     struct error e;
+    (void)context;
     if (!a) {
         if (error_set(&e, ERR_NOT_FOUND, "this binary's web app has no such file"))
             server_refuse(x, &e);
@@ -270,11 +271,11 @@ void host_get_asset(struct request *x, void *context) {
         given.status = 200;
         given.type = a->type;
         given.packed = packed ? "gzip" : NULL;
-        given.body = shelf_get(h->shelf, key, SHELF_FOR_EVER);
+        given.body = shelf_get(shelf, key, SHELF_FOR_EVER);
         if (!given.body) {
             given.body = parcel_new(packed ? span(a->packed, a->packed_size)
                                            : span(a->plain, a->plain_size));
-            shelf_put(h->shelf, key, SHELF_FOR_EVER, given.body);
+            shelf_put(shelf, key, SHELF_FOR_EVER, given.body);
         }
     }
     server_answer(x, &given);

@@ -18,7 +18,7 @@ struct readers {
     size_t first, count;
     bool end;
     int threads;
-    struct reader {
+    struct one {
         struct readers *all;
         struct record *record;
         pthread_t thread;
@@ -40,7 +40,7 @@ static bool next(struct readers *all, struct question *out) {
 }
 
 static void *read_all(void *context) {
-    struct reader *own = context;
+    struct one *own = context;
     struct question q;
     while (next(own->all, &q)) {
         struct error e;
@@ -50,15 +50,30 @@ static void *read_all(void *context) {
     return NULL;
 }
 
-enum err readers_start(const char *path, int threads, struct readers **out, struct error *e) {
+static enum err open_as(const char *path, const struct reader *as, struct record **out,
+                        struct error *e) {
+    struct record *r;
+    enum err err = record_open(path, RECORD_READ, false, &r, e);
+    if (err)
+        return err;
+    err = as ? record_read_as(r, as, false, e) : OK;
+    if (err)
+        record_close(r);
+    else
+        *out = r;
+    return err;
+}
+
+enum err readers_start(const char *path, int threads, const struct reader *as, struct readers **out,
+                       struct error *e) {
     struct readers *all = memory_get(sizeof *all);
     pthread_mutex_init(&all->lock, NULL);
     pthread_cond_init(&all->work, NULL);
     enum err err = OK;
     while (!err && all->threads < threads) {
-        struct reader *own = &all->readers[all->threads];
+        struct one *own = &all->readers[all->threads];
         own->all = all;
-        err = record_open(path, RECORD_READ, false, &own->record, e);
+        err = open_as(path, as, &own->record, e);
         if (!err && pthread_create(&own->thread, NULL, read_all, own)) {
             record_close(own->record);
             err = error_set(e, ERR_IO, "no thread for a reader");

@@ -4,7 +4,7 @@
 #ifndef NET_READERS_H
 #define NET_READERS_H
 
-#include "record/record.h"
+#include "record/reader.h"
 
 #define READERS_QUEUE 512 // questions waiting at once
 
@@ -14,8 +14,10 @@ struct readers;
 // `failed` it could not be brought up to date (r is NULL then). It answers whoever asked.
 typedef void readers_ask(struct record *r, void *question, const struct error *failed);
 
-CHECKED enum err readers_start(const char *path, int threads, struct readers **out,
-                               struct error *e);
+// `as`: whose eyes they read with (record_read_as), each with rows of its own in memory; it
+// outlives them. NULL: everybody's.
+CHECKED enum err readers_start(const char *path, int threads, const struct reader *as,
+                               struct readers **out, struct error *e);
 // ERR_IO when too many wait.
 CHECKED enum err readers_submit(struct readers *r, readers_ask *ask, void *question,
                                 struct error *e);
