@@ -224,6 +224,15 @@ static const struct {
     {"/rounds", "rounds", "round"},
     {"/texts", "texts", "text"},
     {"/statements", "statements", NULL}, // each has an address; the plain page has them all
+    {"/motions", "motions", NULL},
+    {"/exchanges", "exchanges", NULL},
+    {"/participants", "participants", NULL},
+    {"/ceasefire", "ceasefire", "ceasefire"},
+    {"/ceasefire/incidents", "incidents", "incidents"}, // behind what it begins with
+    {"/ceasefire/counts", "counts", "counts"},
+    {"/ceasefire/operations", "operations", "operations"},
+    {"/ceasefire/zones", "zones", "zones"},
+    {"/ceasefire/map", "map", "map"},
     {"/record", "record", "act"},
 };
 
@@ -232,9 +241,9 @@ static void find_page(struct span path, struct viewing *v) {
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         if (span_starts(path, span_str(pages[i].path))) {
             struct span ref = span_from(path, strlen(pages[i].path));
-            bool one = ref.size && pages[i].one;
+            bool one = ref.size > 1 && pages[i].one;
             v->view = view_find(span_str(one ? pages[i].one : pages[i].all));
-            v->q.ref = one ? span_from(ref, 1) : v->q.ref;
+            v->q.ref = one ? span_from(ref, 1) : span(NULL, 0);
         }
 }
 

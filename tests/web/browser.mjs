@@ -3,6 +3,8 @@
 import { chromium } from "playwright-core";
 
 export const EVENING = "2017-05-02T20:00:00+06:00";
+export const BEFORE = "2016-12-01T12:00:00+06:00";
+export const WEEK = "2017-05-12T20:00:00+06:00"; // of the ceasefire that ceasefire.py declares
 
 export function launch(executablePath) {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
@@ -20,6 +22,15 @@ export const PAGES = [
   ["text-marked", "/texts/rus/memorandum?version=1&mode=marked"],
   ["text-changes", "/texts/rus/memorandum?mode=diff&against=1"],
   ["text-clean", "/texts/rus/memorandum?version=1&mode=clean"],
+  ["motions", `/motions?at=${encodeURIComponent(EVENING)}`],
+  ["exchanges", "/exchanges"],
+  ["ceasefire", `/ceasefire?at=${encodeURIComponent(WEEK)}`],
+  ["incidents", `/ceasefire/incidents?at=${encodeURIComponent(WEEK)}`],
+  ["counts", `/ceasefire/counts?at=${encodeURIComponent(WEEK)}`],
+  ["operations", `/ceasefire/operations?at=${encodeURIComponent(WEEK)}`],
+  ["zones", `/ceasefire/zones?at=${encodeURIComponent(WEEK)}`],
+  ["ceasefire-before", `/ceasefire?at=${encodeURIComponent(BEFORE)}`],
+  ["participants", "/participants"],
   ["statements", "/statements"],
   ["statement", "/statements/communique/kaz/outcome"],
   ["record", "/record"],

@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 import { gunzipSync } from "node:zlib";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { EVENING, PAGES, launch, open, withLang } from "./browser.mjs";
+import { BEFORE, EVENING, PAGES, WEEK, launch, open, withLang } from "./browser.mjs";
 
 const [url, executable, truce, key] = process.argv.slice(2);
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -95,6 +95,28 @@ const CLAIMS = [
   ["/texts/rus/memorandum?version=1&mode=clean", "Not agreed: there are 2 options.", "a clean text does not choose"],
   ["/texts/rus/memorandum?mode=diff&against=1", "From version 1 to 3.", "which versions are compared"],
   ["/texts/rus/memorandum?version=1&text=ru", "Зоны безопасности", "the text in its other language"],
+  [at(EVENING, "/motions"), "Silence ends: 12 hours left at the moment asked for less than a day left", "how near the end of silence is"],
+  [at(EVENING, "/motions"), "Islamic Republic of Iran: not yet", "from whom a word is missing"],
+  [at("2017-05-03T03:00:00+06:00", "/motions"), "less than six hours left", "the second warning"],
+  [at("2017-05-03T07:30:00+06:00", "/motions"), "less than an hour left", "the third"],
+  ["/motions", "Party: all", "what a decision needed"],
+  ["/exchanges", "1 of 2 deposited", "how far an exchange is"],
+  ["/exchanges", "Armed opposition of Syria opp Has not deposited", "who has not"],
+  ["/participants", "desk 6a689a59 signs what people say, revoked", "a key that was revoked"],
+  ["/participants", "answers for Syrian Arab Republic", "for whom a guarantor answers"],
+  [at(WEEK, "/ceasefire"), "Syrian Arab Republic: has not said so itself", "who has not owned it"],
+  [at(WEEK, "/ceasefire"), "as it is said by Republic of Turkey tur 0 settlements 0 armed groups 1 has left again", "who has joined is each author's own count"],
+  [at(WEEK, "/ceasefire/counts"), "apart by 1: 14 and 15", "two counts, both numbers, what is between"],
+  [at(WEEK, "/ceasefire/counts"), "Russian Federation: confirms none, says nothing on 15", "what is unanswered is not none"],
+  [at(WEEK, "/ceasefire/counts"), "Its areas add up to 15, its total says 16.", "a count that does not add up is not mended"],
+  [at(WEEK, "/ceasefire/incidents/opp/hama-0706"), "Finding of Russian Federation Not confirmed", "each finder's own column"],
+  [at(WEEK, "/ceasefire/incidents/opp/hama-0706"), "Finding of Republic of Turkey Confirmed", "the other's"],
+  [at(WEEK, "/ceasefire/incidents?who=tur&area=SY-HM"), "Incidents 2", "filters stand in the address"],
+  [at(WEEK, "/ceasefire/incidents?found=not-confirmed"), "Incidents 1", "what was found is one of them"],
+  [at(WEEK, "/ceasefire/operations"), "Refused by somebody 1", "operations by consent"],
+  [at(WEEK, "/ceasefire/operations"), "Russian Federation: has not answered; silence is not consent", "silence is no consent"],
+  [at(WEEK, "/ceasefire/zones"), "Idlib with the north of Hama", "each author's own zone"],
+  [at(WEEK, "/ceasefire/zones"), "2 incidents in it", "which incidents lay in it"],
   ["/statements", "Outcome of the twenty-second round", "communiqués"],
   ["/statements/communique/kaz/outcome", "For two days the participants went through", "each has an address"],
   ["/statements/report/clip/opp-head", "Official · fact · paraphrase", "what kind of report it is"],
@@ -110,6 +132,9 @@ const LACKS = [
   ["/texts/rus/memorandum?version=1", "Aid comes in by way of Damascus.", "an amendment is no part of the text"],
   ["/statements/communique/kaz/outcome", "Arrivals for the fourth round", "one statement is one"],
   ["/rounds/kaz/astana-1", "Closing plenary", "another round's meeting"],
+  [at(BEFORE, "/ceasefire"), "Cessation of hostilities", "not declared yet on that day"],
+  [at(WEEK, "/ceasefire/counts"), "29", "no sum of two recorders"],
+  [at(WEEK, "/ceasefire/incidents?who=tur"), "Jamiyat az-Zahra", "another's report, where one's own are asked for"],
 ];
 
 // Each page is visited once a language, for all that is asked of every page.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The app in a real browser, on the real binary: tests/web/run.py TRUCE [--pictures FOLDER [SOME]]
 
-Plays the exercise of Astana, serves its record on a free loopback port, and has Chromium read it (read.mjs). Closes with
+Plays the exercise of Astana with a ceasefire behind it, serves its record on a free loopback port, and has Chromium read it (read.mjs). Closes with
 "N passed, N failed, N skipped". Skips, saying so, without Node, Chromium, the packages, or the app in the binary. With
 --pictures it makes a picture of each page instead.
 """
@@ -13,6 +13,8 @@ import sys
 import tempfile
 import urllib.request
 from pathlib import Path
+
+import ceasefire
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -43,6 +45,7 @@ def play(folder):
     assert done.returncode == 0, done.stderr
     shutil.copy(folder / "out" / "astana.truce", folder / "r.truce")
     shutil.copy(folder / "out" / "log.key", folder / "log.key")
+    ceasefire.play(folder, "r.truce")
 
 
 def main():

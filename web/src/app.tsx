@@ -3,7 +3,11 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { heard, useView } from "./api";
 import { ClockBar } from "./clock";
+import { CeasefirePage } from "./pages/ceasefire";
+import { Exchanges } from "./pages/exchanges";
+import { Motions } from "./pages/motions";
 import { Now } from "./pages/now";
+import { Participants } from "./pages/participants";
 import { Act, RecordPage } from "./pages/record";
 import { RoundPage, Rounds } from "./pages/rounds";
 import { Statements } from "./pages/statements";
@@ -20,7 +24,10 @@ const PAGES = [
   { path: "/", page: "now", title: "now" },
   { path: "/rounds", page: "rounds", title: "rounds" },
   { path: "/texts", page: "texts", title: "texts" },
+  { path: "/motions", page: "motions", title: "motions" },
+  { path: "/ceasefire", page: "ceasefire", title: "ceasefire" },
   { path: "/statements", page: "statements", title: "statements" },
+  { path: "/participants", page: "participants", title: "participants" },
   { path: "/record", page: "record", title: "record" },
 ] as const;
 
@@ -32,6 +39,14 @@ function Page({ at }: { at: Place }): JSX.Element {
       return at.ref ? <RoundPage key={at.ref} ref_={at.ref} /> : <Rounds />;
     case "texts":
       return at.ref ? <TextPage key={at.ref} ref_={at.ref} /> : <Texts />;
+    case "motions":
+      return <Motions />;
+    case "exchanges":
+      return <Exchanges />;
+    case "ceasefire":
+      return <CeasefirePage ref_={at.ref} />;
+    case "participants":
+      return <Participants />;
     case "statements":
       return <Statements one={at.ref} />;
     case "record":
@@ -111,14 +126,14 @@ function keys(event: KeyboardEvent): void {
       clock.querySelector("input")?.focus();
       event.preventDefault();
     }
-  } else if (/^[1-5]$/.test(event.key)) {
+  } else if (/^[1-8]$/.test(event.key)) {
     document.querySelectorAll<HTMLAnchorElement>(".pages a")[Number(event.key) - 1]?.click();
   }
 }
 
 function Keys(): JSX.Element {
   const rows = [
-    ["1 – 5", say("key_pages")],
+    ["1 – 8", say("key_pages")],
     ["/", say("key_search")],
     ["t", say("key_time")],
     ["Esc", say("key_close")],
@@ -145,7 +160,7 @@ export function App(): JSX.Element {
   const at = place.use();
   const asked = useView<{ items: RecordItem[] }>("record");
   const head = asked.answer;
-  const current = PAGES.find((page) => page.page === at.page);
+  const current = PAGES.find((page) => page.page === (at.page === "exchanges" ? "motions" : at.page));
   useEffect(() => {
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);

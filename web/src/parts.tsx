@@ -1,7 +1,7 @@
 // What the pages share: names, who says so, times, states, sheets, empty places.
 import type { ComponentChildren, JSX } from "preact";
 import type { Asked, Problem } from "./api";
-import { href } from "./route";
+import { go, here, href, place } from "./route";
 import { list, say, sayN, upper, word } from "./say";
 import { moment, when } from "./time";
 import type { Actor, Head, Person, Said, Source } from "./types";
@@ -116,6 +116,61 @@ export function Shape({ shape }: { shape: string }): JSX.Element {
 
 export function Roles({ roles }: { roles: string[] }): JSX.Element {
   return <>{roles.map((role) => word("role", role)).join(say("comma"))}</>;
+}
+
+// One line of a requirement: whom it is asked of, and how many of them.
+export function Requirer({ line, need, head }: { line: string; need: string | number; head: Pick<Head, "names"> }): JSX.Element {
+  return (
+    <>
+      {line.startsWith("who:") ? <Name slug={line.slice(4)} head={head} plain /> : upper(word("role", line))}
+      {say("colon")}
+      {/^\d+$/.test(String(need)) ? String(need) : word("need", String(need))}
+    </>
+  );
+}
+
+// The pages beside this one.
+export function Tabs({ label, tabs }: { label: string; tabs: { path: string; title: string; current: boolean }[] }): JSX.Element {
+  return (
+    <nav class="tabs beside" aria-label={label}>
+      {tabs.map((tab) => (
+        <a href={href(tab.path)} aria-current={tab.current ? "page" : undefined}>
+          {tab.title}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+// What a list is narrowed to. It stands in the address: what is filtered can be sent on.
+export function Filters({ label, filters }: { label: string; filters: { name: string; label: string; options: [value: string, text: string][] }[] }): JSX.Element {
+  const query = place.value.query;
+  return (
+    <form class="filters screen" aria-label={label} onSubmit={(event) => event.preventDefault()}>
+      {filters.map(({ name, label, options }) => (
+        <label>
+          {label}
+          <select name={name} value={query.get(name) ?? ""} onChange={(event) => go(here({ [name]: event.currentTarget.value || null }), true)}>
+            <option value="">{say("all_of_them")}</option>
+            {options.map(([value, text]) => (
+              <option value={value}>{text}</option>
+            ))}
+          </select>
+        </label>
+      ))}
+      {filters.some(({ name }) => query.get(name)) ? (
+        <a href={here(Object.fromEntries(filters.map(({ name }) => [name, null])))}>{say("no_filter")}</a>
+      ) : null}
+    </form>
+  );
+}
+
+// What the address narrows a list to, as a test.
+export function narrowed(fields: Record<string, string | string[] | undefined>): boolean {
+  return Object.entries(fields).every(([name, value]) => {
+    const wanted = place.value.query.get(name);
+    return !wanted || (Array.isArray(value) ? value.includes(wanted) : value === wanted);
+  });
 }
 
 export function Sheet(props: {

@@ -2,7 +2,17 @@
 // that one address serves a reader with scripts, one without, and a program.
 import { signal } from "./signal";
 
-export type PageName = "now" | "rounds" | "texts" | "statements" | "record" | "none";
+export type PageName =
+  | "now"
+  | "rounds"
+  | "texts"
+  | "motions"
+  | "exchanges"
+  | "ceasefire"
+  | "statements"
+  | "participants"
+  | "record"
+  | "none";
 
 export interface Place {
   page: PageName;
@@ -20,7 +30,11 @@ export function placeOf(url: URL): Place {
     "": "now",
     rounds: "rounds",
     texts: "texts",
+    motions: "motions",
+    exchanges: "exchanges",
+    ceasefire: "ceasefire",
     statements: "statements",
+    participants: "participants",
     record: "record",
   };
   return {

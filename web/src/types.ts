@@ -416,3 +416,183 @@ export interface RecordItem {
   } | null;
   rules: { holders: string[]; held: number; seen: number; reading: string };
 }
+
+export interface Key {
+  label: string;
+  vkey: string;
+  use: ("root" | "act" | "machine" | "hold" | "witness")[];
+  i: number;
+  in_force: boolean;
+  revoked?: number;
+}
+
+export interface Participant {
+  id: string;
+  name: string;
+  designation?: string;
+  without_prejudice?: string;
+  roles: string[];
+  answers_for?: string[];
+  i: number;
+  standing: { state: string; i?: number };
+  keys: Key[];
+}
+
+export interface Motion extends OpenMotion {
+  author: string;
+  at: string;
+  kind: string;
+  payload: { text?: string; reason?: string };
+  requirement: { line: string; need: string | number; electors: { who: string; choice: string | null; i?: number }[] }[];
+  outcome: { state: string; i?: number; rule?: string };
+  sentence: string;
+}
+
+export interface Exchange {
+  ref: string;
+  i: number;
+  author: string;
+  title: string;
+  deadline?: string;
+  complete: boolean;
+  past: boolean;
+  may_open: boolean;
+  parts: {
+    who: string;
+    name: string;
+    state: "not-deposited" | "deposited" | "opened" | "opened-void";
+    i?: number;
+    at?: string;
+    opened?: { i: number; at: string };
+  }[];
+}
+
+// What one participant says at one time; the ceasefire is made of nothing else.
+export interface Word {
+  i: number;
+  author: string;
+  at: string;
+}
+
+export interface Ceasefire extends Word {
+  ref: string;
+  kind: string;
+  title: string;
+  declared_by: string[];
+  binds: Actor[];
+  guarantors?: { who: string; for: string[] }[];
+  from: string;
+  until?: string;
+  summary: string;
+  owners: { who: string; says: string | null }[];
+  states: (Word & { state: string; from: string; until?: string; reason?: string })[];
+  excludes: (Word & { name: string; basis?: string })[];
+  joined: { author: string; groups: number; settlements: number; left: number; list: (Word & { kind: string; name: string; admin?: string; state: string })[] }[];
+  zones: number;
+  last_incident: null | { ref: string; author: string; when: string | When };
+  support: { who: string; choice: string; i: number }[];
+}
+
+export interface Organ extends Word {
+  ref: string;
+  name: string;
+  kind: string;
+  state: string;
+  seats?: { who: string; n: number }[];
+  chair?: string;
+}
+
+export type Estimate = number | [number, number];
+
+export interface Finding extends Word {
+  incident: string;
+  occurred: string;
+  violation?: string;
+  attributed_to?: Actor[];
+  duplicate_of?: string;
+  text?: string;
+}
+
+export interface Incident extends Word {
+  ref: string;
+  when: string | When;
+  place: Placed & { admin?: string; point?: [number, number] };
+  kind: string;
+  weapon?: string;
+  alleged?: Actor[];
+  target?: string;
+  casualties?: { group: string; killed?: Estimate; injured?: Estimate; missing?: Estimate }[];
+  basis: string;
+  text?: string;
+  reporter_protected?: boolean;
+  findings: Finding[];
+  said_to_repeat_it: Finding[];
+  responses: (Word & { text: string; measure?: string })[];
+  confirmed_by: string[];
+  source?: Source;
+}
+
+export interface Count extends Word {
+  ref: string;
+  ceasefire: string;
+  from: string;
+  to: string;
+  total: number;
+  by: { admin: string; n: number }[];
+  sum: number | null;
+  adds_up: boolean;
+  own_incidents: number | null;
+  reconciled: (Word & { confirmed?: number; open?: number; text?: string; unanswered: number; beyond: boolean })[];
+  source?: Source;
+}
+
+export interface Operation extends Word {
+  ref: string;
+  kind: string;
+  actor: Actor;
+  against?: string;
+  admin?: string[];
+  when: string | When;
+  text?: string;
+  group: "refused" | "open" | "consent";
+  answers: { who: string; answer: string | null; terms?: string; i?: number; at?: string }[];
+  outcomes: (Word & { result: string; when: string | When; text?: string; assisted_by?: string[] })[];
+}
+
+export interface Geometry {
+  type: string;
+  coordinates: unknown;
+}
+
+export interface Zone extends Word {
+  ref: string;
+  name: string;
+  kind: string;
+  geometry?: Geometry;
+  admin?: string[];
+  from: string;
+  until?: string;
+  guarantor?: string;
+  past: boolean;
+  incidents: { ref: string; kind: string; by: string }[];
+}
+
+export interface Control extends Word {
+  map: string;
+  title?: string;
+  per?: string;
+  geometry?: Geometry;
+  admin?: string[];
+  area?: string;
+  holder: Actor;
+  relation: string;
+  as_of: string;
+}
+
+export type Layer = (Control & { layer: "control" }) | (Zone & { layer: "zone" }) | (Incident & { layer: "incident" });
+
+export interface MapAnswer {
+  items: Layer[];
+  maps: string[];
+  map: string;
+}

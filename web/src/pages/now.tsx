@@ -4,8 +4,9 @@ import { useState } from "preact/hooks";
 import { address, useView } from "../api";
 import { According, Empty, Entry, Loaded, Name, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
 import { href, place } from "../route";
-import { clock, days, weekday, zoneName, zones } from "../time";
-import type { Head, Meeting, OpenMotion, Press, SheetPage, Standing } from "../types";
+import { clock, days, weekday, zones } from "../time";
+import type { Head, Meeting, Press, SheetPage, Standing } from "../types";
+import { OpenDecision } from "./motions";
 
 function Copy({ text }: { text: string }): JSX.Element {
   const [done, mark] = useState(false);
@@ -253,41 +254,6 @@ function Days({ page, head }: { page: SheetPage; head: Head }): JSX.Element {
   );
 }
 
-function OpenDecision({ motion, head }: { motion: OpenMotion; head: Head }): JSX.Element {
-  return (
-    <li>
-      <Entry i={motion.i}>
-        <bdi>{motion.title}</bdi>
-      </Entry>
-      <span class="line small">
-        <span class="due num">
-          {motion.silence ? say("silence", { left: motion.deadline.left }) : say("decide", { left: motion.deadline.left })}
-        </span>
-      </span>
-      <span class="line small soft num">
-        <bdi>{motion.deadline.venue}</bdi>
-        {motion.deadline.zones.map((zone) => (
-          <span class="nowrap">
-            {" · "}
-            {zone.text} {zoneName(zone.zone)}
-          </span>
-        ))}
-      </span>
-      {motion.silence ? <span class="line small">{say("silence_means")}</span> : null}
-      {motion.against.length ? (
-        <span class="line small">
-          {say("against")} <Names slugs={motion.against} head={head} plain />
-        </span>
-      ) : null}
-      {motion.missing.length ? (
-        <span class="line small soft">
-          {say("not_voted")} <Names slugs={motion.missing} head={head} plain />
-        </span>
-      ) : null}
-    </li>
-  );
-}
-
 export function Now(): JSX.Element {
   const at = place.use();
   const asked = useView<{ items: SheetPage[] }>("sheet", "", { zones: zones(at.query).join(",") });
@@ -309,7 +275,7 @@ export function Now(): JSX.Element {
             {(answer) => (answer.items[0] ? <Days page={answer.items[0]} head={answer} /> : <Empty>{answer.empty ?? say("empty_days")}</Empty>)}
           </Loaded>
         </Sheet>
-        <Sheet title={say("open_decisions")}>
+        <Sheet title={say("open_decisions")} end={<a href={href("/motions")}>{say("motions_all")}</a>}>
           <Loaded asked={asked}>
             {(answer) =>
               answer.items[0]?.open.length ? (

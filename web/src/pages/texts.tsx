@@ -2,7 +2,7 @@
 // changed, who thinks what of it, who has signed and what is missing.
 import type { ComponentChildren, JSX } from "preact";
 import { useView } from "../api";
-import { Empty, Entry, Loaded, Missing, Moment, Name, Names, PersonName, Prose, Sheet, say, sayN, upper, word } from "../parts";
+import { Empty, Entry, Loaded, Missing, Moment, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { lang } from "../say";
 import type {
@@ -390,10 +390,7 @@ function Signatures({ text, head }: { text: NonNullable<TextAnswer["text"]>; hea
           {text.asked.map((asking) => (
             <li>
               <span class="small soft">
-                {say(asking.act === "sign" ? "asked_sign" : "asked_initial", {
-                  line: word("role", asking.line),
-                  need: typeof asking.need === "number" ? String(asking.need) : word("need", asking.need),
-                })}
+                {say(asking.act === "sign" ? "asked_sign" : "asked_initial")} <Requirer line={asking.line} need={asking.need} head={head} />
               </span>
               <ul class="electors">
                 {asking.electors.map((elector) => (

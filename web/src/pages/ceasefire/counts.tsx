@@ -1,0 +1,235 @@
+// What each recorder counts, in a column of its own; what differs stands beside, with both numbers.
+import type { JSX } from "preact";
+import { useView } from "../../api";
+import { Empty, Entry, Filters, Loaded, Name, Sheet, SourceLine, narrowed, say, sayN } from "../../parts";
+import { href } from "../../route";
+import { days } from "../../time";
+import type { Count, Head } from "../../types";
+import { unique } from "./shared";
+
+interface Period {
+  from: string;
+  to: string;
+  by: Map<string, Count[]>; // of each recorder; more than one where it has counted twice
+}
+
+function periods(counts: Count[]): Period[] {
+  const found = new Map<string, Period>();
+  for (const count of counts) {
+    const key = `${count.ceasefire} ${count.from} ${count.to}`;
+    const period = found.get(key) ?? { from: count.from, to: count.to, by: new Map() };
+    period.by.set(count.author, [...(period.by.get(count.author) ?? []), count]);
+    found.set(key, period);
+  }
+  return [...found.values()].sort((a, b) => b.to.localeCompare(a.to) || b.from.localeCompare(a.from));
+}
+
+function Reconciled({ count, head }: { count: Count; head: Head }): JSX.Element {
+  return (
+    <>
+      {count.reconciled.map((one) => (
+        <span class="says">
+          <Name slug={one.author} head={head} plain />
+          {say("colon")}
+          {[
+            one.confirmed === undefined ? "" : one.confirmed ? say("confirms", { n: one.confirmed }) : say("confirms_none"),
+            one.open ? say("leaves_open", { n: one.open }) : "",
+            one.unanswered ? say("unanswered", { n: one.unanswered }) : "",
+            one.beyond ? say("beyond_count") : "",
+          ]
+            .filter(Boolean)
+            .join(say("comma"))}
+          {say("comma")}
+          <Entry i={one.i} />
+        </span>
+      ))}
+    </>
+  );
+}
+
+function CountCell({ count, head }: { count: Count; head: Head }): JSX.Element {
+  return (
+    <div class="stand">
+      <b class="figure num">{count.total}</b>
+      <Reconciled count={count} head={head} />
+      {count.by.length ? (
+        <details>
+          <summary class="small">{sayN("n_areas", count.by.length)}</summary>
+          <ul class="told num">
+            {count.by.map((area) => (
+              <li>
+                <bdi>{area.admin}</bdi>
+                {say("colon")}
+                {area.n}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+      {count.adds_up ? null : <span class="line small warn">{say("adds_not_up", { sum: count.sum ?? 0, total: count.total })}</span>}
+      {count.own_incidents === null ? null : (
+        <span class="line small soft">
+          <a href={href("/ceasefire/incidents", { who: count.author })}>{sayN("own_incidents", count.own_incidents)}</a>
+        </span>
+      )}
+      <span class="says">
+        <Entry i={count.i} />
+      </span>
+      <SourceLine source={count.source} />
+    </div>
+  );
+}
+
+// Both numbers, and by how much they are apart; never a third one that would stand for both.
+function Difference({ period, authors }: { period: Period; authors: string[] }): JSX.Element {
+  const totals = authors.flatMap((author) => (period.by.get(author) ?? []).slice(0, 1).map((count) => count.total));
+  if (totals.length < 2) return <span class="soft small">{say("one_count")}</span>;
+  const least = Math.min(...totals);
+  const most = Math.max(...totals);
+  return least === most ? <span>{say("same_number", { n: least })}</span> : <span class="strong num">{say("apart_by", { n: most - least, least, most })}</span>;
+}
+
+// The days as bars beside one another, told apart by the way they are filled.
+export function Bars({ counts, head }: { counts: Count[]; head: Head }): JSX.Element | null {
+  const authors = unique(counts.map((count) => count.author)).slice(0, 4);
+  const shown = periods(counts).slice(0, 14).reverse();
+  if (shown.length < 2) return null;
+  const most = Math.max(1, ...counts.map((count) => count.total));
+  const wide = 100 / shown.length;
+  const bar = Math.min(5, (wide * 0.8) / authors.length);
+  return (
+    <figure class="bars-of-days">
+      <svg viewBox="0 0 100 30" preserveAspectRatio="none" role="img" aria-label={say("bars_label")}>
+        {shown.flatMap((period, i) =>
+          authors.map((author, k) => {
+            const total = period.by.get(author)?.[0]?.total ?? 0;
+            const tall = (total / most) * 28;
+            return <rect class={`side-${k}`} x={i * wide + k * bar + bar * 0.1} y={30 - tall} width={bar * 0.8} height={tall} vector-effect="non-scaling-stroke" />;
+          }),
+        )}
+      </svg>
+      <figcaption class="small soft">
+        {authors.map((author, k) => (
+          <span class="nowrap">
+            <svg class="swatch" viewBox="0 0 12 12" aria-hidden="true">
+              <rect class={`side-${k}`} x="1" y="1" width="10" height="10" />
+            </svg>{" "}
+            <Name slug={author} head={head} plain />
+          </span>
+        ))}
+        <span class="num">{days(shown[0]!.from, shown.at(-1)!.to)}</span>
+        <span>{say("never_added")}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function CountTable({ counts, head }: { counts: Count[]; head: Head }): JSX.Element {
+  const authors = unique(counts.map((count) => count.author));
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={say("counts")}>
+      <table class="counts fold">
+        <thead>
+          <tr>
+            <th scope="col">{say("days")}</th>
+            {authors.map((author) => (
+              <th scope="col">
+                {say("counted_by")} <Name slug={author} head={head} />
+              </th>
+            ))}
+            <th scope="col">{say("difference")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {periods(counts).map((period) => (
+            <tr key={`${period.from} ${period.to}`}>
+              <th scope="row" class="num">
+                {days(period.from, period.to)}
+              </th>
+              {authors.map((author) => (
+                <td>
+                  <span class="only-folded small soft">
+                    {say("counted_by")} <Name slug={author} head={head} plain />
+                  </span>
+                  {(period.by.get(author) ?? []).map((count) => (
+                    <CountCell count={count} head={head} />
+                  ))}
+                  {period.by.has(author) ? null : <span class="soft small">{say("no_count")}</span>}
+                </td>
+              ))}
+              <td>
+                <Difference period={period} authors={authors} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export function CountsSheet(): JSX.Element {
+  const asked = useView<{ items: Count[] }>("counts");
+  const newest = periods(asked.answer?.items ?? [])[0];
+  return (
+    <Sheet title={say("counts")} end={<a href={href("/ceasefire/counts")}>{say("all_counts")}</a>}>
+      <Loaded asked={asked}>
+        {(answer) =>
+          newest ? (
+            <>
+              <p class="sentence small soft">{say("newest_count", { days: days(newest.from, newest.to) })}</p>
+              <ul class="sides">
+                {[...newest.by].map(([author, counts]) => (
+                  <li>
+                    <p class="small soft">
+                      {say("counted_by")} <Name slug={author} head={answer} plain />
+                    </p>
+                    {counts.map((count) => (
+                      <CountCell count={count} head={answer} />
+                    ))}
+                  </li>
+                ))}
+              </ul>
+              <Bars counts={answer.items} head={answer} />
+            </>
+          ) : (
+            <Empty>{answer.empty ?? say("empty_counts")}</Empty>
+          )
+        }
+      </Loaded>
+    </Sheet>
+  );
+}
+
+export function Counts({ one }: { one: string }): JSX.Element {
+  const asked = useView<{ items: Count[] }>("counts", one);
+  const all = asked.answer?.items ?? [];
+  const items = all.filter((count) => narrowed({ who: count.author, area: count.by.map((area) => area.admin), month: count.to.slice(0, 7) }));
+  const head = asked.answer;
+  return (
+    <>
+      <Filters
+        label={say("narrow")}
+        filters={[
+          { name: "who", label: say("counted_by"), options: unique(all.map((count) => count.author)).map((who) => [who, head?.names[who] ?? who]) },
+          { name: "area", label: say("area"), options: unique(all.flatMap((count) => count.by.map((area) => area.admin))).map((area) => [area, area]) },
+          { name: "month", label: say("month"), options: unique(all.map((count) => count.to.slice(0, 7))).map((month) => [month, month]) },
+        ]}
+      />
+      <Sheet title={say("counts")} end={say("counts_note")}>
+        <Loaded asked={asked}>
+          {(answer) =>
+            items.length ? (
+              <>
+                <Bars counts={items} head={answer} />
+                <CountTable counts={items} head={answer} />
+              </>
+            ) : (
+              <Empty>{all.length ? say("none_of_these") : (answer.empty ?? say("empty_counts"))}</Empty>
+            )
+          }
+        </Loaded>
+      </Sheet>
+    </>
+  );
+}

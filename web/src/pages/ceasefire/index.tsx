@@ -1,0 +1,260 @@
+// The ceasefire: as each author declares it, who owns it, who has joined, what is counted, where.
+// Nothing of two authors is added up or merged here.
+import type { JSX } from "preact";
+import { useView } from "../../api";
+import { ActorName, Empty, Entry, Loaded, Moment, Name, Names, Sheet, Shape, Tabs, say, sayN, upper, word } from "../../parts";
+import { href } from "../../route";
+import type { Ceasefire, Head, Organ } from "../../types";
+import { Counts, CountsSheet } from "./counts";
+import { Incidents } from "./incidents";
+import { Operations } from "./operations";
+import { By } from "./shared";
+import { Zones } from "./zones";
+
+function Owners({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
+  const shape = (says: string | null) => (says === "support" ? "full" : says ? "declined" : "expected");
+  return (
+    <ul class="chips">
+      {it.owners.map((owner) => (
+        <li class="state">
+          <Shape shape={shape(owner.says)} />
+          <span>
+            <Name slug={owner.who} head={head} plain />
+            {say("colon")}
+            <span class={owner.says ? undefined : "soft"}>{owner.says ? word("support.choice", owner.says) : say("said_nothing_itself")}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Facts({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{say("declared_by")}</dt>
+        <dd>
+          <Names slugs={it.declared_by} head={head} plain />
+          <By said={it} head={head} />
+        </dd>
+      </div>
+      <div>
+        <dt>{say("binds")}</dt>
+        <dd>
+          {it.binds.map((actor) => (
+            <div>
+              <ActorName actor={actor} head={head} />
+            </div>
+          ))}
+        </dd>
+      </div>
+      {it.guarantors?.map((guarantor) => (
+        <div>
+          <dt>{say("guarantees")}</dt>
+          <dd>
+            <Name slug={guarantor.who} head={head} plain />
+            <span class="says">
+              {say("guarantees_for")} <Names slugs={guarantor.for} head={head} plain />
+            </span>
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt>{say("since")}</dt>
+        <dd class="num">
+          <Moment at={it.from} head={head} />
+          {it.until ? (
+            <>
+              {" – "}
+              <Moment at={it.until} head={head} />
+            </>
+          ) : null}
+        </dd>
+      </div>
+      {it.last_incident ? (
+        <div>
+          <dt>{say("last_incident")}</dt>
+          <dd>
+            <a href={href(`/ceasefire/incidents/${it.last_incident.ref}`)}>
+              <bdi class="slug">{it.last_incident.ref}</bdi>
+            </a>
+            <span class="says">
+              {say("reported_by")} <Name slug={it.last_incident.author} head={head} plain />
+            </span>
+          </dd>
+        </div>
+      ) : null}
+    </dl>
+  );
+}
+
+// Who has joined, in a column for each who says so.
+function Joined({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
+  if (!it.joined.length) return <Empty>{say("empty_joined")}</Empty>;
+  return (
+    <ul class="sides">
+      {it.joined.map((side) => (
+        <li>
+          <p class="small soft">
+            {say("as_says")} <Name slug={side.author} head={head} />
+          </p>
+          <p class="figure num">
+            <b>{side.settlements}</b> {sayN("settlements", side.settlements)}
+          </p>
+          <p class="figure num">
+            <b>{side.groups}</b> {sayN("groups", side.groups)}
+          </p>
+          {side.left ? <p class="small">{sayN("left_again", side.left)}</p> : null}
+          <details>
+            <summary class="small">{say("the_list")}</summary>
+            <ul class="told">
+              {side.list.map((one) => (
+                <li>
+                  <bdi>{one.name}</bdi> · {word("adhere.kind", one.kind)} · {word("adhere.state", one.state)} · <Entry i={one.i} />
+                </li>
+              ))}
+            </ul>
+          </details>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Excluded({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
+  const authors = [...new Set(it.excludes.map((one) => one.author))];
+  if (!authors.length) return <Empty>{say("empty_excluded")}</Empty>;
+  return (
+    <ul class="sides">
+      {authors.map((author) => (
+        <li>
+          <p class="small soft">
+            {say("as_says")} <Name slug={author} head={head} />
+          </p>
+          <ul>
+            {it.excludes
+              .filter((one) => one.author === author)
+              .map((one) => (
+                <li>
+                  <bdi>{one.name}</bdi>
+                  <span class="says">
+                    {one.basis ? (
+                      <>
+                        <bdi>{one.basis}</bdi>
+                        {say("comma")}
+                      </>
+                    ) : null}
+                    <Entry i={one.i} />
+                  </span>
+                </li>
+              ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function CeasefireSheets({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
+  return (
+    <>
+      <Sheet title={<bdi>{it.title}</bdi>} end={upper(word("ceasefire.kind", it.kind))} id={it.ref}>
+        <p class="sentence">
+          <bdi>{it.summary}</bdi>
+        </p>
+        <Facts it={it} head={head} />
+        <Owners it={it} head={head} />
+        {it.states.length ? (
+          <ul class="list">
+            {it.states.map((state) => (
+              <li>
+                {upper(word("ceasefire-state.state", state.state))} · <Moment at={state.from} head={head} />
+                {state.reason ? <bdi class="line small">{state.reason}</bdi> : null}
+                <By said={state} head={head} />
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </Sheet>
+      <div class="columns even">
+        <Sheet title={say("joined")}>
+          <Joined it={it} head={head} />
+        </Sheet>
+        <Sheet title={say("left_out")}>
+          <Excluded it={it} head={head} />
+        </Sheet>
+      </div>
+    </>
+  );
+}
+
+function Organs({ organs, head }: { organs: Organ[]; head: Head }): JSX.Element | null {
+  if (!organs.length) return null;
+  return (
+    <Sheet title={say("organs")}>
+      <ul class="list">
+        {organs.map((organ) => (
+          <li>
+            <bdi class="strong">{organ.name}</bdi>
+            <span class="line small soft">
+              {upper(word("organ.kind", organ.kind))} · {word("organ.state", organ.state)}
+            </span>
+            {organ.seats?.length ? (
+              <span class="line small">
+                {say("seats")}{" "}
+                {organ.seats.map((seat, i) => (
+                  <>
+                    {i ? say("comma") : null}
+                    <Name slug={seat.who} head={head} plain /> {seat.n}
+                  </>
+                ))}
+              </span>
+            ) : null}
+            <By said={organ} head={head} />
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  );
+}
+
+function Overview({ one }: { one: string }): JSX.Element {
+  const asked = useView<{ items: Ceasefire[]; organs: Organ[] }>("ceasefire", one);
+  const answer = asked.answer;
+  if (!answer?.items.length)
+    return (
+      <Sheet title={say("ceasefire")}>
+        <Loaded asked={asked}>{(got) => <Empty>{got.empty ?? say("empty_ceasefire")}</Empty>}</Loaded>
+      </Sheet>
+    );
+  return (
+    <div class={asked.old ? "stack old" : "stack"}>
+      {answer.items.map((it) => (
+        <CeasefireSheets key={it.ref} it={it} head={answer} />
+      ))}
+      <CountsSheet />
+      <Organs organs={answer.organs} head={answer} />
+    </div>
+  );
+}
+
+const PARTS = {
+  incidents: { title: "incidents", page: Incidents },
+  counts: { title: "counts", page: Counts },
+  operations: { title: "operations", page: Operations },
+  zones: { title: "zones", page: Zones },
+} as const;
+
+export function CeasefirePage({ ref_ }: { ref_: string }): JSX.Element {
+  const [part = "", ...rest] = ref_.split("/");
+  const it = Object.hasOwn(PARTS, part) ? PARTS[part as keyof typeof PARTS] : undefined;
+  const tabs = Object.entries(PARTS).map(([name, { title }]) => ({ path: `/ceasefire/${name}`, title: say(title), current: name === part }));
+  return (
+    <>
+      <h1>{say("ceasefire")}</h1>
+      <Tabs label={say("ceasefire")} tabs={[{ path: "/ceasefire", title: say("overview"), current: !it }, ...tabs]} />
+      {it ? <it.page key={part} one={rest.join("/")} /> : <Overview key={ref_} one={ref_} />}
+    </>
+  );
+}

@@ -1,0 +1,181 @@
+// What is moved: what is still open, from whom a word is missing and until when; what was decided.
+import type { JSX } from "preact";
+import { useView } from "../api";
+import { Empty, Entry, Loaded, Moment, Name, Names, Prose, Requirer, Shape, Sheet, Tabs, say, sayN, upper, word } from "../parts";
+import { place } from "../route";
+import { zoneName, zones } from "../time";
+import type { Deadline, Head, Motion, OpenMotion } from "../types";
+
+const HOUR_S = 3600;
+const NEAR = [
+  { hours: 1, shape: "full", message: "within_1" },
+  { hours: 6, shape: "arrived", message: "within_6" },
+  { hours: 24, shape: "part", message: "within_24" },
+] as const;
+
+// How near the end is, in a shape and words: at a day, six hours, one hour.
+function Near({ deadline }: { deadline: Deadline }): JSX.Element | null {
+  const left = deadline.left_s;
+  const near = left ? NEAR.find(({ hours }) => left <= hours * HOUR_S) : undefined;
+  return near ? (
+    <span class="badge warn">
+      <Shape shape={near.shape} /> {say(near.message)}
+    </span>
+  ) : null;
+}
+
+// Until when: what is left, and the moment in the venue's and the capitals' time.
+export function Until({ deadline, silence }: { deadline: Deadline; silence?: boolean }): JSX.Element {
+  return (
+    <>
+      <span class="line small">
+        <span class="due num">{silence ? say("silence", { left: deadline.left }) : say("decide", { left: deadline.left })}</span>
+        <Near deadline={deadline} />
+      </span>
+      <span class="line small soft num">
+        <bdi>{deadline.venue}</bdi>
+        {deadline.zones.map((zone) => (
+          <span class="nowrap">
+            {" · "}
+            {zone.text} {zoneName(zone.zone)}
+          </span>
+        ))}
+      </span>
+    </>
+  );
+}
+
+export function OpenDecision({ motion, head }: { motion: OpenMotion; head: Head }): JSX.Element {
+  return (
+    <li>
+      <Entry i={motion.i}>
+        <bdi>{motion.title}</bdi>
+      </Entry>
+      <Until deadline={motion.deadline} silence={motion.silence} />
+      <Outstanding motion={motion} head={head} />
+    </li>
+  );
+}
+
+function Outstanding({ motion, head }: { motion: OpenMotion; head: Head }): JSX.Element {
+  return (
+    <>
+      {motion.silence ? <span class="line small">{say("silence_means")}</span> : null}
+      {motion.against.length ? (
+        <span class="line small">
+          {upper(say("against"))} <Names slugs={motion.against} head={head} plain />
+        </span>
+      ) : null}
+      {motion.missing.length ? (
+        <span class="line small soft">
+          {say("not_voted")} <Names slugs={motion.missing} head={head} plain />
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+const CHOICE: Record<string, string> = { yes: "full", no: "declined", abstain: "away" };
+
+function Votes({ motion, head }: { motion: Motion; head: Head }): JSX.Element {
+  const open = motion.outcome.state === "open";
+  return (
+    <ul class="lines">
+      {motion.requirement.map((line) => (
+        <li>
+          <span class="small soft">
+            <Requirer line={line.line} need={line.need} head={head} />
+          </span>
+          <ul class="chips">
+            {line.electors.map((elector) => (
+              <li class="state">
+                <Shape shape={CHOICE[elector.choice ?? ""] ?? "expected"} />
+                <span>
+                  <Name slug={elector.who} head={head} plain />
+                  {say("colon")}
+                  {elector.i === undefined ? (
+                    <span class="soft">{word("vote.choice", open ? "not-yet" : "not-cast")}</span>
+                  ) : (
+                    <Entry i={elector.i}>{word("vote.choice", elector.choice!)}</Entry>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function MotionItem({ motion, head }: { motion: Motion; head: Head }): JSX.Element {
+  const open = motion.outcome.state === "open";
+  const shape = { open: "expected", carried: "full", failed: "declined" }[motion.outcome.state] ?? "away";
+  return (
+    <li class="said" id={motion.ref}>
+      <h3>
+        <Entry i={motion.i}>
+          <bdi>{motion.title}</bdi>
+        </Entry>
+      </h3>
+      <p class="soft small meta">
+        {upper(word("motion.kind", motion.kind))} · {say("moved_by")} <Name slug={motion.author} head={head} />, <Moment at={motion.at} head={head} />
+      </p>
+      <div class="state">
+        <Shape shape={shape} />
+        <bdi>{motion.sentence}</bdi>
+      </div>
+      {open ? <Until deadline={motion.deadline} silence={motion.silence} /> : null}
+      {open ? <Outstanding motion={{ ...motion, missing: [] }} head={head} /> : null}
+      {motion.payload.text ? <Prose text={motion.payload.text} /> : null}
+      {motion.payload.reason ? <Prose text={motion.payload.reason} /> : null}
+      <Votes motion={motion} head={head} />
+    </li>
+  );
+}
+
+export const motionTabs = (current: "motions" | "exchanges") => (
+  <Tabs
+    label={say("motions")}
+    tabs={[
+      { path: "/motions", title: say("motions"), current: current === "motions" },
+      { path: "/exchanges", title: say("exchanges"), current: current === "exchanges" },
+    ]}
+  />
+);
+
+export function Motions(): JSX.Element {
+  const at = place.use();
+  const asked = useView<{ items: Motion[] }>("motions", "", { zones: zones(at.query).join(","), limit: "1000" });
+  const sheets = [
+    { title: say("open_decisions"), of: (one: Motion) => one.outcome.state === "open", empty: say("empty_open") },
+    { title: say("decided"), of: (one: Motion) => one.outcome.state !== "open", empty: say("empty_decided") },
+  ];
+  const due = (one: Motion) => one.deadline.left_s ?? Infinity;
+  return (
+    <>
+      <h1>{say("motions")}</h1>
+      {motionTabs("motions")}
+      {sheets.map(({ title, of, empty }) => {
+        const items = asked.answer?.items.filter(of).sort((a, b) => due(a) - due(b) || b.i - a.i) ?? [];
+        return (
+          <Sheet title={title} end={asked.answer ? sayN("n_acts", items.length) : null}>
+            <Loaded asked={asked}>
+              {(answer) =>
+                items.length ? (
+                  <ul class="list">
+                    {items.map((motion) => (
+                      <MotionItem key={motion.ref} motion={motion} head={answer} />
+                    ))}
+                  </ul>
+                ) : (
+                  <Empty>{empty}</Empty>
+                )
+              }
+            </Loaded>
+          </Sheet>
+        );
+      })}
+    </>
+  );
+}
