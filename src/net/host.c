@@ -25,6 +25,15 @@ static const char *const view_arguments[] = {"as_of: an index, or a time: what t
                                              "version: of text, stances: a label or an act id",
                                              "diff: of text: two versions: A..B",
                                              "take: of stances: clause=option,…",
+                                             "from: of incidents, zones, map, counts",
+                                             "to: of the same: a day to its end",
+                                             "bbox: of incidents, zones, map: w,s,e,n",
+                                             "area: of the same: a code, or a zone",
+                                             "kind: of the same: what happened",
+                                             "weapon: of the same: with what",
+                                             "who: of the same and counts: who tells of it",
+                                             "alleged: of the same but counts: who did it",
+                                             "found: of the same: a finding, with :who",
                                              NULL};
 
 #define PAGE(path, what)                                                                           \

@@ -69,26 +69,32 @@ static bool read_query(struct request *x, struct viewing *v) {
         return refuse(x, "order", v->q.order, "order: alphabet, from:R, round or entry");
     if (!zones_ok(x, v->q.zones))
         return refuse(x, "zones", v->q.zones, "list of time zones as Europe/Moscow,Asia/Tehran");
-    unsigned bit;
-    const char *name;
-    for (size_t i = 0; v->view && (name = view_option(i, &bit)); i++)
-        *view_option_of(&v->q, bit) =
-            arena_copy(&x->arena, span_str(server_argument(x, name))); // may have spaces
+    for (const struct view_option *o = view_options; v->view && o->name; o++)
+        *view_option_of(&v->q, o) = // a time is read as one, the others may have spaces
+            o->bit & (VIEW_FROM | VIEW_TO)
+                ? argument(x, o->name)
+                : arena_copy(&x->arena, span_str(server_argument(x, o->name)));
     return front_number(x, "limit", LIMIT_MOST, 0, &v->q.limit) &&
            front_number(x, "after", LIMIT_JSON_INTEGER, 0, &v->q.after);
 }
 
 // What was asked, in one spelling: a question is on the shelf under it.
-static struct span key_of(struct request *x, const struct viewing *v) {
-    return span_str(arena_printf(
-        &x->arena,
+static struct span key_of(struct request *x, struct viewing *v) {
+    BUF_SCOPED struct buf key;
+    buf_init(&key, BUF_MAX);
+    buf_printf(
+        &key,
         SPAN_FMT "?" SPAN_FMT "&%lld%+d&" SPAN_FMT "," SPAN_FMT "&" SPAN_FMT "&" SPAN_FMT
-                 "&%llu&%llu&%zu:" SPAN_FMT "&%zu:" SPAN_FMT "&%zu:" SPAN_FMT,
+                 "&%llu&%llu",
         SPAN_ARG(x->path), SPAN_ARG(v->as_of), v->q.has_at ? (long long)v->q.at.seconds : -1LL,
         v->q.at.offset_min, SPAN_ARG(v->q.lang), SPAN_ARG(v->q.beside), SPAN_ARG(v->q.order),
-        SPAN_ARG(v->q.zones), (unsigned long long)v->q.limit, (unsigned long long)v->q.after,
-        v->q.version.size, SPAN_ARG(v->q.version), v->q.diff.size, SPAN_ARG(v->q.diff),
-        v->q.take.size, SPAN_ARG(v->q.take)));
+        SPAN_ARG(v->q.zones), (unsigned long long)v->q.limit, (unsigned long long)v->q.after);
+    for (const struct view_option *o = view_options; o->name; o++) {
+        struct span value = *view_option_of(&v->q, o);
+        if (value.size)
+            buf_printf(&key, "&%s=%zu:" SPAN_FMT, o->name, value.size, SPAN_ARG(value));
+    }
+    return arena_copy(&x->arena, buf_span(&key));
 }
 
 // Of a size and of cosignatures: any of the two changes what a view says.

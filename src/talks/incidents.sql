@@ -6,10 +6,19 @@ CREATE TABLE incident (
     i INTEGER NOT NULL, o INTEGER NOT NULL, t INTEGER NOT NULL, aud INTEGER NOT NULL, author TEXT NOT NULL,
     id TEXT NOT NULL, ceasefire TEXT, "when" TEXT NOT NULL, place TEXT NOT NULL, kind TEXT NOT NULL, weapon TEXT,
     alleged TEXT, target TEXT, casualties TEXT, basis TEXT NOT NULL, evidence TEXT, text TEXT,
-    reporter_protected INTEGER, coarser TEXT, source TEXT
+    reporter_protected INTEGER, coarser TEXT, source TEXT,
+    -- Degrees x 10^7 of its point, for the index below. What functions of JSON may not do in a schema that is not
+    -- trusted, texts can: values are printed without spaces, and inside a text each quote has a \ before it.
+    lon INTEGER AS (CASE WHEN instr(place, '"point":[') THEN CAST(round(1e7 *
+        CAST(substr(place, instr(place, '"point":[') + 9) AS REAL)) AS INTEGER) END),
+    lat INTEGER AS (CASE WHEN instr(place, '"point":[') THEN CAST(round(1e7 *
+        CAST(substr(substr(place, instr(place, '"point":[') + 9),
+            instr(substr(place, instr(place, '"point":[') + 9), ',') + 1) AS REAL)) AS INTEGER) END)
 ) STRICT;
 CREATE INDEX incident_id ON incident (author, id);
-CREATE INDEX incident_time ON incident (t);
+CREATE INDEX incident_i ON incident (i);
+-- Most of what is asked is answered from this alone (view/filter.c).
+CREATE INDEX incident_where ON incident (t, i, lon, lat, author, kind, id, alleged);
 CREATE INDEX incident_coarser ON incident (coarser) WHERE coarser IS NOT NULL;
 
 -- What each finder finds of one; the newest row of (incident, author) is its finding.

@@ -2,7 +2,8 @@
 // What each recorder counts, in periods and areas, held against its own sum and incidents and
 // against what others say of it. No number is repaired, and none is made of two recorders'.
 #include "view/asks.h"
-#include "view/row.h"
+#include "view/filter.h"
+#include "view/totals.h"
 
 static const char counts_sql[] = ROW_SELECT("count") "ORDER BY \"to\" DESC, \"from\" DESC, o, i";
 static const char reconciled_sql[] = ROW_SELECT("reconcile") "AND count = :ref" SIGHT_ORDER;
@@ -79,8 +80,18 @@ static enum err put_reconciled(struct asking *a, const struct row *row, struct j
     return err;
 }
 
-static bool is_asked(const struct asking *a, const struct row *row) {
-    struct span ref = a->q->ref;
+// Its days are those of the answer's clock.
+static bool is_within(const struct asking *a, const struct row *row, const int64_t asked[2]) {
+    int64_t from, to, shift = 60 * (int64_t)a->face.offset_min;
+    return date_parse(json_get_text(row->body, "from"), &from) &&
+           date_parse(json_get_text(row->body, "to"), &to) && from * DAY - shift < asked[1] &&
+           (to + 1) * DAY - shift > asked[0];
+}
+
+static bool is_asked(const struct asking *a, const struct row *row, const int64_t asked[2]) {
+    struct span ref = a->q->ref, who = a->q->who;
+    if ((who.size && !span_equal(row->author, who)) || !is_within(a, row, asked))
+        return false;
     return !ref.size || span_equal(row->ref, ref) ||
            span_equal(json_get_text(row->body, "ceasefire"), ref) || span_equal(row->author, ref);
 }
@@ -100,18 +111,24 @@ enum err counts_ask(struct record *r, const struct view_query *q, struct json *o
     struct rows rows = {0};
     struct json *items = json_new_list();
     json_put(out, "items", items);
+    int64_t asked[2];
     enum err err = asking_begin(&a, r, q, e);
+    if (!err)
+        err = filter_days(&a, &asked[0], &asked[1], e);
     if (!err)
         err = rows_read(&a, "count", counts_sql, NULL, &rows, e);
     for (size_t i = 0; !err && i < rows.count; i++)
-        if (is_asked(&a, &rows.list[i]))
+        if (is_asked(&a, &rows.list[i], asked))
             err = add_item(&a, &rows.list[i], items, e);
+    json_put(out, "totals", totals_by_month(items));
     if (!err && q->ref.size && !json_count(items)) {
         error_set(e, ERR_NOT_FOUND, "no count \"" SPAN_FMT "\" in this record as asked",
                   SPAN_ARG(span_head(q->ref, 130)));
         return error_hint(e, "it is a count's ref, that of a ceasefire, or who counts");
     }
-    if (!err && !json_count(items))
+    if (!err && !json_count(items) && filter_asked(q))
+        asking_put(&a, out, "empty", MESSAGE("No count fits what is asked."));
+    else if (!err && !json_count(items))
         asking_put(&a, out, "empty",
                    MESSAGE("Nothing was counted yet. Guarantors and monitors say what they count "
                            "in some days, by area, with a \"count\" act; others answer it with "

@@ -2,17 +2,10 @@
 // What happened as somebody reports it, and what each finder finds of it. An incident is true in
 // no column: who reports, who confirms, and that nobody does stand beside one another.
 #include "view/asks.h"
-#include "view/row.h"
+#include "view/filter.h"
 
 #define ITEMS_DEFAULT 100
 
-// A copy for more readers is left out where its finer one is in sight: both are the same event.
-#define NO_COPIES                                                                                  \
-    "AND NOT EXISTS (SELECT 1 FROM incident c WHERE c.coarser IS NOT NULL AND"                     \
-    " c.coarser = incident.author || '/' || incident.id AND c.i < :size AND c.t <= :until"         \
-    " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = c.i AND h.i < :size)) "
-static const char list_sql[] =
-    ROW_SELECT("incident") NO_COPIES "AND (:after = 0 OR i < :after) ORDER BY i DESC LIMIT :limit";
 static const char one_sql[] =
     ROW_SELECT("incident") "AND author = :owner AND id = :slug" SIGHT_ORDER;
 static const char findings_sql[] = ROW_SELECT("finding") "AND incident = :ref" SIGHT_ORDER;
@@ -65,10 +58,14 @@ static enum err add_item(struct asking *a, const struct row *row, struct json *i
 }
 
 static enum err read_some(struct asking *a, uint64_t limit, struct rows *rows, struct error *e) {
-    struct row_bind bind = {.limit = limit + 1, .after = a->q->after};
+    struct row_bind bind = {.limit = 0};
     struct span rest = a->q->ref;
-    if (!a->q->ref.size)
-        return rows_read(a, "incident", list_sql, &bind, rows, e);
+    if (!a->q->ref.size) {
+        struct filter f;
+        struct filter_page page = {.after = a->q->after, .limit = limit + 1};
+        enum err err = filter_read(a, &f, e);
+        return err ? err : filter_incidents(a, &f, &page, rows, e);
+    }
     if (!span_cut(&rest, '/', &bind.owner) || !rest.size)
         return error_set(e, ERR_NOT_FOUND, "no incident \"" SPAN_FMT "\": it is written who/slug",
                          SPAN_ARG(span_head(a->q->ref, 130)));
@@ -95,7 +92,9 @@ enum err incidents_ask(struct record *r, const struct view_query *q, struct json
                          SPAN_ARG(span_head(q->ref, 130)));
     json_put(out, "next",
              rows.count > limit ? json_new_int((int64_t)rows.list[limit - 1].place.i) : NULL);
-    if (!json_count(items))
+    if (!json_count(items) && filter_asked(q))
+        asking_put(&a, out, "empty", MESSAGE("No incident that you may read of fits what is asked."));
+    else if (!json_count(items))
         asking_put(&a, out, "empty",
                    MESSAGE("No incident was reported. Parties, guarantors, facilitators and "
                            "monitors report one with an \"incident\" act; others say what they "

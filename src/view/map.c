@@ -2,11 +2,12 @@
 // Who holds which ground, as each says: the actual map with zones and incidents, and maps of
 // scenarios, which have nothing of it. Notices are on no map.
 #include "view/asks.h"
-#include "view/row.h"
+#include "view/filter.h"
+
+#define INCIDENTS_DEFAULT 1000
 
 static const char control_sql[] = ROW_SELECT("control") SIGHT_ORDER;
 static const char zones_sql[] = ROW_SELECT("zone") SIGHT_ORDER;
-static const char incidents_sql[] = ROW_SELECT("incident") SIGHT_ORDER;
 
 static void add(struct asking *a, const char *type, const struct row *row, struct json *items) {
     struct json *item = item_of_row(a, type, row);
@@ -33,16 +34,31 @@ static enum err add_control(struct asking *a, struct span map, struct json *maps
     return OK;
 }
 
-static enum err add_actual(struct asking *a, struct json *items, struct error *e) {
-    struct rows zones = {0}, incidents = {0};
-    enum err err = rows_current(a, "zone", zones_sql, NULL, &zones, e);
+// Those that have a point; `next` is where another page begins.
+static enum err add_incidents(struct asking *a, struct json *items, struct json *out,
+                              struct error *e) {
+    struct rows found = {0};
+    struct filter f;
+    uint64_t limit = a->q->limit ? a->q->limit : INCIDENTS_DEFAULT, ground = json_count(items);
+    if (a->q->limit && limit <= ground)
+        return OK;
+    limit -= a->q->limit ? ground : 0;
+    struct filter_page page = {.after = a->q->after, .limit = limit + 1, .points = true};
+    enum err err = filter_read(a, &f, e);
     if (!err)
-        err = rows_read(a, "incident", incidents_sql, NULL, &incidents, e);
+        err = filter_incidents(a, &f, &page, &found, e);
+    for (size_t i = 0; !err && i < found.count && i < limit; i++)
+        add(a, "incident", &found.list[i], items);
+    if (!err && found.count > limit)
+        json_put_int(out, "next", (int64_t)found.list[limit - 1].place.i);
+    return err;
+}
+
+static enum err add_zones(struct asking *a, struct json *items, struct error *e) {
+    struct rows zones = {0};
+    enum err err = rows_current(a, "zone", zones_sql, NULL, &zones, e);
     for (size_t i = 0; !err && i < zones.count; i++)
         add(a, "zone", &zones.list[i], items);
-    for (size_t i = 0; !err && i < incidents.count; i++)
-        if (json_get(json_get(incidents.list[i].body, "place"), "point"))
-            add(a, "incident", &incidents.list[i], items);
     return err;
 }
 
@@ -54,11 +70,14 @@ enum err map_ask(struct record *r, const struct view_query *q, struct json *out,
     json_put(out, "items", items);
     json_put(out, "maps", maps);
     json_put_text(out, "map", map);
+    json_put(out, "next", NULL);
     enum err err = asking_begin(&a, r, q, e);
-    if (!err && actual)
-        err = add_actual(&a, items, e);
-    if (!err)
+    if (!err && actual && !q->after) // the ground is on the first page alone
+        err = add_zones(&a, items, e);
+    if (!err && !q->after)
         err = add_control(&a, map, maps, items, e);
+    if (!err && actual)
+        err = add_incidents(&a, items, out, e);
     if (!err && !actual && !json_count(items))
         return error_set(e, ERR_NOT_FOUND, "no map \"" SPAN_FMT "\" in this record as asked",
                          SPAN_ARG(span_head(map, 130)));

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/row.h"
 
-#define FIRST_FIELD 5 // after i, o, t, aud, author
+// Of ROW_SELECT: at, offset_min, i, o, t, aud, author, the fields, source.
+enum {
+    COLUMN_AT,
+    COLUMN_OFFSET,
+    COLUMN_I,
+    COLUMN_O,
+    COLUMN_T,
+    COLUMN_AUD,
+    COLUMN_AUTHOR,
+    FIRST_FIELD
+};
 
 static bool composite(const struct field *f, struct span text) {
     if (!text.size || (text.data[0] != '{' && text.data[0] != '['))
@@ -36,9 +46,11 @@ static void read_row(struct asking *a, const struct act_type *type, struct stmt 
                      struct row *out) {
     int column = FIRST_FIELD;
     *out = (struct row){
-        .place = {(uint64_t)stmt_get_int(s, 0), (uint64_t)stmt_get_int(s, 1), stmt_get_int(s, 2)},
-        .audience = stmt_get_int(s, 3),
-        .author = arena_copy(&a->arena, stmt_get_text(s, 4)),
+        .place = {(uint64_t)stmt_get_int(s, COLUMN_I), (uint64_t)stmt_get_int(s, COLUMN_O),
+                  stmt_get_int(s, COLUMN_T)},
+        .audience = stmt_get_int(s, COLUMN_AUD),
+        .author = arena_copy(&a->arena, stmt_get_text(s, COLUMN_AUTHOR)),
+        .at = {stmt_get_int(s, COLUMN_AT), (int)stmt_get_int(s, COLUMN_OFFSET)},
         .body = asking_keep(a, json_new_object()),
     };
     for (const struct field *f = type->fields; f->name; f++)
@@ -46,7 +58,6 @@ static void read_row(struct asking *a, const struct act_type *type, struct stmt 
     if (!stmt_is_null(s, column))
         out->source = asking_parse(a, stmt_get_text(s, column));
     out->ref = ref_of(a, out);
-    out->at = (struct stamp){stmt_get_int(s, column + 1), (int)stmt_get_int(s, column + 2)};
 }
 
 enum err rows_take(struct asking *a, const char *type, struct stmt *s, struct rows *rows,

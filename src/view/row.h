@@ -21,8 +21,9 @@ struct row {
 // "SELECT … FROM table WHERE seen": what row_read expects, to be followed by more conditions and an
 // order. `table` is a name without quotes.
 #define ROW_SELECT(table)                                                                          \
-    "SELECT *, (SELECT act.at FROM act WHERE act.i = " table ".o),"                                \
-    " (SELECT act.offset_min FROM act WHERE act.i = " table ".o) FROM " table " WHERE" SIGHT_SEEN  \
+    "SELECT (SELECT act.at FROM act WHERE act.i = " table ".o),"                                   \
+    " (SELECT act.offset_min FROM act WHERE act.i = " table ".o), * FROM " table                   \
+    " WHERE" SIGHT_SEEN                                                                            \
     SIGHT_COUNTS(table)
 
 struct rows {

@@ -145,8 +145,20 @@ uint64_t sample_tell(struct sample *s, const char *slug, int minute, const char 
     return sample_say(s, "clip", "report", minute, buf_str(&body));
 }
 
+static void put_options(struct view_query *query, struct span with) {
+    struct span one, name;
+    while (span_cut(&with, '&', &one)) {
+        const struct view_option *o = view_options;
+        assert_true(span_cut(&one, '=', &name));
+        while (o->name && !span_is(name, o->name))
+            o++;
+        assert_non_null(o->name);
+        *view_option_of(query, o) = one;
+    }
+}
+
 static struct view_query query_of(struct sample *s, const struct question *q) {
-    return (struct view_query){
+    struct view_query query = {
         .ref = span_str(q->ref),
         .as_of = q->as_of ? q->as_of : record_size(s->r),
         .has_at = q->has_at,
@@ -161,6 +173,8 @@ static struct view_query query_of(struct sample *s, const struct question *q) {
         .limit = q->limit,
         .after = q->after,
     };
+    put_options(&query, span_str(q->with));
+    return query;
 }
 
 const struct json *sample_ask(struct sample *s, const struct question *q) {

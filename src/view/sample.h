@@ -23,8 +23,8 @@ struct sample {
 };
 
 struct question {
-    const char *view, *ref, *lang, *zones, *order, *beside, *version, *diff,
-        *take; // all but view may be NULL
+    const char *view, *ref, *lang, *zones, *order, *beside, *version, *diff, *take,
+        *with; // all but view may be NULL; with: other options, as "kind=attack&who=rus"
     bool has_at;
     int at;                       // minute
     uint64_t as_of, limit, after; // as_of 0: all of the record

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 
 #include <geos_c.h>
+#include <math.h>
 
 #define E7 1e7
 #define HALF_TURN 180.0
@@ -84,6 +85,20 @@ void shape_free(struct shape *s) {
 
 bool shape_crosses(const struct shape *s) {
     return s->crosses;
+}
+
+void shape_bounds(const struct shape *s, int64_t *west, int64_t *south, int64_t *east,
+                  int64_t *north) {
+    double x0 = -HALF_TURN, y0 = -HALF_TURN, x1 = HALF_TURN, y1 = HALF_TURN;
+    bool known = GEOSGeom_getXMin_r(s->geos, s->area, &x0) == 1 &&
+                 GEOSGeom_getXMax_r(s->geos, s->area, &x1) == 1 &&
+                 GEOSGeom_getYMin_r(s->geos, s->area, &y0) == 1 &&
+                 GEOSGeom_getYMax_r(s->geos, s->area, &y1) == 1;
+    bool seam = !known || x0 <= -HALF_TURN || x1 >= HALF_TURN;
+    *west = (int64_t)floor((seam ? -HALF_TURN : x0) * E7);
+    *east = (int64_t)ceil((seam ? HALF_TURN : x1) * E7);
+    *south = (int64_t)floor(y0 * E7);
+    *north = (int64_t)ceil(y1 * E7);
 }
 
 static bool covers(const struct shape *s, double x, double y) {

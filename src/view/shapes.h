@@ -19,6 +19,9 @@ struct shape;
 CHECKED enum err shape_read(const struct json *geometry, struct shape **out, struct error *e);
 void shape_free(struct shape *s);
 bool shape_crosses(const struct shape *s); // itself, as it was drawn
+// A box with all of it and of its seam, in degrees x 10^7.
+void shape_bounds(const struct shape *s, int64_t *west, int64_t *south, int64_t *east,
+                  int64_t *north);
 // `point` is [longitude, latitude].
 bool shape_covers(const struct shape *s, const struct json *point);
 

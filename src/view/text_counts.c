@@ -79,7 +79,35 @@ static void put_count(const struct page *p, const struct json *c, struct buf *ou
     page_lines(p, buf_span(&text), 0, out);
 }
 
+// "2017-03: Turkey counted 82 in 1 count", then its areas.
+static void put_total(const struct page *p, const struct json *t, struct buf *out) {
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    tell_n(p->words, &text, json_get_int(t, "counts"), "{1}: {2} counts {3} in {4} count",
+           "{1}: {2} counts {3} in {4} counts", TELL_TEXT(json_get_text(t, "month")),
+           PAGE_WHO(p, json_get_text(t, "author")), TELL_INT(json_get_int(t, "total")),
+           TELL_INT(json_get_int(t, "counts")));
+    if (json_count(json_get(t, "by")) && json_get_int(t, "sum") != json_get_int(t, "total")) {
+        buf_put_byte(&text, '\n');
+        tell(p->words, &text, "its areas add up to {1}", TELL_INT(json_get_int(t, "sum")));
+    }
+    put_areas(p, json_get(t, "by"), &text);
+    page_lines(p, buf_span(&text), 0, out);
+}
+
+static void put_totals(const struct page *p, const struct json *totals, struct buf *out) {
+    if (json_count(totals) < 2) // one says what its counts say
+        return;
+    buf_put_byte(out, '\n');
+    page_plain(p, MESSAGE("By month, each recorder's own:"), 0, out);
+    for (size_t i = 0; i < json_count(totals); i++) {
+        buf_put_byte(out, '\n');
+        put_total(p, json_at(totals, i), out);
+    }
+}
+
 void text_counts(const struct json *answer, size_t columns, struct buf *out) {
     struct page p = page_of(answer, columns);
-    (void)page_items(&p, put_count, out);
+    if (page_items(&p, put_count, out))
+        put_totals(&p, json_get(answer, "totals"), out);
 }

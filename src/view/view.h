@@ -24,8 +24,10 @@ struct view_query {
     struct span version; // of texts: a label or the act id of a draft; empty: the newest
     struct span diff;    // of texts: "A..B", two versions in the same way
     struct span take;    // of stances: "clause=option,…"
-    uint64_t limit;      // at most so many items; 0: a view's own default
-    uint64_t after;      // items behind this index
+    // Of incidents and what rests on them (view/filter.h).
+    struct span from, to, bbox, area, kind, weapon, who, alleged, found;
+    uint64_t limit; // at most so many items; 0: a view's own default
+    uint64_t after; // items behind this index
 };
 
 typedef enum err view_ask(struct record *r, const struct view_query *q, struct json *out,
@@ -45,11 +47,26 @@ struct view {
 #define VIEW_TAKE 4u
 #define VIEW_TWO 8u    // in two languages side by side
 #define VIEW_THREE 16u // in up to three
-// The name of an option of a view ("version", "diff", "take"), from 0 on; NULL ends. `bit` is its
-// bit in `takes`.
-const char *view_option(size_t at, unsigned *bit);
-// Where it goes.
-struct span *view_option_of(struct view_query *q, unsigned bit);
+#define VIEW_FROM 32u
+#define VIEW_TO 64u
+#define VIEW_BBOX 128u
+#define VIEW_AREA 256u
+#define VIEW_KIND 512u
+#define VIEW_WEAPON 1024u
+#define VIEW_WHO 2048u
+#define VIEW_ALLEGED 4096u
+#define VIEW_FOUND 8192u
+#define VIEW_FILTERS                                                                               \
+    (VIEW_FROM | VIEW_TO | VIEW_BBOX | VIEW_AREA | VIEW_KIND | VIEW_WEAPON | VIEW_WHO |            \
+     VIEW_ALLEGED | VIEW_FOUND)
+// What some views take and others refuse: an option of `truce show`, an argument over HTTP.
+struct view_option {
+    const char *name;
+    unsigned bit; // in a view's `takes`
+    size_t at;    // of its span in struct view_query
+};
+extern const struct view_option view_options[]; // name NULL ends
+struct span *view_option_of(struct view_query *q, const struct view_option *o);
 size_t view_languages(const struct view *v); // how many stand side by side in it
 extern const struct view views[];            // name NULL ends
 const struct view *view_find(struct span name);

@@ -41,9 +41,9 @@ const struct view views[] = {
     {"commitments", "[REF]", "what was promised, of whom, by when, and how each says it stands",
      commitments_ask, text_commitments, 0},
     {"counts", "[REF]", "what each recorder counts, against its own sum and what others say of it",
-     counts_ask, text_counts, 0},
+     counts_ask, text_counts, VIEW_FROM | VIEW_TO | VIEW_WHO},
     {"incidents", "[REF]", "what is reported to have happened, and what each finder finds of it",
-     incidents_ask, text_incidents, 0},
+     incidents_ask, text_incidents, VIEW_FILTERS},
     {"exchanges", NULL, "who has committed to what nobody has seen yet, and who has opened it",
      exchanges_ask, text_exchanges, 0},
     {"ceasefire", "[REF]",
@@ -53,9 +53,9 @@ const struct view views[] = {
      "notices of operations: who consents, who refuses, who has not answered", operations_ask,
      text_operations, 0},
     {"zones", "[REF]", "zones as they lie, and which incidents lay in which", zones_ask, text_zones,
-     0},
+     VIEW_FILTERS},
     {"map", "[MAP]", "who holds which ground, as each says; zones and incidents", map_ask, text_map,
-     0},
+     VIEW_FILTERS},
     {"sheet", "[ROUND]", "the evening sheet to print, in two languages: --lang en,ar", sheet_ask,
      text_sheet, VIEW_TWO},
     {"press", "[ROUND]", "the line a press service would give out", press_ask, text_press, 0},
@@ -66,15 +66,26 @@ const struct view views[] = {
     {0},
 };
 
-static const char *const option_names[] = {"version", "diff", "take", NULL};
+#define OPTION(name, bit)                                                                          \
+    { #name, bit, offsetof(struct view_query, name) }
+const struct view_option view_options[] = {
+    OPTION(version, VIEW_VERSION),
+    OPTION(diff, VIEW_DIFF),
+    OPTION(take, VIEW_TAKE),
+    OPTION(from, VIEW_FROM),
+    OPTION(to, VIEW_TO),
+    OPTION(bbox, VIEW_BBOX),
+    OPTION(area, VIEW_AREA),
+    OPTION(kind, VIEW_KIND),
+    OPTION(weapon, VIEW_WEAPON),
+    OPTION(who, VIEW_WHO),
+    OPTION(alleged, VIEW_ALLEGED),
+    OPTION(found, VIEW_FOUND),
+    {0},
+};
 
-const char *view_option(size_t at, unsigned *bit) {
-    *bit = 1u << at;
-    return option_names[at];
-}
-
-struct span *view_option_of(struct view_query *q, unsigned bit) {
-    return bit == VIEW_VERSION ? &q->version : bit == VIEW_DIFF ? &q->diff : &q->take;
+struct span *view_option_of(struct view_query *q, const struct view_option *o) {
+    return (struct span *)(void *)((char *)q + o->at);
 }
 
 size_t view_languages(const struct view *v) {
@@ -223,12 +234,10 @@ enum err view_answer(const struct view *v, struct record *r, const struct view_q
     if (lang_count(q->beside) > view_languages(v))
         return error_set(e, ERR_INVALID, "lang: the view \"%s\" is in %s", v->name,
                          view_languages(v) == 1 ? "one language" : "two languages at most");
-    unsigned bit;
     struct view_query asked = *q;
-    for (size_t i = 0; view_option(i, &bit); i++)
-        if (view_option_of(&asked, bit)->size && !(v->takes & bit))
-            return error_set(e, ERR_INVALID, "the view \"%s\" takes no %s", v->name,
-                             view_option(i, &bit));
+    for (const struct view_option *o = view_options; o->name; o++)
+        if (view_option_of(&asked, o)->size && !(v->takes & o->bit))
+            return error_set(e, ERR_INVALID, "the view \"%s\" takes no %s", v->name, o->name);
     struct json *answer = json_new_object();
     enum err err = put_head(r, v, q, answer, e);
     if (!err)
@@ -248,10 +257,13 @@ static void put_more(const struct page *p, struct buf *out) {
     int64_t more = json_get_int(p->answer, "more");
     BUF_SCOPED struct buf line;
     buf_init(&line, 256);
-    if (!more)
+    if (more)
+        tell_n(p->words, &line, more, "{1} more is not shown.", "{1} more are not shown.",
+               TELL_INT(more));
+    else if (json_type(json_get(p->answer, "next")) == JSON_INT_T)
+        tell_plain(p->words, &line, "There are more; a larger --limit shows them.");
+    else
         return;
-    tell_n(p->words, &line, more, "{1} more is not shown.", "{1} more are not shown.",
-           TELL_INT(more));
     buf_put_byte(out, '\n');
     page_lines(p, buf_span(&line), 0, out);
 }

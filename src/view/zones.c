@@ -2,21 +2,20 @@
 // Zones as they lie, and which incidents lay in which at their time. Where something lies is asked
 // here and nowhere else: no act is judged by it.
 #include "view/asks.h"
-#include "view/row.h"
+#include "view/filter.h"
 #include "view/shapes.h"
 
 static const char zones_sql[] = ROW_SELECT("zone") SIGHT_ORDER;
 static const char history_sql[] = ROW_SELECT("zone") " ORDER BY t, o, i";
-static const char incidents_sql[] = ROW_SELECT("incident") " ORDER BY t, o, i";
 
-#define LOOKS_MOST 2000000 // points against areas in one answer: some seconds at most
+#define READ_MOST 20000 // incidents looked at for one answer: some seconds at most
 
 struct lie {
     struct asking *a;
-    struct rows versions, incidents; // both by valid time
-    struct shape **shapes;           // of versions; NULL: no area
-    uint64_t looks;
-    bool cut; // not all were looked at
+    struct filter asked;
+    struct rows versions;  // by valid time
+    struct shape **shapes; // of versions; NULL: no area
+    size_t left;           // incidents that may still be looked at
 };
 
 // When a version began to lie so. What is drawn ahead is said before it lies: not its t.
@@ -27,55 +26,88 @@ static int64_t from_of(const struct row *r) {
     return from.seconds;
 }
 
-// The version of that zone that lay at a moment; its place, or SIZE_MAX.
-static size_t version_at(const struct lie *w, const struct row *zone, int64_t t) {
-    const struct row *list = w->versions.list;
+// Until when it lay so, that second not: its own end, or where another version of it begins.
+static int64_t end_of(const struct lie *w, size_t version) {
+    const struct row *list = w->versions.list, *r = &list[version];
+    int64_t end = INT64_MAX, from = from_of(r);
     struct stamp until;
-    size_t found = SIZE_MAX;
+    if (stamp_parse(json_get_text(r->body, "until"), &until))
+        end = until.seconds + 1;
     for (size_t i = 0; i < w->versions.count; i++)
-        if (from_of(&list[i]) <= t && span_equal(list[i].ref, zone->ref) &&
-            (found == SIZE_MAX || from_of(&list[i]) >= from_of(&list[found])))
-            found = i;
-    if (found != SIZE_MAX && stamp_parse(json_get_text(list[found].body, "until"), &until) &&
-        until.seconds < t)
-        return SIZE_MAX;
-    return found;
+        if (i != version && span_equal(list[i].ref, r->ref)) {
+            int64_t next = from_of(&list[i]);
+            if ((next > from || (next == from && i > version)) && next < end)
+                end = next;
+        }
+    return end;
 }
 
-// "point" where its point lies in the area, "admin" where both name the same area, else NULL.
-static const char *lies(struct lie *w, size_t version, const struct row *incident) {
-    const struct json *place = json_get(incident->body, "place");
-    const struct json *point = json_get(place, "point");
-    struct span admin = json_get_text(place, "admin");
-    if (point && w->shapes[version]) {
-        if (w->looks++ < LOOKS_MOST)
-            return shape_covers(w->shapes[version], point) ? "point" : NULL;
-        w->cut = true;
-        return NULL;
+static bool lies_at(const struct lie *w, size_t version, int64_t t) {
+    return from_of(&w->versions.list[version]) <= t && t < end_of(w, version);
+}
+
+static void put_incident(struct lie *w, const struct row *r, const char *by, struct json *list) {
+    struct json *one = json_new_object();
+    json_put_text(one, "ref", r->ref);
+    json_put_text(one, "author", r->author);
+    json_put_int(one, "i", (int64_t)r->place.i);
+    json_put(one, "kind", json_copy(json_get(r->body, "kind")));
+    json_put(one, "when", item_of_field(w->a, "incident", "when", json_get(r->body, "when")));
+    json_put_str(one, "by", by);
+    json_add(list, one);
+}
+
+// What lay in a version while it lay so: `by` its point, or the area that both name.
+static enum err put_some(struct lie *w, size_t version, const struct filter *f, const char *by,
+                         struct json *list, struct error *e) {
+    struct rows found = {0};
+    struct filter_page page = {.limit = w->left, .points = w->shapes[version] != NULL};
+    if (!w->left || f->from >= f->end)
+        return OK;
+    enum err err = filter_incidents(w->a, f, &page, &found, e);
+    w->left -= err ? 0 : found.count;
+    for (size_t i = 0; !err && i < found.count; i++) {
+        const struct row *r = &found.list[i];
+        if (!page.points ||
+            shape_covers(w->shapes[version], json_get(json_get(r->body, "place"), "point")))
+            put_incident(w, r, by, list);
     }
-    return admin.data && json_has_text(json_get(w->versions.list[version].body, "admin"), admin)
-               ? "admin"
-               : NULL;
+    return err;
 }
 
-static void put_incidents(struct lie *w, const struct row *zone, struct json *item) {
+static enum err put_version(struct lie *w, size_t version, struct json *list, struct error *e) {
+    const struct row *r = &w->versions.list[version];
+    const struct json *admin = json_get(r->body, "admin");
+    struct filter f = w->asked;
+    int64_t from = from_of(r), end = end_of(w, version);
+    enum err err = OK;
+    f.any = true;
+    f.from = from > f.from ? from : f.from;
+    f.end = end < f.end ? end : f.end;
+    if (w->shapes[version]) {
+        if (!f.has_box)
+            shape_bounds(w->shapes[version], &f.west, &f.south, &f.east, &f.north);
+        f.has_box = true;
+        return put_some(w, version, &f, "point", list, e);
+    }
+    for (size_t i = 0; !err && i < json_count(admin); i++) {
+        f.area = json_text(json_at(admin, i));
+        if (!w->asked.area.size || span_equal(w->asked.area, f.area))
+            err = put_some(w, version, &f, "admin", list, e);
+    }
+    return err;
+}
+
+// All that lay in one zone, in each version while it lay so.
+static enum err put_incidents(struct lie *w, const struct row *zone, struct json *item,
+                              struct error *e) {
     struct json *list = json_new_list();
+    enum err err = OK;
     json_put(item, "incidents", list);
-    for (size_t i = 0; i < w->incidents.count; i++) {
-        const struct row *r = &w->incidents.list[i];
-        size_t version = version_at(w, zone, r->place.t);
-        const char *by = version == SIZE_MAX ? NULL : lies(w, version, r);
-        if (!by)
-            continue;
-        struct json *one = json_new_object();
-        json_put_text(one, "ref", r->ref);
-        json_put_text(one, "author", r->author);
-        json_put_int(one, "i", (int64_t)r->place.i);
-        json_put(one, "kind", json_copy(json_get(r->body, "kind")));
-        json_put(one, "when", item_of_field(w->a, "incident", "when", json_get(r->body, "when")));
-        json_put_str(one, "by", by);
-        json_add(list, one);
-    }
+    for (size_t i = 0; !err && i < w->versions.count; i++)
+        if (span_equal(w->versions.list[i].ref, zone->ref))
+            err = put_version(w, i, list, e);
+    return err;
 }
 
 static void put_past(const struct asking *a, struct json *item) {
@@ -100,8 +132,6 @@ static enum err list_all(struct lie *w, struct json *items, struct error *e) {
     struct span ref = w->a->q->ref;
     enum err err = rows_read(w->a, "zone", history_sql, NULL, &w->versions, e);
     if (!err)
-        err = rows_read(w->a, "incident", incidents_sql, NULL, &w->incidents, e);
-    if (!err)
         err = read_shapes(w, e);
     if (!err && (ref.size || w->a->q->has_at))
         zones = w->versions;
@@ -110,17 +140,17 @@ static enum err list_all(struct lie *w, struct json *items, struct error *e) {
     size_t last = zones.count;
     for (size_t i = 0; !err && i < zones.count; i++) {
         if (ref.size ? !span_equal(zones.list[i].ref, ref)
-                     : w->a->q->has_at && version_at(w, &zones.list[i], w->a->q->at.seconds) != i)
+                     : w->a->q->has_at && !lies_at(w, i, w->a->q->at.seconds))
             continue;
         struct json *item = item_of_row(w->a, "zone", &zones.list[i]);
         put_past(w->a, item);
         json_add(items, item);
         last = i;
         if (!ref.size)
-            put_incidents(w, &zones.list[i], item);
+            err = put_incidents(w, &zones.list[i], item, e);
     }
     if (!err && ref.size && last < zones.count)
-        put_incidents(w, &zones.list[last], json_at(items, json_count(items) - 1));
+        err = put_incidents(w, &zones.list[last], json_at(items, json_count(items) - 1), e);
     if (!err && ref.size && !json_count(items))
         return error_set(e, ERR_NOT_FOUND, "no zone \"" SPAN_FMT "\" in this record as asked",
                          SPAN_ARG(span_head(ref, 130)));
@@ -130,15 +160,17 @@ static enum err list_all(struct lie *w, struct json *items, struct error *e) {
 enum err zones_ask(struct record *r, const struct view_query *q, struct json *out,
                    struct error *e) {
     ASKING_SCOPED struct asking a;
-    struct lie w = {.a = &a};
+    struct lie w = {.a = &a, .left = READ_MOST};
     struct json *items = json_new_list();
     json_put(out, "items", items);
     enum err err = asking_begin(&a, r, q, e);
     if (!err)
+        err = filter_read(&a, &w.asked, e);
+    if (!err)
         err = list_all(&w, items, e);
     for (size_t i = 0; w.shapes && i < w.versions.count; i++)
         shape_free(w.shapes[i]);
-    json_put_bool(out, "cut", w.cut);
+    json_put_bool(out, "cut", !w.left);
     if (!err && !json_count(items))
         asking_put(&a, out, "empty",
                    MESSAGE("No zone has been drawn. A guarantor, a party, a facilitator or a "

@@ -89,9 +89,15 @@ class Bulletins(unittest.TestCase):
         for who in ("rus", "tur"):
             self.take(who, sheet(who))
         shown, told = collections.Counter(), collections.Counter()
-        for item in self.counts():
-            for area in item["by"]:
-                shown[item["author"], item["to"][:7], area["admin"]] += area["n"]
+        months = self.w.call("show counts d/astana.truce --json").json()["totals"]
+        for month in months:
+            for area in month["by"]:
+                shown[month["author"], month["month"], area["admin"]] += area["n"]
+        totals = {(month["author"], month["month"]): month["total"] for month in months}
+        for who in ("rus", "tur"):
+            for name in {row["date"][:7] for row in published(who)}:
+                self.assertEqual(totals[who, name],
+                                 sum(int(row["total"]) for row in published(who) if row["date"].startswith(name)))
         for who in ("rus", "tur"):
             for row in published(who):
                 for name, code in AREAS.items():

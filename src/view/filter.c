@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "view/filter.h"
+
+#include "base/text.h"
+
+#define DAY 86400
+#define BOX_NUMBERS 4
+
+static const char *const found_words[] = {"confirmed",   "not-confirmed", "cannot-be-confirmed",
+                                          "under-check", "none",          NULL};
+
+static enum err refuse(const char *name, struct span text, const char *rule, struct error *e) {
+    return error_set(e, ERR_INVALID, "%s: \"" SPAN_FMT "\" is no %s", name,
+                     SPAN_ARG(span_head(text, 60)), rule);
+}
+
+// A moment, or a day; of a day its begin, or its end.
+static enum err read_moment(const struct asking *a, const char *name, struct span text, bool end,
+                            int64_t *out, struct error *e) {
+    struct stamp moment;
+    int64_t days;
+    if (!text.size)
+        return OK;
+    if (stamp_parse(text, &moment))
+        *out = moment.seconds + end; // that second too
+    else if (date_parse(text, &days))
+        *out = (days + end) * DAY - 60 * (int64_t)a->face.offset_min;
+    else
+        return refuse(name, text, "time as 2017-05-02T20:00:00+06:00, nor day as 2017-05-02", e);
+    return OK;
+}
+
+enum err filter_days(struct asking *a, int64_t *from, int64_t *end, struct error *e) {
+    *from = INT64_MIN;
+    *end = INT64_MAX;
+    enum err err = read_moment(a, "from", a->q->from, false, from, e);
+    if (!err)
+        err = read_moment(a, "to", a->q->to, true, end, e);
+    if (!err && *from >= *end)
+        return error_set(e, ERR_INVALID, "to: it is before from");
+    return err;
+}
+
+static bool within(int64_t degrees_e7, int64_t most) {
+    return degrees_e7 >= -most * 10000000 && degrees_e7 <= most * 10000000;
+}
+
+static enum err read_box(struct asking *a, struct filter *out, struct error *e) {
+    static const char rule[] = "box as west,south,east,north in degrees: 35.5,32.3,42.4,37.3";
+    struct span text = a->q->bbox;
+    struct json *list = NULL;
+    if (!text.size)
+        return OK;
+    const char *listed = arena_printf(&a->arena, "[" SPAN_FMT "]", SPAN_ARG(text));
+    if (json_parse(span_str(listed), JSON_DECIMALS, &list, NULL))
+        return refuse("bbox", text, rule, e);
+    asking_keep(a, list);
+    int64_t *to[BOX_NUMBERS] = {&out->west, &out->south, &out->east, &out->north};
+    bool ok = json_count(list) == BOX_NUMBERS;
+    for (size_t i = 0; ok && i < BOX_NUMBERS; i++) {
+        enum json_type type = json_type(json_at(list, i));
+        ok = type == JSON_INT_T || type == JSON_DECIMAL_T;
+        *to[i] = ok ? json_e7(json_at(list, i)) : 0;
+        ok = ok && within(*to[i], i % 2 ? 90 : 180);
+    }
+    if (!ok || out->south > out->north)
+        return refuse("bbox", text, rule, e);
+    out->has_box = true;
+    return OK;
+}
+
+static enum err read_kind(const struct asking *a, struct error *e) {
+    const struct field *f = act_type_find(span_str("incident"))->fields;
+    if (!a->q->kind.size)
+        return OK;
+    while (strcmp(f->name, "kind") != 0)
+        f++;
+    for (size_t i = 0; f->words[i]; i++)
+        if (span_is(a->q->kind, f->words[i]))
+            return OK;
+    refuse("kind", a->q->kind, "kind of incident", e);
+    return error_hint(e, "truce help act incident lists them");
+}
+
+static enum err read_found(const struct asking *a, struct filter *out, struct error *e) {
+    struct span word = a->q->found, who = {0};
+    if (!word.size)
+        return OK;
+    who = word;
+    (void)span_cut(&who, ':', &word);
+    for (size_t i = 0; found_words[i]; i++)
+        if (span_is(word, found_words[i])) {
+            out->found = word;
+            out->finder = who.size ? who : (struct span){0};
+            return OK;
+        }
+    return refuse("found", a->q->found,
+                  "finding: confirmed, not-confirmed, cannot-be-confirmed, under-check or none, "
+                  "with :WHO behind it for one finder's",
+                  e);
+}
+
+static struct span given(struct span text) {
+    return text.size ? text : (struct span){0};
+}
+
+bool filter_asked(const struct view_query *q) {
+    struct view_query asked = *q;
+    for (const struct view_option *o = view_options; o->name; o++)
+        if ((o->bit & VIEW_FILTERS) && view_option_of(&asked, o)->size)
+            return true;
+    return false;
+}
+
+enum err filter_read(struct asking *a, struct filter *out, struct error *e) {
+    const struct view_query *q = a->q;
+    *out = (struct filter){.any = filter_asked(q),
+                           .area = given(q->area),
+                           .kind = given(q->kind),
+                           .weapon = given(q->weapon),
+                           .who = given(q->who),
+                           .alleged = given(q->alleged)};
+    enum err err = filter_days(a, &out->from, &out->end, e);
+    if (!err)
+        err = read_box(a, out, e);
+    if (!err)
+        err = read_kind(a, e);
+    return err ? err : read_found(a, out, e);
+}
+
+#define NO_COPIES                                                                                  \
+    "AND NOT EXISTS (SELECT 1 FROM incident c WHERE c.coarser IS NOT NULL AND"                     \
+    " c.coarser = incident.author || '/' || incident.id AND c.i < :size AND c.t <= :until"         \
+    " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = c.i AND h.i < :size)) "
+#define PAGED "AND (:after = 0 OR i < :after) ORDER BY i DESC LIMIT :limit"
+// What everybody's newest finding of it says; a finder's newest alone.
+#define FINDING_COUNTS(f)                                                                          \
+    f ".i < :size AND " f ".t <= :until AND NOT EXISTS (SELECT 1 FROM hidden h"                    \
+      " WHERE h.target = " f ".i AND h.i < :size)"
+#define FOUND                                                                                      \
+    "AND (:found IS NULL OR (:found = 'none') <> EXISTS (SELECT 1 FROM finding f WHERE"            \
+    " f.incident = incident.author || '/' || incident.id AND (:finder IS NULL OR"                  \
+    " f.author = :finder) AND " FINDING_COUNTS(                                                    \
+        "f") " AND (:found = 'none' OR"                                                            \
+             " (f.occurred = :found AND NOT EXISTS (SELECT 1 FROM finding g WHERE"                 \
+             " g.incident = f.incident AND g.author = f.author AND " FINDING_COUNTS(               \
+                 "g") " AND (g.t * :valid, g.o, g.i) > (f.t * :valid, f.o, f.i)))))) "
+// Answered from the index alone (incidents.sql), then what needs the row.
+#define WHERE_IT_HAPPENED                                                                          \
+    "AND t >= :from AND t < :end "                                                                 \
+    "AND (:points = 0 OR lon IS NOT NULL) "                                                        \
+    "AND (:box = 0 OR (lat BETWEEN :south AND :north AND CASE WHEN :west <= :east THEN"            \
+    " lon BETWEEN :west AND :east ELSE lon >= :west OR lon <= :east END)) "                        \
+    "AND (:who IS NULL OR author = :who) AND (:kind IS NULL OR kind = :kind) "                     \
+    "AND (:alleged IS NULL OR EXISTS (SELECT 1 FROM json_each(alleged) x WHERE"                    \
+    " x.value ->> '$.who' = :alleged)) "
+#define WHAT_IT_IS                                                                                 \
+    "AND (:area IS NULL OR place ->> '$.admin' = :area OR place ->> '$.zone' = :area) "            \
+    "AND (:weapon IS NULL OR EXISTS (SELECT 1 FROM json_each(weapon) x WHERE"                      \
+    " instr(lower(x.value), lower(:weapon)))) " FOUND
+
+static const char all_sql[] = ROW_SELECT("incident") NO_COPIES PAGED;
+static const char some_sql[] = ROW_SELECT(
+    "incident") "AND i IN (SELECT i FROM incident INDEXED BY"
+                " incident_where WHERE" SIGHT_SEEN WHERE_IT_HAPPENED WHAT_IT_IS SIGHT_COUNTS_MANY(
+                    "incident") NO_COPIES PAGED ") ORDER BY i DESC";
+
+static void bind_filter(struct stmt *s, const struct filter *f, const struct filter_page *page) {
+    const char *sql = some_sql;
+    sight_bind_int(s, sql, ":from", f->from);
+    sight_bind_int(s, sql, ":end", f->end);
+    sight_bind_int(s, sql, ":points", page->points);
+    sight_bind_int(s, sql, ":box", f->has_box);
+    sight_bind_int(s, sql, ":west", f->west);
+    sight_bind_int(s, sql, ":south", f->south);
+    sight_bind_int(s, sql, ":east", f->east);
+    sight_bind_int(s, sql, ":north", f->north);
+    sight_bind_text(s, sql, ":who", f->who);
+    sight_bind_text(s, sql, ":kind", f->kind);
+    sight_bind_text(s, sql, ":alleged", f->alleged);
+    sight_bind_text(s, sql, ":area", f->area);
+    sight_bind_text(s, sql, ":weapon", f->weapon);
+    sight_bind_text(s, sql, ":found", f->found);
+    sight_bind_text(s, sql, ":finder", f->finder);
+}
+
+enum err filter_incidents(struct asking *a, const struct filter *f, const struct filter_page *page,
+                          struct rows *out, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    const char *sql = f->any || page->points ? some_sql : all_sql;
+    enum err err = sight_prepare(a->record, a->q, sql, &s, e);
+    if (err)
+        return err;
+    uint64_t most = INT64_MAX;
+    sight_bind_int(s, sql, ":limit", (int64_t)(page->limit < most ? page->limit : most));
+    sight_bind_int(s, sql, ":after", (int64_t)(page->after < most ? page->after : most));
+    if (sql == some_sql)
+        bind_filter(s, f, page);
+    return rows_take(a, "incident", s, out, e);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which incidents an answer is about: when and where it happened, what, with what, who reports it,
+// whom it alleges, what was found of it and by whom.
+//
+//   from, to   a moment, or a day in the answer's offset; a day in `to` counts to its end
+//   bbox       west,south,east,north in degrees (RFC 7946, 5); west > east crosses the antimeridian
+//   area       the code or slug, or the zone, that who reports it gives as its place
+//   kind       of the words of `incident.kind`
+//   weapon     words that stand in it, ASCII letters in either case
+//   who        the participant who reports it; alleged: one whom it names as having done it
+//   found      WORD or WORD:WHO, a word of `finding.occurred`, or "none" where nothing was found;
+//              without WHO by anybody. Each finder's newest finding is its finding
+//
+// Nothing here decides what is so: an incident in no area and with no point is in no box.
+#ifndef VIEW_FILTER_H
+#define VIEW_FILTER_H
+
+#include "view/row.h"
+
+struct filter {
+    bool any;          // filter_asked
+    int64_t from, end; // seconds, from <= t < end
+    bool has_box;
+    int64_t west, south, east, north;                            // degrees x 10^7
+    struct span area, kind, weapon, who, alleged, found, finder; // data NULL: not asked
+};
+
+bool filter_asked(const struct view_query *q); // whether any of them is given
+// Of a->q. ERR_INVALID names the option and what it takes.
+CHECKED enum err filter_read(struct asking *a, struct filter *out, struct error *e);
+// Days as from, to: [from, end) in seconds by the answer's offset; for views of other things.
+CHECKED enum err filter_days(struct asking *a, int64_t *from, int64_t *end, struct error *e);
+
+struct filter_page {
+    uint64_t after; // incidents told before this index alone; 0: from the newest on
+    uint64_t limit; // at most so many
+    bool points;    // those alone that have one
+};
+// The newest told first. A copy for more readers is left out where its finer one is in sight: both
+// are the same event.
+CHECKED enum err filter_incidents(struct asking *a, const struct filter *f,
+                                  const struct filter_page *page, struct rows *out,
+                                  struct error *e);
+
+#endif
