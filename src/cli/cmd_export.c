@@ -7,6 +7,7 @@
 #include "cli/suggest.h"
 
 #include "base/file.h"
+#include "site/geojson.h"
 #include "site/ics.h"
 #include "site/jsonl.h"
 #include "site/paper.h"
@@ -18,8 +19,8 @@
 #include <unistd.h>
 
 static const struct option options[] = {
-    {"--format", NULL, "jsonl|csv|ics|md|akn|html",
-     "acts, tables, a calendar; of one text: md, akn, html", 0},
+    {"--format", NULL, "jsonl|csv|ics|geojson|md|akn|html",
+     "acts, tables, a calendar, a map; of one text: md, akn, html", 0},
     {"--output", "-o", "FILE|DIR", "a new file; csv without --table: a folder for all tables", 0},
     {"--table", NULL, "NAME", "csv: which table; truce help table lists them", 0},
     {"--as-of", NULL, "N|TIME", "what the record knew: up to act N, or what was held at TIME", 0},
@@ -40,20 +41,18 @@ static const struct format {
     export_put *put;  // NULL: tables
     bool text;        // of one version of a text
     size_t languages; // side by side
-} formats[] = {{"jsonl", jsonl_put, false, 1},
-               {"csv", NULL, false, 1},
-               {"ics", ics_put, false, 1},
-               {"md", markdown_put, true, 1},
-               {"akn", akoma_put, true, 1},
-               {"html", paper_put, true, LANG_MOST},
-               {0}};
+} formats[] = {{"jsonl", jsonl_put, false, 1},       {"csv", NULL, false, 1},
+               {"ics", ics_put, false, 1},           {"geojson", geojson_put_all, false, 1},
+               {"md", markdown_put, true, 1},        {"akn", akoma_put, true, 1},
+               {"html", paper_put, true, LANG_MOST}, {0}};
 
-static const char *const formats_later[] = {"geojson", "atom", NULL};
+static const char *const formats_later[] = {"atom", NULL};
 
 static enum exit_code find_format(const struct cli *c, const struct format **out) {
     const char *name = cli_option(c, "--format");
     if (!name)
-        return cli_usage(c, "in which format? give --format jsonl, csv, ics, md, akn or html");
+        return cli_usage(
+            c, "in which format? give --format jsonl, csv, ics, geojson, md, akn or html");
     for (size_t i = 0; formats_later[i]; i++)
         if (!strcmp(name, formats_later[i]))
             return cli_usage(c, "--format %s comes with a later release", name);
@@ -66,9 +65,11 @@ static enum exit_code find_format(const struct cli *c, const struct format **out
         }
     }
     const char *near = suggestion_best(&s);
-    return near ? cli_usage(c, "no format \"%s\"; did you mean %s?", name, near)
-                : cli_usage(c, "no format \"%s\"; there are jsonl, csv, ics, md, akn and html",
-                            name);
+    return near
+               ? cli_usage(c, "no format \"%s\"; did you mean %s?", name, near)
+               : cli_usage(c,
+                           "no format \"%s\"; there are jsonl, csv, ics, geojson, md, akn and html",
+                           name);
 }
 
 static enum exit_code find_table(const struct cli *c, const struct format *f,
@@ -216,10 +217,10 @@ static enum exit_code run(struct cli *c) {
 
 const struct command cmd_export = {
     .name = "export",
-    .usage =
-        "R.truce --format jsonl|csv|ics|md|akn|html [--table NAME] [--text WHO/SLUG] [-o FILE|DIR] "
-        "[--as-of N|TIME] [--at "
-        "TIME] [--lang TAG]",
+    .usage = "R.truce --format jsonl|csv|ics|geojson|md|akn|html [--table NAME] [--text WHO/SLUG] "
+             "[-o FILE|DIR] "
+             "[--as-of N|TIME] [--at "
+             "TIME] [--lang TAG]",
     .help = "write a record in the formats of other programs",
     .more =
         "jsonl: one act a line, in the order of the log, with its place, verdict, grade and its "
@@ -229,6 +230,8 @@ const struct command cmd_export = {
         "@ has an apostrophe before it, so that no spreadsheet runs what somebody wrote.\n"
         "ics: rounds, meetings and deadlines of motions as a calendar, in UTC. A later export "
         "updates the same events.\n"
+        "geojson: zones, who holds which ground as each says, and incidents that have a point (RFC "
+        "7946).\n"
         "md: one version of a text as it was imported, character by character (truce draft).\n"
         "akn: the same as Akoma Ntoso 3.0, valid by the schema of OASIS; clauses keep their ids.\n"
         "html: the same to print and to sign: authentic languages side by side (or --lang en,ar), "

@@ -48,6 +48,7 @@ void host_get_view(struct request *x, void *host);
 void host_get_page(struct request *x, void *host); // of the app, with a view as text
 void host_get_asset(struct request *x, void *host);
 void host_get_calendar(struct request *x, void *host);
+void host_get_map(struct request *x, void *host); // as GeoJSON
 // host_about.c
 void host_get_events(struct request *x, void *host);
 void host_get_health(struct request *x, void *host);

@@ -4,6 +4,7 @@
 
 #include "http/details.h"
 #include "site/asset.h"
+#include "site/geojson.h"
 #include "site/ics.h"
 #include "view/as_of.h"
 #include "view/deadline.h"
@@ -18,6 +19,8 @@
 // What was asked, copied: arguments are a handler's alone.
 struct viewing {
     const struct view *view; // NULL: the calendar
+    // Another form than the view's own; NULL: its own.
+    enum err (*put)(struct record *r, const struct view_query *q, struct buf *out, struct error *e);
     struct view_query q;
     struct span as_of;
     bool page; // for a browser
@@ -147,8 +150,8 @@ static void refuse_page(struct request *x, const struct viewing *v, const struct
 static enum err make(struct record *r, struct viewing *v, struct buf *out, struct error *e) {
     struct json *answer;
     enum err err = resolve(r, v, e);
-    if (!err && !v->view)
-        return ics_put(r, &v->q, out, e);
+    if (!err && v->put)
+        return v->put(r, &v->q, out, e);
     if (!err)
         err = view_answer(v->view, r, &v->q, &answer, e);
     if (err)
@@ -299,7 +302,19 @@ void host_get_asset(struct request *x, void *context) {
 void host_get_calendar(struct request *x, void *context) {
     struct viewing *v = arena_new(&x->arena, struct viewing);
     (void)context;
+    v->put = ics_put;
     v->type = "text/calendar; charset=utf-8";
+    if (read_query(x, v))
+        answer(x, v);
+}
+
+void host_get_map(struct request *x, void *context) {
+    struct viewing *v = arena_new(&x->arena, struct viewing);
+    (void)context;
+    v->view = view_find(span_str("map"));
+    v->put = geojson_put;
+    v->q.ref = x->tail; // which map; empty: the actual one
+    v->type = "application/geo+json";
     if (read_query(x, v))
         answer(x, v);
 }

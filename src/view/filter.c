@@ -5,6 +5,7 @@
 
 #define DAY 86400
 #define BOX_NUMBERS 4
+#define FULL_TURN INT64_C(3600000000) // degrees x 10^7
 
 static const char *const found_words[] = {"confirmed",   "not-confirmed", "cannot-be-confirmed",
                                           "under-check", "none",          NULL};
@@ -165,11 +166,16 @@ static const char some_sql[] = ROW_SELECT(
                 " incident_where WHERE" SIGHT_SEEN WHERE_IT_HAPPENED WHAT_IT_IS SIGHT_COUNTS_MANY(
                     "incident") NO_COPIES PAGED ") ORDER BY i DESC";
 
-static void bind_filter(struct stmt *s, const struct filter *f, const struct filter_page *page) {
-    const char *sql = some_sql;
+static const char cells_sql[] =
+    "SELECT (lon + 1800000000) / :cell, (lat + 900000000) / :cell,"
+    " count(*) FROM incident INDEXED BY incident_where"
+    " WHERE" SIGHT_SEEN WHERE_IT_HAPPENED WHAT_IT_IS SIGHT_COUNTS_MANY("incident") NO_COPIES
+    "GROUP BY 1, 2";
+
+static void bind_filter(struct stmt *s, const char *sql, const struct filter *f, bool points) {
     sight_bind_int(s, sql, ":from", f->from);
     sight_bind_int(s, sql, ":end", f->end);
-    sight_bind_int(s, sql, ":points", page->points);
+    sight_bind_int(s, sql, ":points", points);
     sight_bind_int(s, sql, ":box", f->has_box);
     sight_bind_int(s, sql, ":west", f->west);
     sight_bind_int(s, sql, ":south", f->south);
@@ -195,6 +201,54 @@ enum err filter_incidents(struct asking *a, const struct filter *f, const struct
     sight_bind_int(s, sql, ":limit", (int64_t)(page->limit < most ? page->limit : most));
     sight_bind_int(s, sql, ":after", (int64_t)(page->after < most ? page->after : most));
     if (sql == some_sql)
-        bind_filter(s, f, page);
+        bind_filter(s, sql, f, page->points);
     return rows_take(a, "incident", s, out, e);
+}
+
+// 1, 2.5 or 5 times a power of ten, so that some sixty lie side by side.
+static int64_t cell_size(const struct filter *f) {
+    int64_t width = FULL_TURN, size = 10;
+    if (f->has_box && f->west < f->east)
+        width = f->east - f->west;
+    if (f->has_box && f->north - f->south > width)
+        width = f->north - f->south;
+    while (width / size > 600)
+        size *= 10;
+    return width / size > 240 ? 10 * size : width / size > 120 ? 5 * size : 5 * size / 2;
+}
+
+static int64_t at_most(int64_t n, int64_t most) {
+    return n < most ? n : most;
+}
+
+static void put_cell(struct json *items, int64_t x, int64_t y, int64_t size, int64_t n) {
+    struct json *cell = json_new_object();
+    json_put(cell, "west", json_new_e7(x * size - FULL_TURN / 2));
+    json_put(cell, "south", json_new_e7(y * size - FULL_TURN / 4));
+    json_put(cell, "east", json_new_e7(at_most((x + 1) * size - FULL_TURN / 2, FULL_TURN / 2)));
+    json_put(cell, "north", json_new_e7(at_most((y + 1) * size - FULL_TURN / 4, FULL_TURN / 4)));
+    json_put_int(cell, "n", n);
+    json_add(items, cell);
+}
+
+enum err filter_cells(struct asking *a, const struct filter *f, struct json **out,
+                      struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    int64_t size = cell_size(f);
+    enum err err = sight_prepare(a->record, a->q, cells_sql, &s, e);
+    if (err)
+        return err;
+    bind_filter(s, cells_sql, f, true);
+    sight_bind_int(s, cells_sql, ":cell", size);
+    struct json *items = json_new_list();
+    while (stmt_row(s, e))
+        put_cell(items, stmt_get_int(s, 0), stmt_get_int(s, 1), size, stmt_get_int(s, 2));
+    if (stmt_failed(s)) {
+        json_free(items);
+        return e ? e->code : ERR_IO;
+    }
+    *out = json_new_object();
+    json_put(*out, "degrees", json_new_e7(size));
+    json_put(*out, "items", items);
+    return OK;
 }

@@ -42,4 +42,10 @@ CHECKED enum err filter_incidents(struct asking *a, const struct filter *f,
                                   const struct filter_page *page, struct rows *out,
                                   struct error *e);
 
+// How many lie where, for a map with more than it shows: {degrees, items: [{west, south, east,
+// north, n}]}, each at least one, cells of a size that the box (or the earth) holds at most some
+// thousands of.
+CHECKED enum err filter_cells(struct asking *a, const struct filter *f, struct json **out,
+                              struct error *e);
+
 #endif

@@ -34,7 +34,8 @@ static enum err add_control(struct asking *a, struct span map, struct json *maps
     return OK;
 }
 
-// Those that have a point; `next` is where another page begins.
+// Those that have a point; `next` is where another page begins. The first page of several has all
+// of them by cell too, so that a map is never drawn of its newest corner alone.
 static enum err add_incidents(struct asking *a, struct json *items, struct json *out,
                               struct error *e) {
     struct rows found = {0};
@@ -49,8 +50,13 @@ static enum err add_incidents(struct asking *a, struct json *items, struct json 
         err = filter_incidents(a, &f, &page, &found, e);
     for (size_t i = 0; !err && i < found.count && i < limit; i++)
         add(a, "incident", &found.list[i], items);
-    if (!err && found.count > limit)
-        json_put_int(out, "next", (int64_t)found.list[limit - 1].place.i);
+    if (err || found.count <= limit)
+        return err;
+    json_put_int(out, "next", (int64_t)found.list[limit - 1].place.i);
+    struct json *cells = NULL;
+    err = a->q->after ? OK : filter_cells(a, &f, &cells, e);
+    if (cells)
+        json_put(out, "cells", cells);
     return err;
 }
 

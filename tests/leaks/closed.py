@@ -11,7 +11,7 @@ from canaries import NOBODY
 from talks import make
 
 OPEN = ("/checkpoint", "/tile/0/", "/tile/1/", "/cosignatures", "/healthz", "/openapi.json", "/schema/")
-TARGETS = ("/api/v1/acts?after=0", "/api/v1/board", "/api/v1/act/1", "/tile/entries/000", "/events", "/metrics", "/calendar.ics")
+TARGETS = ("/api/v1/acts?after=0", "/api/v1/board", "/api/v1/act/1", "/tile/entries/000", "/events", "/metrics", "/calendar.ics", "/map.geojson")
 
 
 class KeyFile:

@@ -16,9 +16,10 @@ from harness import TRUCE
 from stage import HOLDERS, RECORD, ROLES, Failed, Stage, picture
 
 VIEWS = ("board", "rounds", "round", "meetings", "contacts", "invitations", "participants", "delegations", "all-delegations",
-         "motions", "statements", "reports", "texts", "exchanges", "sheet", "press", "record")
+         "motions", "statements", "reports", "texts", "exchanges", "sheet", "press", "record",
+         "ceasefire", "incidents", "counts", "zones", "map", "operations", "commitments")
 WIDE = [f"/api/v1/{view}" for view in VIEWS] + [f"/api/v1/{view}?lang=ru" for view in VIEWS]
-ASKED = ["/checkpoint", "/checkpoint/newest", "/cosignatures", "/metrics", "/openapi.json", "/healthz", "/calendar.ics",
+ASKED = ["/checkpoint", "/checkpoint/newest", "/cosignatures", "/metrics", "/openapi.json", "/healthz", "/calendar.ics", "/map.geojson",
          "/api/v1/acts?after=0", "/api/v1/acts?after=0&limit=1", "/tile/0/000", "/tile/entries/000", "/api/v1/nothing", "/nothing",
          "/api/v1/board?as-of=99999999", "/api/v1/board?lang=nonsense!", "/blob/" + "0" * 64]
 

@@ -19,7 +19,7 @@ OPEN = ("/checkpoint", "/checkpoint/newest", "/tile/0/000.p/1", "/cosignatures",
 MORE = ("/tile/entries/000.p/1", "/tile/entries/000", "/tile/entries/999", "/tile/%65ntries/000.p/1", "/tile/entries/x",
         "/api/v1/acts", "/api/v1/acts?after=0&limit=1", "/api/v1/keys/" + RECORD + "/gov/act", "/api/v1/keys/nobody",
         "/api/v1/proof/0", "/api/v1/proof/99999", "/api/v1/board", "/api/v1/board?lang=nonsense!", "/api/v1/nothing",
-        "/api/v1/", "/nothing", "/", "/metrics", "/calendar.ics", "/events", "/../etc/passwd", "/%00", "/tile", "/checkpoint/",
+        "/api/v1/", "/nothing", "/", "/metrics", "/calendar.ics", "/map.geojson", "/events", "/../etc/passwd", "/%00", "/tile", "/checkpoint/",
         "/checkpoint/other", "/acts", "/blob/" + "0" * 64)
 
 
