@@ -38,12 +38,11 @@ static size_t take_identities(struct reading *r, const struct keys *keys) {
     return count;
 }
 
-enum exit_code reading_with(const struct cli *c, struct record *r, const struct keys *keys,
-                            struct reading *out) {
+enum exit_code reading_prepare(const struct cli *c, const struct state *s, const struct keys *keys,
+                               struct reading *out) {
     struct error e;
     struct span who;
     size_t unread = 0;
-    const struct state *s = record_state(r);
     enum exit_code code = find_who(c, s, keys, &who);
     if (code)
         return code;
@@ -58,9 +57,16 @@ enum exit_code reading_with(const struct cli *c, struct record *r, const struct 
     enum err err = lines_load(s->found_id, out->reader.identities, out->reader.identity_count,
                               &out->arena, &out->lines, &out->reader.line_count, &unread, &e);
     out->reader.lines = out->lines;
-    if (!err)
-        err = record_read_as(r, &out->reader, isatty(STDERR_FILENO), &e);
     return err ? cli_fail(&e) : EXIT_YES;
+}
+
+enum exit_code reading_with(const struct cli *c, struct record *r, const struct keys *keys,
+                            struct reading *out) {
+    struct error e;
+    enum exit_code code = reading_prepare(c, record_state(r), keys, out);
+    if (!code && record_read_as(r, &out->reader, isatty(STDERR_FILENO), &e))
+        code = cli_fail(&e);
+    return code;
 }
 
 static bool has_identity(const struct keys *keys) {

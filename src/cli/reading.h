@@ -30,6 +30,9 @@ CHECKED enum exit_code reading_begin(const struct cli *c, struct record *r, stru
 // The same with keys that are loaded already, and stay the caller's.
 CHECKED enum exit_code reading_with(const struct cli *c, struct record *r, const struct keys *keys,
                                     struct reading *out);
+// Who would read so, for whoever opens the record by itself. `out` is zero before.
+CHECKED enum exit_code reading_prepare(const struct cli *c, const struct state *s,
+                                       const struct keys *keys, struct reading *out);
 void reading_end(struct reading *r); // wipes
 
 #endif

@@ -28,6 +28,7 @@ static const struct {
     {422, "Refused by a rule"},
     {429, "Too fast"},
     {500, "The record contradicts itself"},
+    {421, "Another's name"},
     {501, "Not done here"},
     {503, "Not now"},
 };

@@ -10,6 +10,8 @@ struct request;
 
 #define ROUTE_LATER 1u // the handler may leave the answer to another thread
 #define ROUTE_OPEN 2u  // for everybody, whatever the gate says of others
+#define ROUTE_JSON 4u  // what it takes is JSON, and said to be
+#define ROUTE_KEPT 8u  // what it answers is the same for ever and everybody
 
 struct route {
     const char *method; // "GET" (HEAD comes with it), "POST", "PUT"

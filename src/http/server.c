@@ -223,7 +223,9 @@ static void put_headers(struct request *x, struct MHD_Response *r, const struct 
         {"Cache-Control", x->secret ? "no-store" : a->cache},
         {"Retry-After", a->retry_after_s ? retry : NULL},
         {"Allow", a->allow},
-        {"WWW-Authenticate", a->asks ? "Signature" : NULL},
+        {"WWW-Authenticate", a->asks     ? "Signature"
+                             : a->bearer ? "Bearer"
+                                         : NULL},
         {"Accept-Signature", a->asks},
         {"Content-Range", a->range},
         {"Accept-Ranges", a->download ? "bytes" : NULL},

@@ -46,6 +46,7 @@ struct answer {
     int retry_after_s;   // 0: none
     const char *allow;   // for 405
     const char *asks;    // for 401: Accept-Signature
+    bool bearer;         // for 401: a token is asked for
     const char *range;   // Content-Range, or NULL
     const char *packed;  // Content-Encoding, or NULL
     bool varies;         // by what encodings are accepted

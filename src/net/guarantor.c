@@ -2,64 +2,22 @@
 #include "net/guarantor_inside.h"
 
 #include "base/journal.h"
-#include "http/sse.h"
 #include "net/remote.h"
 
 #include <stdlib.h>
 #include <time.h>
 
-#define TICK_S 0.5    // deadlines are looked at so often
-#define IDLE_MS 45000 // the host says something every 15 s
+#define TICK_S 0.5 // deadlines are looked at so often
 
-double guarantor_jitter(double seconds) {
-    uint16_t random;
-    env_real.random(NULL, &random, sizeof random);
-    return seconds * (0.5 + (double)random / UINT16_MAX);
-}
-
-// The ear.
-
-static void tell(struct guarantor *g, bool news, bool lines) {
-    pthread_mutex_lock(&g->lock);
-    g->news = g->news || news;
-    g->lines = g->lines || lines;
-    g->connected = true;
-    pthread_cond_signal(&g->wake);
-    pthread_mutex_unlock(&g->lock);
-}
-
-// What an event holds is the host's word: that it came is reason enough to look.
-static enum err hear(void *context, const struct sse_event *event, struct error *e) {
-    (void)e;
-    if (span_is(event->name, "checkpoint"))
-        tell(context, true, false);
-    else if (span_is(event->name, "cosigned"))
-        tell(context, false, true);
-    return OK;
-}
-
-static void sleep_for(struct guarantor *g, double seconds) {
-    double until = env_elapsed() + seconds;
-    while (!atomic_load(&g->stop) && env_elapsed() < until)
-        nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
-}
-
-static void *listen_on(void *context) {
+static void hear(void *context, enum ear_heard what) {
     struct guarantor *g = context;
-    double pause_s = PAUSE_MIN_S;
-    while (!atomic_load(&g->stop)) {
-        struct error e; // the worker tells when the host is away
-        double began = env_elapsed();
-        enum err err = client_events(g->ear, "events", NULL, hear, g, &e);
-        pthread_mutex_lock(&g->lock);
-        g->connected = false;
-        pthread_mutex_unlock(&g->lock);
-        bool lasted = env_elapsed() - began > PAUSE_MAX_S;
-        pause_s = !err || lasted ? PAUSE_MIN_S : 2 * pause_s;
-        pause_s = pause_s > PAUSE_MAX_S ? PAUSE_MAX_S : pause_s;
-        sleep_for(g, guarantor_jitter(pause_s));
-    }
-    return NULL;
+    pthread_mutex_lock(&g->lock);
+    g->news = g->news || what == EAR_CHECKPOINT;
+    g->lines = g->lines || what == EAR_COSIGNED;
+    g->connected = what != EAR_DEAF;
+    if (g->connected)
+        pthread_cond_signal(&g->wake);
+    pthread_mutex_unlock(&g->lock);
 }
 
 // The worker.
@@ -122,12 +80,9 @@ static void *work(void *context) {
 
 static enum err make_clients(struct guarantor *g, struct error *e) {
     struct client_options ask = {.patience_ms = -1, .stop = &g->stop};
-    struct client_options host = ask, listen = ask;
-    host.keys = listen.keys = g->o.asking;
-    listen.idle_ms = IDLE_MS;
+    struct client_options host = ask;
+    host.keys = g->o.asking;
     enum err err = client_new(g->o.url, &host, &g->host, e);
-    if (!err)
-        err = client_new(g->o.url, &listen, &g->ear, e);
     g->peers = memory_get((g->o.peer_count + 1) * sizeof *g->peers);
     for (size_t i = 0; !err && i < g->o.peer_count; i++)
         err = client_new(g->o.peers[i], &ask, &g->peers[i], e);
@@ -145,10 +100,10 @@ static enum err start(struct guarantor *g, struct error *e) {
     if (pthread_create(&g->worker, NULL, work, g))
         return error_set(e, ERR_IO, "no thread for the guarantor");
     g->working = true;
-    if (pthread_create(&g->listener, NULL, listen_on, g))
-        return error_set(e, ERR_IO, "no thread for the guarantor");
-    g->listening_began = true;
-    return OK;
+    return ear_start(
+        &(struct ear_options){
+            .url = g->o.url, .keys = g->o.asking, .stop = &g->stop, .tell = hear, .context = g},
+        &g->ear, e);
 }
 
 static void release(struct guarantor *g, struct error *failed) {
@@ -160,11 +115,9 @@ static void release(struct guarantor *g, struct error *failed) {
     pthread_mutex_unlock(&g->lock);
     if (g->working)
         pthread_join(g->worker, NULL);
-    if (g->listening_began)
-        pthread_join(g->listener, NULL);
+    ear_end(g->ear);
     server_stop(g->server);
     client_free(g->host);
-    client_free(g->ear);
     for (size_t i = 0; g->peers && i < g->o.peer_count; i++)
         client_free(g->peers[i]);
     free(g->peers);

@@ -7,6 +7,7 @@
 
 #include "http/client.h"
 #include "http/server.h"
+#include "net/ear.h"
 #include "net/guarantor.h"
 #include "record/sync.h"
 
@@ -26,8 +27,9 @@ struct asked {
 struct guarantor {
     struct guarantor_options o;
     atomic_bool stop, ended;
-    pthread_t worker, listener;
-    bool working, listening_began;
+    pthread_t worker;
+    bool working;
+    struct ear *ear;
     struct server *server;
     pthread_mutex_t lock; // of what follows
     pthread_cond_t wake;
@@ -36,8 +38,6 @@ struct guarantor {
     bool connected; // its events come
     bool closed;    // questions are refused
     struct asked *first, **last;
-    // The listener's alone.
-    struct client *ear;
     // The worker's alone.
     struct client *host;
     struct client **peers;
@@ -60,8 +60,6 @@ struct guarantor {
     struct error failed;  // what ended it
 };
 
-// From 0.5 to 1.5 of it, so that many do not come at once.
-double guarantor_jitter(double seconds);
 // What follows from a failure: to be tried again, or the end. Says so.
 void guarantor_trouble(struct guarantor *g, const char *what, const struct error *e);
 void guarantor_end(struct guarantor *g, const struct error *e);

@@ -66,7 +66,7 @@ void guarantor_ask_peers(struct guarantor *g) {
                 (unsigned long long)record_size(g->o.record));
     g->told_behind = behind;
     g->ready = g->ready || !behind;
-    g->next_peers = env_elapsed() + guarantor_jitter(g->ready ? ASK_S : ASK_BEHIND_S);
+    g->next_peers = env_elapsed() + ear_jitter(g->ready ? ASK_S : ASK_BEHIND_S);
     if (!g->ready)
         g->next_poll = g->next_peers; // the host may have it by then
 }

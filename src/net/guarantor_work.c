@@ -82,7 +82,7 @@ void guarantor_trouble(struct guarantor *g, const char *what, const struct error
     g->troubled = true;
     g->pause_s = g->pause_s > 0 ? 2 * g->pause_s : PAUSE_MIN_S;
     g->pause_s = g->pause_s > PAUSE_MAX_S ? PAUSE_MAX_S : g->pause_s;
-    g->next_try = now + guarantor_jitter(g->pause_s);
+    g->next_try = now + ear_jitter(g->pause_s);
     if (atomic_load(&g->stop))
         return;
     if (!(g->failing_since > 0))
@@ -241,7 +241,7 @@ void guarantor_step(struct guarantor *g, bool lines) {
     // The first look takes everything, for our own cosignatures may be known there and not here.
     if (!pull(g, !g->ready))
         return;
-    g->next_poll = env_elapsed() + guarantor_jitter(is_connected(g) ? POLL_S : POLL_DEAF_S);
+    g->next_poll = env_elapsed() + ear_jitter(is_connected(g) ? POLL_S : POLL_DEAF_S);
     if (!g->ready && g->o.peer_count) {
         guarantor_ask_peers(g); // decides whether we are
     } else if (!g->ready) {

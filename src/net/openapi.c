@@ -87,7 +87,8 @@ static struct json *operation(const struct route *r, const char *help, bool tail
     json_put_str(o, "summary", help);
     json_put(o, "parameters", parameters(r, tail));
     if (r->body_max) {
-        struct json *body = json_new_object(), *c = content("text/plain");
+        struct json *body = json_new_object(),
+                    *c = content(r->flags & ROUTE_JSON ? "application/json" : "text/plain");
         if (!strcmp(r->path, "/acts"))
             json_put(c, "application/vnd.truce.bundle", json_new_object());
         json_put(body, "content", c);

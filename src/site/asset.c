@@ -43,8 +43,13 @@ void asset_page(const struct asset_page *p, struct buf *out) {
                   {"{dir}", span_str(p->right_to_left ? "rtl" : "ltr")},
                   {"{title}", p->title},
                   {"{text}", p->text}};
+    bool meta = p->desk;
     while (rest.size) {
         size_t taken = 1;
+        if (meta && span_starts(rest, span_str("<title>"))) {
+            buf_put_str(out, "<meta name=\"truce-desk\" content=\"\">\n");
+            meta = false;
+        }
         for (size_t i = 0; i < sizeof places / sizeof *places && taken == 1; i++)
             if (span_starts(rest, span_str(places[i].name))) {
                 html_put(out, places[i].value);

@@ -25,6 +25,7 @@ struct asset_page {
     struct span title, lang;
     bool right_to_left;
     struct span text; // what is shown, lines and all
+    bool desk;        // of a desk: a <meta name="truce-desk"> tells the app where it is
 };
 void asset_page(const struct asset_page *p, struct buf *out);
 // A digest of what asset_page puts around its text: another binary makes other pages.

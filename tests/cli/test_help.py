@@ -6,7 +6,7 @@ import unittest
 
 from harness import Workspace
 
-COMMANDS = ["key new", "found", "sign", "act", "draft", "open", "deposit", "lines give", "lines take", "append", "cosign", "serve", "guarantor", "clone", "sync", "verify", "show", "prove",
+COMMANDS = ["key new", "found", "sign", "act", "draft", "open", "deposit", "lines give", "lines take", "append", "cosign", "serve", "guarantor", "desk", "clone", "sync", "verify", "show", "prove",
             "publish", "export", "import", "backup", "rebuild", "blob put", "blob get", "blob seal", "blob open", "demo", "help", "version"]
 
 

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/desk_inside.h"
+
+#include "crypto/secret.h"
+#include "net/host_inside.h"
+#include "net/openapi.h"
+
+#include <stdlib.h>
+
+static const char *const page_arguments[] = {"after: only what comes behind this number",
+                                             "limit: at most so many", NULL};
+
+#define READ(path, handle, what, gives)                                                            \
+    { "GET", path, ROUTE_LATER, 0, handle, what, gives, NULL }
+#define PAGED(path, handle, what)                                                                  \
+    { "GET", path, ROUTE_LATER, 0, handle, what, "application/json", page_arguments }
+#define NOTHING(path)                                                                              \
+    { "GET", path, 0, 0, desk_get_nothing, "nothing", "*/*", NULL }
+
+// To add a route: 1. its row; 2. its handler, of a host's where it is the same; 3. cases in
+// tests/net/test_desk.py, whose refusals walk this table by /openapi.json; 4. docs/http.md. What
+// has no ROUTE_OPEN is answered to whoever has the token alone.
+const struct route desk_routes[] = {
+    {"GET", "/checkpoint", 0, 0, host_get_checkpoint, "as a host's", "text/plain", NULL},
+    {"GET", "/checkpoint/newest", 0, 0, host_get_newest, "as a host's", "text/plain", NULL},
+    READ("/tile/entries/*", host_get_entries, "as a host's", "application/octet-stream"),
+    READ("/tile/*", host_get_tile, "as a host's", "application/octet-stream"),
+    PAGED("/cosignatures", host_get_cosignatures, "as a host's, as far as they came here"),
+    {"GET", "/events", 0, 0, host_get_events, "what came from the host", "text/event-stream", NULL},
+    READ("/calendar.ics", host_get_calendar, "rounds and meetings", "text/calendar"),
+    {"GET", "/openapi.json", 0, 0, host_get_openapi, "this description", "application/json", NULL},
+    {"GET", "/schema/*", 0, 0, host_get_schema, "what a body of one act type holds",
+     "application/schema+json", NULL},
+    READ("/blob/*", host_get_blob, "content that lies in this replica", "application/octet-stream"),
+    PAGED("/api/v1/acts", host_get_acts, "acts as they are logged"),
+    READ("/api/v1/keys/*", host_get_key, "where a key's chain stands", "application/json"),
+    READ("/api/v1/proof/*", host_get_proof, "that an act is in the log", "application/json"),
+    READ("/api/v1/*", host_get_view, "a view, as this delegation may read", "application/json"),
+    READ("/desk/about", desk_get_about, "whose desk it is, and how it stands", "application/json"),
+    {"GET", "/assets/*", ROUTE_OPEN | ROUTE_KEPT, 0, host_get_asset, "the app's files", "*/*",
+     NULL},
+    // What is not above, under the names that programs ask for.
+    NOTHING("/api/*"),
+    NOTHING("/desk/*"),
+    NOTHING("/metrics"),
+    NOTHING("/healthz"),
+    {"GET", "/*", ROUTE_OPEN, 0, desk_get_page, "the app, without a word of the record",
+     "text/html", NULL},
+    {"GET", "/", ROUTE_OPEN, 0, desk_get_page, "the app, without a word of the record", "text/html",
+     NULL},
+    {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL},
+};
+
+struct desk *desk_of(struct request *x) {
+    return server_context(x);
+}
+
+static void describe(struct desk *d) {
+    JSON_SCOPED struct json *j = openapi_json(desk_routes);
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    json_print(j, &text);
+    d->front.openapi = parcel_new(buf_span(&text));
+}
+
+static enum err start(struct desk *d, struct error *e) {
+    const char *path = truth_path(record_truth(d->o.record));
+    struct server_options s = {
+        .listen = d->o.listen, .routes = desk_routes, .gate = desk_gate, .context = d};
+    enum err err = desk_guard_check(d->o.listen, e);
+    // One reader: each has all rows in memory, and one person asks.
+    if (!err)
+        err = readers_start(path, 1, d->o.reader, &d->front.readers, e);
+    if (!err)
+        err = desk_follow_begin(d, e);
+    if (!err)
+        err = server_start(&s, &d->front.server, e);
+    if (!err)
+        desk_guard_know(d, server_url(d->front.server));
+    return err;
+}
+
+enum err desk_start(const struct desk_options *o, struct desk **out, struct error *e) {
+    struct desk *d = secret_get(sizeof *d); // the token is one
+    d->o = *o;
+    d->front.shelf = shelf_new();
+    d->front.events = events_new();
+    front_name(&d->front, record_state(o->record)->record);
+    pthread_mutex_init(&d->lock, NULL);
+    pthread_cond_init(&d->wake, NULL);
+    desk_guard_begin(d);
+    describe(d);
+    enum err err = start(d, e);
+    if (err)
+        desk_stop(d);
+    else
+        *out = d;
+    return err;
+}
+
+const char *desk_url(const struct desk *d) {
+    return server_url(d->front.server);
+}
+
+void desk_address(const struct desk *d, struct buf *out) {
+    buf_printf(out, "%s/#desk=%s", desk_url(d), d->token);
+}
+
+void desk_stop(struct desk *d) {
+    if (!d)
+        return;
+    if (d->front.server)
+        server_close_door(d->front.server);
+    atomic_store(&d->stop, true);
+    readers_end(d->front.readers); // questions are answered
+    desk_follow_end(d);
+    events_end(d->front.events);
+    server_stop(d->front.server);
+    front_done(&d->front);
+    tip_drop(d->tip);
+    pthread_cond_destroy(&d->wake);
+    pthread_mutex_destroy(&d->lock);
+    secret_free(d);
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside a desk: desk.c its routes and its life, desk_guard.c who may ask, desk_follow.c what keeps
+// it up to date, desk_about.c what it says of itself.
+#ifndef NET_DESK_INSIDE_H
+#define NET_DESK_INSIDE_H
+
+#include "net/desk.h"
+#include "net/ear.h"
+#include "net/front.h"
+#include "record/sync.h"
+
+#include <pthread.h>
+
+#define DESK_WHO "desk" // in the journal
+#define DESK_TOKEN_BYTES 32
+
+struct desk {
+    struct front front;
+    struct desk_options o;
+    atomic_bool stop;
+    // The guard's: `door` is set when the port is known, and the names of this desk with it.
+    atomic_bool door;
+    char names[3][64];
+    char token[2 * DESK_TOKEN_BYTES + 1];
+    uint8_t token_hash[HASH_BYTES];
+    pthread_mutex_t lock; // of what follows
+    pthread_cond_t wake;
+    struct tip *tip;
+    bool news;         // the host may have more than we
+    bool hears;        // its events come
+    int64_t reached;   // when it answered last, seconds since 1970; 0: not yet
+    char trouble[640]; // why it does not answer, or what is wrong with what it says; empty
+    // The follower's.
+    pthread_t follower, beater;
+    bool following, beating;
+    struct ear *ear;
+    struct client *host;
+    struct source source;
+    uint64_t came; // of the host's list of cosignatures
+    double pause_s;
+};
+
+struct desk *desk_of(struct request *x);
+
+// desk_guard.c
+void desk_guard_begin(struct desk *d);                 // makes the token
+void desk_guard_know(struct desk *d, const char *url); // where it listens
+CHECKED enum err desk_guard_check(const char *listen, struct error *e);
+void desk_gate(struct request *x, bool whole, void *context);
+
+// desk_follow.c
+CHECKED enum err desk_follow_begin(struct desk *d, struct error *e);
+void desk_follow_end(struct desk *d); // after `stop` was set
+
+// desk_about.c
+void desk_get_page(struct request *x, void *desk); // the app's frame: nothing of the record
+void desk_get_nothing(struct request *x, void *desk);
+void desk_get_about(struct request *x, void *desk);
+
+#endif
