@@ -71,6 +71,7 @@ class Canaries:
         self.spellings = spellings(self.mark.encode())
         self.readers = {}  # name -> who may read it
         self.where = {}  # name -> in which field it stands
+        self.numbers = {}  # digits that stand nowhere else -> the name of their canary
 
     def new(self, readers, where):
         """A word for one field."""
@@ -82,6 +83,11 @@ class Canaries:
     def hex(self, readers, where):
         """64 hex digits that a field for a hash takes."""
         return self.new(readers, where).encode().ljust(32, b".").hex()
+
+    def digits(self, readers, where, *spelled):
+        """A place or a moment that no word can mark: every way to write it."""
+        name = self.new(readers, where)[MARK:]
+        self.numbers.update((text.encode(), name) for text in spelled)
 
     def opened(self, names, readers):
         for name in names:
@@ -97,6 +103,9 @@ class Canaries:
             self.look(data.replace(b"\n", b"").replace(b"\r", b"")))
 
     def look(self, data):
+        for text, name in self.numbers.items():
+            if text in data:
+                yield name, "digits"
         for needle, read, skipped, called in self.spellings:
             at = data.find(needle)
             while at >= 0:

@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path
 
 import tapes
-from canary_bodies import BODIES, ORDER, Words
+from canary_bodies import AS_NAMED, BODIES, ORDER, Words
 from canaries import EVERYBODY, INSIDE, NAME, NOBODY
 from harness import TRUCE, Folder, wait_for
 
@@ -35,6 +35,7 @@ class Audience:
     def __init__(self, members):
         self.members, self.author, self.other = members, members[0], members[1]
         self.slugs, self.indexes, self.words, self.files = {}, {}, {}, {}
+        self.coarse = None  # the public incident of which its author's is the finer one
 
     def to(self, *more):
         """The addressees, for --to."""
@@ -108,7 +109,7 @@ class Stage:
         rules = {"format": 0, "founders": ["host"], "holders": list(HOLDERS), "held": 2, "seen": 1,
                  "reading": "participants" if self.closed else "public",
                  "motion": {"*": {"guarantor": "all"}}, "silence_hours": 24,
-                 "may": {kind: ACTING for kind in BODIES if kind not in ("reply", "support", "correct", "withdraw")}}
+                 "may": {kind: ACTING for kind in BODIES if kind not in AS_NAMED}}
         title = self.canaries.new(self.everybody, "founding title")
         self.public_words.add(title[-NAME:])
         body = {"kind": "exercise", "title": {"en": f"An exercise, {title}"}, "host": "kaz",
@@ -210,11 +211,15 @@ class Stage:
         body = BODIES[kind](w, a)
         self.public.append(self.send(who, "act", kind, "-", "--to", "public", said=json.dumps(body)))
         self.public_words |= self.names(body)
+        return body.get("id")
 
     def say_all(self):
         """One author's acts one after the other, those of different authors beside each other."""
         def of(author):
+            coarse = self.say_public(author, "incident")
+            self.sync(author)
             for a in (a for a in self.audiences if a.author == author):
+                a.coarse = coarse
                 for kind in ORDER:
                     if kind:
                         self.say(a, kind)
