@@ -4,6 +4,8 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -159,6 +161,171 @@ static void bounds_hold(void **state) {
     }
 }
 
+// A file row after row: what is given, and "!line.character: why" of what is not.
+
+static struct csv_reader *open_text(FILE **file, struct span text) {
+    struct csv_reader *r;
+    struct error e;
+    *file = tmpfile();
+    assert_non_null(*file);
+    assert_int_equal(write(fileno(*file), text.data, text.size), text.size);
+    assert_int_equal(lseek(fileno(*file), 0, SEEK_SET), 0);
+    if (csv_open(fileno(*file), &r, &e))
+        fail_msg("%s", e.message);
+    return r;
+}
+
+static void show_rows(struct csv_reader *r, struct buf *out) {
+    ARENA_SCOPED struct arena a;
+    enum csv_step step;
+    struct csv_row row;
+    struct error e;
+    arena_init(&a);
+    while ((step = csv_next(r, &a, &row, &e)) != CSV_END) {
+        assert_int_not_equal(step, CSV_FAILED);
+        if (step == CSV_WRONG)
+            buf_printf(out, "!%zu.%zu: %.16s/", row.line, row.character, e.message);
+        else
+            buf_printf(out, "%zu:" SPAN_FMT "|" SPAN_FMT "/", row.line, SPAN_ARG(row.cells[0]),
+                       SPAN_ARG(row.cells[1]));
+    }
+}
+
+static const struct {
+    const char *text, *shows, *why;
+} APART[] = {
+    {"a,b\n1,2\n3\n4,5\n", "2:1|2/!3.1: 1 cells, the fir/4:4|5/", "too few cells"},
+    {"a,b\n1,2,3\n4,5\n", "!2.1: 3 cells, the fir/3:4|5/", "too many cells"},
+    {"a,b\n1,\xe9\n4,5\n", "!2.3: this is no UTF-8/3:4|5/", "Latin-1 in one row"},
+    {"a,b\n1\t,2\n4,5\n", "!2.2: a character that/3:4|5/", "a tab"},
+    {"a,b\n1,2\"\n4,5\n", "!2.4: a quote inside a/3:4|5/", "a quote in a bare cell"},
+    {"a,b\n1,\"2\n4,5\n6,7\n", "!2.3: this quote is ne/3:4|5/4:6|7/",
+     "an open quote swallows no line below it"},
+    {"a,b\n1,\"2\n4,5\n6,\"7\"\n", "!4.4: text behind a cl/3:4|5/4:6|7/",
+     "one that the next quote closes: the lines between are read, and that of the other quote"},
+    {"a,b\n\"1\n2\n3\"x,4\n5,6\n",
+     "!4.3: text behind a cl/!3.1: 1 cells, the fir/!4.2: a "
+     "quote inside a/5:5|6/",
+     "a cell of three lines with text behind it: nothing of it is a row"},
+    {"a,b\n1,2\r3\n4,5\n", "!2.4: a carriage retur/3:4|5/", "a carriage return alone"},
+    {"a,b\n1,2\n3,\"4", "2:1|2/!3.3: this quote is ne/", "an open quote at the end"},
+    {"a,b\n1,2\n3", "2:1|2/!3.1: 1 cells, the fir/", "a last line cut off"},
+    {"a,b\n\n,\n\n1,2", "5:1|2/", "empty rows"},
+    {"a,b\n\xff\n\xff,\"\n\xff\n1,2\n",
+     "!2.1: this is no UTF-8/!3.1: this is no UTF-8/!4.1: this is no UTF-8/5:1|2/",
+     "what is no text at all, line by line"},
+    {"a,b\n\"1\n\xe9\",2\n4,5\n", "!3.1: this is no UTF-8/4:4|5/",
+     "a place inside a cell of two lines"},
+};
+
+static void a_file_is_read_row_after_row_and_what_is_wrong_is_told_apart(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof APART / sizeof *APART; i++) {
+        BUF_SCOPED struct buf shown;
+        FILE *file;
+        buf_init(&shown, 1000);
+        struct csv_reader *r = open_text(&file, span_str(APART[i].text));
+        show_rows(r, &shown);
+        if (strcmp(buf_str(&shown), APART[i].shows) != 0)
+            fail_msg("%s: %s", APART[i].why, buf_str(&shown));
+        assert_int_equal(csv_taken(r), strlen(APART[i].text));
+        csv_close(r);
+        fclose(file);
+    }
+}
+
+// Rows of growing length, quoted and not, with line ends and quotes in them.
+static void put_rows(struct buf *out, size_t shift, size_t bytes) {
+    for (size_t i = 0; i < shift; i++)
+        buf_put_byte(out, 'h');
+    buf_put_str(out, ",b\n");
+    for (size_t i = 0; out->size < bytes; i++) {
+        buf_printf(out, "%zu,\"", i);
+        for (size_t k = 0; k < i % 700; k++)
+            buf_put_str(out, k % 5 == 0    ? "\"\""
+                             : k % 7 == 0  ? "\r\n"
+                             : k % 11 == 0 ? "\xe2\x82\xb8"
+                                           : "x");
+        buf_put_str(out, "\"\r\n");
+    }
+}
+
+static void rows_at_the_edges_of_what_is_read_at_once_are_whole(void **state) {
+    (void)state;
+    for (size_t shift = 1; shift < 12; shift++) {
+        ARENA_SCOPED struct arena a;
+        BUF_SCOPED struct buf text;
+        struct csv all;
+        struct csv_row row;
+        struct error e;
+        FILE *file;
+        arena_init(&a);
+        buf_init(&text, BUF_MAX);
+        put_rows(&text, shift, 5 * LIMIT_CSV_ROW_BYTES / 2);
+        assert_int_equal(csv_parse(buf_span(&text), &a, &all, &e), OK);
+        struct csv_reader *r = open_text(&file, buf_span(&text));
+        for (size_t i = 0; i < all.count; i++) {
+            assert_int_equal(csv_next(r, &a, &row, &e), CSV_ROW);
+            assert_int_equal(row.line, all.rows[i].line);
+            assert_true(span_equal(row.cells[0], all.rows[i].cells[0]));
+            assert_true(span_equal(row.cells[1], all.rows[i].cells[1]));
+        }
+        assert_int_equal(csv_next(r, &a, &row, &e), CSV_END);
+        csv_close(r);
+        fclose(file);
+    }
+}
+
+static void a_row_that_is_too_long_is_passed_over(void **state) {
+    (void)state;
+    static const char *const begins[] = {"", "1,", "1,\"", "\"\"\"", "\n\"", "1,2,"};
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+        ARENA_SCOPED struct arena a;
+        BUF_SCOPED struct buf text;
+        struct csv_row row;
+        struct error e;
+        FILE *file;
+        arena_init(&a);
+        buf_init(&text, BUF_MAX);
+        buf_printf(&text, "a,b\n1,2\n%s", begins[i]);
+        buf_put_fill(&text, 'x', 3 * LIMIT_CSV_ROW_BYTES + 7);
+        buf_put_str(&text, "\n3,4\n");
+        struct csv_reader *r = open_text(&file, buf_span(&text));
+        assert_int_equal(csv_next(r, &a, &row, &e), CSV_ROW);
+        assert_int_equal(csv_next(r, &a, &row, &e), CSV_WRONG);
+        assert_int_equal(row.line, begins[i][0] == '\n' ? 4 : 3);
+        if (!strstr(e.message, "too long") && !strstr(e.message, "too large"))
+            fail_msg("%s: %s", begins[i], e.message);
+        assert_int_equal(csv_next(r, &a, &row, &e), CSV_ROW);
+        assert_true(span_is(row.cells[0], "3"));
+        assert_int_equal(csv_next(r, &a, &row, &e), CSV_END);
+        csv_close(r);
+        fclose(file);
+    }
+}
+
+static void a_first_line_that_is_no_header_is_refused(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof REFUSED / sizeof *REFUSED; i++) {
+        struct csv_reader *r = NULL;
+        struct error e;
+        FILE *file = tmpfile();
+        bool head = strstr(REFUSED[i].message, "first line must") ||
+                    !strncmp(REFUSED[i].message, "line 1", 6) ||
+                    strstr(REFUSED[i].message, "UTF-16");
+        assert_int_equal(write(fileno(file), REFUSED[i].text, REFUSED[i].size), REFUSED[i].size);
+        assert_int_equal(lseek(fileno(file), 0, SEEK_SET), 0);
+        enum err err = csv_open(fileno(file), &r, &e);
+        if (head && (!err || !strstr(e.message, REFUSED[i].message)))
+            fail_msg("%s: %s", REFUSED[i].why, err ? e.message : "was read");
+        csv_close(r);
+        fclose(file);
+    }
+    struct csv_reader *r;
+    struct error e;
+    assert_int_equal(csv_open(9999, &r, &e), ERR_IO);
+}
+
 static void cells_are_quoted_where_they_must_be(void **state) {
     (void)state;
     static const struct {
@@ -193,6 +360,10 @@ int main(void) {
         cmocka_unit_test(what_spreadsheets_write_is_read),
         cmocka_unit_test(what_is_no_csv_is_refused_with_its_place),
         cmocka_unit_test(bounds_hold),
+        cmocka_unit_test(a_file_is_read_row_after_row_and_what_is_wrong_is_told_apart),
+        cmocka_unit_test(rows_at_the_edges_of_what_is_read_at_once_are_whole),
+        cmocka_unit_test(a_row_that_is_too_long_is_passed_over),
+        cmocka_unit_test(a_first_line_that_is_no_header_is_refused),
         cmocka_unit_test(cells_are_quoted_where_they_must_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

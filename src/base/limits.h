@@ -32,5 +32,6 @@
 #define LIMIT_ZONE_BYTES 65536          // a zone file: the largest there are have 4,000
 #define LIMIT_ZONES 16                  // shown beside one another
 #define LIMIT_CSV_CELL_BYTES 65535      // what an act could hold at most
+#define LIMIT_CSV_ROW_BYTES 1048576     // what is in memory of a file that is read row after row
 
 #endif
