@@ -52,8 +52,8 @@ static struct flat flatten(struct cli *c, const struct keys *k) {
     return f;
 }
 
-static enum exit_code begin(struct cli *c, const struct keys *k, unsigned use,
-                            struct record *replica, struct sending **out, struct error *e) {
+enum exit_code act_host_begin(struct cli *c, const struct keys *k, unsigned use,
+                              struct record *replica, struct sending **out, struct error *e) {
     uint8_t found[HASH_BYTES];
     struct span note;
     struct flat f = flatten(c, k);
@@ -190,7 +190,7 @@ enum exit_code act_host_send(struct cli *c, const struct act_type *type, struct 
     struct sent sent;
     enum sending_wait wait;
     *fate = ACT_UNSENT;
-    enum exit_code code = begin(c, keys, act_use(type), replica, &s, &e);
+    enum exit_code code = act_host_begin(c, keys, act_use(type), replica, &s, &e);
     if (code)
         return e.code ? unreachable(c, a, keys, &e) : code;
     if (!wait_of(c, &wait)) // act_host_check has looked
@@ -216,7 +216,7 @@ enum exit_code act_host_send_bodies(struct cli *c, const struct act_type *type, 
     struct sending *s = NULL;
     struct sent one;
     *sent = 0;
-    enum exit_code code = count ? begin(c, keys, act_use(type), replica, &s, &e) : EXIT_YES;
+    enum exit_code code = count ? act_host_begin(c, keys, act_use(type), replica, &s, &e) : EXIT_YES;
     if (code)
         return e.code ? cli_fail(&e) : code;
     for (; !code && *sent < count; *sent += !code) {

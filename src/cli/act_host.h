@@ -11,6 +11,11 @@
 CHECKED enum exit_code act_host_check(const struct cli *c);
 unsigned act_use(const struct act_type *type);
 
+// Begins to send with these keys. Where e->code is set nothing was reported.
+CHECKED enum exit_code act_host_begin(struct cli *c, const struct keys *k, unsigned use,
+                                      struct record *replica, struct sending **out,
+                                      struct error *e);
+
 // Signs and sends one act; `replica` may be NULL. Where the host cannot be reached and --queue is
 // given, the act is kept unsigned. Prints what became of it; *fate may be known where that fails.
 enum act_fate {

@@ -2,6 +2,7 @@
 #include "cli/help.h"
 
 #include "base/text.h"
+#include "cli/help_import.h"
 #include "cli/terminal.h"
 
 static void put_cell(struct table *t, const char *text) {
@@ -53,4 +54,6 @@ void help_command(const struct command *command, struct buf *out) {
         buf_put_byte(out, '\n');
         put_options(command->options, out);
     }
+    if (!strcmp(command->name, "import"))
+        help_import(out);
 }

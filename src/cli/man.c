@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/man.h"
 
+#include "cli/help_import.h"
 #include "cli/input.h"
 #include "cli/version.gen.h"
 
@@ -150,6 +151,10 @@ void man_command(const struct command *command, struct buf *out) {
         put_views(out);
     if (!strcmp(command->name, "export"))
         put_sheets(out);
+    if (!strcmp(command->name, "import")) {
+        buf_put_str(out, ".SH FILES\n");
+        help_import_each(put_term, out);
+    }
     put_exits(out);
     buf_put_str(out, ".SH SEE ALSO\n.BR truce (1),\n.BR truce\\-record (5)\n");
 }

@@ -198,8 +198,6 @@ static enum exit_code judge(struct record *r, const struct act_type *type, struc
                      .source = a->source};
     struct verdict v;
     struct error e;
-    if (check_complete(r, &as, &e))
-        return cli_fail_as(EXIT_NO, &e);
     if (fold_judge_as(record_fold(r), &as, &v, &e))
         return cli_fail(&e);
     if (v.inside == VERDICT_OK)
@@ -231,6 +229,18 @@ enum exit_code restricting_choose(struct cli *c, struct record *r, const struct 
     return set(c, r, type, by, how, a);
 }
 
+enum exit_code restricting_read(struct cli *c, struct record *r, const struct keys *keys,
+                                const struct authoring *a, struct reading *reading) {
+    struct act as = {.to = a->to};
+    struct error e;
+    if (find_author(c, r, keys, &as.by, &e))
+        return cli_fail(&e);
+    enum exit_code code = reading_with(c, r, keys, reading);
+    if (!code && check_complete(r, &as, &e))
+        code = cli_fail_as(EXIT_NO, &e);
+    return code;
+}
+
 enum exit_code restricting_judge(struct cli *c, struct record *r, const struct keys *keys,
                                  const struct act_type *type, const struct authoring *a,
                                  struct reading *reading) {
@@ -240,6 +250,6 @@ enum exit_code restricting_judge(struct cli *c, struct record *r, const struct k
         return EXIT_YES;
     if (find_author(c, r, keys, &by, &e))
         return cli_fail(&e);
-    enum exit_code code = reading_with(c, r, keys, reading);
+    enum exit_code code = restricting_read(c, r, keys, a, reading);
     return code ? code : judge(r, type, by, a);
 }

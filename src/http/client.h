@@ -77,6 +77,10 @@ struct exchange {
 // where its type names a rule of ours.
 CHECKED enum err client_run(struct client *c, struct exchange *x, size_t count, struct error *e);
 void exchange_done(struct exchange *x);
+// What a problem object says that came inside an answer, one of several: its status, which it has
+// within, and the error as client_run makes it. No host is asked.
+struct json;
+int client_problem(const struct json *problem, const char *url, struct error *e);
 
 // One GET; the body is appended, at most `bytes_max` of it.
 CHECKED enum err client_get(struct client *c, const char *path, size_t bytes_max, struct buf *out,

@@ -45,30 +45,45 @@ static void put_hint(struct error *e, struct span hint) {
         error_hint(e, SPAN_FMT, SPAN_ARG(span_head(hint, sizeof e->hint - 1)));
 }
 
-void problem_read(struct exchange *x, const char *url) {
-    JSON_SCOPED struct json *j = NULL;
-    struct error *e = &x->failed;
-    enum err code = code_of(x->status);
-    bool problem = !strncasecmp(x->content_type, "application/problem+json", 24) &&
-                   !json_parse(buf_span(&x->body), JSON_DECIMALS | JSON_LINES, &j, NULL);
+// False where it says nothing.
+static bool put_problem(const struct json *j, int status, const char *url, struct error *e) {
     struct span detail = json_get_text(j, "detail");
     if (!detail.size)
         detail = json_get_text(j, "title");
     detail = span_head(detail, 480);
     const char *rule = rule_of(json_get_text(j, "type"));
+    if (!detail.size)
+        return false;
+    if (rule) {
+        error_set(e, code_of(status), SPAN_FMT, SPAN_ARG(detail));
+        error_rule(e, rule);
+    } else {
+        error_set(e, code_of(status), "%s: " SPAN_FMT " (status %d)", url, SPAN_ARG(detail),
+                  status);
+    }
+    put_hint(e, json_get_text(j, "hint"));
+    return true;
+}
+
+int client_problem(const struct json *problem, const char *url, struct error *e) {
+    int64_t given = json_get_int(problem, "status");
+    int status = given >= 400 && given < 600 ? (int)given : 500;
+    if (!put_problem(problem, status, url, e))
+        error_set(e, code_of(status), "%s: answers with status %d", url, status);
+    return status;
+}
+
+void problem_read(struct exchange *x, const char *url) {
+    JSON_SCOPED struct json *j = NULL;
+    struct error *e = &x->failed;
+    bool problem = !strncasecmp(x->content_type, "application/problem+json", 24) &&
+                   !json_parse(buf_span(&x->body), JSON_DECIMALS | JSON_LINES, &j, NULL);
     if (x->status >= 300 && x->status < 400) {
         error_set(e, ERR_IO, "%s: sends elsewhere (status %d), which is not followed", url,
                   x->status);
         error_hint(e, "Give the URL of the host itself");
-    } else if (problem && rule && detail.size) {
-        error_set(e, code, SPAN_FMT, SPAN_ARG(detail));
-        error_rule(e, rule);
-        put_hint(e, json_get_text(j, "hint"));
-    } else if (problem && detail.size) {
-        error_set(e, code, "%s: " SPAN_FMT " (status %d)", url, SPAN_ARG(detail), x->status);
-        put_hint(e, json_get_text(j, "hint"));
-    } else {
-        error_set(e, code, "%s: answers with status %d", url, x->status);
+    } else if (!problem || !put_problem(j, x->status, url, e)) {
+        error_set(e, code_of(x->status), "%s: answers with status %d", url, x->status);
     }
     if (x->retry_after_s > 0 && !e->hint[0])
         error_hint(e, "The host asks to come again in %ld seconds", x->retry_after_s);

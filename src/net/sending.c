@@ -27,14 +27,7 @@ bool sending_split(const char *key_name, struct span *record, struct span *who) 
 
 // Where the host says a key's chain stands.
 
-struct standing_key {
-    bool known; // the host knows just this key, in force
-    unsigned uses;
-    int64_t next_n;
-    uint8_t prev[HASH_BYTES];
-};
-
-static enum err parse_key(const struct secret_key *key, struct span text, struct standing_key *out,
+static enum err parse_key(const struct secret_key *key, struct span text, struct sending_key *out,
                           struct error *e) {
     JSON_SCOPED struct json *j = NULL;
     BUF_SCOPED struct buf vkey;
@@ -43,16 +36,16 @@ static enum err parse_key(const struct secret_key *key, struct span text, struct
     enum err err = json_parse(text, JSON_LINES, &j, e);
     if (err)
         return err;
-    *out = (struct standing_key){.known = span_equal(json_get_text(j, "vkey"), buf_span(&vkey)) &&
-                                          json_type(json_get(j, "revoked")) != JSON_INT_T,
-                                 .uses = words_mask(use_words, json_get(j, "use")),
-                                 .next_n = json_get_int(j, "next_n")};
+    *out = (struct sending_key){.known = span_equal(json_get_text(j, "vkey"), buf_span(&vkey)) &&
+                                         json_type(json_get(j, "revoked")) != JSON_INT_T,
+                                .uses = words_mask(use_words, json_get(j, "use")),
+                                .next_n = json_get_int(j, "next_n")};
     bool fits = json_type(json_get(j, "next_n")) == JSON_INT_T && out->next_n >= 0 &&
                 (!out->next_n || hex_get(json_get_text(j, "prev"), out->prev, HASH_BYTES));
     return fits ? OK : error_set(e, ERR_INVALID, "the host tells nothing sensible of a key");
 }
 
-static enum err ask_key(struct client *host, const struct secret_key *key, struct standing_key *out,
+static enum err ask_key(struct client *host, const struct secret_key *key, struct sending_key *out,
                         struct error *e) {
     BUF_SCOPED struct buf path, text;
     struct error why = {0};
@@ -60,7 +53,7 @@ static enum err ask_key(struct client *host, const struct secret_key *key, struc
     buf_init(&text, KEY_BYTES);
     buf_put_str(&path, "api/v1/keys/");
     client_quote(span_str(key->name), &path);
-    *out = (struct standing_key){0};
+    *out = (struct sending_key){0};
     enum err err = client_get(host, buf_str(&path), KEY_BYTES, &text, &why);
     if (err == ERR_NOT_FOUND)
         return OK;
@@ -89,7 +82,7 @@ static enum err pick_key(struct sending *s, const struct sending_options *o, str
     size_t asked = 0;
     for (size_t i = 0; !err && i < o->key_count; i++) {
         struct span record, who;
-        struct standing_key k;
+        struct sending_key k;
         if (o->keys[i]->type != KEY_ED25519 || !sending_split(o->keys[i]->name, &record, &who))
             continue;
         err = ask_key(s->host, o->keys[i], &k, e);
@@ -177,7 +170,7 @@ enum err sending_founding(const struct sending *s, struct arena *a, struct act *
 // Before it is signed.
 
 // What the host says of the key's chain against what it has proved before.
-static enum err check_chain(struct sending *s, const struct standing_key *k, struct error *e) {
+static enum err check_chain(struct sending *s, const struct sending_key *k, struct error *e) {
     const struct chain_end *last = &s->chain.logged;
     bool falls =
         s->chain.any && (k->next_n <= last->n ||
@@ -196,7 +189,7 @@ static enum err check_chain(struct sending *s, const struct standing_key *k, str
 
 // Of acts that nobody makes twice: the last one that was proved to be logged is this very one, and
 // the call that sent it ended before it could tell.
-static enum err settle_once(struct sending *s, const struct standing_key *k,
+static enum err settle_once(struct sending *s, const struct sending_key *k,
                             const struct authoring *a, const uint8_t *what, struct sent *out,
                             bool *done, struct error *e) {
     const struct act_type *type = act_type_find(a->type);
@@ -208,7 +201,7 @@ static enum err settle_once(struct sending *s, const struct standing_key *k,
 }
 
 // The act that was sent last and never answered for: is it logged, and is it this very one?
-static enum err settle_open(struct sending *s, const struct standing_key *k, const uint8_t *what,
+static enum err settle_open(struct sending *s, const struct sending_key *k, const uint8_t *what,
                             struct sent *out, bool *done, struct error *e) {
     bool found = false;
     if (!s->chain.open || k->next_n <= s->chain.sent.n) { // it was not logged
@@ -235,7 +228,16 @@ static enum err settle_open(struct sending *s, const struct standing_key *k, con
     return error_hint(e, "One key is one device's. Look at what was logged, then run this again");
 }
 
-static enum err sign(struct sending *s, const struct standing_key *k, struct authoring *a,
+enum err sending_settle(struct sending *s, const uint8_t *what, struct sending_key *k,
+                        struct sent *out, bool *done, struct error *e) {
+    enum err err = ask_key(s->host, s->key, k, e);
+    *done = false;
+    if (!err)
+        err = check_chain(s, k, e);
+    return err ? err : settle_open(s, k, what, out, done, e);
+}
+
+static enum err sign(struct sending *s, const struct sending_key *k, struct authoring *a,
                      const uint8_t *what, struct buf *note, struct error *e) {
     ARENA_SCOPED struct arena arena;
     struct note parsed;
@@ -261,7 +263,7 @@ static enum err sign(struct sending *s, const struct standing_key *k, struct aut
 }
 
 // The place in the chain was another's by the time it came: look again.
-static bool is_place(const struct error *e) {
+bool sending_is_place(const struct error *e) {
     return e->code == ERR_CONFLICT && e->rule &&
            (!strcmp(e->rule, "wrong-n") || !strcmp(e->rule, "wrong-prev") ||
             !strcmp(e->rule, "seen-falls"));
@@ -269,17 +271,13 @@ static bool is_place(const struct error *e) {
 
 static enum err try_once(struct sending *s, struct authoring *a, const uint8_t *what,
                          enum sending_wait wait, struct sent *out, bool *again, struct error *e) {
-    struct standing_key k;
+    struct sending_key k;
     struct error why = {0};
     bool done = false, refused = false;
     BUF_SCOPED struct buf note;
     buf_init(&note, LIMIT_ENTRY_BYTES);
     *again = false;
-    enum err err = ask_key(s->host, s->key, &k, e);
-    if (!err)
-        err = check_chain(s, &k, e);
-    if (!err)
-        err = settle_open(s, &k, what, out, &done, e);
+    enum err err = sending_settle(s, what, &k, out, &done, e);
     if (!err && !done)
         err = settle_once(s, &k, a, what, out, &done, e);
     if (err || done) {
@@ -293,7 +291,7 @@ static enum err try_once(struct sending *s, struct authoring *a, const uint8_t *
         return err;
     err = sending_post(s, buf_span(&note), wait, out, &refused, &why);
     if (refused) { // it is not in the log; but a text that was sent before may have come first
-        *again = is_place(&why);
+        *again = sending_is_place(&why);
         s->chain.open = *again;
     } else if (!err) {
         s->chain.open = false;

@@ -10,7 +10,7 @@
 #define NET_SENDING_H
 
 #include "net/seen.h"
-#include "record/author.h"
+#include "record/author_group.h"
 
 struct sending_options {
     const char *url;
@@ -36,6 +36,12 @@ struct sent {
     char grade[16]; // recorded, seen, held: as the host says
 };
 
+// The same of one among several.
+struct sent_note {
+    struct sent sent;
+    struct error why; // code OK: it is logged
+};
+
 enum sending_wait { SENDING_RECORDED, SENDING_SEEN, SENDING_HELD };
 
 // Asks the host where the keys stand, picks the one that has the use, learns the log's key, and
@@ -56,14 +62,20 @@ CHECKED enum err sending_founding(const struct sending *s, struct arena *a, stru
 CHECKED enum err sending_act(struct sending *s, struct authoring *a, enum sending_wait wait,
                              struct sent *out, struct error *e);
 
+// Several acts, one behind the other, as one bundle: as many of `count` as a group holds, with what
+// `a` says of all of them. *done of them are decided, one at least: logged, but the last of those
+// may say why it was refused, and then those behind it were not logged. Where an answer was lost
+// (ERR_IO), how many were logged is not known, and no later call finds out by what they say: a
+// replica that is brought up to date holds them.
+CHECKED enum err sending_bundle(struct sending *s, struct authoring *a,
+                                const struct author_said *said, size_t count,
+                                struct author_group *group, struct sent_note *out, size_t *done,
+                                struct error *e);
+
 // Whether an act was sent of which nobody knows yet whether it was logged.
 bool sending_is_open(const struct sending *s);
 
 // Notes that are signed already, each with its own answer; for those that need no memory of a key.
-struct sent_note {
-    struct sent sent;
-    struct error why; // code OK: it is logged
-};
 CHECKED enum err sending_notes(struct seen *seen, struct client *host, const struct span *notes,
                                size_t count, struct sent_note *out, struct error *e);
 

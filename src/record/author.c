@@ -82,7 +82,7 @@ static enum err put_sealed(struct json *act, const struct author_place *p,
     return OK;
 }
 
-enum err author_note_at(const struct author_place *p, const struct authoring *a, struct buf *out,
+enum err author_text_at(const struct author_place *p, const struct authoring *a, struct buf *out,
                         struct error *e) {
     JSON_SCOPED struct json *act = envelope(p->record, p->epoch, p->by);
     put_place(act, p);
@@ -90,11 +90,15 @@ enum err author_note_at(const struct author_place *p, const struct authoring *a,
     put_stamp(act, "at", a->at);
     if (a->until)
         put_stamp(act, "until", *a->until);
+    enum err err = a->to ? put_sealed(act, p, a, e) : put_open(act, a);
+    return err ? err : print_line(act, out, e);
+}
+
+enum err author_note_at(const struct author_place *p, const struct authoring *a, struct buf *out,
+                        struct error *e) {
     BUF_SCOPED struct buf text;
     buf_init(&text, LIMIT_ENTRY_BYTES);
-    enum err err = a->to ? put_sealed(act, p, a, e) : put_open(act, a);
-    if (!err)
-        err = print_line(act, &text, e);
+    enum err err = author_text_at(p, a, &text, e);
     if (!err)
         err = note_sign(buf_span(&text), &a->key, 1, out, e);
     if (!err)

@@ -39,6 +39,10 @@ struct author_place {
     struct checkpoint seen;   // its author has verified it
 };
 
+// The text for that place, which note_sign makes a note of: for whoever signs many at once. Its
+// hash is the `prev` of the next.
+CHECKED enum err author_text_at(const struct author_place *p, const struct authoring *a,
+                                struct buf *out, struct error *e);
 // The signed note for that place. The body is not judged here.
 CHECKED enum err author_note_at(const struct author_place *p, const struct authoring *a,
                                 struct buf *out, struct error *e);

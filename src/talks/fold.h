@@ -89,8 +89,8 @@ bool candidate_line(struct candidate *c, struct span line, struct arena *a);
 // What the next entry would be, without any effect.
 CHECKED enum err fold_judge(struct fold *f, struct candidate *c, struct verdict *out,
                             struct error *e);
-// How its readers would judge a restricted act, were it the next entry: of `as` count by, to, at,
-// type, body and source. Sets read, inside and why.
+// How its readers would judge an act, were it the next entry, by whichever key: of `as` count by, to
+// (NULL: everybody), at, type, body and source. Sets read, inside and why.
 CHECKED enum err fold_judge_as(struct fold *f, const struct act *as, struct verdict *out,
                                struct error *e);
 // Puts it as entry fold_size(f) with all its effects. Failures are the database's, not the act's.

@@ -193,7 +193,7 @@ enum err fold_judge_inside(struct fold *f, const struct act *as, struct error *e
 
 // For its audience, by whoever has its line.
 static void judge_inside(struct fold *f, const struct act *inside, struct verdict *v) {
-    f->audience = audience_of(f, inside);
+    f->audience = inside->to ? audience_of(f, inside) : 0;
     v->read = true;
     v->inside = fold_judge_inside(f, inside, &v->why) ? VERDICT_VOID : VERDICT_OK;
     f->audience = 0;

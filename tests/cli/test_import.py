@@ -244,7 +244,7 @@ class Import(unittest.TestCase):
             ("no file", "import programme", 2, "something is missing"),
             ("no such kind", f"import meetings good.csv {KAZ}", 2, "nothing to import"),
             ("a mistyped kind", f"import programe good.csv {KAZ}", 2, "did you mean programme?"),
-            ("incidents", f"import incidents good.csv {KAZ}", 2, "later release"),
+            ("readers of what is public", f"{p} --to irn" % "good.csv", 2, "--to and --wider go with incidents"),
             ("to a host and into a file", f"import programme good.csv {KAZ} --log-key d/log.key --host http://h", 2,
              "exclude each other"),
             ("to no host", f"import programme good.csv {KAZ} --host ftp://h", 2, "does not begin with http"),

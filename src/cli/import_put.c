@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/import_put.h"
+
+#include "cli/act_host.h"
+#include "cli/input.h"
+#include "cli/outcome.h"
+
+#include <stdlib.h>
+
+struct import_put_room {
+    struct author_group group;
+    struct author_said said[LIMIT_GROUP_ACTS];
+    struct span notes[LIMIT_GROUP_ACTS];
+    struct appended appended[LIMIT_GROUP_ACTS];
+    struct sent_note sent[LIMIT_GROUP_ACTS];
+};
+
+void import_put_done(struct import_put *p) {
+    if (p->own)
+        record_close(p->w);
+    sending_end(p->sending);
+    if (p->room)
+        author_group_done(&p->room->group);
+    free(p->room);
+}
+
+static enum exit_code begin_sending(struct cli *c, struct importing *m, struct import_put *p) {
+    struct error e = {0};
+    enum exit_code code =
+        act_host_begin(c, &m->keys, act_use(act_type_find(m->a.type)), m->r, &p->sending, &e);
+    return e.code ? cli_fail(&e) : code;
+}
+
+// What everybody reads is judged by the very record that it is appended to; what some read, by a
+// copy of its rows in memory, beside which the record is open to be written.
+static enum exit_code begin_appending(struct cli *c, struct importing *m, struct import_put *p) {
+    struct error e;
+    const char *path = cli_option(c, "--record");
+    p->own = m->a.to != NULL;
+    if (!p->own) {
+        record_close(m->r);
+        m->r = NULL;
+    }
+    enum exit_code code = input_record(c, path, RECORD_WRITE, p->own ? &p->w : &m->r);
+    if (code)
+        return code;
+    if (!p->own)
+        p->w = m->r;
+    struct verifier wanted = record_log_key(p->w);
+    return keys_pick_log(&m->log_keys, &wanted, &p->log, &e) ? cli_fail(&e) : EXIT_YES;
+}
+
+enum exit_code import_put_begin(struct cli *c, struct importing *m, struct import_put *out) {
+    *out = (struct import_put){.m = m, .room = memory_get(sizeof *out->room)};
+    author_group_init(&out->room->group);
+    return cli_option(c, "--host") ? begin_sending(c, m, out) : begin_appending(c, m, out);
+}
+
+static enum err find_place(struct import_put *p, struct arena *a, struct author_place *out,
+                           struct error *e) {
+    const struct state *s = record_state(p->w);
+    const struct secret_key *key = p->m->a.key;
+    const struct key *k = state_key(s, span_str(key->name), key->id);
+    if (!k)
+        return error_set(e, ERR_DENIED, "\"%s\" is no key in this record", key->name);
+    *out = (struct author_place){
+        .record = s->record, .by = p->m->author, .epoch = s->epoch, .n = k->next_n};
+    memcpy(out->prev, k->prev, HASH_BYTES);
+    return record_checkpoint(p->w, INT64_MAX, a, &out->seen, NULL, e);
+}
+
+static enum err append(struct import_put *p, struct import_act *acts, size_t count, size_t *done,
+                       struct error *e) {
+    ARENA_SCOPED struct arena a;
+    struct author_place place;
+    struct import_put_room *room = p->room;
+    arena_init(&a);
+    enum err err = find_place(p, &a, &place, e);
+    if (!err)
+        err = author_group(&place, &p->m->a, room->said, count, &room->group, e);
+    if (err == ERR_LIMIT) {
+        acts[0].why = *e; // too large for an act
+        *done = 1;
+        return OK;
+    }
+    for (size_t i = 0; !err && i < room->group.count; i++)
+        room->notes[i] = buf_span(&room->group.notes[i]);
+    if (!err)
+        err = record_append(p->w, p->log, room->notes, room->group.count, 0, room->appended, e);
+    if (err)
+        return err;
+    bool good = true;
+    for (*done = 0; good && *done < room->group.count; ++*done) {
+        good = outcome_ok(&room->appended[*done]);
+        acts[*done].logged = good;
+        if (!good)
+            acts[*done].why = room->appended[*done].verdict.why;
+    }
+    return OK;
+}
+
+static enum err send(struct import_put *p, struct import_act *acts, size_t count, size_t *done,
+                     struct error *e) {
+    struct import_put_room *room = p->room;
+    enum err err =
+        sending_bundle(p->sending, &p->m->a, room->said, count, &room->group, room->sent, done, e);
+    for (size_t i = 0; !err && i < *done; i++) {
+        acts[i].logged = !room->sent[i].why.code;
+        acts[i].why = room->sent[i].why;
+    }
+    if (err || acts[*done - 1].why.code != ERR_IO)
+        return err;
+    *e = acts[*done - 1].why; // it takes no more now: that is no fault of the act
+    --*done;
+    return ERR_IO;
+}
+
+enum err import_put(struct import_put *p, struct import_act *acts, size_t count, size_t *done,
+                    struct error *e) {
+    enum err err = OK;
+    *done = 0;
+    for (size_t i = 0; i < count; i++)
+        acts[i].logged = false;
+    while (!err && *done < count) {
+        size_t some = 0;
+        for (size_t i = *done; i < count; i++)
+            p->room->said[i - *done] = (struct author_said){acts[i].body, acts[i].source};
+        err = p->sending ? send(p, acts + *done, count - *done, &some, e)
+                         : append(p, acts + *done, count - *done, &some, e);
+        *done += some;
+    }
+    return err;
+}

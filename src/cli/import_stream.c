@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files of any size, row after row: what is in memory is one group of rows, whatever the file.
+#include "cli/import_put.h"
+#include "cli/import_told.h"
+#include "cli/input.h"
+
+#include "base/progress.h"
+#include "crypto/hash.h"
+#include "view/row.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ID_HASH_BYTES 16
+
+// What its author has reported under an id. Of a record that grows meanwhile: all of it.
+static const char known_sql[] =
+    ROW_SELECT("incident") "AND author = :owner AND id = :slug ORDER BY o, i";
+static const struct view_query all_of_it = {.as_of = INT64_MAX};
+
+// The ids of the file so far, as hashes under a key that is nobody's: of a restricted import they
+// are nobody else's to read, and temporary files may outlive us.
+static const char lines_sql[] =
+    "CREATE TABLE line (id BLOB PRIMARY KEY, line INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
+
+struct group {
+    struct arena arena; // cells, and what bodies borrow of them
+    struct import_act acts[LIMIT_GROUP_ACTS];
+    struct json *bodies[LIMIT_GROUP_ACTS], *sources[LIMIT_GROUP_ACTS];
+    size_t lines[LIMIT_GROUP_ACTS];
+    size_t count;
+};
+
+struct stream {
+    struct cli *c;
+    struct importing *m;
+    int fd;
+    struct csv_reader *csv;
+    struct import_put put;
+    struct import_told told;
+    struct group *group;
+    struct asking asking;
+    bool asks;
+    struct stmt *known;
+    struct db *lines;
+    struct stmt *find_line, *add_line;
+    uint8_t salt[HASH_BYTES];
+    struct progress progress;
+    uint64_t bytes; // of the file; 0: not known
+};
+
+static void group_clear(struct group *g) {
+    for (size_t i = 0; i < g->count; i++) {
+        json_free(g->bodies[i]);
+        json_free(g->sources[i]);
+    }
+    g->count = 0;
+    arena_reset(&g->arena);
+}
+
+static void stream_done(struct stream *s) {
+    progress_end(&s->progress);
+    group_clear(s->group);
+    arena_done(&s->group->arena);
+    free(s->group);
+    stmt_free(s->known);
+    if (s->asks)
+        asking_end(&s->asking);
+    stmt_free(s->find_line);
+    stmt_free(s->add_line);
+    db_close(s->lines);
+    import_put_done(&s->put);
+    import_told_done(&s->told);
+    csv_close(s->csv);
+    if (s->fd > STDERR_FILENO)
+        close(s->fd);
+}
+#define STREAM_SCOPED __attribute__((cleanup(stream_done)))
+
+static void stream_init(struct stream *s, struct cli *c, struct importing *m) {
+    *s = (struct stream){.c = c, .m = m, .fd = -1, .group = memory_get(sizeof *s->group)};
+    arena_init(&s->group->arena);
+    import_told_init(&s->told);
+    c->env->random(c->env->context, s->salt, sizeof s->salt);
+}
+
+static enum err open_lines(struct stream *s, struct error *e) {
+    enum err err = db_open("", DB_TEMP, DB_NORMAL, &s->lines, e);
+    if (!err)
+        err = db_script(s->lines, lines_sql, e);
+    if (!err)
+        err = db_prepare(s->lines, "SELECT line FROM line WHERE id = ?1", &s->find_line, e);
+    if (!err)
+        err = db_prepare(s->lines, "INSERT INTO line VALUES (?1, ?2)", &s->add_line, e);
+    return err ? err : db_begin(s->lines, e); // and never commits: nothing of it stays
+}
+
+static enum exit_code open_file(struct stream *s) {
+    struct error e;
+    struct stat st;
+    const char *path = s->c->words[1];
+    bool in = !strcmp(path, "-");
+    if (input_look(path, &e))
+        return cli_fail(&e);
+    s->fd = in ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (s->fd < 0) {
+        error_errno(&e, path);
+        return cli_fail_as(EXIT_IO, &e);
+    }
+    if (!fstat(s->fd, &st) && S_ISREG(st.st_mode))
+        s->bytes = (uint64_t)st.st_size;
+    enum err err = csv_open(s->fd, &s->csv, &e);
+    if (!err) {
+        s->m->kind = import_kind_of(s->m->kind, csv_head(s->csv));
+        err = import_header(s->m->kind, csv_head(s->csv), s->m->lang, &e);
+    }
+    if (!err)
+        return EXIT_YES;
+    error_prefix(&e, "%s", in ? "standard input" : path);
+    return cli_fail(&e);
+}
+
+// For whom they are. What some read is judged as they will judge it, and what stands there already
+// is known as its author reads it.
+static enum exit_code choose_readers(struct stream *s) {
+    struct importing *m = s->m;
+    struct restricting how = {.to = cli_option(s->c, "--to")};
+    const struct act_type *type = act_type_find(m->a.type);
+    enum exit_code code = restricting_choose(s->c, m->r, &m->keys, type, &how, &m->a);
+    if (!code && m->a.to)
+        code = restricting_read(s->c, m->r, &m->keys, &m->a, &m->reading);
+    return code;
+}
+
+// What questions are asked by, anew for each group: its memory grows with the answers.
+static enum err ask_anew(struct stream *s, struct error *e) {
+    struct view_query q = {.as_of = record_size(s->m->r), .lang = s->m->lang};
+    if (s->asks)
+        asking_end(&s->asking);
+    s->asks = true;
+    return asking_begin(&s->asking, s->m->r, &q, e);
+}
+
+static enum err prepare(struct stream *s, struct error *e) {
+    enum err err = open_lines(s, e);
+    if (!err)
+        err = ask_anew(s, e);
+    return err ? err : sight_prepare(s->m->r, &all_of_it, known_sql, &s->known, e);
+}
+
+// Where an id stood in the file before; 0 where it did not.
+static enum err find_line(struct stream *s, const uint8_t id[HASH_BYTES], int64_t *line,
+                          struct error *e) {
+    *line = 0;
+    stmt_blob(s->find_line, 1, span(id, ID_HASH_BYTES));
+    if (stmt_row(s->find_line, e)) {
+        *line = stmt_get_int(s->find_line, 0);
+        stmt_reset(s->find_line);
+        return OK;
+    }
+    return stmt_failed(s->find_line) ? ERR_IO : OK;
+}
+
+static enum err add_line(struct stream *s, const uint8_t id[HASH_BYTES], size_t line,
+                         struct error *e) {
+    stmt_blob(s->add_line, 1, span(id, ID_HASH_BYTES));
+    stmt_int(s->add_line, 2, (int64_t)line);
+    return stmt_run(s->add_line, e);
+}
+
+struct looked {
+    enum import_state state;
+    const char *column;
+    struct error why;
+};
+
+static void wrong(struct looked *l, const char *column, const struct error *why) {
+    *l = (struct looked){IMPORT_WRONG, column, *why};
+}
+
+static enum err look_in_record(struct stream *s, const struct json *body, struct looked *l,
+                               struct error *e) {
+    struct rows rows = {0};
+    struct error why;
+    sight_bind(s->known, &all_of_it, known_sql);
+    stmt_text(s->known, stmt_name(s->known, ":owner"), s->m->author);
+    stmt_text(s->known, stmt_name(s->known, ":slug"), json_get_text(body, "id"));
+    enum err err = rows_take(&s->asking, "incident", s->known, &rows, e);
+    if (err || !rows.count)
+        return err;
+    l->state = IMPORT_SAME;
+    if (json_equal(rows.list[rows.count - 1].body, body))
+        return OK;
+    error_set(&why, ERR_CONFLICT,
+              "it stands in the record, and says something else there; truce act correct takes it "
+              "back");
+    (void)error_rule(&why, "id-taken");
+    wrong(l, s->m->kind->key, &why);
+    return OK;
+}
+
+static enum err judge(struct stream *s, const struct json *body, struct looked *l,
+                      struct error *e) {
+    const struct authoring *a = &s->m->a;
+    struct act as = {.by = s->m->author, .to = a->to, .at = a->at, .type = a->type, .body = body};
+    struct verdict v;
+    enum err err = fold_judge_as(record_fold(s->m->r), &as, &v, e);
+    if (!err && (v.class == VERDICT_VOID || v.inside != VERDICT_OK))
+        wrong(l, import_column_of(s->m->kind, body, v.why.message, &s->group->arena), &v.why);
+    return err;
+}
+
+static enum err look_at(struct stream *s, size_t line, const struct json *body,
+                        const struct import_fault *fault, struct looked *l, struct error *e) {
+    uint8_t id[HASH_BYTES];
+    int64_t before = 0;
+    struct error why;
+    *l = (struct looked){.state = IMPORT_NEW};
+    if (fault->column) {
+        wrong(l, fault->column, &fault->why);
+        return OK;
+    }
+    hash_keyed(span(s->salt, sizeof s->salt), json_get_text(body, "id"), id);
+    enum err err = find_line(s, id, &before, e);
+    if (err)
+        return err;
+    if (before) {
+        error_set(&why, ERR_INVALID, "\"" SPAN_FMT "\" stands in line %lld already",
+                  SPAN_ARG(span_head(json_get_text(body, "id"), 80)), (long long)before);
+        wrong(l, s->m->kind->key, &why);
+        return OK;
+    }
+    err = look_in_record(s, body, l, e);
+    if (!err && l->state == IMPORT_NEW)
+        err = judge(s, body, l, e);
+    return err || l->state == IMPORT_WRONG ? err : add_line(s, id, line, e);
+}
+
+// Signs and appends, or sends, what has come together.
+static enum err flush(struct stream *s, struct error *e) {
+    struct group *g = s->group;
+    size_t done = 0;
+    bool dry = cli_flag(s->c, "--dry-run");
+    enum err err = dry || !g->count ? OK : import_put(&s->put, g->acts, g->count, &done, e);
+    for (size_t i = 0; i < done; i++) {
+        const struct import_act *act = &g->acts[i];
+        s->told.appended += act->logged;
+        if (act->logged)
+            continue;
+        s->told.counts[IMPORT_NEW]--;
+        s->told.rows--;
+        import_told_wrong(&s->told, g->lines[i], 0,
+                          import_column_of(s->m->kind, act->body, act->why.message, &g->arena),
+                          &act->why);
+    }
+    group_clear(g);
+    if (s->bytes && csv_taken(s->csv))
+        s->progress.total = s->told.rows * s->bytes / csv_taken(s->csv);
+    progress_step(&s->progress, s->told.rows);
+    return err ? err : ask_anew(s, e);
+}
+
+static enum err take_row(struct stream *s, const struct csv_row *row, struct error *e) {
+    struct group *g = s->group;
+    struct import_fault fault = {.column = NULL};
+    struct looked l;
+    struct import_cells cells = {.csv = csv_head(s->csv),
+                                 .row = row,
+                                 .arena = &g->arena,
+                                 .author = s->m->author,
+                                 .lang = s->m->lang,
+                                 .fault = &fault};
+    struct json *body = s->m->kind->body(&cells);
+    enum err err = look_at(s, row->line, body, &fault, &l, e);
+    if (err || l.state == IMPORT_WRONG || l.state == IMPORT_SAME) {
+        if (!err && l.state == IMPORT_WRONG)
+            import_told_wrong(&s->told, row->line, 0, l.column, &l.why);
+        else if (!err)
+            import_told_good(&s->told, &s->asking, row->line, l.state, body);
+        json_free(body);
+        return err;
+    }
+    import_told_good(&s->told, &s->asking, row->line, l.state, body);
+    g->bodies[g->count] = body;
+    g->sources[g->count] = s->m->kind->source ? s->m->kind->source(&cells) : NULL;
+    g->lines[g->count] = row->line;
+    g->acts[g->count] = (struct import_act){.body = body, .source = g->sources[g->count]};
+    g->count++;
+    return OK;
+}
+
+static enum err read_rows(struct stream *s, struct error *e) {
+    struct csv_row row;
+    struct error why;
+    enum csv_step step;
+    enum err err = OK;
+    size_t looked = 0; // since what is in memory was let go
+    while (!err && (step = csv_next(s->csv, &s->group->arena, &row, &why)) != CSV_END) {
+        if (step == CSV_FAILED) {
+            *e = why;
+            return why.code;
+        }
+        if (step == CSV_WRONG)
+            import_told_wrong(&s->told, row.line, row.character, NULL, &why);
+        else
+            err = take_row(s, &row, e);
+        if (!err && (s->group->count == LIMIT_GROUP_ACTS || ++looked >= LIMIT_GROUP_ACTS)) {
+            err = flush(s, e);
+            looked = 0;
+        }
+    }
+    return err ? err : flush(s, e);
+}
+
+static enum exit_code run(struct stream *s) {
+    struct error e;
+    progress_begin(&s->progress, "importing", 0, true);
+    enum err err = prepare(s, &e);
+    if (!err)
+        err = read_rows(s, &e);
+    progress_end(&s->progress);
+    if (!err && !s->told.rows)
+        err = error_set(&e, ERR_INVALID, "%s: no row below the first line", s->c->words[1]);
+    import_told_print(&s->told, s->c, s->m, csv_head(s->csv));
+    if (!err)
+        return import_told_judge(&s->told, s->c);
+    if (s->told.appended) {
+        error_prefix(&e, "after %zu acts", s->told.appended);
+        error_hint(&e, "Run the same command again: it goes on where it stopped");
+    }
+    return cli_fail(&e);
+}
+
+enum exit_code import_stream(struct cli *c, struct importing *m) {
+    STREAM_SCOPED struct stream s;
+    stream_init(&s, c, m);
+    enum exit_code code = open_file(&s);
+    if (!code)
+        code = choose_readers(&s);
+    if (!code && !cli_flag(c, "--dry-run"))
+        code = import_put_begin(c, m, &s.put);
+    return code ? code : run(&s);
+}
