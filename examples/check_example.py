@@ -27,21 +27,23 @@ RUN = 6  # words in a row that would be the article's, not ours
 FILE_NAME = re.compile(r"(\d{3})-([a-z]+)-([a-z0-9-]+)")
 NEEDS_USE = {"hold": "machine", "key": "root"}
 CREATES = {  # a slug once
-    "statement", "communique", "report", "motion", "document", "amend", "commitment",
+    "statement", "communique", "report", "motion", "document", "amend", "commitment", "ceasefire", "incident",
+    "notice", "count",
 }
-REPLACES = {"round", "meeting"}  # the same slug again says how it stands
+REPLACES = {"round", "meeting", "zone"}  # the same slug again says how it stands
 REFS = {  # member -> type of the thing whose ref it is
     "round": "round", "meeting": "meeting", "motion": "motion", "document": "document",
-    "part_of": "document", "amend": "amend", "commitment": "commitment",
+    "part_of": "document", "amend": "amend", "commitment": "commitment", "ceasefire": "ceasefire",
+    "incident": "incident", "notice": "notice", "count": "count", "per": "report",
 }
 IDS = {  # member -> type of the act that it names
     "draft": "draft", "base": "draft", "parts": "part", "to": "declare",
 }
 NAMES = {  # members whose strings are participants
     "who", "participants", "on_behalf", "issued_by", "convened_by", "host", "of", "against",
-    "depositary", "signatory",
+    "depositary", "signatory", "declared_by", "consent_of", "assisted_by",
 }
-LATER = {"ceasefire", "the mediator's model"}
+LATER = {"the mediator's model"}
 
 
 class Faults:
@@ -121,6 +123,14 @@ def check_founding(folder, found, faults):
     return members
 
 
+def alone(act):
+    """Each act of a file: one, or as many as it has bodies."""
+    if "bodies" not in act:
+        return [act]
+    head = {name: value for name, value in act.items() if name != "bodies"}
+    return [{**head, **one} for one in act["bodies"]]
+
+
 class Acts:
     """Walks the acts in log order; knows what has been created so far."""
 
@@ -149,8 +159,9 @@ class Acts:
             return self.check_cosign(path, act)
         if not path.stem[4:].startswith(f"{act.get('by')}-{act.get('act')}-"):
             self.faults.add(path.name, "is named after another author or act")
-        self.index[len(self.index) + 1] = path.stem
-        self.check_act(path.name, act)
+        for one in alone(act):
+            self.index[len(self.index) + 1] = path.stem
+            self.check_act(path.name, one)
         self.types[path.stem] = act.get("act")
         return None
 
@@ -199,7 +210,7 @@ class Acts:
                     self.faults.add(where, f"{text!r} takes no part")
             if path == ("track",) and text not in self.tracks:
                 self.faults.add(where, f"there is no track {text!r}")
-            type_ = REFS.get(path[-1])
+            type_ = None if path[-2:-1] == ("audience",) else REFS.get(path[-1])
             if path == ("as",) and act["act"] == "transmit":
                 type_ = "document"
             if type_ and text not in self.things[type_]:
@@ -248,6 +259,8 @@ class Acts:
                 self.faults.add(where, f"blobs/{blob['name']} is another file")
 
     def check_thing(self, where, act, body):
+        if act["act"] == "control":
+            self.things["map"].add(body.get("map"))
         if act["act"] not in CREATES | REPLACES:
             return
         ref, known = f"{act['by']}/{body.get('id')}", self.things[act["act"]]

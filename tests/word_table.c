@@ -5,14 +5,15 @@
 #include "talks/fold.h"
 #include "talks/motion.h"
 #include "talks/refusal.h"
+#include "words/tell.h"
 
 #include <stdio.h>
 
 static void put(const char *context, const char *word) {
-    printf("%s\t", context);
-    for (; *word; word++)
-        putchar(*word == '-' ? ' ' : *word);
-    putchar('\n');
+    BUF_SCOPED struct buf spaced;
+    buf_init(&spaced, 256);
+    tell_spaced(span_str(word), &spaced);
+    printf("%s\t%s\n", context, buf_str(&spaced));
 }
 
 static void put_all(const char *context, const char *const *words) {

@@ -260,20 +260,21 @@ static enum err log_note(struct play *p, struct span entry, struct error *e) {
     return e->code;
 }
 
-static enum err act(struct play *p, const struct packed *f, const struct json *j, struct stamp at,
-                    struct error *e) {
+// `of` has the body and its source: the file itself, or one of its bodies.
+static enum err act(struct play *p, const struct packed *f, const struct json *j,
+                    const struct json *of, struct stamp at, struct error *e) {
     JSON_SCOPED struct json *body = NULL;
     BUF_SCOPED struct buf note;
     buf_init(&note, LIMIT_ENTRY_BYTES);
     struct authoring a = {.type = json_get_text(j, "act"),
-                          .source = json_get(j, "source"),
+                          .source = json_get(of, "source"),
                           .at = at,
                           .key = find_key(p, json_get_text(j, "by"), json_get_text(j, "key"))};
     if (!a.key)
         return error_set(e, ERR_NOT_FOUND, "no such key");
     enum err err = OK;
-    if (json_get(j, "body"))
-        err = resolve_body(p, json_get(j, "body"), &body, e);
+    if (json_get(of, "body"))
+        err = resolve_body(p, json_get(of, "body"), &body, e);
     else
         err = author_hold_body(p->r, body = json_new_object(), e);
     a.body = body;
@@ -290,10 +291,13 @@ static enum err play_file(struct play *p, const struct packed *f, struct error *
     enum err err = json_parse(content(f), JSON_DECIMALS | JSON_LINES, &j, e);
     if (!err && !stamp_parse(json_get_text(j, "at"), &at))
         err = error_set(e, ERR_INVALID, "\"at\" is no time");
+    const struct json *bodies = json_get(j, "bodies"); // many acts of one author and moment
     if (!err && json_get(j, "cosign"))
         err = p->log ? OK : cosign(p, json_get(j, "cosign"), at, e);
-    else if (!err)
-        err = act(p, f, j, at, e);
+    else if (!err && !bodies)
+        err = act(p, f, j, j, at, e);
+    for (size_t i = 0; !err && i < json_count(bodies); i++)
+        err = act(p, f, j, json_at(bodies, i), at, e);
     if (err)
         error_prefix(e, "%s", f->name);
     return err;

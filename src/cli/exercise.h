@@ -33,7 +33,8 @@ const struct exercise *exercise_find(const char *name); // NULL when there is no
 // The host founded an hour before the first of them. An act that is refused is an error: it names
 // the file and the rule.
 //
-// An act's id is known once it is played. In a body, the string "@STEM" is the id of the act of
+// A file holds one act, or with "bodies": [{body, source?}, …] as many of one author and moment.
+// An act's id is known once it is played. In a body, the string "@STEM" is the id of the (last) act of
 // acts/STEM.json, which must come before; "@founding" that of the founding act.
 CHECKED enum err exercise_play(const struct exercise *x, const char *path, struct record **out,
                                struct error *e);

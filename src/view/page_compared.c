@@ -28,6 +28,11 @@ static void put_object(const struct page *p, const char *context, const struct j
         tell_name(p->words, out, json_get_text(value, "text"));
         return;
     }
+    if (json_get(value, "from") && json_get(value, "to")) {
+        tell(p->words, out, "from {1} until {2}", PAGE_TIME(p, json_get_text(value, "from")),
+             PAGE_TIME(p, json_get_text(value, "to")));
+        return;
+    }
     for (struct json_each m = json_first(value); m.value; json_next(&m)) {
         buf_put_str(out, any ? catalog_get(p->words, NULL, MESSAGE(", ")) : "");
         page_value(p, context, m.value, out);

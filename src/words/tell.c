@@ -56,9 +56,10 @@ void tell_plain(const struct catalog *words, struct buf *out, const char *englis
     buf_put_str(out, catalog_get(words, NULL, english));
 }
 
-// "walked-out" as "walked out"
-static void put_spaced(struct span word, struct buf *out) {
-    for (size_t i = 0; i < word.size; i++)
+void tell_spaced(struct span word, struct buf *out) {
+    size_t prefix = span_starts(word, span_str("de-")) ? strlen("de-") : 0;
+    buf_put_span(out, span_head(word, prefix));
+    for (size_t i = prefix; i < word.size; i++)
         buf_put_byte(out, word.data[i] == '-' ? ' ' : word.data[i]);
 }
 
@@ -66,14 +67,14 @@ void tell_word(const struct catalog *words, struct buf *out, const char *context
                struct span word) {
     BUF_SCOPED struct buf english;
     buf_init(&english, 256);
-    put_spaced(word, &english);
+    tell_spaced(word, &english);
     buf_put_str(out, catalog_get(words, context, buf_str(&english)));
 }
 
 bool tell_known(const struct catalog *words, const char *context, struct span word) {
     BUF_SCOPED struct buf english;
     buf_init(&english, 256);
-    put_spaced(word, &english);
+    tell_spaced(word, &english);
     return !catalog_is_english(words) && catalog_has(words, context, buf_str(&english));
 }
 

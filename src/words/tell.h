@@ -47,6 +47,8 @@ void tell_list(const struct catalog *words, struct buf *out, const char *text,
 
 // A message without places.
 void tell_plain(const struct catalog *words, struct buf *out, const char *english);
+// A word of a table of the format with spaces: "walked-out" as "walked out"; "de-escalation" stays.
+void tell_spaced(struct span word, struct buf *out);
 // A word of a table of the format, as people say it: "walked-out" as "walked out", or in another
 // language by its context ("presence.state").
 void tell_word(const struct catalog *words, struct buf *out, const char *context, struct span word);

@@ -66,7 +66,8 @@ export function sayN(message: Message, n: number, places: Places = {}): string {
 
 // A word of the format as people say it: word("round.state", "closed").
 export function word(context: string, it: string): string {
-  const plain = it.replace(/-/g, " ");
+  const kept = it.startsWith("de-") ? 3 : 0; // "de-escalation" stays
+  const plain = it.slice(0, kept) + it.slice(kept).replace(/-/g, " ");
   return words[`${context}.${it}`] ?? words[`${context}.${plain}`] ?? plain;
 }
 
