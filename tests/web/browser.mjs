@@ -29,6 +29,8 @@ export const PAGES = [
   ["counts", `/ceasefire/counts?at=${encodeURIComponent(WEEK)}`],
   ["operations", `/ceasefire/operations?at=${encodeURIComponent(WEEK)}`],
   ["zones", `/ceasefire/zones?at=${encodeURIComponent(WEEK)}`],
+  ["map", `/ceasefire/map?at=${encodeURIComponent(WEEK)}`],
+  ["map-scenario", `/ceasefire/map/withdrawal-plan?at=${encodeURIComponent(WEEK)}`],
   ["ceasefire-before", `/ceasefire?at=${encodeURIComponent(BEFORE)}`],
   ["participants", "/participants"],
   ["statements", "/statements"],

@@ -123,7 +123,7 @@ def asked():
     for who, holder, relation, area in [("rus", "syr", "controls", box(36.75, 34.6, 37.4, 35.25)), ("tur", "opp", "controls", box(36.2, 35.35, 37.0, 36.1)),
                                         ("rus", "opp", "influences", box(36.3, 35.45, 36.95, 36.0))]:
         yield who, "control", "12T09:00", {"map": "actual", "geometry": area, "holder": {"who": holder}, "relation": relation, "as_of": "2017-05-12"}
-    yield "un", "control", "12T09:30", {"map": "withdrawal-plan", "title": text("If forces withdraw behind the line of April"),
+    yield "un", "control", "12T09:30", {"map": "withdrawal-plan", "title": text("If forces withdraw behind the line of April", ru="Если силы отойдут за апрельскую линию", ar="إذا انسحبت القوات خلف خط أبريل"),
                                         "geometry": box(36.3, 35.2, 37.2, 36.2), "holder": {"name": text("Civil police")}, "relation": "controls", "as_of": "2017-06-01"}
     yield "un", "exchange", "10T10:00", {"id": "detainees", "between": ["syr", "opp"], "title": text("Lists of detainees", ru="Списки задержанных", ar="قوائم المحتجزين"), "deadline": "2031-05-20T18:00:00+06:00"}
 

@@ -423,6 +423,44 @@ const TESTS = {
     });
   },
 
+  "the map shows each author's shapes, incidents in clusters, and a day that is chosen; a scenario has none of it": async () => {
+    await inPage(async (page) => {
+      const asked = [];
+      page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+      await open(page, url + at(WEEK, "/ceasefire"));
+      assert.ok(!asked.some((path) => /countries|map-/.test(path)), "the map is loaded when it is opened, not before");
+      await page.locator("nav.tabs a", { hasText: "Map" }).click();
+      await page.waitForSelector(".map .land");
+      assert.ok(asked.some((path) => /countries/.test(path)));
+      assert.equal(await page.locator(".map .zone").count(), 5, "four zones, and one of them as another draws it");
+      assert.equal(await page.locator(".map .held").count(), 3);
+      const total = async () => {
+        const clusters = await page.locator(".map .count").allTextContents();
+        return clusters.reduce((sum, n) => sum + Number(n), 0) + (await page.locator(".map .incident-heart").count());
+      };
+      assert.equal(await total(), 13, "all incidents that name a point");
+      const before = await page.locator(".map .incident-heart").count();
+      await page.locator(".map [role=button]").first().press("Enter");
+      await page.waitForFunction((n) => document.querySelectorAll(".map .incident-heart").length !== n, before);
+      await page.locator(".map svg").focus();
+      const left = () => page.locator(".map .zone").first().evaluate((each) => each.getBoundingClientRect().left);
+      const stood = await left();
+      await page.keyboard.press("ArrowRight");
+      await page.waitForFunction((x) => document.querySelector(".map .zone").getBoundingClientRect().left < x, stood);
+      await page.keyboard.press("0");
+      await page.waitForFunction((n) => document.querySelectorAll(".map .incident-heart").length === n, before);
+      await page.locator(".slider input").fill(await page.locator(".slider input").evaluate((each) => String(Number(each.max) - 5)));
+      await page.locator(".slider input").dispatchEvent("change");
+      await shows(page, ".clock", "Sun, 7 May 2017, 00:00");
+      await page.waitForFunction(() => document.querySelectorAll(".map .held").length === 0, null);
+      assert.ok((await total()) < 13, "what happened later is not there");
+      await open(page, url + at(WEEK, "/ceasefire/map/withdrawal-plan"));
+      await shows(page, "main", "A scenario: nobody says that this is so");
+      assert.equal(await page.locator(".map .held").count(), 1);
+      assert.equal(await page.locator(".map :is(.zone, .incident)").count(), 0, "a scenario has nothing of what is so");
+    });
+  },
+
   "statements are searched, by name and without accents": async () => {
     await inPage(async (page) => {
       await open(page, url + "/statements");

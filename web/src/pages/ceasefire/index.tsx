@@ -1,6 +1,7 @@
 // The ceasefire: as each author declares it, who owns it, who has joined, what is counted, where.
 // Nothing of two authors is added up or merged here.
 import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { useView } from "../../api";
 import { ActorName, Empty, Entry, Loaded, Moment, Name, Names, Sheet, Shape, Tabs, say, sayN, upper, word } from "../../parts";
 import { href } from "../../route";
@@ -239,11 +240,19 @@ function Overview({ one }: { one: string }): JSX.Element {
   );
 }
 
+// The map and all that draws it come when somebody opens it.
+function MapLater({ one }: { one: string }): JSX.Element {
+  const [got, put] = useState<typeof import("./map") | undefined>();
+  useEffect(() => void import("./map").then(put), []);
+  return got ? <got.MapPage one={one} /> : <div class="wait" aria-busy="true" />;
+}
+
 const PARTS = {
   incidents: { title: "incidents", page: Incidents },
   counts: { title: "counts", page: Counts },
   operations: { title: "operations", page: Operations },
   zones: { title: "zones", page: Zones },
+  map: { title: "map", page: MapLater },
 } as const;
 
 export function CeasefirePage({ ref_ }: { ref_: string }): JSX.Element {
