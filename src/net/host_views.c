@@ -72,11 +72,14 @@ static bool read_query(struct request *x, struct viewing *v) {
         return refuse(x, "order", v->q.order, "order: alphabet, from:R, round or entry");
     if (!zones_ok(x, v->q.zones))
         return refuse(x, "zones", v->q.zones, "list of time zones as Europe/Moscow,Asia/Tehran");
-    for (const struct view_option *o = view_options; v->view && o->name; o++)
+    for (const struct view_option *o = view_options; v->view && o->name; o++) {
+        if (v->page && !(v->view->takes & o->bit))
+            continue;               // the app's own: it narrows what a view answers
         *view_option_of(&v->q, o) = // a time is read as one, the others may have spaces
             o->bit & (VIEW_FROM | VIEW_TO)
                 ? argument(x, o->name)
                 : arena_copy(&x->arena, span_str(server_argument(x, o->name)));
+    }
     return front_number(x, "limit", LIMIT_MOST, 0, &v->q.limit) &&
            front_number(x, "after", LIMIT_JSON_INTEGER, 0, &v->q.after);
 }

@@ -143,19 +143,29 @@ export function Tabs({ label, tabs }: { label: string; tabs: { path: string; tit
 }
 
 // What a list is narrowed to. It stands in the address: what is filtered can be sent on.
-export function Filters({ label, filters }: { label: string; filters: { name: string; label: string; options: [value: string, text: string][] }[] }): JSX.Element {
+export interface Filter {
+  name: string;
+  label: string;
+  options?: [value: string, text: string][]; // none: a day
+}
+
+export function Filters({ label, filters }: { label: string; filters: Filter[] }): JSX.Element {
   const query = place.value.query;
   return (
     <form class="filters screen" aria-label={label} onSubmit={(event) => event.preventDefault()}>
       {filters.map(({ name, label, options }) => (
         <label>
           {label}
-          <select name={name} value={query.get(name) ?? ""} onChange={(event) => go(here({ [name]: event.currentTarget.value || null }), true)}>
-            <option value="">{say("all_of_them")}</option>
-            {options.map(([value, text]) => (
-              <option value={value}>{text}</option>
-            ))}
-          </select>
+          {options ? (
+            <select name={name} value={query.get(name) ?? ""} onChange={(event) => go(here({ [name]: event.currentTarget.value || null }), true)}>
+              <option value="">{say("all_of_them")}</option>
+              {options.map(([value, text]) => (
+                <option value={value}>{text}</option>
+              ))}
+            </select>
+          ) : (
+            <input type="date" name={name} value={query.get(name) ?? ""} onChange={(event) => go(here({ [name]: event.currentTarget.value || null }), true)} />
+          )}
         </label>
       ))}
       {filters.some(({ name }) => query.get(name)) ? (
@@ -165,7 +175,14 @@ export function Filters({ label, filters }: { label: string; filters: { name: st
   );
 }
 
-// What the address narrows a list to, as a test.
+export const dayFilters = (): Filter[] => [
+  { name: "from", label: say("from_day") },
+  { name: "to", label: say("to_day") },
+];
+
+// What the address narrows a list to: for a view that takes it, and as a test.
+export const chosen = (...names: string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, place.value.query.get(name) ?? ""]));
+
 export function narrowed(fields: Record<string, string | string[] | undefined>): boolean {
   return Object.entries(fields).every(([name, value]) => {
     const wanted = place.value.query.get(name);

@@ -594,5 +594,6 @@ export type Layer = (Control & { layer: "control" }) | (Zone & { layer: "zone" }
 export interface MapAnswer {
   items: Layer[];
   maps: string[];
+  next: number | null;
   map: string;
 }

@@ -1,8 +1,8 @@
 // What each recorder counts, in a column of its own; what differs stands beside, with both numbers.
 import type { JSX } from "preact";
 import { useView } from "../../api";
-import { Empty, Entry, Filters, Loaded, Name, Sheet, SourceLine, narrowed, say, sayN } from "../../parts";
-import { href } from "../../route";
+import { Empty, Entry, Filters, Loaded, Name, Sheet, SourceLine, chosen, dayFilters, narrowed, say, sayN } from "../../parts";
+import { href, place } from "../../route";
 import { days } from "../../time";
 import type { Count, Head } from "../../types";
 import { unique } from "./shared";
@@ -202,9 +202,11 @@ export function CountsSheet(): JSX.Element {
 }
 
 export function Counts({ one }: { one: string }): JSX.Element {
-  const asked = useView<{ items: Count[] }>("counts", one);
-  const all = asked.answer?.items ?? [];
-  const items = all.filter((count) => narrowed({ who: count.author, area: count.by.map((area) => area.admin), month: count.to.slice(0, 7) }));
+  place.use();
+  const asked = useView<{ items: Count[] }>("counts", one, chosen("who", "from", "to"));
+  const every = useView<{ items: Count[] }>("counts", one);
+  const all = every.answer?.items ?? [];
+  const items = (asked.answer?.items ?? []).filter((count) => narrowed({ area: count.by.map((area) => area.admin) }));
   const head = asked.answer;
   return (
     <>
@@ -213,7 +215,7 @@ export function Counts({ one }: { one: string }): JSX.Element {
         filters={[
           { name: "who", label: say("counted_by"), options: unique(all.map((count) => count.author)).map((who) => [who, head?.names[who] ?? who]) },
           { name: "area", label: say("area"), options: unique(all.flatMap((count) => count.by.map((area) => area.admin))).map((area) => [area, area]) },
-          { name: "month", label: say("month"), options: unique(all.map((count) => count.to.slice(0, 7))).map((month) => [month, month]) },
+          ...dayFilters(),
         ]}
       />
       <Sheet title={say("counts")} end={say("counts_note")}>

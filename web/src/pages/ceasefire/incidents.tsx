@@ -2,8 +2,8 @@
 // incident is true in no column.
 import type { JSX } from "preact";
 import { useView } from "../../api";
-import { ActorName, Empty, Filters, Loaded, Name, Names, Prose, Shape, Sheet, SourceLine, narrowed, say, sayN, upper, word } from "../../parts";
-import { href } from "../../route";
+import { ActorName, Empty, Filters, Loaded, Name, Names, Prose, Shape, Sheet, SourceLine, chosen, dayFilters, say, sayN, upper, word } from "../../parts";
+import { href, place } from "../../route";
 import type { Estimate, Finding, Head, Incident } from "../../types";
 import { By, WhenText, timeOf, unique } from "./shared";
 
@@ -130,11 +130,12 @@ function IncidentItem({ incident, head }: { incident: Incident; head: Head }): J
 }
 
 export function Incidents({ one }: { one: string }): JSX.Element {
-  const asked = useView<{ items: Incident[]; next: number | null }>("incidents", one, one ? {} : { limit: "1000" });
-  const all = asked.answer?.items ?? [];
-  const items = all
-    .filter((each) => narrowed({ who: each.author, kind: each.kind, area: each.place.admin, found: each.findings.length ? each.findings.map((finding) => finding.occurred) : ["none"] }))
-    .sort((a, b) => timeOf(b.when) - timeOf(a.when));
+  const at = place.use();
+  const most: Record<string, string> = one ? {} : { limit: "1000" };
+  const asked = useView<{ items: Incident[]; next: number | null }>("incidents", one, one ? {} : { ...most, ...chosen("who", "kind", "area", "found", "alleged", "weapon", "from", "to") });
+  const every = useView<{ items: Incident[] }>("incidents", one, most); // what there is to choose from
+  const all = every.answer?.items ?? [];
+  const items = [...(asked.answer?.items ?? [])].sort((a, b) => timeOf(b.when) - timeOf(a.when));
   const head = asked.answer;
   return (
     <>
@@ -153,6 +154,7 @@ export function Incidents({ one }: { one: string }): JSX.Element {
                 ["none", say("nothing_found_yet")],
               ],
             },
+            ...dayFilters(),
           ]}
         />
       )}
@@ -169,7 +171,7 @@ export function Incidents({ one }: { one: string }): JSX.Element {
                 {answer.next ? <p class="under small soft">{say("not_all")}</p> : null}
               </>
             ) : (
-              <Empty>{all.length ? say("none_of_these") : (answer.empty ?? say("empty_incidents"))}</Empty>
+              <Empty>{at.query.size && all.length ? say("none_of_these") : (answer.empty ?? say("empty_incidents"))}</Empty>
             )
           }
         </Loaded>

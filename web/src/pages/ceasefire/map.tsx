@@ -2,12 +2,12 @@
 // which have nothing of what is so. It is a part that is loaded when it is opened.
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { ask, useView } from "../../api";
+import { address, ask, useView } from "../../api";
 import { atlas, landIn, type Land } from "../../map/atlas";
 import { cluster } from "../../map/cluster";
 import { NOWHERE, around, boxOf, meets, onPlane, pathOf, type Box, type Point } from "../../map/mercator";
 import { useScreen, type Screen } from "../../map/view";
-import { ActorName, Empty, Filters, Loaded, Sheet, Tabs, Trouble, narrowed, say, sayN, upper, word } from "../../parts";
+import { ActorName, Empty, Filters, Loaded, Sheet, Tabs, Trouble, chosen, dayFilters, narrowed, say, sayN, upper, word } from "../../parts";
 import { go, here, href, place } from "../../route";
 import { lang } from "../../say";
 import { moment, stamp } from "../../time";
@@ -93,10 +93,9 @@ function Marks({ incidents, screen, head }: { incidents: Incident[]; screen: Scr
           const nearer = () => screen.show(near(items));
           const told = sayN("incidents_here", items.length);
           return (
-            <g role="button" tabIndex={0} aria-label={told} onClick={nearer} onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && nearer()}>
-              <title>{told}</title>
+            <g role="button" tabindex={0} aria-label={told} onClick={nearer} onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && nearer()}>
               <circle class="incident" cx={x} cy={y} r="13" />
-              <text class="count" x={x} y={y + 4}>
+              <text class="count" x={x} y={y + 4} aria-hidden="true">
                 {items.length}
               </text>
             </g>
@@ -135,7 +134,7 @@ function Drawing({ items, head, label }: { items: Layer[]; head: Head; label: st
   const drawn = items.filter((item) => !isIncident(item) && item.geometry);
   return (
     <div class="map">
-      <svg ref={screen.ref} width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={label} tabIndex={0} {...screen.events}>
+      <svg ref={screen.ref} width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={label} tabindex={0} {...screen.events}>
         <rect class="sea" width={width} height={height} />
         <g transform={ground}>
           <Patterns holders={holders} scale={view.scale} />
@@ -227,7 +226,7 @@ function TimeSlider({ one, head }: { one: string; head: Head }): JSX.Element | n
   if (!span || span[0] === span[1]) return null;
   const now = (new Date(head.clock.moment).getTime() + shift) / DAY_MS;
   const value = Math.max(span[0], Math.min(span[1], dragged ?? Math.ceil(now)));
-  const shown = midnight(value);
+  const shown = dragged === undefined ? head.clock.moment : midnight(value);
   return (
     <label class="slider screen">
       <span class="small soft">{say("slider")}</span>
@@ -250,7 +249,7 @@ function TimeSlider({ one, head }: { one: string; head: Head }): JSX.Element | n
 }
 
 export function MapPage({ one }: { one: string }): JSX.Element {
-  const asked = useView<MapAnswer>("map", one);
+  const asked = useView<MapAnswer>("map", one, { limit: "10000", ...chosen("from", "to") });
   const at = place.use();
   const all = asked.answer?.items ?? [];
   const key = at.query.toString();
@@ -279,6 +278,7 @@ export function MapPage({ one }: { one: string }): JSX.Element {
         label={say("narrow")}
         filters={[
           { name: "who", label: say("according_to"), options: unique(all.map((item) => item.author)).map((who) => [who, head?.names[who] ?? who]) },
+          ...dayFilters(),
           { name: "layer", label: say("layer"), options: layers.filter(([name]) => all.some((item) => item.layer === name)) },
         ]}
       />
@@ -290,6 +290,7 @@ export function MapPage({ one }: { one: string }): JSX.Element {
                 <TimeSlider one={one} head={answer} />
                 <Drawing items={items} head={answer} label={say("map_label")} />
                 <Legend items={items} head={answer} />
+                {answer.next ? <p class="under small warn">{say("not_all")}</p> : null}
               </>
             ) : (
               <>
@@ -300,7 +301,12 @@ export function MapPage({ one }: { one: string }): JSX.Element {
           }
         </Loaded>
       </Sheet>
-      <p class="soft small">{say("map_as_list")} <a href={href("/ceasefire/incidents")}>{say("incidents")}</a> · <a href={href("/ceasefire/zones")}>{say("zones")}</a></p>
+      <p class="soft small">
+        {say("map_as_list")} <a href={href("/ceasefire/incidents")}>{say("incidents")}</a> · <a href={href("/ceasefire/zones")}>{say("zones")}</a> ·{" "}
+        <a href={address("map", one).replace("/api/v1/map", "/map.geojson")} data-whole="yes" download>
+          {say("geojson")}
+        </a>
+      </p>
     </>
   );
 }

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useView } from "../../api";
 import { ActorName, Empty, Entry, Filters, Loaded, Moment, Name, Names, Prose, Shape, Sheet, narrowed, say, sayN, upper, word } from "../../parts";
-import { href } from "../../route";
+import { href, place } from "../../route";
 import type { Head, Operation } from "../../types";
 import { Area, By, WhenText, unique } from "./shared";
 
@@ -77,6 +77,7 @@ function OperationItem({ it, head }: { it: Operation; head: Head }): JSX.Element
 }
 
 export function Operations({ one }: { one: string }): JSX.Element {
+  place.use();
   const asked = useView<{ items: Operation[] }>("operations", one);
   const all = asked.answer?.items ?? [];
   const items = all.filter((it) => narrowed({ who: it.author, kind: it.kind, consent: it.group }));

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useView } from "../../api";
 import { ActorName, Empty, Filters, Loaded, Moment, Name, Sheet, narrowed, say, sayN, upper, word } from "../../parts";
-import { href } from "../../route";
+import { href, place } from "../../route";
 import { day } from "../../time";
 import type { Control, Head, MapAnswer, Zone } from "../../types";
 import { Area, By, unique } from "./shared";
@@ -86,6 +86,7 @@ function ControlRow({ it, head }: { it: Control; head: Head }): JSX.Element {
 }
 
 export function Zones({ one }: { one: string }): JSX.Element {
+  place.use();
   const asked = useView<{ items: Zone[] }>("zones", one);
   const ground = useView<MapAnswer>("map");
   const all = asked.answer?.items ?? [];
