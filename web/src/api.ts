@@ -2,6 +2,7 @@
 // the host says that something has come (/events). Nothing is believed here for being answered;
 // checking the record is another thing (the page of the record).
 import { useEffect, useState } from "preact/hooks";
+import { onDesk, signed } from "./desk/token";
 import { lang } from "./say";
 import { place } from "./route";
 import { signal } from "./signal";
@@ -39,7 +40,7 @@ export function address(view: string, ref = "", more: Record<string, string> = {
 export async function ask<T>(url: string): Promise<T & Head> {
   let answer: Response;
   try {
-    answer = await fetch(url, { headers: { Accept: "application/json" } });
+    answer = await fetch(url, { headers: signed({ Accept: "application/json" }) });
   } catch {
     throw { status: 0, detail: "" } satisfies Problem;
   }
@@ -74,8 +75,24 @@ export function useView<T>(view: string, ref?: string, more?: Record<string, str
   return { answer: got.answer, failed: got.url === url ? got.failed : undefined, old: got.url !== url };
 }
 
+// An EventSource cannot say who asks; a desk's events are read by hand. Calls with the name of each,
+// and ends when the stream does.
+async function readEvents(opened: () => void, came: (kind: string) => void): Promise<void> {
+  const answer = await fetch("/events", { headers: signed({ Accept: "text/event-stream" }) });
+  if (!answer.ok || !answer.body) return;
+  opened();
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    const lines = (rest + piece.value).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) if (line.startsWith("event:")) came(line.slice(6).trim());
+  }
+}
+
+const AGAIN_MS = 3000;
+
 export function listen(): void {
-  const stream = new EventSource("/events");
   let soon = 0;
   let first = true;
   const news = () => {
@@ -87,7 +104,20 @@ export function listen(): void {
     clearTimeout(soon);
     soon = window.setTimeout(() => (arrived.value += 1), 250);
   };
-  stream.onopen = () => (heard.value = { live: true, last: Date.now() });
-  stream.onerror = () => (heard.value = { ...heard.value, live: false });
-  for (const kind of ["checkpoint", "cosigned"]) stream.addEventListener(kind, news);
+  const opened = () => (heard.value = { live: true, last: Date.now() });
+  const lost = () => (heard.value = { ...heard.value, live: false });
+  const kinds = ["checkpoint", "cosigned"];
+  if (onDesk) {
+    const again = () => {
+      lost();
+      first = true;
+      setTimeout(() => readEvents(opened, (kind) => kinds.includes(kind) && news()).then(again, again), AGAIN_MS);
+    };
+    readEvents(opened, (kind) => kinds.includes(kind) && news()).then(again, again);
+    return;
+  }
+  const stream = new EventSource("/events");
+  stream.onopen = opened;
+  stream.onerror = lost;
+  for (const kind of kinds) stream.addEventListener(kind, news);
 }

@@ -3,6 +3,8 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { heard, useView } from "./api";
 import { ClockBar } from "./clock";
+import { about } from "./desk/desk";
+import { onDesk, token } from "./desk/token";
 import { CeasefirePage } from "./pages/ceasefire";
 import { Exchanges } from "./pages/exchanges";
 import { Motions } from "./pages/motions";
@@ -12,7 +14,7 @@ import { Act, RecordPage } from "./pages/record";
 import { RoundPage, Rounds } from "./pages/rounds";
 import { Statements } from "./pages/statements";
 import { TextPage, Texts } from "./pages/texts";
-import { Empty, say, upper } from "./parts";
+import { Empty, say, sayN, upper } from "./parts";
 import { here, href, place, type Place } from "./route";
 import { LANGUAGES, lang } from "./say";
 import { ago } from "./time";
@@ -20,7 +22,9 @@ import type { Head, RecordItem } from "./types";
 
 // To add a page: 1. its row here and in placeOf (route.ts); 2. its component in pages/; 3. its row and
 // its route in src/net/host_views.c and host.c.
+const MINE = { path: "/mine", page: "mine", title: "mine" } as const;
 const PAGES = [
+  ...(onDesk ? [MINE] : []),
   { path: "/", page: "now", title: "now" },
   { path: "/rounds", page: "rounds", title: "rounds" },
   { path: "/texts", page: "texts", title: "texts" },
@@ -45,6 +49,8 @@ function Page({ at }: { at: Place }): JSX.Element {
       return <Exchanges />;
     case "ceasefire":
       return <CeasefirePage ref_={at.ref} />;
+    case "mine":
+      return <MineLater at={at} />;
     case "participants":
       return <Participants />;
     case "statements":
@@ -54,6 +60,48 @@ function Page({ at }: { at: Place }): JSX.Element {
     default:
       return <Empty>{say("no_page")}</Empty>;
   }
+}
+
+// What a delegation's desk has of its own comes where there is a desk.
+function useDesk(): typeof import("./pages/desk") | undefined {
+  const [got, put] = useState<typeof import("./pages/desk") | undefined>();
+  useEffect(() => {
+    if (onDesk) void import("./pages/desk").then(put);
+  }, []);
+  return got;
+}
+
+function MineLater({ at }: { at: Place }): JSX.Element {
+  const desk = useDesk();
+  if (!onDesk) return <Empty>{say("no_page")}</Empty>;
+  return desk ? <desk.MinePage ref_={at.ref} /> : <div class="wait" aria-busy="true" />;
+}
+
+function NotesLater({ at }: { at: Place }): JSX.Element | null {
+  const desk = useDesk();
+  return desk && at.page !== "mine" && at.page !== "none" ? <desk.Notes key={location.pathname} about={location.pathname} /> : null;
+}
+
+// Whose desk this is, whether the host can be reached, and what has not been sent.
+function DeskBar(): JSX.Element | null {
+  const own = about.use();
+  if (!onDesk) return null;
+  if (!own) return <div class="desk-bar">{token ? say("loading") : say("no_token")}</div>;
+  return (
+    <div class="desk-bar">
+      <span>
+        {say("desk_of")} <b>{own.name}</b> <bdi class="slug">{own.who}</bdi>
+      </span>
+      {own.host.error ? (
+        <span class="warn">
+          {say("host_away")} <bdi>{own.host.error}</bdi>
+        </span>
+      ) : (
+        <span class="soft">{say("host_here")}</span>
+      )}
+      {own.queued ? <a href={href("/mine")}>{sayN("n_queued", own.queued)}</a> : null}
+    </div>
+  );
 }
 
 function Mark({ head }: { head?: Head }): JSX.Element | null {
@@ -126,14 +174,14 @@ function keys(event: KeyboardEvent): void {
       clock.querySelector("input")?.focus();
       event.preventDefault();
     }
-  } else if (/^[1-8]$/.test(event.key)) {
+  } else if (/^[1-9]$/.test(event.key)) {
     document.querySelectorAll<HTMLAnchorElement>(".pages a")[Number(event.key) - 1]?.click();
   }
 }
 
 function Keys(): JSX.Element {
   const rows = [
-    ["1 – 8", say("key_pages")],
+    [`1 – ${PAGES.length}`, say("key_pages")],
     ["/", say("key_search")],
     ["t", say("key_time")],
     ["Esc", say("key_close")],
@@ -192,9 +240,11 @@ export function App(): JSX.Element {
           <Languages />
         </div>
       </header>
+      <DeskBar />
       <ClockBar head={head} failed={asked.failed} />
       <main id="main" tabIndex={-1}>
         <Page at={at} />
+        <NotesLater at={at} />
       </main>
       <footer>
         <p>

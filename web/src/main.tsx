@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { listen } from "./api";
 import { App } from "./app";
+import { watchDesk } from "./desk/desk";
 import { followLinks, place } from "./route";
 import { speak, wanted } from "./say";
 import "./style.css";
@@ -13,6 +14,7 @@ async function start(): Promise<void> {
   render(<App />, into);
   followLinks();
   listen();
+  watchDesk();
 }
 
 void start();

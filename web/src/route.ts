@@ -1,5 +1,6 @@
 // Addresses of the app: those of the host's pages, with the arguments of its views (docs/http.md), so
 // that one address serves a reader with scripts, one without, and a program.
+import { onDesk, signed } from "./desk/token";
 import { signal } from "./signal";
 
 export type PageName =
@@ -12,6 +13,7 @@ export type PageName =
   | "statements"
   | "participants"
   | "record"
+  | "mine"
   | "none";
 
 export interface Place {
@@ -36,6 +38,7 @@ export function placeOf(url: URL): Place {
     statements: "statements",
     participants: "participants",
     record: "record",
+    mine: "mine",
   };
   return {
     page: pages[first] ?? "none",
@@ -80,6 +83,15 @@ export function go(to: string, replace = false): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true }));
 }
 
+async function keep(url: URL): Promise<void> {
+  const answer = await fetch(url, { headers: signed({}) });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = url.pathname.split("/").pop()!;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 // Links of the app are followed without loading the page again; all others, and whatever the reader
 // asked the browser for (another tab, saving), are the browser's.
 export function followLinks(): void {
@@ -89,7 +101,13 @@ export function followLinks(): void {
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
       return;
     const url = new URL(link.href, location.href);
-    if (url.origin !== location.origin || link.target || link.download || link.dataset.whole) return;
+    if (url.origin !== location.origin || link.target) return;
+    if (onDesk && link.hasAttribute("download") && url.protocol !== "blob:") {
+      event.preventDefault();
+      void keep(url); // the browser would ask for it without the token
+      return;
+    }
+    if (link.hasAttribute("download") || link.dataset.whole) return;
     if (placeOf(url).page === "none" || (url.hash && url.pathname + url.search === location.pathname + location.search))
       return;
     event.preventDefault();

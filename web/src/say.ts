@@ -57,6 +57,9 @@ export function say(message: Message, places: Places = {}): string {
   return fill(messages[message] ?? (en as Record<string, string>)[message] ?? message, places);
 }
 
+// Of a key that may not be there: what stands in its place.
+export const sayOr = (key: string, otherwise: string) => messages[key] ?? (en as Record<string, string>)[key] ?? otherwise;
+
 // The form for `n`, which is a place too.
 export function sayN(message: Message, n: number, places: Places = {}): string {
   const forms = messages as Record<string, string | undefined>;

@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 export interface Signal<T> {
   value: T;
   use(): T; // in a component
+  watch(tell: () => void): void; // for good
 }
 
 export function signal<T>(first: T): Signal<T> {
@@ -17,6 +18,7 @@ export function signal<T>(first: T): Signal<T> {
       now = next;
       for (const tell of [...told]) tell();
     },
+    watch: (tell) => void told.add(tell),
     use() {
       const [, draw] = useState(0);
       useEffect(() => {

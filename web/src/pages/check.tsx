@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ActResult, Answer, Question, RecordResult } from "../check";
+import { onDesk } from "../desk/token";
 import { Entry, Names, say } from "../parts";
 import type { Head } from "../types";
 
@@ -89,6 +90,7 @@ export function Check({ what, head }: { what: What; head: Head }): JSX.Element {
     };
     fresh.postMessage({ id: 1, base: location.origin, ...what } satisfies Question);
   };
+  if (onDesk) return <p class="sentence small">{say("desk_checked")}</p>;
   const stop = () => worker.current?.postMessage({ id: 1, type: "cancel" } satisfies Question);
   return (
     <div class="check">

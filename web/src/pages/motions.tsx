@@ -1,6 +1,7 @@
 // What is moved: what is still open, from whom a word is missing and until when; what was decided.
 import type { JSX } from "preact";
 import { useView } from "../api";
+import { Do } from "../desk/do";
 import { Empty, Entry, Loaded, Moment, Name, Names, Prose, Requirer, Shape, Sheet, Tabs, say, sayN, upper, word } from "../parts";
 import { place } from "../route";
 import { zoneName, zones } from "../time";
@@ -130,6 +131,7 @@ function MotionItem({ motion, head }: { motion: Motion; head: Head }): JSX.Eleme
       {motion.payload.text ? <Prose text={motion.payload.text} /> : null}
       {motion.payload.reason ? <Prose text={motion.payload.reason} /> : null}
       <Votes motion={motion} head={head} />
+      {open ? <Do acts={[{ act: "vote", body: { motion: motion.ref } }]} /> : null}
     </li>
   );
 }

@@ -2,6 +2,7 @@
 // changed, who thinks what of it, who has signed and what is missing.
 import type { ComponentChildren, JSX } from "preact";
 import { useView } from "../api";
+import { Do } from "../desk/do";
 import { Empty, Entry, Loaded, Missing, Moment, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { lang } from "../say";
@@ -150,7 +151,7 @@ function Proposed({ amendment, head }: { amendment: Amendment; head: Head }): JS
   );
 }
 
-function ClauseView({ clause, head, mode }: { clause: Clause; head: Head; mode: Mode }): JSX.Element {
+function ClauseView({ clause, draft, head, mode }: { clause: Clause; draft: string; head: Head; mode: Mode }): JSX.Element {
   const open = clause.options?.length;
   return (
     <article class={`clause level-${Math.min(clause.level, 4)}`} id={clause.id}>
@@ -194,6 +195,12 @@ function ClauseView({ clause, head, mode }: { clause: Clause; head: Head; mode: 
             ))}
           </>
         ) : null}
+        <Do
+          acts={[
+            { act: "stance", body: { draft, clause: clause.id } },
+            { act: "amend", body: { draft, clause: clause.id } },
+          ]}
+        />
       </div>
     </article>
   );
@@ -416,6 +423,12 @@ function Signatures({ text, head }: { text: NonNullable<TextAnswer["text"]>; hea
       ) : (
         <Empty>{say("empty_signatures")}</Empty>
       )}
+      <Do
+        acts={[
+          { act: "initial", body: { draft: text.id } },
+          { act: "sign", body: { draft: text.id } },
+        ]}
+      />
       {text.entry.map((entry) => (
         <p class="sentence">
           {say("in_force_from")} <Moment at={entry.from!} head={head} />
@@ -594,7 +607,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
                   answer.items.length ? (
                     <div class="document" lang={shown}>
                       {answer.items.map((clause) => (
-                        <ClauseView key={clause.id} clause={clause} head={answer} mode={mode} />
+                        <ClauseView key={clause.id} clause={clause} draft={answer.text?.id ?? ""} head={answer} mode={mode} />
                       ))}
                     </div>
                   ) : (

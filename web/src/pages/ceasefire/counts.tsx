@@ -1,6 +1,7 @@
 // What each recorder counts, in a column of its own; what differs stands beside, with both numbers.
 import type { JSX } from "preact";
 import { useView } from "../../api";
+import { Do } from "../../desk/do";
 import { Empty, Entry, Filters, Loaded, Name, Sheet, SourceLine, chosen, dayFilters, narrowed, say, sayN } from "../../parts";
 import { href, place } from "../../route";
 import { days } from "../../time";
@@ -76,6 +77,7 @@ function CountCell({ count, head }: { count: Count; head: Head }): JSX.Element {
         <Entry i={count.i} />
       </span>
       <SourceLine source={count.source} />
+      <Do acts={[{ act: "reconcile", body: { count: count.ref } }]} />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 // incident is true in no column.
 import type { JSX } from "preact";
 import { useView } from "../../api";
+import { Do } from "../../desk/do";
 import { ActorName, Empty, Filters, Loaded, Name, Names, Prose, Shape, Sheet, SourceLine, chosen, dayFilters, say, sayN, upper, word } from "../../parts";
 import { href, place } from "../../route";
 import type { Estimate, Finding, Head, Incident } from "../../types";
@@ -120,6 +121,12 @@ function IncidentItem({ incident, head }: { incident: Incident; head: Head }): J
           ))}
         </ul>
       ) : null}
+      <Do
+        acts={[
+          { act: "finding", body: { incident: incident.ref } },
+          { act: "respond", body: { incident: incident.ref } },
+        ]}
+      />
       <p class="foot small soft">
         <bdi class="slug">{incident.ref}</bdi> · <By said={incident} head={head} />
         {incident.reporter_protected ? ` · ${say("protected")}` : ""}

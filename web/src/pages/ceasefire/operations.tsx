@@ -1,6 +1,7 @@
 // Notices of operations: whose consent each needs and what each has answered. Silence is never consent.
 import type { JSX } from "preact";
 import { useView } from "../../api";
+import { Do } from "../../desk/do";
 import { ActorName, Empty, Entry, Filters, Loaded, Moment, Name, Names, Prose, Shape, Sheet, narrowed, say, sayN, upper, word } from "../../parts";
 import { href, place } from "../../route";
 import type { Head, Operation } from "../../types";
@@ -69,6 +70,7 @@ function OperationItem({ it, head }: { it: Operation; head: Head }): JSX.Element
           <By said={outcome} head={head} />
         </div>
       ))}
+      <Do acts={[{ act: "consent", body: { notice: it.ref } }]} />
       <p class="foot small soft">
         <bdi class="slug">{it.ref}</bdi> · <By said={it} head={head} />
       </p>

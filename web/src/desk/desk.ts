@@ -1,0 +1,130 @@
+// What a desk answers beside the views (docs/http.md, "A desk"), as far as the app reads it.
+import { ask, arrived, type Problem } from "../api";
+import { lang } from "../say";
+import { signal } from "../signal";
+import { onDesk, signed } from "./token";
+
+export type Body = Record<string, unknown>;
+
+export interface Doing {
+  act: string;
+  body: Body;
+  to?: string[] | "public";
+  source?: Body;
+  at?: string;
+  until?: string;
+}
+
+export interface About {
+  who: string;
+  name: string;
+  kind: string;
+  host: { url: string; reached: string | null; error: string | null };
+  size: number;
+  queued: number;
+  drafts?: number;
+}
+
+export interface ActKind {
+  act: string;
+  family: string;
+  help: string;
+  may: boolean;
+  use: string;
+  effect: { withdraw: boolean; public: boolean; effect: string | null; not: string | null };
+}
+
+export interface Refusal {
+  status: number;
+  rule?: string;
+  message: string;
+  hint?: string;
+}
+
+export interface Preview {
+  act: string;
+  to: string[] | null;
+  readers: { who: string; name: string }[] | null; // null: everybody
+  proposed: string[] | null;
+  wider: boolean;
+  sentences: { kind: "readers" | "withdraw" | "effect" | "not"; text: string }[];
+  judged: { ok: true } | ({ ok: false } & Refusal);
+  line: string;
+}
+
+export type Done = { status: 200 | 201; index: number; id: string; grade: string } | { status: 202; queued?: number; message?: string } | Refusal;
+
+export interface Queued extends Doing {
+  number: number;
+}
+
+export interface Waiting {
+  what: string;
+  about: { ref: string; title: string; id?: string };
+  since: string | null;
+  until: string | null;
+  act: Doing;
+}
+
+export interface Draft extends Doing {
+  id: string;
+  made: string;
+  changed: string;
+  note?: string;
+  cleared: null | { by: string; at: string; same: boolean };
+}
+
+export interface Note {
+  about: string;
+  text: string;
+  changed: string;
+}
+
+export async function send<T>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T> {
+  const query = path.includes("?") ? "" : `?lang=${lang()}`;
+  let answer: Response;
+  try {
+    answer = await fetch(`/desk/${path}${query}`, {
+      method,
+      headers: signed({ Accept: "application/json", "Content-Type": "application/json" }),
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw { status: 0, detail: "" } satisfies Problem;
+  }
+  const told = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw { status: answer.status, detail: told.detail ?? answer.statusText, hint: told.hint } satisfies Problem;
+  return told as T;
+}
+
+export const read = <T>(path: string) => ask<T>(`/desk/${path}?lang=${lang()}`);
+
+// Whose desk this is, and what they may do: asked once, and again when something has come.
+export const about = signal<About | undefined>(undefined);
+export const kinds = signal<ActKind[]>([]);
+
+export function watchDesk(): void {
+  if (!onDesk) return;
+  const look = () => {
+    read<About>("about").then((got) => (about.value = got), () => undefined);
+    read<{ items: ActKind[] }>("acts").then((got) => (kinds.value = got.items), () => undefined);
+  };
+  look();
+  arrived.watch(look);
+}
+
+export const mayDo = (act: string) => kinds.value.some((kind) => kind.act === act && kind.may);
+
+// What a form begins with, handed over from another page of this tab. Not by its address: that is
+// the browser's to keep.
+const BEGIN = "truce-begin";
+
+export function begin(doing: Partial<Doing> & { draft?: string }): void {
+  sessionStorage.setItem(BEGIN, JSON.stringify(doing));
+}
+
+export function begun(act: string): (Partial<Doing> & { draft?: string }) | undefined {
+  const kept = sessionStorage.getItem(BEGIN);
+  const doing = kept ? (JSON.parse(kept) as Partial<Doing> & { draft?: string }) : undefined;
+  return doing?.act === act ? doing : undefined;
+}

@@ -1,0 +1,147 @@
+// Who has arrived, for many at once: delegations are ticked, one state is said of them, and all that
+// was gathered is signed with one look.
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useView } from "../../api";
+import { about, type Body, type Doing } from "../../desk/desk";
+import { Empty, Loaded, Shape, Sheet, say, sayN, upper, word } from "../../parts";
+import { href } from "../../route";
+import { field as localTime, unfield } from "../../time";
+import type { Head, Round, Standing } from "../../types";
+import { Sign } from "./sign";
+
+const STATES = ["invited", "confirmed", "declined", "expected", "travelling", "delayed", "arrived", "left"];
+const PARTS = ["delegation", "head", "experts"];
+
+interface Choice {
+  part: string;
+  state: string;
+  full: boolean;
+  when: string;
+}
+
+function bodyOf(round: string, who: string[], choice: Choice): Body {
+  return {
+    round,
+    participants: who,
+    part: choice.part,
+    state: choice.state,
+    ...(choice.state === "arrived" ? { strength: choice.full ? "full" : "partial" } : {}),
+    ...(choice.when ? { when: choice.when } : {}),
+  };
+}
+
+function Grid({ round, rows, head }: { round: string; rows: Standing[]; head: Head }): JSX.Element {
+  const own = about.use();
+  const host = rows.length > 0 && own !== undefined && !rows.some((row) => row.id === own.who && !row.roles.includes("host"));
+  const [ticked, tick] = useState<string[]>([]);
+  const [choice, choose] = useState<Choice>({ part: "delegation", state: "arrived", full: true, when: "" });
+  const [batch, gather] = useState<Doing[]>([]);
+  const may = (row: Standing) => host || row.id === own?.who;
+  const all = rows.filter(may).map((row) => row.id);
+  const add = () => {
+    gather([...batch, { act: "presence", body: bodyOf(round, ticked, choice) }]);
+    tick([]);
+  };
+  const select = (name: "part" | "state", values: string[]) => (
+    <label>
+      {upper(word("field", name))}
+      <select value={choice[name]} onChange={(event) => choose({ ...choice, [name]: event.currentTarget.value })}>
+        {values.map((each) => (
+          <option value={each}>{upper(word(`presence.${name}`, each))}</option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <>
+      <table class="fold">
+        <thead>
+          <tr>
+            <th scope="col">
+              <label>
+                <input type="checkbox" checked={all.length > 0 && all.every((who) => ticked.includes(who))} onChange={(event) => tick(event.currentTarget.checked ? all : [])} /> {say("all_of_them")}
+              </label>
+            </th>
+            <th scope="col">{say("state")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <th scope="row">
+                <label>
+                  <input type="checkbox" disabled={!may(row)} checked={ticked.includes(row.id)} onChange={(event) => tick(event.currentTarget.checked ? [...ticked, row.id] : ticked.filter((who) => who !== row.id))} />{" "}
+                  <bdi class="own">{row.name}</bdi> <bdi class="slug">{row.id}</bdi>
+                </label>
+              </th>
+              <td>
+                <div class="state">
+                  <Shape shape={row.headline.shape} />
+                  <bdi>{upper(row.headline.text)}</bdi>
+                </div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div class="filters under">
+        {select("state", STATES)}
+        {select("part", PARTS)}
+        {choice.state === "arrived" ? (
+          <label>
+            {upper(word("presence.strength", "full"))}
+            <input type="checkbox" checked={choice.full} onChange={(event) => choose({ ...choice, full: event.currentTarget.checked })} />
+          </label>
+        ) : null}
+        <label>
+          {upper(word("field", "when"))}
+          <input
+            type="datetime-local"
+            value={choice.when ? localTime(choice.when, head.clock.offset_min) : ""}
+            onInput={(event) => choose({ ...choice, when: event.currentTarget.value ? unfield(event.currentTarget.value, head.clock.offset_min) : "" })}
+          />
+        </label>
+        <button type="button" disabled={!ticked.length} onClick={add}>
+          {sayN("say_of", ticked.length)}
+        </button>
+      </div>
+      {batch.length ? (
+        <ul class="list">
+          {batch.map((doing, i) => (
+            <li class="buttons">
+              <span>
+                <bdi>{(doing.body.participants as string[]).map((who) => head.names[who] ?? who).join(say("comma"))}</bdi>
+                {say("colon")}
+                {word("presence.part", doing.body.part as string)} {word("presence.state", doing.body.state as string)}
+              </span>
+              <button type="button" onClick={() => gather(batch.filter((_, k) => k !== i))}>
+                {say("take_out")}
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <Sign acts={batch} done={(results) => results.every((each) => each.status < 300) && gather([])} />
+    </>
+  );
+}
+
+export function Arrivals(): JSX.Element {
+  const asked = useView<{ round?: Round; items: Standing[] }>("board");
+  return (
+    <>
+      <p class="crumbs">
+        <a href={href("/mine")}>{say("mine")}</a>
+      </p>
+      <h1>{say("arrivals")}</h1>
+      <Sheet title={say("who_is_here")} end={<bdi>{asked.answer?.round?.title ?? ""}</bdi>}>
+        <Loaded asked={asked}>
+          {(answer) =>
+            answer.round && answer.items.length ? <Grid round={answer.round.ref} rows={answer.items} head={answer} /> : <Empty>{answer.empty ?? say("empty_board")}</Empty>
+          }
+        </Loaded>
+      </Sheet>
+    </>
+  );
+}

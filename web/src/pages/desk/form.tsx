@@ -1,0 +1,190 @@
+// One act: a form from its schema, with what the commonest begin with; for whom; a draft; and signing.
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Problem } from "../../api";
+import { about, begun, kinds, send, type Body, type Doing, type Draft } from "../../desk/desk";
+import { doing } from "../../desk/do";
+import { Field, Participants, schemaOf, settingOf, type Schema, type Setting } from "../../desk/fields";
+import { Empty, Shape, Sheet, Trouble, say } from "../../parts";
+import { href } from "../../route";
+import { Sign } from "./sign";
+
+// What people look for first, in their order; all else stands behind "more". What is not here has its
+// form in the schema's order.
+const FIRST: Record<string, string[]> = {
+  communique: ["title", "text", "round", "issued_by"],
+  stance: ["draft", "clause", "option", "position", "reason"],
+  amend: ["draft", "clause", "op", "heading", "text", "reason"],
+  vote: ["motion", "choice", "reason"],
+  sign: ["draft", "signatory", "capacity", "ad_referendum"],
+  count: ["ceasefire", "from", "to", "total", "by"],
+  reconcile: ["count", "confirmed", "open", "text"],
+  finding: ["incident", "occurred", "violation", "text"],
+  consent: ["notice", "answer", "terms"],
+  statement: ["speaker", "on_behalf", "text"],
+};
+
+// A slug of its own for what needs one: by the moment, so that it is not taken.
+const slugNow = (act: string) => `${act}-${new Date().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}`;
+
+function beginning(act: string, schema: Schema, who: string): Body {
+  const has = (name: string) => Boolean(schema.properties?.[name]);
+  return {
+    ...(has("id") ? { id: slugNow(act) } : {}),
+    ...(has("on_behalf") && schema.required?.includes("on_behalf") ? { on_behalf: [who] } : {}),
+    ...(has("issued_by") ? { issued_by: [who] } : {}),
+    ...(act === "sign" || act === "initial" ? { form: "electronic" } : {}),
+    ...(act === "count" ? { by: [] } : {}),
+  };
+}
+
+type Audience = "rules" | "public" | "some";
+
+function Readers({ audience, to, put, setting }: { audience: Audience; to: string[]; put: (audience: Audience, to: string[]) => void; setting: Setting }): JSX.Element {
+  return (
+    <fieldset>
+      <legend>{say("for_whom")}</legend>
+      {(["rules", "public", "some"] as const).map((each) => (
+        <label class="line">
+          <input type="radio" name="audience" checked={audience === each} onChange={() => put(each, to)} /> {say(`audience_${each}`)}
+        </label>
+      ))}
+      {audience === "some" ? <Participants path="to" value={to} put={(next) => put("some", next)} head={setting.head} many /> : null}
+    </fieldset>
+  );
+}
+
+// A second person reads it before it goes out; whether it has been changed since is told.
+function Clearance({ draft, changed, keep }: { draft?: Draft; changed: boolean; keep: (draft: Draft) => void }): JSX.Element {
+  const [by, write] = useState("");
+  const [problem, complain] = useState<Problem | undefined>();
+  const clear = () =>
+    send<Draft>("POST", `drafts/${draft!.id}/clear`, { by }).then(
+      (next) => keep({ ...draft!, ...next, cleared: next.cleared ?? { by, at: new Date().toISOString(), same: true } }),
+      (failed: Problem) => complain(failed),
+    );
+  const good = draft?.cleared?.same && !changed;
+  return (
+    <div class="clearance">
+      <div class="state">
+        <Shape shape={good ? "full" : draft?.cleared ? "away" : "expected"} />
+        <span>
+          {!draft ? say("clear_needs_draft") : !draft.cleared ? say("not_cleared") : good ? say("cleared_by", { name: draft.cleared.by }) : say("changed_since_cleared", { name: draft.cleared.by })}
+        </span>
+      </div>
+      {draft && !good ? (
+        <p class="buttons">
+          <input type="text" aria-label={say("who_clears")} placeholder={say("who_clears")} value={by} onInput={(event) => write(event.currentTarget.value)} />
+          <button type="button" disabled={!by.trim() || changed} onClick={clear}>
+            {say("clear_it")}
+          </button>
+          {changed ? <span class="small soft">{say("save_first")}</span> : null}
+        </p>
+      ) : null}
+      {problem ? <Trouble problem={problem} /> : null}
+    </div>
+  );
+}
+
+const CLEARED = ["communique"]; // acts that a second person clears
+
+function Form({ act, schema, setting, who }: { act: string; schema: Schema; setting: Setting; who: string }): JSX.Element {
+  const came = begun(act);
+  const [body, put] = useState<Body>({ ...beginning(act, schema, who), ...came?.body });
+  const [audience, choose] = useState<{ audience: Audience; to: string[] }>(
+    came?.to === undefined ? { audience: "rules", to: [] } : came.to === "public" ? { audience: "public", to: [] } : { audience: "some", to: came.to },
+  );
+  const [draft, keep] = useState<Draft | undefined>();
+  const [problem, complain] = useState<Problem | undefined>();
+  const own = kinds.use().find((each) => each.act === act);
+  useEffect(() => {
+    if (came?.draft) send<Draft>("PUT", `drafts/${came.draft}`, { act, body, to: came.to }).then(keep, () => undefined);
+  }, []);
+  const made: Doing = {
+    act,
+    body,
+    ...(audience.audience === "public" ? { to: "public" as const } : audience.audience === "some" ? { to: audience.to } : {}),
+  };
+  const changed = Boolean(draft) && JSON.stringify([draft!.body, draft!.to ?? null]) !== JSON.stringify([body, made.to ?? null]);
+  const save = () =>
+    send<Draft>(draft ? "PUT" : "POST", draft ? `drafts/${draft.id}` : "drafts", made).then(
+      (next) => keep({ ...draft, ...next, ...made } as Draft),
+      (failed: Problem) => complain(failed),
+    );
+  const fields = Object.entries(schema.properties ?? {});
+  const first = FIRST[act] ?? fields.map(([name]) => name).filter((name) => schema.required?.includes(name));
+  const field = (name: string, needed: boolean) => (
+    <Field
+      key={name}
+      schema={schema.properties![name]!}
+      name={name}
+      path={`f-${name}`}
+      value={body[name]}
+      needed={needed}
+      set={setting}
+      put={(value) =>
+        put((before) => {
+          const next = { ...before, [name]: value };
+          if (value === undefined) delete next[name];
+          return next;
+        })
+      }
+    />
+  );
+  const rest = fields.map(([name]) => name).filter((name) => !first.includes(name));
+  const cleared = draft?.cleared?.same && !changed;
+  return (
+    <>
+      <Sheet title={doing(act)} end={own?.effect.withdraw === false ? say("cannot_withdraw") : say("can_withdraw")}>
+        {own ? <p class="sentence soft small" lang="en" dir="ltr">{own.help}</p> : null}
+        {own && !own.may ? <p class="sentence warn">{say("may_not")}</p> : null}
+        <form class="fields" onSubmit={(event) => event.preventDefault()}>
+          {first.filter((name) => schema.properties?.[name]).map((name) => field(name, schema.required?.includes(name) ?? false))}
+          {rest.length ? (
+            <details>
+              <summary>{say("more_fields")}</summary>
+              {rest.map((name) => field(name, schema.required?.includes(name) ?? false))}
+            </details>
+          ) : null}
+          {own?.effect.public ? null : <Readers audience={audience.audience} to={audience.to} put={(next, to) => choose({ audience: next, to })} setting={setting} />}
+          <p class="buttons">
+            <button type="button" onClick={save}>
+              {draft ? (changed ? say("save_draft_again") : say("draft_saved")) : say("save_draft")}
+            </button>
+          </p>
+          {problem ? <Trouble problem={problem} /> : null}
+          {CLEARED.includes(act) ? <Clearance draft={draft} changed={changed} keep={keep} /> : null}
+        </form>
+      </Sheet>
+      <Sheet title={say("before_signing")}>
+        <Sign acts={[made]} barred={CLEARED.includes(act) && !cleared ? say("must_be_cleared") : undefined} />
+      </Sheet>
+    </>
+  );
+}
+
+export function ActForm({ act }: { act: string }): JSX.Element {
+  const [got, put] = useState<{ schema: Schema; setting: Setting } | undefined>();
+  const [problem, complain] = useState<Problem | undefined>();
+  const own = about.use();
+  useEffect(() => {
+    Promise.all([schemaOf(act), settingOf(act)]).then(([schema, setting]) => put({ schema, setting }), complain);
+  }, [act]);
+  return (
+    <>
+      <p class="crumbs">
+        <a href={href("/mine")}>{say("mine")}</a>
+      </p>
+      <h1 class="hidden">{say("mine")}</h1>
+      {problem ? (
+        <Sheet title={act}>
+          <Trouble problem={problem} />
+        </Sheet>
+      ) : got && own ? (
+        <Form key={act} act={act} schema={got.schema} setting={got.setting} who={own.who} />
+      ) : (
+        <Empty>{say("loading")}</Empty>
+      )}
+    </>
+  );
+}

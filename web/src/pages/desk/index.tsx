@@ -1,0 +1,227 @@
+// A delegation's own pages, on its own machine: what waits for it, what it may do, what it has not
+// sent yet, its drafts and notes.
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { arrived, useView, type Problem } from "../../api";
+import { doing } from "../../desk/do";
+import { about, begin, kinds, mayDo, read, send, type ActKind, type Done, type Draft, type Queued, type Waiting } from "../../desk/desk";
+import { Empty, Sheet, Shape, Trouble, say, sayN, upper } from "../../parts";
+import { go, href } from "../../route";
+import { moment } from "../../time";
+import type { Head, Press, RecordItem } from "../../types";
+import { Arrivals } from "./arrivals";
+import { ActForm } from "./form";
+import { Outcome } from "./sign";
+
+interface Got<T> {
+  items?: T[];
+  failed?: Problem;
+}
+
+// A list of the desk's own, asked for again when something has come.
+function useList<T>(path: string): [Got<T>, () => void] {
+  const when = arrived.use();
+  const [count, again] = useState(0);
+  const [got, put] = useState<Got<T>>({});
+  useEffect(() => {
+    read<{ items: T[] }>(path).then(({ items }) => put({ items }), (failed: Problem) => put((before) => ({ ...before, failed })));
+  }, [path, when, count]);
+  return [got, () => again((n) => n + 1)];
+}
+
+function Start({ act, body, draft, children }: { act: string; body?: Record<string, unknown>; draft?: string; children: JSX.Element | string }): JSX.Element {
+  return (
+    <a
+      href={href(act === "presence" && !body ? "/mine/arrivals" : `/mine/act/${act}`)}
+      onClick={() => begin({ act, body, draft })}
+    >
+      {children}
+    </a>
+  );
+}
+
+function WaitingForMe({ head }: { head?: Head }): JSX.Element {
+  const [got] = useList<Waiting>("waiting");
+  const minutes = head?.clock.offset_min ?? 0;
+  return (
+    <Sheet title={say("waiting_for_me")} end={got.items ? sayN("n_acts", got.items.length) : null}>
+      {got.failed ? (
+        got.failed.status === 404 ? <Empty>{say("no_waiting_yet")}</Empty> : <Trouble problem={got.failed} />
+      ) : !got.items ? (
+        <Empty>{say("loading")}</Empty>
+      ) : got.items.length ? (
+        <ul class="list">
+          {got.items.map((item) => (
+            <li class="state">
+              <Shape shape={item.until ? "part" : "expected"} />
+              <span>
+                <Start act={item.act.act} body={item.act.body}>
+                  {doing(item.act.act)}
+                </Start>
+                {say("colon")}
+                <bdi class="strong">{item.about.title}</bdi>
+                {item.until ? <span class="line small due num">{say("until_when", { when: moment(item.until, minutes) })}</span> : null}
+                {item.since ? <span class="says num">{say("since_when", { when: moment(item.since, minutes) })}</span> : null}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <Empty>{say("nothing_waits")}</Empty>
+      )}
+    </Sheet>
+  );
+}
+
+const COMMON = ["presence", "communique", "stance", "amend", "vote", "sign", "count", "reconcile", "finding", "consent", "statement"];
+
+function WhatIMayDo(): JSX.Element {
+  const all = kinds.use();
+  const may = all.filter((kind) => kind.may && kind.use !== "machine");
+  const families = [...new Set(may.map((kind) => kind.family))];
+  const line = (kind: ActKind) => (
+    <li>
+      <Start act={kind.act}>{doing(kind.act)}</Start>
+    </li>
+  );
+  return (
+    <Sheet title={say("what_i_may_do")}>
+      <ul class="chips common">{COMMON.flatMap((act) => may.filter((kind) => kind.act === act)).map(line)}</ul>
+      <details class="under">
+        <summary>{say("everything_else")}</summary>
+        {families.map((family) => (
+          <div class="family">
+            <h3 class="small soft" lang="en">
+              {upper(family)}
+            </h3>
+            <ul class="chips">{may.filter((kind) => kind.family === family && !COMMON.includes(kind.act)).map(line)}</ul>
+          </div>
+        ))}
+      </details>
+    </Sheet>
+  );
+}
+
+function Queue(): JSX.Element | null {
+  const [got, again] = useList<Queued>("queue");
+  const [results, put] = useState<Done[]>([]);
+  const [problem, complain] = useState<Problem | undefined>();
+  if (!got.items?.length && !results.length) return null;
+  const sendAll = () => send<{ items: Done[] }>("POST", "queue/send", {}).then(({ items }) => (put(items), again()), complain);
+  const undo = (number: number) => send("DELETE", `queue/${number}`).then(again, complain);
+  return (
+    <Sheet title={say("queue")} end={say("queue_what")}>
+      <ul class="list">
+        {got.items?.map((queued) => (
+          <li class="buttons">
+            <span>
+              <span class="strong">{doing(queued.act)}</span>{" "}
+              <bdi class="code">{JSON.stringify(queued.body).slice(0, 160)}</bdi>
+            </span>
+            <button type="button" onClick={() => undo(queued.number)}>
+              {say("undo")}
+            </button>
+          </li>
+        ))}
+        {results.map((done) => (
+          <li>
+            <Outcome done={done} />
+          </li>
+        ))}
+      </ul>
+      {problem ? <Trouble problem={problem} /> : null}
+      {got.items?.length ? (
+        <p class="under buttons">
+          <button type="button" class="do" onClick={sendAll}>
+            {sayN("sign_and_send", got.items.length)}
+          </button>
+        </p>
+      ) : null}
+    </Sheet>
+  );
+}
+
+function Drafts({ head }: { head?: Head }): JSX.Element | null {
+  const [got, again] = useList<Draft>("drafts");
+  if (!got.items?.length) return null;
+  return (
+    <Sheet title={say("drafts")} end={say("drafts_what")}>
+      <ul class="list">
+        {got.items.map((draft) => (
+          <li class="buttons">
+            <span>
+              <Start act={draft.act} body={draft.body} draft={draft.id}>
+                {doing(draft.act)}
+              </Start>
+              <span class="line small soft num">
+                {moment(draft.changed, head?.clock.offset_min ?? 0)}
+                {" · "}
+                {!draft.cleared ? say("not_cleared") : draft.cleared.same ? say("cleared_by", { name: draft.cleared.by }) : say("changed_since_cleared", { name: draft.cleared.by })}
+              </span>
+            </span>
+            <button type="button" onClick={() => send("DELETE", `drafts/${draft.id}`).then(again, again)}>
+              {say("throw_away")}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  );
+}
+
+// The line that the views make of what is recorded, as the beginning of a communiqué.
+function FromPress(): JSX.Element | null {
+  const asked = useView<Press>("press");
+  const press = asked.answer;
+  kinds.use();
+  if (!press?.line || !mayDo("communique")) return null;
+  const start = () => {
+    begin({ act: "communique", body: { text: { [press.lang]: press.line }, title: { [press.lang]: say("press_line") }, ...(press.round ? { round: press.round.ref } : {}) } });
+    go(href("/mine/act/communique"));
+  };
+  return (
+    <Sheet title={say("press_line")}>
+      <div class="press">
+        <blockquote dir="auto">{press.line}</blockquote>
+        <p class="buttons">
+          <button type="button" onClick={start}>
+            {say("make_communique")}
+          </button>
+        </p>
+      </div>
+    </Sheet>
+  );
+}
+
+function Overview(): JSX.Element {
+  const record = useView<{ items: RecordItem[] }>("record");
+  const own = about.use();
+  const head = record.answer;
+  return (
+    <>
+      <h1>
+        {say("mine")} {own ? <bdi class="soft">{own.name}</bdi> : null}
+      </h1>
+      <div class="columns">
+        <div class="stack">
+          <WaitingForMe head={head} />
+          <Queue />
+          <Drafts head={head} />
+        </div>
+        <div class="stack">
+          <WhatIMayDo />
+          <FromPress />
+        </div>
+      </div>
+    </>
+  );
+}
+
+export function MinePage({ ref_ }: { ref_: string }): JSX.Element {
+  const [part, what] = ref_.split("/");
+  if (part === "act" && what) return <ActForm key={what} act={what} />;
+  if (part === "arrivals") return <Arrivals />;
+  return ref_ ? <Empty>{say("no_page")}</Empty> : <Overview />;
+}
+
+export { Notes } from "./notes";
