@@ -135,6 +135,8 @@ struct json *import_acled_body(const struct import_cells *c) {
     buf_init(&id, 256);
     buf_put_str(&id, "acled-");
     struct span given = import_cell(c, "event_id_cnty");
+    if (!given.size)
+        import_wrong(c, "event_id_cnty", "is missing");
     for (size_t i = 0; i < given.size; i++) {
         uint8_t letter = given.data[i];
         buf_put_byte(&id, letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter);

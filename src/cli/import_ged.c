@@ -159,6 +159,8 @@ struct json *import_ged_body(const struct import_cells *c) {
     struct json *body = json_new_object();
     int type = import_code(c, "type_of_violence", 3);
     struct deaths d = read_deaths(c);
+    if (!import_cell(c, "id").size)
+        import_wrong(c, "id", "is missing");
     json_put_str(body, "id",
                  arena_printf(c->arena, "ged-" SPAN_FMT, SPAN_ARG(import_cell(c, "id"))));
     import_put_days(body, c, "date_start", "date_end", precisions[import_code(c, "date_prec", 5)]);

@@ -26,7 +26,8 @@ const struct import_column import_incident_columns[] = {
     {"text", COLUMN_TEXT, "text", "more about it"},
     {"reporter_protected", 0, "reporter_protected",
      "yes where whoever told of it must not be found by it, else no"},
-    {"coarser", 0, "coarser", "the slug of its copy for more readers, which is there already"},
+    {"coarser", 0, "coarser",
+     "the slug of its copy for more readers, which stands in the record or above it"},
     {0},
 };
 

@@ -201,15 +201,50 @@ static enum err look_in_record(struct stream *s, const struct json *body, struct
     return OK;
 }
 
-static enum err judge(struct stream *s, const struct json *body, struct looked *l,
-                      struct error *e) {
+static enum err judge_body(struct stream *s, const struct json *body, struct looked *l,
+                           struct error *e) {
     const struct authoring *a = &s->m->a;
     struct act as = {.by = s->m->author, .to = a->to, .at = a->at, .type = a->type, .body = body};
     struct verdict v;
+    *l = (struct looked){.state = IMPORT_NEW};
     enum err err = fold_judge_as(record_fold(s->m->r), &as, &v, e);
-    if (!err && (v.class == VERDICT_VOID || v.inside != VERDICT_OK))
-        wrong(l, import_column_of(s->m->kind, body, v.why.message, &s->group->arena), &v.why);
+    if (err || (v.class != VERDICT_VOID && v.inside == VERDICT_OK))
+        return err;
+    bool taken = v.why.rule && !strcmp(v.why.rule, "id-taken");
+    wrong(l,
+          taken ? s->m->kind->key
+                : import_column_of(s->m->kind, body, v.why.message, &s->group->arena),
+          &v.why);
+    return OK;
+}
+
+// Whether a ref is to an incident of this file that was taken already.
+static enum err is_above(struct stream *s, struct span ref, bool *out, struct error *e) {
+    struct span author, slug;
+    uint8_t id[HASH_BYTES];
+    int64_t line = 0;
+    *out = ref_split(ref, &author, &slug) && span_equal(author, s->m->author);
+    if (!*out)
+        return OK;
+    hash_keyed(span(s->salt, sizeof s->salt), slug, id);
+    enum err err = find_line(s, id, &line, e);
+    *out = line > 0;
     return err;
+}
+
+// As the next entry. What it refers to may stand above it in the file, and be there by the time
+// that its own turn comes: it is then judged without that.
+static enum err judge(struct stream *s, const struct json *body, struct looked *l,
+                      struct error *e) {
+    bool above = false;
+    enum err err = judge_body(s, body, l, e);
+    if (!err && l->state == IMPORT_WRONG && l->column && !strcmp(l->column, "coarser"))
+        err = is_above(s, json_get_text(body, "coarser"), &above, e);
+    if (err || !above)
+        return err;
+    JSON_SCOPED struct json *rest = json_copy(body);
+    json_remove(rest, "coarser");
+    return judge_body(s, rest, l, e);
 }
 
 static enum err look_at(struct stream *s, size_t line, const struct json *body,
