@@ -201,6 +201,14 @@ static enum err look_in_record(struct stream *s, const struct json *body, struct
     return OK;
 }
 
+// The column that a refusal is about.
+static const char *column_of(const struct stream *s, const struct json *body,
+                             const struct error *why) {
+    if (why->rule && !strcmp(why->rule, "id-taken"))
+        return s->m->kind->key;
+    return import_column_of(s->m->kind, body, why->message, &s->group->arena);
+}
+
 static enum err judge_body(struct stream *s, const struct json *body, struct looked *l,
                            struct error *e) {
     const struct authoring *a = &s->m->a;
@@ -210,11 +218,7 @@ static enum err judge_body(struct stream *s, const struct json *body, struct loo
     enum err err = fold_judge_as(record_fold(s->m->r), &as, &v, e);
     if (err || (v.class != VERDICT_VOID && v.inside == VERDICT_OK))
         return err;
-    bool taken = v.why.rule && !strcmp(v.why.rule, "id-taken");
-    wrong(l,
-          taken ? s->m->kind->key
-                : import_column_of(s->m->kind, body, v.why.message, &s->group->arena),
-          &v.why);
+    wrong(l, column_of(s, body, &v.why), &v.why);
     return OK;
 }
 
@@ -286,9 +290,7 @@ static enum err flush(struct stream *s, struct error *e) {
             continue;
         s->told.counts[IMPORT_NEW]--;
         s->told.rows--;
-        import_told_wrong(&s->told, g->lines[i], 0,
-                          import_column_of(s->m->kind, act->body, act->why.message, &g->arena),
-                          &act->why);
+        import_told_wrong(&s->told, g->lines[i], 0, column_of(s, act->body, &act->why), &act->why);
     }
     group_clear(g);
     if (s->bytes && csv_taken(s->csv))
