@@ -175,6 +175,26 @@ static double bare_signatures(size_t count) {
     return (double)count / (env_elapsed() - begun);
 }
 
+static void sign_one(void *context, size_t item, int worker) {
+    const struct sodium_work *w = context;
+    uint8_t sig[ED25519_SIG_BYTES];
+    (void)item, (void)worker;
+    ed25519_sign(w->key.secret, span(w->message, sizeof w->message), sig);
+    if (!ed25519_check(w->key.pub, span(w->message, sizeof w->message), sig))
+        abort();
+}
+
+// The limit of importing: a signature made for each act, and checked before it is appended.
+static double bare_signing(size_t count) {
+    static struct sodium_work w;
+    struct parallel p;
+    w.key = sample_key("kaz", "desk");
+    double begun = env_elapsed();
+    parallel_start(&p, parallel_cores(), count, sign_one, &w);
+    parallel_wait(&p);
+    return (double)count / (env_elapsed() - begun);
+}
+
 struct json_work {
     struct span line;
     struct arena arenas[PARALLEL_MAX];
@@ -276,6 +296,8 @@ static void measure_append(struct record *r, struct maker *m, const char *folder
         snprintf(what, sizeof what, "append, groups of %zu", groups[i]);
         say(what, (double)count / ours.all, "acts/s", (double)count / bare.all,
             "bare SQLite, two rows each, acts/s");
+        if (groups[i] == 1024)
+            say("sign and check, all cores", bare_signing(40000), "1/s", 0, "");
         if (groups[i] == 1024)
             say("the same, of its signatures", (double)count / ours.all, "acts/s",
                 bare_signatures(40000), "bare libsodium on all cores, signatures/s");

@@ -112,10 +112,10 @@ static void make_act(struct author *a, int number, const char *root, struct buf 
 }
 
 static void make(const char *folder) {
-    static const char *const keys[][3] = {{"", "log", "log.key"},     {"irn", "hold", "irn.key"},
-                                          {"rus", "hold", "rus.key"}, {"tur", "hold", "tur.key"},
-                                          {"irn", "node", "irn.key"}, {"rus", "node", "rus.key"},
-                                          {"tur", "node", "tur.key"}, {"kaz", "desk", "kaz.key"}};
+    static const char *const keys[][3] = {
+        {"", "log", "log.key"},     {"irn", "hold", "irn.key"}, {"rus", "hold", "rus.key"},
+        {"tur", "hold", "tur.key"}, {"irn", "node", "irn.key"}, {"rus", "node", "rus.key"},
+        {"tur", "node", "tur.key"}, {"kaz", "desk", "kaz.key"}, {"rus", "desk", "desk.key"}};
     struct error e;
     struct record *r;
     BUF_SCOPED struct buf note;

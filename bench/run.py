@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import importing
 import net
 
 WEB = Path(__file__).resolve().parent.parent / "web"
@@ -56,6 +57,7 @@ def main():
         if rows([f"{folder}/{program}", *words], seen):
             return 1
     net.run(folder, say, seen)
+    importing.run(folder, say, seen)
     return browser(seen)
 
 
