@@ -12,7 +12,7 @@ BESIDE = ("witness", "host", "facilitator")  # those sign in these capacities wh
 
 def said_of(sight, kind, draft, by=None):
     """The rows of a type that are for a version, of one author or of all."""
-    return [said for said in sight.standing() if said.type == kind and said.body["draft"] == draft
+    return [said for said in sight.standing(kind) if said.body["draft"] == draft
             and by in (None, said.author)]
 
 
@@ -146,8 +146,8 @@ def check_entry(sight, by, body):
     if not is_agreed(sight, body["draft"]):
         raise Void("not-adopted", "something that the rules ask has not been done")
     for document in hangs_on(sight, body["draft"]):
-        if not any(said.type == "draft" and said.body["document"] == document and is_agreed(sight, said.act_id)
-                   for said in sight.standing()):
+        if not any(said.body["document"] == document and is_agreed(sight, said.act_id)
+                   for said in sight.standing("draft")):
             raise Void("not-all", "nothing of %s is agreed" % document)
 
 

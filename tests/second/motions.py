@@ -246,7 +246,7 @@ def is_objected(record, motion):
 
 def has_left(record, who):
     """Tell whether a participant's own latest word on its delegation's taking part is that it does not."""
-    own = [said for said in record.sight().standing() if said.type == "presence" and said.author == who]
+    own = [said for said in record.sight().standing("presence") if said.author == who]
     words = [said for said in own if is_on_taking_part(said.body, who)]
     return bool(words) and max(words, key=lambda said: (said.first, said.index)).body["state"] in LEFT
 

@@ -20,7 +20,7 @@ def sight_of(author):
 
 def rows_of(author, kind):
     """The rows of a type that the act in the making can speak of."""
-    return [said for said in sight_of(author).standing() if said.type == kind]
+    return [said for said in sight_of(author).standing(kind)]
 
 
 def pick(author, kind, by=None):

@@ -20,7 +20,7 @@ def own_latest(sight, by, ref):
     author, slug = ref.split("/")
     kind = type_of_thing(sight, author, slug)
     name = slug if author == by else ref
-    rows = [said for said in sight.standing() if said.type == kind and said.author == by and said.body["id"] == name]
+    rows = [said for said in sight.standing(kind) if said.author == by and said.body["id"] == name]
     if not rows:
         raise Void("gone", "%s has said nothing of %s that still stands" % (by, ref))
     return max(rows, key=lambda said: (said.first, said.index))

@@ -57,11 +57,13 @@ class Sight:
         places = {said.index} | {row.target for row in self.record.opened if row.index == said.index}
         return not any(opening.index > said.index for place in places for opening in self.openings(place))
 
-    def standing(self):
-        """The rows that count."""
-        return [said for said in self.record.said if self.sees(said) and self.counts(said)]
+    def standing(self, kind=None):
+        """The rows that count, of one type or of all."""
+        return [said for said in self.record.said
+                if (kind is None or said.type == kind) and self.sees(said) and self.counts(said)]
 
     def latest(self, kind, author, slug):
         """The latest row on a thing that counts, or None."""
-        rows = [said for said in self.standing() if said.thing == (kind, author, slug)]
+        rows = [said for said in self.record.said
+                if said.thing == (kind, author, slug) and self.sees(said) and self.counts(said)]
         return max(rows, key=lambda said: (said.first, said.index), default=None)

@@ -35,7 +35,7 @@ def author_of(document):
 def version(sight, draft):
     """The row of a version."""
     place = sight.record.places[draft]
-    return next(said for said in sight.standing() if said.type == "draft" and said.first == place)
+    return next(said for said in sight.standing("draft") if said.first == place)
 
 
 def document_of(sight, draft):
@@ -132,8 +132,8 @@ def check_draft(sight, by, body):
     if len(clauses) > CLAUSES_MAX:
         raise Void("too-many", "there are %d clauses" % len(clauses))
     check_once([clause["id"] for clause in clauses], "the clauses of the draft and its parts")
-    if any(said.type == "draft" and (said.body["document"], said.body["version"]) == (document, body["version"])
-           for said in sight.standing()):
+    if any((said.body["document"], said.body["version"]) == (document, body["version"])
+           for said in sight.standing("draft")):
         raise Void("id-taken", "there is a version %s" % ascii(body["version"]))
     check_settles(sight, body, clauses)
 
@@ -220,7 +220,7 @@ def hanging(sight, own):
         return set()
     pens = [who for named, who in sight.record.pens if named == whole][-1:]
     trusted = {author_of(whole)}.union(*pens)
-    named = set("%s/%s" % said.thing[1:] for said in sight.standing() if said.type == "document")
+    named = set("%s/%s" % said.thing[1:] for said in sight.standing("document"))
     parts = set(document for document in named if author_of(document) in trusted
                 and document_row(sight, document).get("part_of") == whole)
     return (parts | ({whole} if top else set())) - {own}
