@@ -5,13 +5,9 @@
 #include "base/text.h"
 #include "cli/input.h"
 #include "cli/request_keys.h"
-#include "cli/restricting.h"
 #include "crypto/secret.h"
 #include "net/queue.h"
-
-unsigned act_use(const struct act_type *type) {
-    return type->flags & ACT_ROOT ? USE_ROOT : type->flags & ACT_MACHINE ? USE_MACHINE : USE_ACT;
-}
+#include "record/addressing.h"
 
 static bool wait_of(const struct cli *c, enum sending_wait *out) {
     const char *wait = cli_option(c, "--wait");
@@ -113,11 +109,10 @@ static enum exit_code told(struct cli *c, const struct sent *s, struct span type
 
 // What could not be sent.
 
-static bool record_of_keys(const struct keys *k, struct span *out) {
-    struct span who;
+static bool author_of_keys(const struct keys *k, struct span *out, struct span *who) {
     for (size_t i = 0; i < k->count; i++)
         for (size_t j = 0; j < k->files[i].count; j++)
-            if (sending_split(k->files[i].keys[j].name, out, &who))
+            if (sending_split(k->files[i].keys[j].name, out, who))
                 return true;
     return false;
 }
@@ -125,7 +120,7 @@ static bool record_of_keys(const struct keys *k, struct span *out) {
 static enum exit_code keep(struct cli *c, const struct authoring *a, const struct keys *k,
                            const struct error *why) {
     struct error e;
-    struct span record;
+    struct span record, who;
     const uint8_t *age = NULL;
     BUF_SCOPED struct buf path;
     buf_init(&path, 4096);
@@ -137,7 +132,7 @@ static enum exit_code keep(struct cli *c, const struct authoring *a, const struc
     for (size_t i = 0; i < k->count; i++)
         if (k->files[i].has_age)
             age = k->files[i].age_public;
-    if (!record_of_keys(k, &record)) {
+    if (!author_of_keys(k, &record, &who)) {
         error_set(&e, ERR_DENIED, "no key given is a participant's");
         return cli_fail(&e);
     }
@@ -172,7 +167,7 @@ static enum exit_code check_public(struct cli *c, const struct sending *s,
         return cli_fail(&e);
     const struct json *rules =
         replica ? record_state(replica)->rules : json_get(founding.body, "rules");
-    struct span words = restricting_proposed(rules, type);
+    struct span words = addressing_proposed(rules, type);
     if (span_is(words, "public"))
         return EXIT_YES;
     error_set(&e, ERR_DENIED, "the rules propose \"" SPAN_FMT "\" for this; it would be public",
@@ -190,7 +185,7 @@ enum exit_code act_host_send(struct cli *c, const struct act_type *type, struct 
     struct sent sent;
     enum sending_wait wait;
     *fate = ACT_UNSENT;
-    enum exit_code code = act_host_begin(c, keys, act_use(type), replica, &s, &e);
+    enum exit_code code = act_host_begin(c, keys, act_type_use(type), replica, &s, &e);
     if (code)
         return e.code ? unreachable(c, a, keys, &e) : code;
     if (!wait_of(c, &wait)) // act_host_check has looked
@@ -216,7 +211,8 @@ enum exit_code act_host_send_bodies(struct cli *c, const struct act_type *type, 
     struct sending *s = NULL;
     struct sent one;
     *sent = 0;
-    enum exit_code code = count ? act_host_begin(c, keys, act_use(type), replica, &s, &e) : EXIT_YES;
+    enum exit_code code =
+        count ? act_host_begin(c, keys, act_type_use(type), replica, &s, &e) : EXIT_YES;
     if (code)
         return e.code ? cli_fail(&e) : code;
     for (; !code && *sent < count; *sent += !code) {
@@ -230,6 +226,24 @@ enum exit_code act_host_send_bodies(struct cli *c, const struct act_type *type, 
     return code;
 }
 
+// A desk queues restricted acts too: they are sealed for the keys that their readers have now.
+static enum exit_code seal_queued(struct cli *c, const struct keys *keys, struct record *replica,
+                                  struct authoring *a) {
+    struct error e;
+    struct span record, who;
+    if (!a->to)
+        return EXIT_YES;
+    if (!replica || !author_of_keys(keys, &record, &who)) {
+        error_set(&e, ERR_DENIED, "the next act in the queue is for some readers alone");
+        error_hint(&e, "Give --record, a replica: it says whose keys can read");
+        return cli_fail_as(EXIT_NO, &e);
+    }
+    return reader_recipients(replica, a->to, who, &c->arena, &a->recipients, &a->recipient_count,
+                             &e)
+               ? cli_fail_as(EXIT_NO, &e)
+               : EXIT_YES;
+}
+
 // Of one that is queued; it is dropped once it is proved to be logged.
 static enum exit_code send_queued(struct cli *c, const struct keys *keys, struct record *replica,
                                   struct span record, uint64_t number, struct queued *q) {
@@ -239,13 +253,16 @@ static enum exit_code send_queued(struct cli *c, const struct keys *keys, struct
     const struct act_type *type = act_type_find(q->type);
     struct authoring a = {.body = q->body,
                           .source = q->source,
+                          .to = q->to,
                           .at = q->at,
                           .until = q->has_until ? &q->until : NULL};
     if (!type) {
         error_set(&e, ERR_INVALID, "there is no act type \"" SPAN_FMT "\"", SPAN_ARG(q->type));
         return cli_fail(&e);
     }
-    enum exit_code code = act_host_send(c, type, &a, keys, replica, &fate, id);
+    enum exit_code code = seal_queued(c, keys, replica, &a);
+    if (!code)
+        code = act_host_send(c, type, &a, keys, replica, &fate, id);
     if (!code && queue_drop(record, number, &e))
         code = cli_fail_as(EXIT_IO, &e);
     return code;
@@ -253,7 +270,7 @@ static enum exit_code send_queued(struct cli *c, const struct keys *keys, struct
 
 enum exit_code act_host_send_queue(struct cli *c, const struct keys *keys, struct record *replica) {
     struct error e;
-    struct span record;
+    struct span record, who;
     uint64_t *numbers;
     size_t count;
     SECRET_BUF_SCOPED struct buf secret;
@@ -262,7 +279,7 @@ enum exit_code act_host_send_queue(struct cli *c, const struct keys *keys, struc
         if (keys->files[i].has_age)
             buf_put(&secret, keys->files[i].age_secret, AGE_KEY_BYTES);
     size_t secrets = secret.size / AGE_KEY_BYTES;
-    if (!record_of_keys(keys, &record))
+    if (!author_of_keys(keys, &record, &who))
         return cli_usage(c, "--send takes a participant's --key");
     if (queue_list(record, &c->arena, &numbers, &count, &e))
         return cli_fail_as(EXIT_IO, &e);

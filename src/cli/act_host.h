@@ -9,7 +9,6 @@
 
 // What the command line says of it: --wait, --queue and --found. EXIT_USAGE.
 CHECKED enum exit_code act_host_check(const struct cli *c);
-unsigned act_use(const struct act_type *type);
 
 // Begins to send with these keys. Where e->code is set nothing was reported.
 CHECKED enum exit_code act_host_begin(struct cli *c, const struct keys *k, unsigned use,

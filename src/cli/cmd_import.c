@@ -7,6 +7,7 @@
 #include "cli/suggest.h"
 
 #include "base/text.h"
+#include "record/addressing.h"
 #include "view/asking.h"
 
 static const struct option options[] = {
@@ -88,7 +89,7 @@ static enum exit_code check_line(const struct cli *c, struct importing *m) {
 static enum exit_code check_public(const struct importing *m) {
     struct error e;
     const struct act_type *type = act_type_find(m->a.type);
-    struct span words = restricting_proposed(record_state(m->r)->rules, type);
+    struct span words = addressing_proposed(record_state(m->r)->rules, type);
     if ((type->flags & ACT_PUBLIC) || span_is(words, "public"))
         return EXIT_YES;
     error_set(&e, ERR_DENIED,

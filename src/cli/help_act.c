@@ -129,6 +129,10 @@ void help_act(const struct act_type *type, struct buf *out) {
         buf_put_str(out, "\nIn law:\n");
         text_wrap(out, span_str(type->effect), terminal_columns(), 2);
     }
+    if (type->not_meant) {
+        buf_put_str(out, "\nWhat it does not mean:\n");
+        text_wrap(out, span_str(type->not_meant), terminal_columns(), 2);
+    }
     put_example(type, out);
     buf_printf(out, "\nIt is shown by: truce show %s\n", type->view);
 }
@@ -143,6 +147,8 @@ struct json *help_act_json(const struct act_type *type) {
     json_put_str(j, "view", type->view);
     if (type->effect)
         json_put_str(j, "effect", type->effect);
+    if (type->not_meant)
+        json_put_str(j, "not_meant", type->not_meant);
     json_put_str(example, "by", type->example.by);
     json_put(example, "body", act_type_example(type));
     json_put(j, "example", example);

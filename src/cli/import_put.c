@@ -27,7 +27,7 @@ void import_put_done(struct import_put *p) {
 static enum exit_code begin_sending(struct cli *c, struct importing *m, struct import_put *p) {
     struct error e = {0};
     enum exit_code code =
-        act_host_begin(c, &m->keys, act_use(act_type_find(m->a.type)), m->r, &p->sending, &e);
+        act_host_begin(c, &m->keys, act_type_use(act_type_find(m->a.type)), m->r, &p->sending, &e);
     return e.code ? cli_fail(&e) : code;
 }
 

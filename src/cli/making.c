@@ -79,7 +79,7 @@ enum exit_code making_begin(struct cli *c, struct making *m) {
 
 static enum err sign(struct making *m, const struct act_type *type, struct error *e) {
     m->a.type = span_str(type->name);
-    enum err err = keys_pick(&m->keys, record_state(m->r), act_use(type), &m->a.key, e);
+    enum err err = keys_pick(&m->keys, record_state(m->r), act_type_use(type), &m->a.key, e);
     if (!err && !m->body) {
         m->body = json_new_object();
         err = author_hold_body(m->r, m->body, e);

@@ -15,9 +15,6 @@
         "--wider", NULL, NULL, "it may have more readers than the rules propose, unasked", 0       \
     }
 
-// What a record's rules propose for a type, as --to has it: public where they are silent.
-struct span restricting_proposed(const struct json *rules, const struct act_type *type);
-
 struct restricting {
     const char *to; // who,who,… or "public"; NULL: what the rules propose
     bool given;     // by what the act is about: wider or not, nobody is asked

@@ -3,38 +3,16 @@
 
 #include "base/text.h"
 #include "cli/terminal.h"
+#include "view/signing.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
-static void put_sentence(struct buf *out, const char *text) {
-    text_wrap(out, span_str(text), terminal_columns(), 2);
-}
-
-static void tell_readers(const struct authoring *a, struct buf *out) {
-    BUF_SCOPED struct buf line;
-    buf_init(&line, LIMIT_ENTRY_BYTES);
-    buf_put_str(&line, "Readers: ");
-    for (size_t i = 0; i < json_count(a->to); i++)
-        buf_printf(&line, "%s" SPAN_FMT, i ? ", " : "", SPAN_ARG(json_text(json_at(a->to, i))));
-    buf_put_str(&line, a->to ? " and its author. Nobody else, unless its author opens it; that it "
-                               "was made, and for whom, everybody sees."
-                             : "everybody, for ever.");
-    put_sentence(out, buf_str(&line));
-}
-
 void signing_tell(const struct act_type *type, const struct authoring *a, struct buf *out) {
-    tell_readers(a, out);
-    put_sentence(out, type->flags & ACT_REVISABLE
-                          ? "Taking back: its author may correct or withdraw it. It then counts no "
-                            "more, and stays in the log."
-                          : "Taking back: it cannot be.");
-    if (type->effect) {
-        BUF_SCOPED struct buf line;
-        buf_init(&line, LIMIT_ENTRY_BYTES);
-        buf_printf(&line, "In law: %s", type->effect);
-        put_sentence(out, buf_str(&line));
-    }
+    JSON_SCOPED struct json *list = json_new_list();
+    signing_put(NULL, type, a->to, list);
+    for (size_t i = 0; i < json_count(list); i++)
+        text_wrap(out, json_get_text(json_at(list, i), "text"), terminal_columns(), 2);
 }
 
 enum exit_code signing_ask(const struct cli *c, const struct act_type *type,

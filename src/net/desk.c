@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "net/desk_inside.h"
+#include "net/desk_acts.h"
+#include "net/desk_send.h"
 
 #include "crypto/secret.h"
 #include "net/host_inside.h"
@@ -37,6 +38,19 @@ const struct route desk_routes[] = {
     READ("/api/v1/proof/*", host_get_proof, "that an act is in the log", "application/json"),
     READ("/api/v1/*", host_get_view, "a view, as this delegation may read", "application/json"),
     READ("/desk/about", desk_get_about, "whose desk it is, and how it stands", "application/json"),
+    READ("/desk/acts", desk_get_acts, "which acts there are, and which this participant may do",
+         "application/json"),
+    {"POST", "/desk/acts", ROUTE_LATER | ROUTE_JSON, DESK_ACTS_BYTES, desk_post_acts,
+     "signs acts and sends them, or queues them unsigned while the host is away",
+     "application/json", NULL},
+    {"POST", "/desk/preview", ROUTE_LATER | ROUTE_JSON, DESK_ACT_BYTES, desk_post_preview,
+     "what would come of an act: for whom, in which sentences, how judged; signs nothing",
+     "application/json", NULL},
+    {"GET", "/desk/queue", 0, 0, desk_get_queue, "what waits to be sent, unsigned",
+     "application/json", NULL},
+    {"POST", "/desk/queue/send", ROUTE_LATER | ROUTE_JSON, 1024, desk_post_queue,
+     "signs and sends what is queued, in order, until one is refused", "application/json", NULL},
+    {"DELETE", "/desk/queue/*", 0, 0, desk_delete_queued, "takes one out of the queue", "", NULL},
     {"GET", "/assets/*", ROUTE_OPEN | ROUTE_KEPT, 0, host_get_asset, "the app's files", "*/*",
      NULL},
     // What is not above, under the names that programs ask for.
@@ -74,6 +88,8 @@ static enum err start(struct desk *d, struct error *e) {
     if (!err)
         err = desk_follow_begin(d, e);
     if (!err)
+        err = sender_start(d, &d->sender, e);
+    if (!err)
         err = server_start(&s, &d->front.server, e);
     if (!err)
         desk_guard_know(d, server_url(d->front.server));
@@ -88,6 +104,7 @@ enum err desk_start(const struct desk_options *o, struct desk **out, struct erro
     front_name(&d->front, record_state(o->record)->record);
     pthread_mutex_init(&d->lock, NULL);
     pthread_cond_init(&d->wake, NULL);
+    pthread_cond_init(&d->moved, NULL);
     desk_guard_begin(d);
     describe(d);
     enum err err = start(d, e);
@@ -112,6 +129,8 @@ void desk_stop(struct desk *d) {
     if (d->front.server)
         server_close_door(d->front.server);
     atomic_store(&d->stop, true);
+    desk_wake(d);
+    sender_end(d->sender);         // what was accepted is queued
     readers_end(d->front.readers); // questions are answered
     desk_follow_end(d);
     events_end(d->front.events);
@@ -119,6 +138,7 @@ void desk_stop(struct desk *d) {
     front_done(&d->front);
     tip_drop(d->tip);
     pthread_cond_destroy(&d->wake);
+    pthread_cond_destroy(&d->moved);
     pthread_mutex_destroy(&d->lock);
     secret_free(d);
 }

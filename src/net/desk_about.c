@@ -33,6 +33,11 @@ void desk_get_nothing(struct request *x, void *context) {
         server_refuse(x, &e);
 }
 
+struct span desk_lang(struct request *x) {
+    struct span lang = arena_copy(&x->arena, span_str(server_argument(x, "lang")));
+    return lang_tag_ok(lang) ? lang : span(NULL, 0);
+}
+
 static void put_time(struct json *j, const char *name, int64_t seconds) {
     BUF_SCOPED struct buf text;
     buf_init(&text, 64);
@@ -128,9 +133,7 @@ static void ask_about(struct record *r, void *question, const struct error *fail
 void desk_get_about(struct request *x, void *context) {
     struct span *lang = arena_new(&x->arena, struct span);
     (void)context;
-    *lang = arena_copy(&x->arena, span_str(server_argument(x, "lang")));
-    if (lang->size && !lang_tag_ok(*lang))
-        *lang = span(NULL, 0);
+    *lang = desk_lang(x);
     x->work = lang;
     front_ask(x, ask_about);
 }

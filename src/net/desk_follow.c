@@ -44,6 +44,7 @@ static enum err publish(struct desk *d, uint64_t from, struct error *e) {
     bool changed = !before || tip->size != before->size || tip->came != before->came;
     pthread_mutex_lock(&d->lock);
     d->tip = tip;
+    pthread_cond_broadcast(&d->moved);
     pthread_mutex_unlock(&d->lock);
     if (before && changed)
         front_tell(&d->front, d->o.record, tip, from);
@@ -181,10 +182,14 @@ enum err desk_follow_begin(struct desk *d, struct error *e) {
     return err ? err : ear_start(&ear, &d->ear, e);
 }
 
-void desk_follow_end(struct desk *d) {
+void desk_wake(struct desk *d) {
     pthread_mutex_lock(&d->lock);
     pthread_cond_signal(&d->wake);
+    pthread_cond_broadcast(&d->moved);
     pthread_mutex_unlock(&d->lock);
+}
+
+void desk_follow_end(struct desk *d) {
     if (d->following)
         pthread_join(d->follower, NULL);
     if (d->beating)

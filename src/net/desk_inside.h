@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inside a desk: desk.c its routes and its life, desk_guard.c who may ask, desk_follow.c what keeps
-// it up to date, desk_about.c what it says of itself.
+// it up to date, desk_about.c what it says of itself, desk_acts.c what may be done and what would
+// come of it, desk_send.c what is signed and sent.
 #ifndef NET_DESK_INSIDE_H
 #define NET_DESK_INSIDE_H
 
@@ -23,13 +24,14 @@ struct desk {
     char names[3][64];
     char token[2 * DESK_TOKEN_BYTES + 1];
     uint8_t token_hash[HASH_BYTES];
-    pthread_mutex_t lock; // of what follows
-    pthread_cond_t wake;
+    pthread_mutex_t lock;       // of what follows
+    pthread_cond_t wake, moved; // the follower's; of whoever waits for acts to come
     struct tip *tip;
     bool news;         // the host may have more than we
     bool hears;        // its events come
     int64_t reached;   // when it answered last, seconds since 1970; 0: not yet
     char trouble[640]; // why it does not answer, or what is wrong with what it says; empty
+    struct sender *sender;
     // The follower's.
     pthread_t follower, beater;
     bool following, beating;
@@ -48,13 +50,24 @@ void desk_guard_know(struct desk *d, const char *url); // where it listens
 CHECKED enum err desk_guard_check(const char *listen, struct error *e);
 void desk_gate(struct request *x, bool whole, void *context);
 
+struct span desk_lang(struct request *x); // the argument, in the request's arena; or empty
+
 // desk_follow.c
 CHECKED enum err desk_follow_begin(struct desk *d, struct error *e);
-void desk_follow_end(struct desk *d); // after `stop` was set
+void desk_wake(struct desk *d);       // whoever waits, when `stop` was set
+void desk_follow_end(struct desk *d); // after that
 
 // desk_about.c
 void desk_get_page(struct request *x, void *desk); // the app's frame: nothing of the record
 void desk_get_nothing(struct request *x, void *desk);
 void desk_get_about(struct request *x, void *desk);
+// desk_acts.c
+void desk_get_acts(struct request *x, void *desk);
+void desk_post_preview(struct request *x, void *desk);
+// desk_send.c
+void desk_post_acts(struct request *x, void *desk);
+void desk_post_queue(struct request *x, void *desk);
+void desk_get_queue(struct request *x, void *desk);
+void desk_delete_queued(struct request *x, void *desk);
 
 #endif

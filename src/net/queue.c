@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/home.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "crypto/hash.h"
 
 #include <dirent.h>
@@ -71,6 +72,10 @@ static void print(struct span record, const struct queued *q, struct buf *out) {
     json_put(j, "body", json_copy(q->body));
     if (q->source)
         json_put(j, "source", json_copy(q->source));
+    if (q->to)
+        json_put(j, "to", json_copy(q->to));
+    if (q->wider)
+        json_put_bool(j, "wider", true);
     put_time(j, "at", q->at);
     if (q->has_until)
         put_time(j, "until", q->until);
@@ -110,14 +115,23 @@ enum err queue_add(struct span record, const struct queued *q, const uint8_t *ag
     return err;
 }
 
+static bool is_slugs(const struct json *to) {
+    size_t good = 0;
+    while (good < json_count(to) && slug_ok(json_text(json_at(to, good))))
+        good++;
+    return json_type(to) == JSON_LIST_T && good && good == json_count(to);
+}
+
 static bool parse(struct queued *q, struct span record) {
     struct span until = json_get_text(q->json, "until");
     q->type = json_get_text(q->json, "act");
     q->body = json_get(q->json, "body");
     q->source = json_get(q->json, "source");
+    q->to = json_get(q->json, "to");
+    q->wider = json_get_bool(q->json, "wider");
     q->has_until = until.data != NULL;
     return span_equal(json_get_text(q->json, "record"), record) && q->type.size &&
-           json_type(q->body) == JSON_OBJECT_T &&
+           json_type(q->body) == JSON_OBJECT_T && (!q->to || is_slugs(q->to)) &&
            stamp_parse(json_get_text(q->json, "at"), &q->at) &&
            (!q->has_until || stamp_parse(until, &q->until));
 }

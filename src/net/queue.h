@@ -3,7 +3,9 @@
 // (docs/decisions/010-acting-through-a-host.md).
 //
 // $XDG_STATE_HOME/truce/queue/<hash of the record's id>/<number>, mode 0600: JSON {"record","act",
-// "body","source"?,"at","until"?}; where the author's key file has an age key, encrypted to it.
+// "body","source"?,"to"?,"wider"?,"at","until"?}; where the author's key file has an age key,
+// encrypted to it. A restricted act is sealed when it is sent, for the keys that its readers have
+// then.
 #ifndef NET_QUEUE_H
 #define NET_QUEUE_H
 
@@ -14,6 +16,8 @@
 struct queued {
     struct span type;
     const struct json *body, *source; // source may be NULL
+    const struct json *to;            // its readers, as an envelope has them; NULL: everybody
+    bool wider;                       // than the rules propose: its author has said so
     struct stamp at, until;
     bool has_until;
     struct json *json; // owned; what the others point into

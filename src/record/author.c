@@ -47,12 +47,11 @@ static void put_place(struct json *act, const struct author_place *p) {
     json_put_text(act, "prev", buf_span(&hex));
 }
 
-static enum err put_open(struct json *act, const struct authoring *a) {
+static void put_open(struct json *act, const struct authoring *a) {
     json_put_text(act, "act", a->type);
     json_put(act, "body", json_copy(a->body));
     if (a->source)
         json_put(act, "source", json_copy(a->source));
-    return OK;
 }
 
 // The line is made for this very place: its digest has the key's count in it.
@@ -82,15 +81,34 @@ static enum err put_sealed(struct json *act, const struct author_place *p,
     return OK;
 }
 
-enum err author_text_at(const struct author_place *p, const struct authoring *a, struct buf *out,
-                        struct error *e) {
-    JSON_SCOPED struct json *act = envelope(p->record, p->epoch, p->by);
+// As it stands before what it says.
+static struct json *begin(const struct author_place *p, const struct authoring *a) {
+    struct json *act = envelope(p->record, p->epoch, p->by);
     put_place(act, p);
     put_seen(act, &p->seen);
     put_stamp(act, "at", a->at);
     if (a->until)
         put_stamp(act, "until", *a->until);
-    enum err err = a->to ? put_sealed(act, p, a, e) : put_open(act, a);
+    return act;
+}
+
+enum err author_draft(const struct author_place *p, const struct authoring *a, struct buf *out,
+                      struct error *e) {
+    JSON_SCOPED struct json *act = begin(p, a);
+    if (a->to)
+        json_put(act, "to", json_copy(a->to));
+    put_open(act, a);
+    return print_line(act, out, e);
+}
+
+enum err author_text_at(const struct author_place *p, const struct authoring *a, struct buf *out,
+                        struct error *e) {
+    JSON_SCOPED struct json *act = begin(p, a);
+    enum err err = OK;
+    if (a->to)
+        err = put_sealed(act, p, a, e);
+    else
+        put_open(act, a);
     return err ? err : print_line(act, out, e);
 }
 

@@ -46,7 +46,11 @@ CHECKED enum err author_text_at(const struct author_place *p, const struct autho
 // The signed note for that place. The body is not judged here.
 CHECKED enum err author_note_at(const struct author_place *p, const struct authoring *a,
                                 struct buf *out, struct error *e);
-// The same with a record at hand: by, n, prev and seen come from the record as it stands (n and
+// The line as it would be signed at that place, to be shown; a restricted one is not sealed here:
+// beside `to` it has what only its readers will see.
+CHECKED enum err author_draft(const struct author_place *p, const struct authoring *a,
+                              struct buf *out, struct error *e);
+// The note with a record at hand: by, n, prev and seen come from the record as it stands (n and
 // prev from the chain, which moves on). ERR_DENIED when the key is none of the record's.
 CHECKED enum err author_note(struct record *r, const struct authoring *a, struct buf *out,
                              struct error *e);

@@ -84,3 +84,9 @@ int64_t act_valid_time(const struct json *body, const struct act_type *type, int
     }
     return at;
 }
+
+unsigned act_type_use(const struct act_type *type) {
+    if (type && (type->flags & ACT_ROOT))
+        return USE_ROOT;
+    return type && (type->flags & ACT_MACHINE) ? USE_MACHINE : USE_ACT;
+}

@@ -45,8 +45,8 @@ struct example {
 struct act_type {
     const char *name;
     const char *help; // one line
-    const char
-        *effect; // what it does in law and what it does not mean, in sentences; NULL: nothing
+    // In sentences: what it does in law, and what it does not mean. NULL: nothing.
+    const char *effect, *not_meant;
     const struct field *fields;
     unsigned may; // mask of roles; 0 with ACT_HOLDERS
     unsigned flags;
@@ -73,6 +73,7 @@ const struct act_type *act_type_at(size_t number);      // by place in the table
 ptrdiff_t act_type_number(struct span name);            // place in the table, or -1
 // The valid time of such a body that was said at `at`; of no type, `at`.
 int64_t act_valid_time(const struct json *body, const struct act_type *type, int64_t at);
+unsigned act_type_use(const struct act_type *type); // of the key that it needs; NULL: USE_ACT
 const struct family *act_type_family(const struct act_type *type);
 struct json *act_type_example(const struct act_type *type); // its example's body; the caller frees
 

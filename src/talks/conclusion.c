@@ -324,13 +324,13 @@ static enum err check_commitment(struct fold *f, const struct act *a, struct err
 }
 
 // NOLINTBEGIN: long lines of sentences
-#define NOT_RECOGNITION " It recognises nobody."
+#define NOT_RECOGNITION "It recognises nobody."
 const struct act_type conclusion_types[] = {
     {.name = "initial",
      .help = "initials a version: this is the text",
      .effect = "Says that these words, and no others, are the text that was negotiated (Vienna "
-               "Convention on the Law of Treaties, article 10). It does not bind: that takes a "
-               "signature or more." NOT_RECOGNITION,
+               "Convention on the Law of Treaties, article 10).",
+     .not_meant = "It does not bind: that takes a signature or more. " NOT_RECOGNITION,
      .fields = initial_fields,
      .may = ROLES_INSIDE | ROLE_WITNESS,
      .may_text = "whom the rules ask to, or to sign; others as witness, host, facilitator",
@@ -346,8 +346,8 @@ const struct act_type conclusion_types[] = {
      .effect =
          "Signs this version for its author, in the capacity named. Whether that binds at once, or "
          "after ratification, is what the text and the rules say (articles 12 and 18); ad "
-         "referendum it counts once confirmed. It cannot be taken back, only denounced. As witness "
-         "it says that one was there and nothing more." NOT_RECOGNITION,
+         "referendum it counts once confirmed. It cannot be taken back, only denounced.",
+     .not_meant = "As witness it says that one was there and nothing more. " NOT_RECOGNITION,
      .fields = sign_fields,
      .may = ROLES_INSIDE | ROLE_WITNESS,
      .may_text = "whom the rules ask to; others as witness, host, facilitator",
@@ -360,8 +360,8 @@ const struct act_type conclusion_types[] = {
                  "r','ad_referendum':true,'form':'paper','when':'2017-05-02T09:30:00+06:00'}"}},
     {.name = "certify",
      .help = "the depositary has a signature on paper",
-     .effect = "The depositary has seen a signature on paper and keeps the page (article 77). It "
-               "says nothing of whether who signed was allowed to.",
+     .effect = "The depositary has seen a signature on paper and keeps the page (article 77).",
+     .not_meant = "It says nothing of whether who signed was allowed to.",
      .fields = certify_fields,
      .may = ROLES_INSIDE,
      .may_text = "the depositary",
@@ -385,7 +385,8 @@ const struct act_type conclusion_types[] = {
     {.name = "ratify",
      .help = "is bound by what one signed",
      .effect = "Consents to be bound by this version (article 14). It cannot be taken back, only "
-               "denounced." NOT_RECOGNITION,
+               "denounced.",
+     .not_meant = NOT_RECOGNITION,
      .fields = ratify_fields,
      .may = ROLES_INSIDE,
      .may_text = "who has signed, but not as witness",
@@ -396,8 +397,10 @@ const struct act_type conclusion_types[] = {
      .example = {"rus", "{'draft':'" DRAFT "','by':{'name':{'en':'The parliament'}}}"}},
     {.name = "endorse",
      .help = "a body at home, or somebody else, approves a version or rejects it",
-     .effect = "Tells what a body has said of this version. It counts for the rules only where "
-               "they ask for endorsement, and binds nobody by itself.",
+     .effect = "Tells what a body has said of this version.",
+     .not_meant =
+         "It counts for the rules only where they ask for endorsement, and binds nobody by "
+         "itself.",
      .fields = endorse_fields,
      .may = ROLES_INSIDE,
      .may_text = "any",
@@ -410,8 +413,8 @@ const struct act_type conclusion_types[] = {
     {.name = "declare",
      .help = "a reservation, an interpretation, an objection",
      .effect = "A reservation excludes or changes what a clause does for its author, as far as the "
-               "text permits it; others may object (articles 19-23). An interpretative declaration "
-               "changes nothing.",
+               "text permits it; others may object (articles 19-23).",
+     .not_meant = "An interpretative declaration changes nothing.",
      .fields = declare_fields,
      .may = ROLES_BUT_OBSERVER,
      .may_text = "any but observer",
@@ -423,7 +426,8 @@ const struct act_type conclusion_types[] = {
                  "onths are counted from signature.'}}"}},
     {.name = "release",
      .help = "a version was read out or published",
-     .effect = "Tells that the text was read out or published. Nobody is bound by that.",
+     .effect = "Tells that the text was read out or published.",
+     .not_meant = "Nobody is bound by that.",
      .fields = release_fields,
      .may = ROLES_INSIDE,
      .may_text = "the host, the depositary",
@@ -449,7 +453,8 @@ const struct act_type conclusion_types[] = {
     {.name = "denounce",
      .help = "is bound no more by what one signed",
      .effect = "Its author withdraws from this version (articles 54 and 56), or refuses what it "
-               "signed before it was in force. What was done under it stays done.",
+               "signed before it was in force.",
+     .not_meant = "What was done under it stays done.",
      .fields = denounce_fields,
      .may = ROLES_INSIDE,
      .may_text = "who has signed, but not as witness",
@@ -459,8 +464,9 @@ const struct act_type conclusion_types[] = {
      .example = {"rus", "{'draft':'" DRAFT "','reason':{'en':'It was not kept.'}}"}},
     {.name = "commitment",
      .help = "what somebody is to do by a clause, and by when",
-     .effect = "Says what a clause asks of whom. It is its author's reading; who is named owns it "
-               "by `support`, and nothing is owed by it that the text does not say.",
+     .effect = "Says what a clause asks of whom.",
+     .not_meant = "It is its author's reading; who is named owns it by `support`, and nothing is "
+                  "owed by it that the text does not say.",
      .fields = commitment_fields,
      .may = ROLES_INSIDE,
      .may_text = "the document's author, the depositary",
@@ -472,7 +478,8 @@ const struct act_type conclusion_types[] = {
                  ":'Maps of the areas.'},'due':'2017-06-04T00:00:00+03:00'}"}},
     {.name = "progress",
      .help = "how a commitment stands, as its author sees it",
-     .effect = "Tells how a commitment stands. Others may say otherwise; all of it is shown.",
+     .effect = "Tells how a commitment stands.",
+     .not_meant = "Others may say otherwise; all of it is shown.",
      .fields = progress_fields,
      .may = ROLES_BUT_OBSERVER,
      .may_text = "any but observer",

@@ -89,10 +89,14 @@ bool candidate_line(struct candidate *c, struct span line, struct arena *a);
 // What the next entry would be, without any effect.
 CHECKED enum err fold_judge(struct fold *f, struct candidate *c, struct verdict *out,
                             struct error *e);
-// How its readers would judge an act, were it the next entry, by whichever key: of `as` count by, to
-// (NULL: everybody), at, type, body and source. Sets read, inside and why.
+// How an act would be judged, were it the next entry, by its body alone, whichever key signs it: of
+// `as` count by, to (NULL: everybody), at, type, body and source. A restricted one as its readers
+// will judge it. Sets read, inside and why.
 CHECKED enum err fold_judge_as(struct fold *f, const struct act *as, struct verdict *out,
                                struct error *e);
+// Whether the rules in force let a participant do acts of a type at all, by its roles; what a rule
+// about a thing says is judged with the act.
+bool fold_may(const struct fold *f, struct span who, const struct act_type *type);
 // Puts it as entry fold_size(f) with all its effects. Failures are the database's, not the act's.
 CHECKED enum err fold_put(struct fold *f, struct candidate *c, struct verdict *out,
                           struct error *e);

@@ -11,12 +11,6 @@
 
 #include <assert.h>
 
-static unsigned use_needed(const struct act_type *type) {
-    if (type && (type->flags & ACT_ROOT))
-        return USE_ROOT;
-    return type && (type->flags & ACT_MACHINE) ? USE_MACHINE : USE_ACT;
-}
-
 static bool signature_ok(const struct candidate *c, const struct key *k) {
     if (c->checked && memcmp(c->pub, k->v.pub, sizeof c->pub) == 0)
         return c->good;
@@ -35,7 +29,7 @@ static enum err judge_key(struct fold *f, const struct candidate *c, const struc
     if (k->revoked != INDEX_NONE)
         return refuse(e, "revoked-key", "\"" SPAN_FMT "\" was revoked by act %llu",
                       SPAN_ARG(sig->name), (unsigned long long)k->revoked);
-    if (!(k->uses & use_needed(act_type_find(a->type))))
+    if (!(k->uses & act_type_use(act_type_find(a->type))))
         return refuse(e, "wrong-use", "\"" SPAN_FMT "\" may not sign %s acts", SPAN_ARG(sig->name),
                       a->to ? "restricted" : "such");
     if (!signature_ok(c, k))
@@ -131,19 +125,19 @@ static bool named(const struct json *names, const struct member *m) {
     return false;
 }
 
-static enum err judge_may(const struct fold *f, const struct act *a, const struct act_type *type,
+static enum err judge_may(const struct fold *f, struct span by, const struct act_type *type,
                           struct error *e) {
     const struct state *s = &f->state;
-    const struct member *m = state_member(s, a->by);
+    const struct member *m = state_member(s, by);
     const struct json *rule = json_get(json_get(s->rules, "may"), type->name);
     bool outside =
         !(m->roles & ROLES_INSIDE) && !((type->flags & ACT_WITNESS) && (m->roles & ROLE_WITNESS));
     if (m->suspended && !(type->flags & ACT_SUSPENDED))
         return refuse(e, "suspended", "%s: \"" SPAN_FMT "\" is suspended", type->name,
-                      SPAN_ARG(a->by));
-    if ((type->flags & ACT_HOLDERS) && !state_is_holder(s, a->by))
+                      SPAN_ARG(by));
+    if ((type->flags & ACT_HOLDERS) && !state_is_holder(s, by))
         return refuse(e, "not-permitted", "%s: \"" SPAN_FMT "\" is no holder", type->name,
-                      SPAN_ARG(a->by));
+                      SPAN_ARG(by));
     bool may =
         rule && !(type->flags & ACT_FIXED_MAY) ? named(rule, m) : (m->roles & type->may) != 0;
     if (outside && !(type->flags & ACT_OUTSIDE) && !rule)
@@ -152,7 +146,11 @@ static enum err judge_may(const struct fold *f, const struct act *a, const struc
         may = true;
     return may ? OK
                : refuse(e, "not-permitted", "%s: \"" SPAN_FMT "\" may not; %s may", type->name,
-                        SPAN_ARG(a->by), rule ? "those the rules name" : type->may_text);
+                        SPAN_ARG(by), rule ? "those the rules name" : type->may_text);
+}
+
+bool fold_may(const struct fold *f, struct span who, const struct act_type *type) {
+    return state_member(&f->state, who) && judge_may(f, who, type, NULL) == OK;
 }
 
 // The slug of a thing of its own that an act creates or replaces.
@@ -176,7 +174,7 @@ static enum err judge_body(struct fold *f, const struct act *a, struct error *e)
         return refuse(e, "unknown-act-type", "no act type \"" SPAN_FMT "\" at format level 0",
                       SPAN_ARG(a->type));
     struct lookups lookups = fold_lookups(f);
-    enum err err = a->founding ? OK : judge_may(f, a, type, e);
+    enum err err = a->founding ? OK : judge_may(f, a->by, type, e);
     if (!err)
         err = schema_check(type->fields, a->body, type->name, a->founding ? NULL : &lookups, e);
     if (!err)
@@ -193,7 +191,7 @@ enum err fold_judge_inside(struct fold *f, const struct act *as, struct error *e
 
 // For its audience, by whoever has its line.
 static void judge_inside(struct fold *f, const struct act *inside, struct verdict *v) {
-    f->audience = inside->to ? audience_of(f, inside) : 0;
+    f->audience = audience_of(f, inside);
     v->read = true;
     v->inside = fold_judge_inside(f, inside, &v->why) ? VERDICT_VOID : VERDICT_OK;
     f->audience = 0;
@@ -247,10 +245,15 @@ enum err fold_judge(struct fold *f, struct candidate *c, struct verdict *out, st
 enum err fold_judge_as(struct fold *f, const struct act *as, struct verdict *out, struct error *e) {
     *out = (struct verdict){.class = VERDICT_OPAQUE};
     f->act = as;
-    if (judge_addressees(f, as, &out->why))
+    if (!as->to) {
+        out->read = true;
+        out->inside = judge_body(f, as, &out->why) ? VERDICT_VOID : VERDICT_OK;
+        out->class = out->inside;
+    } else if (judge_addressees(f, as, &out->why)) {
         out->class = VERDICT_VOID;
-    else
+    } else {
         judge_inside(f, as, out);
+    }
     f->act = NULL;
     arena_reset(&f->arena);
     if (f->failed.code && e)

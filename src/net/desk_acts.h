@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Acts as the app asks a desk for them: read, addressed by the record's rules or by their author,
+// and judged before anything is signed.
+#ifndef NET_DESK_ACTS_H
+#define NET_DESK_ACTS_H
+
+#include "net/desk_inside.h"
+#include "record/addressing.h"
+#include "record/author.h"
+
+#define DESK_ACTS_MOST 256                     // at once
+#define DESK_ACT_BYTES (4 * LIMIT_ENTRY_BYTES) // of one, with the escapes that JSON may have
+#define DESK_ACTS_BYTES (8 << 20)
+
+struct desk_act {
+    // As it was asked for.
+    const struct act_type *type;
+    const struct json *body, *source; // source may be NULL
+    struct span words;                // "who,who", "public"; empty: what the rules propose
+    struct stamp at, until;
+    bool has_until;
+    // By desk_act_address, in the arena.
+    const struct json *to, *proposed; // addressees; NULL: everybody
+    bool wider;                       // than the rules propose
+    const uint8_t (*recipients)[AGE_KEY_BYTES];
+    size_t recipient_count;
+    struct error why; // why it would not be in force; code OK: it would
+};
+
+// {"act","body","source"?,"to"?,"at"?,"until"?}. Points into `j`, or into the arena.
+CHECKED enum err desk_act_read(const struct json *j, struct arena *a, struct desk_act *out,
+                               struct error *e);
+// Whom it is for, and how it would be judged. On a reader's thread. ERR_INVALID where its author
+// must say who is to read it.
+CHECKED enum err desk_act_address(struct record *r, const struct desk *d, struct desk_act *act,
+                                  struct arena *a, struct error *e);
+// {"status","type","rule"?,"message","hint"?}
+struct json *desk_refusal(const struct error *e, int status);
+
+#endif

@@ -1,0 +1,496 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "net/desk_send.h"
+
+#include "base/codec.h"
+#include "base/file.h"
+#include "net/desk_acts.h"
+#include "net/queue.h"
+#include "net/sending.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#define USES 3        // that acts need: root, act, machine
+#define CATCH_UP_S 10 // for what was sent to come back, before the next is judged
+
+struct task {
+    struct request *request;
+    struct desk_act *acts; // NULL: what is queued
+    size_t count;
+    bool wider; // more readers than proposed are meant so
+};
+
+struct sender {
+    struct desk *d;
+    struct record *own; // public: what the log's key is, and what was seen
+    pthread_t thread;
+    pthread_mutex_t lock; // of what follows
+    pthread_cond_t wake;
+    struct task *tasks[DESK_TASKS]; // a ring
+    size_t first, count;
+    bool end;
+    uint64_t sending; // number in the queue of what is being sent; 0: none
+    // The thread's own, within one task.
+    struct sending *open[USES];
+    bool offline;
+};
+
+// Asking the reader, and waiting for it.
+
+struct asked {
+    enum err (*ask)(struct record *r, void *context, struct error *e);
+    void *context;
+    struct error e;
+    enum err err;
+    bool done;
+    pthread_mutex_t lock;
+    pthread_cond_t answered;
+};
+
+static void answer(struct record *r, void *question, const struct error *failed) {
+    struct asked *q = question;
+    pthread_mutex_lock(&q->lock);
+    if (failed)
+        q->e = *failed;
+    q->err = failed ? failed->code : q->ask(r, q->context, &q->e);
+    q->done = true;
+    pthread_cond_signal(&q->answered);
+    pthread_mutex_unlock(&q->lock);
+}
+
+static enum err with_record(struct desk *d,
+                            enum err (*ask)(struct record *r, void *context, struct error *e),
+                            void *context, struct error *e) {
+    struct asked q = {.ask = ask, .context = context};
+    pthread_mutex_init(&q.lock, NULL);
+    pthread_cond_init(&q.answered, NULL);
+    enum err err = readers_submit(d->front.readers, answer, &q, e);
+    if (!err) {
+        pthread_mutex_lock(&q.lock);
+        while (!q.done)
+            pthread_cond_wait(&q.answered, &q.lock);
+        pthread_mutex_unlock(&q.lock);
+        err = q.err;
+        if (err && e)
+            *e = q.e;
+    }
+    pthread_cond_destroy(&q.answered);
+    pthread_mutex_destroy(&q.lock);
+    return err;
+}
+
+struct addressed {
+    struct desk *d;
+    struct desk_act *act;
+    struct arena *arena;
+};
+
+static enum err address(struct record *r, void *context, struct error *e) {
+    struct addressed *a = context;
+    return desk_act_address(r, a->d, a->act, a->arena, e);
+}
+
+// One act.
+
+// The connection for acts that need this use, begun once in a task. ERR_IO: the host is away.
+static enum err connect(struct sender *s, unsigned use, struct sending **out, struct error *e) {
+    struct sending **open = &s->open[use == USE_ROOT ? 0 : use == USE_ACT ? 1 : 2];
+    const struct desk_options *o = &s->d->o;
+    struct sending_options how = {.url = o->url,
+                                  .keys = o->keys->keys,
+                                  .key_count = o->keys->count,
+                                  .use = use,
+                                  .secret = o->secret,
+                                  .replica = s->own,
+                                  .stop = &s->d->stop};
+    enum err err = OK;
+    if (!*open)
+        err = record_refresh(s->own, e);
+    // Another use's is closed: it holds what was seen.
+    for (size_t i = 0; !err && !*open && i < USES; i++) {
+        sending_end(s->open[i]);
+        s->open[i] = NULL;
+    }
+    if (!err && !*open)
+        err = sending_begin(&how, open, e);
+    *out = *open;
+    return err;
+}
+
+static enum err queue(struct sender *s, const struct desk_act *act, bool wider, uint64_t *number,
+                      struct error *e) {
+    BUF_SCOPED struct buf path;
+    struct queued q = {.type = span_str(act->type->name),
+                       .body = act->body,
+                       .source = act->source,
+                       .to = act->to,
+                       .wider = act->wider && wider,
+                       .at = act->at,
+                       .until = act->until,
+                       .has_until = act->has_until};
+    buf_init(&path, 4096);
+    enum err err = queue_add(span_str(s->d->front.record_name), &q, s->d->o.recipient, &path, e);
+    const char *name = err ? NULL : strrchr(buf_str(&path), '/');
+    *number = name ? strtoull(name + 1, NULL, 10) : 0;
+    return err;
+}
+
+// The replica has it too, so that what rests on it can be judged.
+static void await(struct desk *d, uint64_t size) {
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += CATCH_UP_S;
+    pthread_mutex_lock(&d->lock);
+    d->news = true;
+    pthread_cond_signal(&d->wake);
+    int timed_out = 0;
+    while (!timed_out && d->tip->size < size && !atomic_load(&d->stop))
+        timed_out = pthread_cond_clockwait(&d->moved, &d->lock, CLOCK_MONOTONIC, &until);
+    pthread_mutex_unlock(&d->lock);
+}
+
+static struct json *sent_json(const struct sent *sent) {
+    struct json *j = json_new_object();
+    BUF_SCOPED struct buf id;
+    buf_init(&id, 2 * HASH_BYTES);
+    hex_put(&id, span(sent->id, HASH_BYTES));
+    json_put_int(j, "status", sent->repeated ? 200 : 201);
+    json_put_int(j, "index", (int64_t)sent->index);
+    json_put_text(j, "id", buf_span(&id));
+    json_put_str(j, "grade", sent->grade);
+    return j;
+}
+
+static enum err send(struct sender *s, const struct desk_act *act, struct sent *out,
+                     struct error *e) {
+    struct sending *sending;
+    struct authoring a = {.type = span_str(act->type->name),
+                          .body = act->body,
+                          .source = act->source,
+                          .to = act->to,
+                          .recipients = act->recipients,
+                          .recipient_count = act->recipient_count,
+                          .at = act->at,
+                          .until = act->has_until ? &act->until : NULL};
+    enum err err = connect(s, act_type_use(act->type), &sending, e);
+    if (!err && act->why.code) { // judged by all that the replica has: nobody would have it
+        if (e)
+            *e = act->why;
+        return act->why.code;
+    }
+    if (!err)
+        err = sending_act(sending, &a, SENDING_RECORDED, out, e);
+    if (!err)
+        await(s->d, out->index + 1);
+    return err;
+}
+
+static enum err refuse_wider(struct error *e) {
+    error_set(e, ERR_CONFLICT, "it would have more readers than the rules propose");
+    error_hint(e, "What is read stays read. Say that it is meant so");
+    return error_rule(e, "wider");
+}
+
+// What became of it. `queued`: it lies in the queue already.
+static struct json *do_one(struct sender *s, struct desk_act *act, bool wider, bool queued,
+                           struct arena *a, bool *kept) {
+    struct addressed question = {s->d, act, a};
+    struct error e = {0};
+    struct sent sent;
+    uint64_t number = 0;
+    *kept = true;
+    enum err err = with_record(s->d, address, &question, &e);
+    if (!err && act->wider && !wider)
+        err = refuse_wider(&e);
+    if (err)
+        return desk_refusal(&e, 0);
+    err = s->offline ? ERR_IO : send(s, act, &sent, &e);
+    if (!err) {
+        *kept = false;
+        return sent_json(&sent);
+    }
+    if (err != ERR_IO)
+        return desk_refusal(&e, 0);
+    s->offline = true;
+    err = queued ? OK : queue(s, act, wider, &number, &e);
+    if (err)
+        return desk_refusal(&e, 0);
+    struct json *j = json_new_object();
+    json_put_int(j, "status", 202);
+    if (number)
+        json_put_int(j, "queued", (int64_t)number);
+    if (e.message[0])
+        json_put_str(j, "message", e.message);
+    return j;
+}
+
+// What was queued, in order, until one is refused or the host is away.
+
+static void set_sending(struct sender *s, uint64_t number) {
+    pthread_mutex_lock(&s->lock);
+    s->sending = number;
+    pthread_mutex_unlock(&s->lock);
+}
+
+static struct span words_of(const struct queued *q, struct arena *a) {
+    BUF_SCOPED struct buf words;
+    buf_init(&words, LIMIT_ENTRY_BYTES);
+    if (!q->to)
+        return span_str("public");
+    for (size_t i = 0; i < json_count(q->to); i++) {
+        buf_put_str(&words, i ? "," : "");
+        buf_put_span(&words, json_text(json_at(q->to, i)));
+    }
+    return arena_copy(a, buf_span(&words));
+}
+
+static enum err read_queued(const struct desk *d, uint64_t number, struct queued *out,
+                            struct error *e) {
+    return queue_read(span_str(d->front.record_name), number, d->o.reader->identities,
+                      d->o.reader->identity_count, out, e);
+}
+
+static struct json *send_number(struct sender *s, uint64_t number, bool *kept) {
+    ARENA_SCOPED struct arena a;
+    struct queued q = {.json = NULL};
+    struct error e;
+    arena_init(&a);
+    *kept = true;
+    struct span record = span_str(s->d->front.record_name);
+    if (read_queued(s->d, number, &q, &e))
+        return desk_refusal(&e, 0);
+    struct desk_act act = {.type = act_type_find(q.type),
+                           .body = q.body,
+                           .source = q.source,
+                           .words = words_of(&q, &a),
+                           .at = q.at,
+                           .until = q.until,
+                           .has_until = q.has_until};
+    struct json *j;
+    if (!act.type && error_set(&e, ERR_INVALID, "there is no such act type"))
+        j = desk_refusal(&e, 0);
+    else
+        j = do_one(s, &act, q.wider, true, &a, kept);
+    queued_done(&q);
+    if (!*kept && queue_drop(record, number, &e)) {
+        json_free(j);
+        j = desk_refusal(&e, 0);
+    }
+    json_put_int(j, "number", (int64_t)number);
+    return j;
+}
+
+static enum err send_queue(struct sender *s, struct json *items, struct error *e) {
+    ARENA_SCOPED struct arena a;
+    uint64_t *numbers;
+    size_t count;
+    bool kept = false;
+    arena_init(&a);
+    enum err err = queue_list(span_str(s->d->front.record_name), &a, &numbers, &count, e);
+    for (size_t i = 0; !err && !kept && i < count && i < DESK_ACTS_MOST; i++) {
+        set_sending(s, numbers[i]);
+        json_add(items, send_number(s, numbers[i], &kept));
+    }
+    set_sending(s, 0);
+    return err;
+}
+
+// The thread.
+
+static void run(struct sender *s, struct task *t) {
+    JSON_SCOPED struct json *j = json_new_object();
+    struct json *items = json_new_list();
+    struct request *x = t->request;
+    struct error e;
+    enum err err = OK;
+    bool kept;
+    json_put(j, "items", items);
+    s->offline = false;
+    if (!t->acts)
+        err = send_queue(s, items, &e);
+    for (size_t i = 0; t->acts && i < t->count; i++)
+        json_add(items, do_one(s, &t->acts[i], t->wider, false, &x->arena, &kept));
+    for (size_t i = 0; i < USES; i++) {
+        sending_end(s->open[i]);
+        s->open[i] = NULL;
+    }
+    if (err)
+        server_refuse(x, &e);
+    else
+        server_json(x, 200, j);
+}
+
+static struct task *next(struct sender *s) {
+    pthread_mutex_lock(&s->lock);
+    while (!s->count && !s->end)
+        pthread_cond_wait(&s->wake, &s->lock);
+    struct task *t = s->count ? s->tasks[s->first] : NULL;
+    if (t) {
+        s->first = (s->first + 1) % DESK_TASKS;
+        s->count--;
+    }
+    pthread_mutex_unlock(&s->lock);
+    return t;
+}
+
+static void *send_all(void *context) {
+    struct sender *s = context;
+    for (struct task *t; (t = next(s));)
+        run(s, t);
+    return NULL;
+}
+
+static void submit(struct request *x, struct task *t) {
+    struct sender *s = desk_of(x)->sender;
+    struct error e;
+    t->request = x;
+    pthread_mutex_lock(&s->lock);
+    bool full = s->count == DESK_TASKS || s->end;
+    if (!full) {
+        s->tasks[(s->first + s->count++) % DESK_TASKS] = t;
+        pthread_cond_signal(&s->wake);
+    }
+    pthread_mutex_unlock(&s->lock);
+    if (full && error_set(&e, ERR_IO, "more waits to be sent than the desk can keep; try again"))
+        server_refuse(x, &e);
+}
+
+enum err sender_start(struct desk *d, struct sender **out, struct error *e) {
+    struct sender *s = memory_get(sizeof *s);
+    s->d = d;
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_cond_init(&s->wake, NULL);
+    enum err err =
+        record_open(truth_path(record_truth(d->o.record)), RECORD_READ, false, &s->own, e);
+    if (!err && pthread_create(&s->thread, NULL, send_all, s))
+        err = error_set(e, ERR_IO, "no thread to send on");
+    if (!err) {
+        *out = s;
+        return OK;
+    }
+    record_close(s->own);
+    free(s);
+    return err;
+}
+
+void sender_end(struct sender *s) {
+    if (!s)
+        return;
+    pthread_mutex_lock(&s->lock);
+    s->end = true;
+    pthread_cond_signal(&s->wake);
+    pthread_mutex_unlock(&s->lock);
+    pthread_join(s->thread, NULL);
+    record_close(s->own);
+    pthread_cond_destroy(&s->wake);
+    pthread_mutex_destroy(&s->lock);
+    free(s);
+}
+
+// Requests.
+
+static enum err read_acts(struct request *x, struct task *t, struct error *e) {
+    struct json *j;
+    enum err err = json_parse_in(x->body, JSON_DECIMALS | JSON_LINES, &x->arena, &j, e);
+    if (err)
+        return err;
+    const struct json *acts = json_get(j, "acts");
+    t->count = json_count(acts);
+    t->wider = json_get_bool(j, "wider");
+    if (json_type(acts) != JSON_LIST_T || !t->count || t->count > DESK_ACTS_MOST)
+        return error_set(e, ERR_INVALID, "acts: a list of 1 to %d", DESK_ACTS_MOST);
+    t->acts = arena_array(&x->arena, struct desk_act, t->count);
+    for (size_t i = 0; !err && i < t->count; i++) {
+        err = desk_act_read(json_at(acts, i), &x->arena, &t->acts[i], e);
+        if (err)
+            error_prefix(e, "acts[%zu]", i);
+    }
+    return err;
+}
+
+void desk_post_acts(struct request *x, void *context) {
+    struct task *t = arena_new(&x->arena, struct task);
+    struct error e;
+    (void)context;
+    if (read_acts(x, t, &e))
+        server_refuse(x, &e);
+    else
+        submit(x, t);
+}
+
+void desk_post_queue(struct request *x, void *context) {
+    (void)context;
+    submit(x, arena_new(&x->arena, struct task));
+}
+
+static struct json *queued_json(uint64_t number, const struct queued *q) {
+    struct json *j = json_new_object();
+    BUF_SCOPED struct buf at;
+    buf_init(&at, 64);
+    stamp_print(q->at, &at);
+    json_put_int(j, "number", (int64_t)number);
+    json_put_text(j, "act", q->type);
+    json_put(j, "body", json_copy(q->body));
+    json_put(j, "source", q->source ? json_copy(q->source) : NULL);
+    json_put(j, "to", q->to ? json_copy(q->to) : NULL);
+    json_put_text(j, "at", buf_span(&at));
+    buf_clear(&at);
+    stamp_print(q->until, &at);
+    json_put_text(j, "until", q->has_until ? buf_span(&at) : span(NULL, 0));
+    return j;
+}
+
+void desk_get_queue(struct request *x, void *context) {
+    struct desk *d = context;
+    JSON_SCOPED struct json *j = json_new_object();
+    struct json *items = json_new_list();
+    struct span record = span_str(d->front.record_name);
+    uint64_t *numbers;
+    size_t count = 0;
+    struct error e;
+    json_put(j, "items", items);
+    enum err err = queue_list(record, &x->arena, &numbers, &count, &e);
+    for (size_t i = 0; !err && i < count && i < DESK_ACTS_MOST; i++) {
+        struct queued q;
+        struct json *item;
+        if (read_queued(d, numbers[i], &q, &e)) {
+            item = desk_refusal(&e, 0); // another key's, or a file that is none
+            json_put_int(item, "number", (int64_t)numbers[i]);
+        } else {
+            item = queued_json(numbers[i], &q);
+            queued_done(&q);
+        }
+        json_add(items, item);
+    }
+    json_put_int(j, "count", (int64_t)count);
+    if (err)
+        server_refuse(x, &e);
+    else
+        server_json(x, 200, j);
+}
+
+void desk_delete_queued(struct request *x, void *context) {
+    struct desk *d = context;
+    struct sender *s = d->sender;
+    struct error e = {0};
+    uint64_t number;
+    BUF_SCOPED struct buf path;
+    buf_init(&path, 4096);
+    enum err err = OK;
+    if (!decimal_get(x->tail, 99999999, &number) || !number)
+        err = error_set(&e, ERR_INVALID, "no number of what is queued");
+    pthread_mutex_lock(&s->lock);
+    if (!err && s->sending == number)
+        err = error_set(&e, ERR_CONFLICT, "it is being sent");
+    if (!err)
+        err = queue_path(span_str(d->front.record_name), number, &path, &e);
+    if (!err && !file_exists(buf_str(&path)))
+        err = error_set(&e, ERR_NOT_FOUND, "nothing is queued under that number");
+    if (!err)
+        err = queue_drop(span_str(d->front.record_name), number, &e);
+    pthread_mutex_unlock(&s->lock);
+    if (err)
+        server_refuse(x, &e);
+    else
+        server_answer(x, &(struct answer){.status = 204});
+}
