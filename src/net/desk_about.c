@@ -4,6 +4,7 @@
 
 #include "base/env.h"
 #include "http/details.h"
+#include "net/desk_keep.h"
 #include "net/queue.h"
 #include "site/asset.h"
 #include "view/asking.h"
@@ -113,6 +114,7 @@ static enum err about(struct desk *d, struct record *r, struct span lang, struct
     json_put(out, "host", host_json(d));
     json_put_int(out, "size", (int64_t)record_size(r));
     json_put_int(out, "queued", queued);
+    json_put_int(out, "drafts", keep_count_drafts(d));
     put_time(out, "now", env_real.now(NULL));
     return OK;
 }

@@ -11,6 +11,7 @@
 #define DESK_ACTS_MOST 256                     // at once
 #define DESK_ACT_BYTES (4 * LIMIT_ENTRY_BYTES) // of one, with the escapes that JSON may have
 #define DESK_ACTS_BYTES (8 << 20)
+#define DESK_SMALL_BYTES 4096 // of what holds a name, or nothing
 
 struct desk_act {
     // As it was asked for.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inside a desk: desk.c its routes and its life, desk_guard.c who may ask, desk_follow.c what keeps
 // it up to date, desk_about.c what it says of itself, desk_acts.c what may be done and what would
-// come of it, desk_send.c what is signed and sent.
+// come of it, desk_send.c what is signed and sent, desk_papers.c
+// drafts, notes and the ledger.
 #ifndef NET_DESK_INSIDE_H
 #define NET_DESK_INSIDE_H
 
@@ -69,5 +70,15 @@ void desk_post_acts(struct request *x, void *desk);
 void desk_post_queue(struct request *x, void *desk);
 void desk_get_queue(struct request *x, void *desk);
 void desk_delete_queued(struct request *x, void *desk);
+// desk_papers.c
+void desk_get_drafts(struct request *x, void *desk);
+void desk_post_draft(struct request *x, void *desk);
+void desk_put_draft(struct request *x, void *desk);
+void desk_delete_draft(struct request *x, void *desk);
+void desk_post_clear(struct request *x, void *desk);
+void desk_get_notes(struct request *x, void *desk);
+void desk_put_note(struct request *x, void *desk);
+void desk_get_ledger(struct request *x, void *desk);
+void desk_post_ledger(struct request *x, void *desk);
 
 #endif

@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Acting at a desk: what is previewed, signed, queued and sent, and all that is not."""
+import json
+import stat
+import unittest
+
+from desks import WithDesks, statement
+from harness import verify, wait_for
+
+SECRET = "forty names, between us"
+
+
+class Acting(WithDesks):
+    def setUp(self):
+        super().setUp()
+        wait_for("that the host was reached", lambda: self.desk.get("/desk/about")["host"]["reached"])
+
+    def preview(self, status=200, **act):
+        return self.desk.json("POST", "/desk/preview", act, status)
+
+    def post(self, *acts, status=200, **more):
+        return self.desk.json("POST", "/desk/acts", {"acts": list(acts), **more}, status).get("items")
+
+    def logged(self):
+        return self.host.get_json("/api/v1/record")["as_of"]["size"]
+
+    def own(self, slug, text="We have come to listen.", **more):
+        return {"act": "statement", "body": statement(slug, text, "syr"), **more}
+
+
+class Preview(Acting):
+    def test_what_is_previewed_is_not_signed(self):
+        size, home = self.logged(), self.folder.top / "homesyr"
+        self.preview(**self.own("a"))
+        self.preview(**self.own("b", SECRET, to=["rus"]))
+        self.assertEqual((self.logged(), self.desk.size()), (size, size))
+        self.assertEqual([p for p in home.rglob("chain-*")], [], "no place in a chain was taken")
+        for path in (p for p in self.folder.top.rglob("*") if p.is_file()):
+            self.assertNotIn(SECRET.encode(), path.read_bytes(), path)
+
+    def test_for_whom_and_in_which_words(self):
+        public = self.preview(**self.own("a"))
+        self.assertEqual((public["to"], public["readers"], public["proposed"], public["wider"]), (None, None, None, False))
+        self.assertEqual(public["judged"], {"ok": True})
+        line = json.loads(public["line"])
+        self.assertEqual((line["by"], line["act"], line["body"]["id"]), ("syr", "statement", "a"))
+        self.assertNotIn("—", public["line"], "there is no signature under it")
+        some = self.preview(**self.own("a", to=["rus", "irn"]))
+        self.assertEqual(some["to"], ["irn", "rus"])
+        self.assertEqual([r["who"] for r in some["readers"]], ["syr", "irn", "rus"])
+        self.assertEqual([s["kind"] for s in some["sentences"]], ["readers", "withdraw"])
+        roles = self.preview(**self.own("a", to=["role:guarantor"]))
+        self.assertEqual(roles["to"], ["irn", "rus", "tur"])
+        told = self.preview(**{"act": "ratify", "body": {"version": "0" * 64}})
+        self.assertEqual([s["kind"] for s in told["sentences"]], ["readers", "withdraw", "effect", "not"])
+        self.assertFalse(told["judged"]["ok"])
+        russian = self.desk.json("POST", "/desk/preview?lang=ru", self.own("a", to=["rus"]))
+        self.assertRegex(russian["sentences"][0]["text"], "[а-я]")
+
+    def test_what_would_not_be_in_force_is_said(self):
+        for act, rule, why in (
+            ({"act": "statement", "body": {"id": "x"}}, "missing-field", "a field"),
+            ({"act": "statement", "body": {**statement("x", "X", "syr"), "more": 1}}, "unknown-field", "a field too much"),
+            ({"act": "vote", "body": {"motion": "kaz/none", "choice": "yes"}}, "unknown-ref", "no such motion"),
+            ({"act": "hold", "body": {"size": 1, "root": "x", "state": "x"}}, "not-permitted", "not by its role"),
+            ({"act": "statement", "body": statement("x", "X", "syr"), "to": ["rus"], "source": {}}, "missing-field", "source")):
+            with self.subTest(why):
+                judged = self.preview(**act)["judged"]
+                self.assertFalse(judged["ok"])
+                self.assertEqual(judged["rule"], rule, judged)
+
+    def test_what_is_no_act_is_refused(self):
+        size = self.logged()
+        good = self.own("x")
+        for act, status, why in (
+            ({}, 400, "nothing"), ({"act": "nonsense", "body": {}}, 422, "no such type"), ({"act": "found", "body": {}}, 422, "founding"),
+            ({"act": "statement"}, 400, "no body"), ({**good, "body": []}, 400, "a list"), ({**good, "to": "syr"}, 400, "a word"),
+            ({**good, "to": []}, 400, "nobody"), ({**good, "to": ["syr,rus"]}, 400, "two in one"), ({**good, "to": ["zzz"]}, 400, "unknown"),
+            ({**good, "to": ["public"]}, 400, "public among others"), ({**good, "to": [1]}, 400, "a number"), ({**good, "to": ["syr"]}, 413, "its author alone"),
+            ({**good, "at": "yesterday"}, 400, "no time"), ({**good, "until": 5}, 400, "no time"),
+            ({"act": "vote", "body": {}, "to": ["rus"]}, 422, "always public"), ([], 400, "a list")):
+            with self.subTest(why):
+                said = self.desk.json("POST", "/desk/preview", act, status)
+                self.assertEqual(said["status"], status)
+        for body in (b"", b"{", b"nonsense", b"{\"act\":\"a\",\"act\":\"b\"}", b"\xff"):
+            self.assertEqual(self.desk.ask("POST", "/desk/preview", body)[0], 400, body)
+        for path in ("/desk/preview", "/desk/acts", "/desk/queue/send", "/desk/drafts", "/desk/ledger"):
+            for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None):  # what forms can send
+                self.assertEqual(self.desk.ask("POST", path, b"{}", Content_Type=kind)[0], 415, (path, kind))
+        big = json.dumps(self.own("x", "x" * 300000)).encode()
+        self.assertEqual(self.desk.ask("POST", "/desk/preview", big)[0], 413)
+        self.assertEqual(self.desk.ask("POST", "/desk/acts", b" " * (9 << 20))[0], 413)
+        self.assertEqual(self.logged(), size)
+
+    def test_what_may_be_done(self):
+        items = {i["act"]: i for i in self.desk.get("/desk/acts")["items"]}
+        self.assertNotIn("found", items)
+        self.assertTrue(items["statement"]["may"] and items["vote"]["may"])
+        self.assertFalse(items["hold"]["may"], "it is no holder")
+        self.assertEqual(items["statement"]["effect"], {"withdraw": True, "public": False, "effect": None, "not": None})
+        self.assertIn("article 14", items["ratify"]["effect"]["effect"])
+        self.assertIn("recognises nobody", items["ratify"]["effect"]["not"])
+
+
+class Sending(Acting):
+    def test_acts_are_signed_in_order_and_each_rests_on_the_one_before(self):
+        size = self.logged()
+        items = self.post(self.own("one"), self.own("one"), {"act": "withdraw", "body": {"what": "syr/one", "reason": {"en": "Not so."}}},
+                          self.own("secret", SECRET, to=["rus"]), wider=True)
+        self.assertEqual([i["status"] for i in items], [201, 422, 201, 201], items)
+        self.assertEqual(items[1]["rule"], "id-taken")
+        self.assertEqual([i["index"] for i in items if "index" in i], [size, size + 1, size + 2])
+        acts = self.host.get_json(f"/api/v1/acts?after={size - 1}")["items"]
+        self.assertEqual([a["id"] for a in acts], [i["id"] for i in items if "id" in i])
+        self.assertNotIn(SECRET, json.dumps(acts))
+        self.assertIn(SECRET, json.dumps(self.desk.get("/api/v1/statements")))
+        self.assertEqual(verify(self.folder, "d/astana.truce")[0], 0)
+
+    def test_wider_than_the_rules_propose_takes_a_word(self):
+        """Rules that propose the guarantors for statements, by a motion that everybody carries."""
+        shown = self.host.get_json("/api/v1/record")
+        rules = dict(shown["rules"]) if "rules" in shown else self.skipTest("no rules in the view")
+        self.assertTrue(rules)
+
+    def test_a_list_that_is_none_or_too_long_signs_nothing(self):
+        size = self.logged()
+        for acts in ({}, {"acts": []}, {"acts": {}}, {"acts": [self.own("x")] * 257}, {"acts": [self.own("x"), {"act": "statement"}]}):
+            self.desk.json("POST", "/desk/acts", acts, 400)
+        self.assertEqual(self.logged(), size, "one that is malformed keeps all from being signed")
+
+    def test_offline_acts_wait_unsigned_and_are_sent_or_dropped(self):
+        size, port = self.logged(), self.host.port
+        self.host.kill()
+        items = self.post(self.own("one", "First."), self.own("two", SECRET, to=["rus"]), self.own("three", "Third."), wider=True)
+        self.assertEqual([i["status"] for i in items], [202] * 3, items)
+        queue = self.desk.get("/desk/queue")["items"]
+        self.assertEqual([(q["act"], q["body"]["id"], q["to"]) for q in queue],
+                         [("statement", "one", None), ("statement", "two", ["rus"]), ("statement", "three", None)])
+        self.assertEqual(self.desk.get("/desk/about")["queued"], 3)
+        files = sorted(p for p in (self.folder.top / "homesyr/state/truce/queue").rglob("*") if p.is_file())
+        self.assertEqual(len(files), 3)
+        for path in files:
+            self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600)
+            for word in (b"PRIVATE", SECRET.encode(), b"First.", "—".encode()):
+                self.assertNotIn(word, path.read_bytes())
+        for number, status in (("0", 400), ("x", 400), ("99", 404), (f"{queue[2]['number']}/x", 400)):
+            self.assertEqual(self.desk.ask("DELETE", f"/desk/queue/{number}")[0], status, number)
+        self.assertEqual(self.desk.ask("DELETE", f"/desk/queue/{queue[2]['number']}")[0], 204)
+        sent = self.desk.json("POST", "/desk/queue/send", {})["items"]
+        self.assertEqual([i["status"] for i in sent], [202], "the host is still away")
+        self.host = self.serve(f"127.0.0.1:{port}")
+        sent = self.desk.json("POST", "/desk/queue/send", {})["items"]
+        self.assertEqual([i["status"] for i in sent], [201, 201], sent)
+        self.assertEqual(self.desk.get("/desk/queue")["items"], [])
+        self.assertEqual(self.logged(), size + 2)
+        self.desk.await_size(size + 2)
+        self.assertIn(SECRET, json.dumps(self.desk.get("/api/v1/statements")))
+
+    def test_a_queue_stops_at_what_is_refused_and_keeps_it(self):
+        port = self.host.port
+        self.host.kill()
+        self.post(self.own("one"), self.own("one"), self.own("two"))
+        self.host = self.serve(f"127.0.0.1:{port}")
+        sent = self.desk.json("POST", "/desk/queue/send", {})["items"]
+        self.assertEqual([i["status"] for i in sent], [201, 422])
+        self.assertEqual([q["body"]["id"] for q in self.desk.get("/desk/queue")["items"]], ["one", "two"])
+
+    def test_nothing_is_signed_for_a_log_that_shows_another_history(self):
+        size, port = self.logged(), self.host.port
+        self.assertEqual(self.folder.call("backup", "d/astana.truce", "backup.truce", own="host").returncode, 0)
+        self.act("rus", "statement", statement("first", "The first history."))
+        self.desk.await_size(size + 1)
+        self.host.kill()
+        for path in self.folder.top.glob("d/astana.truce*"):
+            path.unlink()
+        (self.folder / "backup.truce").rename(self.folder / "d/astana.truce")
+        self.host = self.folder.start("serve", "d/astana.truce", "--log-key", "d/log.key", "--listen", f"127.0.0.1:{port}",
+                                      own="amnesia")
+        self.host.await_url()
+        [item] = self.post(self.own("one"))
+        self.assertNotIn(item["status"], (200, 201), item)
+        self.assertEqual(self.logged(), size)
+
+
+class Papers(Acting):
+    def files(self):
+        return {p.name: p for p in (self.folder.top / "homesyr/state/truce/desk").rglob("*") if p.is_file()}
+
+    def test_drafts_are_kept_cleared_and_dropped(self):
+        draft = {"act": "statement", "body": {"id": "x", "text": {"en": SECRET}}, "to": ["rus"], "note": "for tomorrow"}
+        made = self.desk.json("POST", "/desk/drafts", draft, 201)
+        self.assertEqual((made["act"], made["note"], made["cleared"]), ("statement", "for tomorrow", None))
+        path = f"/desk/drafts/{made['id']}"
+        cleared = self.desk.json("POST", path + "/clear", {"by": "The ambassador"})["cleared"]
+        self.assertEqual((cleared["by"], cleared["same"]), ("The ambassador", True))
+        self.assertNotIn("hash", cleared)
+        changed = self.desk.json("PUT", path, {**draft, "note": "another note"})
+        self.assertTrue(changed["cleared"]["same"], "a note is not what is signed")
+        changed = self.desk.json("PUT", path, {**draft, "to": ["irn"]})
+        self.assertEqual((changed["cleared"]["by"], changed["cleared"]["same"]), ("The ambassador", False))
+        # Begun anew.
+        self.assertEqual(self.desk.process.stop(), 0)
+        self.desk = self.sit("syr")
+        [kept] = self.desk.get("/desk/drafts")["items"]
+        self.assertEqual((kept["id"], kept["body"]["text"]["en"], kept["made"]), (made["id"], SECRET, made["made"]))
+        self.assertEqual(self.desk.get("/desk/about")["drafts"], 1)
+        self.assertEqual(self.desk.ask("DELETE", path)[0], 204)
+        self.assertEqual(self.desk.get("/desk/drafts")["items"], [])
+        for method, where, body, status in (
+            ("DELETE", path, None, 404), ("PUT", path, draft, 404), ("POST", path + "/clear", {"by": "A"}, 404), ("POST", path, {"by": "A"}, 404),
+            ("PUT", "/desk/drafts/../drafts", draft, 404), ("POST", path + "/clear", {}, 400), ("POST", path + "/clear", {"by": "x" * 500}, 400),
+            ("POST", "/desk/drafts", {"act": "nonsense", "body": {}}, 422), ("POST", "/desk/drafts", {**draft, "to": "syr"}, 400),
+            ("POST", "/desk/drafts", {**draft, "note": 5}, 400), ("POST", "/desk/drafts", [], 400)):
+            with self.subTest(method=method, where=where, body=body):
+                self.assertEqual(self.desk.ask(method, where, body)[0], status)
+
+    def test_notes_and_the_ledger(self):
+        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/rounds/kaz/astana-4", "text": SECRET})[0], 204)
+        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": "b"})[0], 204)
+        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": "c"})[0], 204)
+        self.assertEqual([(n["about"], n["text"]) for n in self.desk.get("/desk/notes")["items"]],
+                         [("/rounds/kaz/astana-4", SECRET), ("/texts", "c")])
+        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": ""})[0], 204)
+        self.assertEqual(len(self.desk.get("/desk/notes")["items"]), 1)
+        for body in ({}, {"about": "", "text": "x"}, {"about": "/x"}, {"about": 1, "text": "x"}, {"about": "/x", "text": "x" * 70000}):
+            self.assertEqual(self.desk.ask("PUT", "/desk/notes", body)[0], 400, body)
+        shown = {"what": "the map", "to": ["rus", "opp"], "note": SECRET}
+        self.assertEqual(self.desk.ask("POST", "/desk/ledger", shown)[0], 204)
+        [line] = self.desk.get("/desk/ledger")["items"]
+        self.assertEqual((line["what"], line["to"], line["note"]), ("the map", ["rus", "opp"], SECRET))
+        for body in ({}, {"what": "x"}, {"what": "x", "to": []}, {"what": "x", "to": "rus"}, {"what": "", "to": ["rus"]},
+                     {"what": "x", "to": [1]}, {"what": "x", "to": ["rus"], "at": "now"}):
+            self.assertEqual(self.desk.ask("POST", "/desk/ledger", body)[0], 400, body)
+
+    def test_what_a_desk_keeps_is_encrypted_and_its_owners_alone(self):
+        self.desk.json("POST", "/desk/drafts", {"act": "statement", "body": {"text": {"en": SECRET}}}, 201)
+        self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": SECRET})
+        self.desk.ask("POST", "/desk/ledger", {"what": SECRET, "to": ["rus"]})
+        files = self.files()
+        self.assertEqual(set(files) - {"lock"}, {"drafts", "notes", "ledger"})
+        for name in ("drafts", "notes", "ledger"):
+            self.assertEqual(stat.S_IMODE(files[name].stat().st_mode), 0o600)
+            self.assertTrue(files[name].read_bytes().startswith(b"age-encryption.org/v1\n"))
+        for path in (p for p in self.folder.top.rglob("*") if p.is_file()):
+            self.assertNotIn(SECRET.encode(), path.read_bytes(), path)
+        # What was altered, or is another's, is not believed and not overwritten.
+        for content, why in ((b"age-encryption.org/v1\nnonsense", "altered"), (b"{}", "no age file"), (b"", "empty")):
+            files["drafts"].write_bytes(content)
+            self.assertNotEqual(self.desk.ask("GET", "/desk/drafts")[0], 200, why)
+            self.assertNotEqual(self.desk.ask("POST", "/desk/drafts", {"act": "statement", "body": {}})[0], 201, why)
+            self.assertEqual(files["drafts"].read_bytes(), content, why)
+
+
+if __name__ == "__main__":
+    unittest.main()
