@@ -135,9 +135,11 @@ static enum err address(struct record *r, struct span by, struct desk_act *act, 
         error_set(e, ERR_INVALID, "the rules propose readers for this who are nobody here");
         return error_hint(e, "Say for whom it is");
     }
-    return err || !act->to
-               ? err
-               : reader_recipients(r, act->to, by, a, &act->recipients, &act->recipient_count, e);
+    // An addressee without a key is a reason not to sign it, and not to be told nothing.
+    if (!err && act->to &&
+        reader_recipients(r, act->to, by, a, &act->recipients, &act->recipient_count, e))
+        act->why = *e;
+    return err;
 }
 
 static bool has_key(const struct desk *d, const struct state *s, unsigned use) {
@@ -153,8 +155,10 @@ static bool has_key(const struct desk *d, const struct state *s, unsigned use) {
 enum err desk_act_address(struct record *r, const struct desk *d, struct desk_act *act,
                           struct arena *a, struct error *e) {
     struct span by = d->o.reader->who;
+    struct error why;
+    e = e ? e : &why;
     enum err err = address(r, by, act, a, e);
-    if (err)
+    if (err || act->why.code)
         return err;
     struct act as = {.by = by,
                      .to = act->to,

@@ -117,10 +117,24 @@ class Sending(Acting):
         self.assertEqual(verify(self.folder, "d/astana.truce")[0], 0)
 
     def test_wider_than_the_rules_propose_takes_a_word(self):
-        """Rules that propose the guarantors for statements, by a motion that everybody carries."""
-        shown = self.host.get_json("/api/v1/record")
-        rules = dict(shown["rules"]) if "rules" in shown else self.skipTest("no rules in the view")
-        self.assertTrue(rules)
+        """The exercise's rules propose the participants for incidents."""
+        shown = self.folder.call("help", "act", "incident", "--json", own="demo")
+        incident = {"act": "incident", "body": json.loads(shown.stdout)["example"]["body"]}
+        proposed = self.preview(**incident)
+        self.assertGreater(len(proposed["proposed"]), 5)
+        self.assertEqual((proposed["to"], proposed["wider"]), (proposed["proposed"], False))
+        self.assertFalse(self.preview(**incident, to=["rus"])["wider"])
+        wider = self.preview(**incident, to="public")
+        self.assertEqual((wider["wider"], wider["to"], wider["proposed"]), (True, None, proposed["proposed"]))
+        size = self.logged()
+        for word in ({}, {"wider": False}, {"wider": "true"}, {"wider": 1}):
+            [item] = self.post({**incident, "to": "public"}, **word)
+            self.assertEqual((item["status"], item["rule"]), (409, "wider"), word)
+        [item] = self.post({**incident, "to": ["clip"]})
+        self.assertEqual((item["status"], item["rule"]), (409, "wider"), "one reader more")
+        self.assertEqual(self.logged(), size)
+        [item] = self.post({**incident, "to": "public"}, wider=True)
+        self.assertEqual(item["status"], 201, item)
 
     def test_a_list_that_is_none_or_too_long_signs_nothing(self):
         size = self.logged()
