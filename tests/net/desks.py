@@ -60,18 +60,33 @@ class Desk:
 
 
 class WithDesks(unittest.TestCase):
-    """A host that serves the exercise's record, and `self.desk`, that of syr."""
+    """A host that serves the exercise's record, and `self.desk`, that of syr: for all tests of a class, or for each."""
     OWN = "syr"
+    EACH = False
+
+    @classmethod
+    def setUpClass(cls):
+        if not cls.EACH:
+            cls.begin(cls)
+            cls.addClassCleanup(cls.folder.done)
 
     def setUp(self):
+        if self.EACH:
+            self.begin()
+            self.addCleanup(self.folder.done)
+
+    def begin(self):
         self.folder = Folder()
-        self.addCleanup(self.folder.done)
-        made = self.folder.call("demo", "--once", "--out", "d", own="demo")
-        self.assertEqual(made.returncode, 0, made.stderr)
-        shown = self.folder.call("show", "record", "d/astana.truce", "--json", own="demo")
-        self.found = json.loads(shown.stdout)["found"]
-        self.host = self.serve()
-        self.desk = self.sit(self.OWN)
+        try:
+            self.folder.call("demo", "--once", "--out", "d", own="demo", check=True)
+            shown = self.folder.call("show", "record", "d/astana.truce", "--json", own="demo")
+            self.found = json.loads(shown.stdout)["found"]
+            self.host = WithDesks.serve(self)
+            self.desk = WithDesks.sit(self, self.OWN)
+            wait_for("that the host was reached", lambda: self.desk.get("/desk/about")["host"]["reached"])
+        except BaseException:
+            self.folder.done()
+            raise
 
     def serve(self, listen="127.0.0.1:0"):
         host = self.folder.start("serve", "d/astana.truce", "--log-key", "d/log.key", "--listen", listen, own="host")

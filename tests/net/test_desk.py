@@ -114,16 +114,15 @@ class Guard(WithDesks):
         self.assertNotIn(b"truce-desk", self.host.get("/")[2], "a host's page is none of a desk")
 
     def test_the_token_is_in_no_journal_and_no_answer(self):
-        process = self.desk.process
-        said = process.journal()
-        self.assertEqual(said.count(self.desk.token), 1, "the address, on standard output")
-        self.desk.ask("GET", f"/nowhere?desk={self.desk.token}")
-        self.desk.ask("GET", f"/desk/{self.desk.token}", Authorization=None)
+        desk = self.sit("irn")
+        process = desk.process
+        self.assertEqual(process.journal().count(desk.token), 1, "the address, on standard output")
+        desk.ask("GET", f"/nowhere?desk={desk.token}")
+        desk.ask("GET", f"/desk/{desk.token}", Authorization=None)
         self.assertEqual(process.stop(), 0)
-        self.assertEqual(process.journal().count(self.desk.token), 1)
-        home = self.folder.top / "homesyr"
-        for path in [p for p in home.rglob("*") if p.is_file()]:
-            self.assertNotIn(self.desk.token.encode(), path.read_bytes(), path)
+        self.assertEqual(process.journal().count(desk.token), 1)
+        for path in [p for p in self.folder.top.rglob("*") if p.is_file() and p != process.path]:
+            self.assertNotIn(desk.token.encode(), path.read_bytes(), path)
 
 
 class Beginning(WithDesks):
@@ -179,7 +178,7 @@ class Reading(WithDesks):
         about = self.desk.get("/desk/about")
         self.assertEqual((about["who"], about["name"], about["kind"]), ("syr", "Syrian Arab Republic", "exercise"))
         self.assertIn({"name": "talks.example/astana/syr/desk", "use": ["act"]}, about["keys"])
-        self.assertEqual((about["host"]["url"], about["queued"]), (self.host.url, 0))
+        self.assertEqual((about["host"]["url"], about["queued"], about["drafts"]), (self.host.url, 0, 0))
         self.assertEqual(about["size"], self.host.get_json("/api/v1/record")["as_of"]["size"])
         wait_for("that the host was reached", lambda: self.desk.get("/desk/about")["host"]["reached"])
 
@@ -197,6 +196,8 @@ class Reading(WithDesks):
 
 
 class Offline(WithDesks):
+    EACH = True
+
     def test_it_goes_on_without_its_host_and_catches_up(self):
         wait_for("that the host was reached", lambda: self.desk.get("/desk/about")["host"]["reached"])
         port, size = self.host.port, self.desk.size()

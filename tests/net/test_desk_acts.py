@@ -5,16 +5,12 @@ import stat
 import unittest
 
 from desks import WithDesks, statement
-from harness import verify, wait_for
+from harness import verify
 
 SECRET = "forty names, between us"
 
 
 class Acting(WithDesks):
-    def setUp(self):
-        super().setUp()
-        wait_for("that the host was reached", lambda: self.desk.get("/desk/about")["host"]["reached"])
-
     def preview(self, status=200, **act):
         return self.desk.json("POST", "/desk/preview", act, status)
 
@@ -103,6 +99,8 @@ class Preview(Acting):
 
 
 class Sending(Acting):
+    EACH = True
+
     def test_acts_are_signed_in_order_and_each_rests_on_the_one_before(self):
         size = self.logged()
         items = self.post(self.own("one"), self.own("one"), {"act": "withdraw", "body": {"what": "syr/one", "reason": {"en": "Not so."}}},
@@ -197,6 +195,8 @@ class Sending(Acting):
 
 
 class Papers(Acting):
+    EACH = True
+
     def files(self):
         return {p.name: p for p in (self.folder.top / "homesyr/state/truce/desk").rglob("*") if p.is_file()}
 
