@@ -51,6 +51,7 @@ const struct route desk_routes[] = {
     {"POST", "/desk/queue/send", ROUTE_LATER | ROUTE_JSON, DESK_SMALL_BYTES, desk_post_queue,
      "signs and sends what is queued, in order, until one is refused", "application/json", NULL},
     {"DELETE", "/desk/queue/*", 0, 0, desk_delete_queued, "takes one out of the queue", "", NULL},
+    READ("/desk/waiting", desk_get_waiting, "what waits for this participant", "application/json"),
     {"GET", "/desk/drafts", 0, 0, desk_get_drafts, "drafts, and who has cleared them",
      "application/json", NULL},
     {"POST", "/desk/drafts", ROUTE_JSON, DESK_ACT_BYTES, desk_post_draft, "keeps a new draft",

@@ -5,6 +5,7 @@
 #include "base/env.h"
 #include "http/details.h"
 #include "net/desk_keep.h"
+#include "net/host_inside.h"
 #include "net/queue.h"
 #include "site/asset.h"
 #include "view/asking.h"
@@ -138,4 +139,9 @@ void desk_get_about(struct request *x, void *context) {
     *lang = desk_lang(x);
     x->work = lang;
     front_ask(x, ask_about);
+}
+
+void desk_get_waiting(struct request *x, void *context) {
+    x->tail = span_str("waiting");
+    host_get_view(x, context);
 }

@@ -62,6 +62,7 @@ void desk_follow_end(struct desk *d); // after that
 void desk_get_page(struct request *x, void *desk); // the app's frame: nothing of the record
 void desk_get_nothing(struct request *x, void *desk);
 void desk_get_about(struct request *x, void *desk);
+void desk_get_waiting(struct request *x, void *desk); // the view
 // desk_acts.c
 void desk_get_acts(struct request *x, void *desk);
 void desk_post_preview(struct request *x, void *desk);

@@ -39,7 +39,8 @@ class Desk:
                     c.putheader(name, one)
             if body is not None:
                 c.putheader("Content-Length", str(len(body)))
-            c.endheaders(body)
+            with contextlib.suppress(OSError):  # it may have answered and closed before all was sent
+                c.endheaders(body)
             answer = c.getresponse()
             return answer.status, answer.headers, answer.read()
 

@@ -59,7 +59,7 @@ class Preview(Acting):
             ({"act": "statement", "body": {**statement("x", "X", "syr"), "more": 1}}, "unknown-field", "a field too much"),
             ({"act": "vote", "body": {"motion": "kaz/none", "choice": "yes"}}, "unknown-ref", "no such motion"),
             ({"act": "hold", "body": {"size": 1, "root": "x", "state": "x"}}, "not-permitted", "not by its role"),
-            ({"act": "statement", "body": statement("x", "X", "syr"), "to": ["rus"], "source": {}}, "missing-field", "source")):
+            ({"act": "withdraw", "body": {"what": "rus/none", "reason": {"en": "Not so."}}}, "unknown-ref", "what is not there")):
             with self.subTest(why):
                 judged = self.preview(**act)["judged"]
                 self.assertFalse(judged["ok"])
@@ -192,6 +192,50 @@ class Sending(Acting):
         [item] = self.post(self.own("one"))
         self.assertNotIn(item["status"], (200, 201), item)
         self.assertEqual(self.logged(), size)
+
+
+class Waiting(Acting):
+    EACH = True
+
+    def waiting(self):
+        return [(i["what"], i["about"]["ref"], i["until"]) for i in self.desk.get("/desk/waiting")["items"]]
+
+    def test_what_is_asked_of_a_participant_waits_until_it_has_answered(self):
+        before = self.waiting()
+        self.assertEqual(before, [("answer", "opp/khan-shaykhun", None)], "the exercise leaves it an allegation to answer")
+        said = [
+            ("kaz", "invite", {"round": "kaz/next", "to": {"who": "syr"}, "as": "party"}),
+            ("tur", "exchange", {"id": "lists", "between": ["rus", "syr"], "title": {"en": "Lists"}, "deadline": "2031-01-03T00:00:00Z"}),
+            ("kaz", "notice", {"id": "convoy", "kind": "convoy", "actor": {"name": {"en": "an aid agency"}}, "admin": ["SY-HI"],
+                               "when": {"from": "2031-01-02T06:00:00Z", "to": "2031-01-02T18:00:00Z"}, "consent_of": ["syr"]}),
+            ("kaz", "notice", {"id": "other", "kind": "convoy", "actor": {"name": {"en": "an aid agency"}}, "admin": ["SY-HI"],
+                               "when": {"from": "2031-01-02T06:00:00Z", "to": "2031-01-02T18:00:00Z"}, "consent_of": ["opp"]}),
+            ("rus", "motion", {"id": "order", "title": {"en": "Order of work"}, "kind": "procedural", "payload": {"text": {"en": "Talk."}},
+                               "decide_by": "2031-01-01T00:00:00Z"}),
+        ]
+        self.act("kaz", "round", {"id": "next", "kind": "round", "track": "astana", "title": {"en": "The next one"}, "state": "announced",
+                                  "place": {"name": {"en": "Astana"}}, "from": "2031-01-05", "to": "2031-01-06"})
+        for who, kind, body in said:
+            last = self.act(who, kind, body, "--to", "public", "--wider")
+        self.desk.await_size(last + 1)
+        # Of the motion the guarantors are asked alone.
+        self.assertEqual(self.waiting(), [("consent", "kaz/convoy", "2031-01-02T06:00:00Z"), ("deposit", "tur/lists", "2031-01-03T00:00:00Z"),
+                                          ("attend", "kaz/next", "2031-01-05"), *before])
+        items = {i["what"]: i for i in self.desk.get("/desk/waiting")["items"]}
+        self.assertEqual(items["consent"]["act"], {"act": "consent", "body": {"notice": "kaz/convoy"}})
+        form = items["consent"]["act"]
+        self.assertEqual(self.post({**form, "body": {**form["body"], "answer": "consent"}, "to": "public"}, wider=True)[0]["status"], 201)
+        form = items["attend"]["act"]
+        self.assertEqual(self.post({**form, "body": {**form["body"], "state": "confirmed"}, "to": "public"}, wider=True)[0]["status"], 201)
+        self.assertEqual([w[0] for w in self.waiting()], ["deposit", "answer"])
+        rus = self.sit("rus")
+        self.assertEqual([i["what"] for i in rus.get("/desk/waiting")["items"]], ["vote", "deposit"])
+        vote = rus.get("/desk/waiting")["items"][0]["act"]
+        self.assertEqual(vote, {"act": "vote", "body": {"motion": "rus/order"}})
+        [item] = rus.json("POST", "/desk/acts", {"acts": [{**vote, "body": {**vote["body"], "choice": "yes"}}]})["items"]
+        self.assertEqual(item["status"], 201, item)
+        self.assertEqual([i["what"] for i in rus.get("/desk/waiting")["items"]], ["deposit"])
+        self.assertEqual(self.host.get_json("/api/v1/waiting")["items"], [], "of nobody")
 
 
 class Papers(Acting):
