@@ -5,6 +5,7 @@
 #include "cli/input.h"
 #include "cli/outcome.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 struct import_put_room {
@@ -16,8 +17,9 @@ struct import_put_room {
 };
 
 void import_put_done(struct import_put *p) {
-    if (p->own)
-        record_close(p->w);
+    if (p->running)
+        pthread_join(p->thread, NULL);
+    record_close(p->w);
     sending_end(p->sending);
     if (p->room)
         author_group_done(&p->room->group);
@@ -31,21 +33,12 @@ static enum exit_code begin_sending(struct cli *c, struct importing *m, struct i
     return e.code ? cli_fail(&e) : code;
 }
 
-// What everybody reads is judged by the very record that it is appended to; what some read, by a
-// copy of its rows in memory, beside which the record is open to be written.
+// Beside the record that judges what comes next, which is open to read.
 static enum exit_code begin_appending(struct cli *c, struct importing *m, struct import_put *p) {
     struct error e;
-    const char *path = cli_option(c, "--record");
-    p->own = m->a.to != NULL;
-    if (!p->own) {
-        record_close(m->r);
-        m->r = NULL;
-    }
-    enum exit_code code = input_record(c, path, RECORD_WRITE, p->own ? &p->w : &m->r);
+    enum exit_code code = input_record(c, cli_option(c, "--record"), RECORD_WRITE, &p->w);
     if (code)
         return code;
-    if (!p->own)
-        p->w = m->r;
     struct verifier wanted = record_log_key(p->w);
     return keys_pick_log(&m->log_keys, &wanted, &p->log, &e) ? cli_fail(&e) : EXIT_YES;
 }
@@ -115,19 +108,40 @@ static enum err send(struct import_put *p, struct import_act *acts, size_t count
     return ERR_IO;
 }
 
-enum err import_put(struct import_put *p, struct import_act *acts, size_t count, size_t *done,
-                    struct error *e) {
+static void *run(void *context) {
+    struct import_put *p = context;
+    struct error e;
     enum err err = OK;
-    *done = 0;
+    for (p->done = 0; !err && p->done < p->count;) {
+        struct import_act *acts = p->acts + p->done;
+        size_t some = 0, rest = p->count - p->done;
+        for (size_t i = 0; i < rest; i++)
+            p->room->said[i] = (struct author_said){acts[i].body, acts[i].source};
+        err = p->sending ? send(p, acts, rest, &some, &e) : append(p, acts, rest, &some, &e);
+        p->done += some;
+    }
+    p->failed = err ? e : (struct error){.code = OK};
+    return NULL;
+}
+
+void import_put_start(struct import_put *p, struct import_act *acts, size_t count) {
+    assert(!p->running && count && count <= LIMIT_GROUP_ACTS);
+    p->acts = acts;
+    p->count = count;
     for (size_t i = 0; i < count; i++)
         acts[i].logged = false;
-    while (!err && *done < count) {
-        size_t some = 0;
-        for (size_t i = *done; i < count; i++)
-            p->room->said[i - *done] = (struct author_said){acts[i].body, acts[i].source};
-        err = p->sending ? send(p, acts + *done, count - *done, &some, e)
-                         : append(p, acts + *done, count - *done, &some, e);
-        *done += some;
-    }
-    return err;
+    p->running = pthread_create(&p->thread, NULL, run, p) == 0;
+    if (!p->running) // then on this one
+        run(p);
+}
+
+enum err import_put_wait(struct import_put *p, size_t *done, struct error *e) {
+    if (p->running)
+        pthread_join(p->thread, NULL);
+    p->running = false;
+    *done = p->done;
+    p->done = 0;
+    if (p->failed.code && e)
+        *e = p->failed;
+    return p->failed.code;
 }

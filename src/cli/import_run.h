@@ -22,7 +22,7 @@ extern const char *const import_states[];
 
 struct importing {
     const struct import_kind *kind;
-    struct record *r; // what is there, and what judges; it is appended to, if anything is
+    struct record *r; // what is there, and what judges; small files are appended to it
     struct keys keys, log_keys;
     struct span author, lang, decide_by;
     struct authoring a;

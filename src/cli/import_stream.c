@@ -40,7 +40,7 @@ struct stream {
     struct csv_reader *csv;
     struct import_put put;
     struct import_told told;
-    struct group *group;
+    struct group *group, *other; // the one that is read into; the one that is put, or free
     struct asking asking;
     bool asks;
     struct stmt *known;
@@ -60,18 +60,29 @@ static void group_clear(struct group *g) {
     arena_reset(&g->arena);
 }
 
+static struct group *group_new(void) {
+    struct group *g = memory_get(sizeof *g);
+    arena_init(&g->arena);
+    return g;
+}
+
+static void group_free(struct group *g) {
+    group_clear(g);
+    arena_done(&g->arena);
+    free(g);
+}
+
 static void stream_done(struct stream *s) {
     progress_end(&s->progress);
-    group_clear(s->group);
-    arena_done(&s->group->arena);
-    free(s->group);
+    import_put_done(&s->put);
+    group_free(s->group);
+    group_free(s->other);
     stmt_free(s->known);
     if (s->asks)
         asking_end(&s->asking);
     stmt_free(s->find_line);
     stmt_free(s->add_line);
     db_close(s->lines);
-    import_put_done(&s->put);
     import_told_done(&s->told);
     csv_close(s->csv);
     if (s->fd > STDERR_FILENO)
@@ -80,8 +91,7 @@ static void stream_done(struct stream *s) {
 #define STREAM_SCOPED __attribute__((cleanup(stream_done)))
 
 static void stream_init(struct stream *s, struct cli *c, struct importing *m) {
-    *s = (struct stream){.c = c, .m = m, .fd = -1, .group = memory_get(sizeof *s->group)};
-    arena_init(&s->group->arena);
+    *s = (struct stream){.c = c, .m = m, .fd = -1, .group = group_new(), .other = group_new()};
     import_told_init(&s->told);
     c->env->random(c->env->context, s->salt, sizeof s->salt);
 }
@@ -202,11 +212,11 @@ static enum err look_in_record(struct stream *s, const struct json *body, struct
 }
 
 // The column that a refusal is about.
-static const char *column_of(const struct stream *s, const struct json *body,
+static const char *column_of(const struct stream *s, struct group *g, const struct json *body,
                              const struct error *why) {
     if (why->rule && !strcmp(why->rule, "id-taken"))
         return s->m->kind->key;
-    return import_column_of(s->m->kind, body, why->message, &s->group->arena);
+    return import_column_of(s->m->kind, body, why->message, &g->arena);
 }
 
 static enum err judge_body(struct stream *s, const struct json *body, struct looked *l,
@@ -218,7 +228,7 @@ static enum err judge_body(struct stream *s, const struct json *body, struct loo
     enum err err = fold_judge_as(record_fold(s->m->r), &as, &v, e);
     if (err || (v.class != VERDICT_VOID && v.inside == VERDICT_OK))
         return err;
-    wrong(l, column_of(s, body, &v.why), &v.why);
+    wrong(l, column_of(s, s->group, body, &v.why), &v.why);
     return OK;
 }
 
@@ -277,12 +287,11 @@ static enum err look_at(struct stream *s, size_t line, const struct json *body,
     return err || l->state == IMPORT_WRONG ? err : add_line(s, id, line, e);
 }
 
-// Signs and appends, or sends, what has come together.
-static enum err flush(struct stream *s, struct error *e) {
-    struct group *g = s->group;
-    size_t done = 0;
-    bool dry = cli_flag(s->c, "--dry-run");
-    enum err err = dry || !g->count ? OK : import_put(&s->put, g->acts, g->count, &done, e);
+// Waits for the group that was put, and tells what became of it.
+static enum err settle(struct stream *s, struct error *e) {
+    struct group *g = s->other;
+    size_t done;
+    enum err err = import_put_wait(&s->put, &done, e);
     for (size_t i = 0; i < done; i++) {
         const struct import_act *act = &g->acts[i];
         s->told.appended += act->logged;
@@ -290,13 +299,30 @@ static enum err flush(struct stream *s, struct error *e) {
             continue;
         s->told.counts[IMPORT_NEW]--;
         s->told.rows--;
-        import_told_wrong(&s->told, g->lines[i], 0, column_of(s, act->body, &act->why), &act->why);
+        import_told_wrong(&s->told, g->lines[i], 0, column_of(s, g, act->body, &act->why),
+                          &act->why);
     }
     group_clear(g);
+    return err;
+}
+
+// What has come together is signed and appended, or sent, while the next is read.
+static enum err flush(struct stream *s, struct error *e) {
+    enum err err = settle(s, e);
+    if (err)
+        return err;
+    if (s->group->count && !cli_flag(s->c, "--dry-run")) {
+        struct group *full = s->group;
+        s->group = s->other;
+        s->other = full;
+        import_put_start(&s->put, full->acts, full->count);
+    } else {
+        group_clear(s->group);
+    }
     if (s->bytes && csv_taken(s->csv))
         s->progress.total = s->told.rows * s->bytes / csv_taken(s->csv);
     progress_step(&s->progress, s->told.rows);
-    return err ? err : ask_anew(s, e);
+    return ask_anew(s, e);
 }
 
 static enum err take_row(struct stream *s, const struct csv_row *row, struct error *e) {
@@ -337,7 +363,8 @@ static enum err read_rows(struct stream *s, struct error *e) {
     while (!err && (step = csv_next(s->csv, &s->group->arena, &row, &why)) != CSV_END) {
         if (step == CSV_FAILED) {
             *e = why;
-            return why.code;
+            err = why.code;
+            break;
         }
         if (step == CSV_WRONG)
             import_told_wrong(&s->told, row.line, row.character, NULL, &why);
@@ -348,7 +375,13 @@ static enum err read_rows(struct stream *s, struct error *e) {
             looked = 0;
         }
     }
-    return err ? err : flush(s, e);
+    if (!err)
+        err = flush(s, e);
+    struct error last; // what is under way is told in any case
+    enum err ended = settle(s, &last);
+    if (!err && ended)
+        *e = last;
+    return err ? err : ended;
 }
 
 static enum exit_code run(struct stream *s) {
