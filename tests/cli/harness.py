@@ -33,6 +33,12 @@ class Answer:
         return f"exit {self.code}\n--- out\n{self.out}--- err\n{self.err}"
 
 
+def acts_of(folder):
+    """[(file stem, act)] of an exercise, in the order of its log: a file may hold many bodies of one author and moment."""
+    files = [(path.stem, json.loads(path.read_text())) for path in sorted((folder / "acts").glob("*.json"))]
+    return [(stem, {**act, **one}) for stem, act in files if "act" in act for one in act.get("bodies", [{}])]
+
+
 def small_files(limit):
     """For a child: no file may grow past the limit, and writing more is an error, not a signal."""
     def prepare():

@@ -5,7 +5,7 @@ import re
 import unittest
 from pathlib import Path
 
-from harness import Workspace
+from harness import Workspace, acts_of
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 FOLDERS = sorted(p.parent for p in EXAMPLES.glob("*/founding.json"))
@@ -34,8 +34,7 @@ class Exercises(unittest.TestCase):
             self.assertEqual(told["kind"], "exercise")
             self.assertEqual(told["held"]["need"], found["rules"]["held"])
             self.assertGreaterEqual(told["held"]["have"], told["held"]["need"])
-            acts = [json.loads(p.read_text()) for p in (folder / "acts").glob("*.json")]
-            self.assertEqual(told["acts"], 1 + sum("act" in act for act in acts))
+            self.assertEqual(told["acts"], 1 + len(acts_of(folder)))
             self.assertEqual({p.name for p in self.w.path(folder.name).iterdir()},
                              {p.name for p in (folder / "keys").iterdir()} | {demo["record"]})
             verified = self.w.call(f"verify {folder.name}/{demo['record']} --json")
@@ -76,21 +75,19 @@ class Exercises(unittest.TestCase):
         self.assertIn("Carried", self.w.call("show motions l/libya.truce").out)
 
     def played(self, name, record):
-        """[(file stem, its act as the record has it)], in the order of the log."""
+        """[(file stem, what it says, its act as the record has it)], in the order of the log."""
         self.assertEqual(self.w.call(f"demo --once --json --exercise {name} --out {name}").code, 0)
         lines = self.w.call(f"export {name}/{record} --format jsonl").out.splitlines()
         acts = [json.loads(line) for line in lines]
-        files = sorted((EXAMPLES / name / "acts").glob("*.json"))
-        stems = ["founding"] + [p.stem for p in files if "act" in json.loads(p.read_text())]
-        self.assertEqual(len(acts), len(stems))
-        return list(zip(stems, acts))
+        said = [("founding", None)] + acts_of(EXAMPLES / name)
+        self.assertEqual(len(acts), len(said))
+        return [(stem, source, act) for (stem, source), act in zip(said, acts)]
 
     def test_a_file_that_is_named_is_the_act_that_was_played_from_it(self):
         for folder, demo in self.each():
             played = self.played(folder.name, demo["record"])
-            ids, named = {stem: act["id"] for stem, act in played}, 0
-            for stem, act in played[1:]:
-                source = json.loads((folder / f"acts/{stem}.json").read_text())
+            ids, named = {stem: act["id"] for stem, _, act in played}, 0
+            for stem, source, act in played[1:]:
                 if "body" not in source:
                     continue  # a hold act's comes from the log
                 said = re.sub(r'"@([a-z0-9-]+)"', lambda m: f'"{ids[m[1]]}"', json.dumps(source["body"]))
@@ -110,7 +107,7 @@ class Exercises(unittest.TestCase):
                 ("libya", "libya.truce", "un", "160-un-draft-1", "not-adopted")):
             with self.subTest(name=name, stem=stem):
                 if name not in ids:
-                    ids[name] = {s: act["id"] for s, act in self.played(name, record)}
+                    ids[name] = {s: act["id"] for s, _, act in self.played(name, record)}
                 self.w.put("entry.json", json.dumps({"draft": ids[name][stem], "extension": "none",
                                                      "from": "2025-01-01T00:00:00Z"}))
                 answer = self.w.call(f"act entry entry.json --key {name}/{key}.key --record {name}/{record} "

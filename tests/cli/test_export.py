@@ -217,7 +217,7 @@ class Export(unittest.TestCase):
             ("an unknown format", f"{e} --format xml", 2, "no format \"xml\""),
             ("a mistyped format", f"{e} --format jsnol", 2, "did you mean jsonl?"),
             ("an empty format", f"{e} --format=", 2, "--format needs a value"),
-            ("geojson", f"{e} --format geojson", 2, "geojson comes with a later release"),
+            ("a table of a map", f"{e} --format geojson --table motions", 2, "goes with --format csv"),
             ("atom", f"{e} --format atom", 2, "atom comes with a later release"),
             ("an unknown table", f"{e} --format csv --table xyzzy", 2, "no table \"xyzzy\""),
             ("a mistyped table", f"{e} --format csv --table motion", 2, "did you mean motions?"),

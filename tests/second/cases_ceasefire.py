@@ -130,6 +130,8 @@ REPORTED = Case("a control map, by the press and by those who take part", [
     ("bad-field", "gov", "control", control(area=TEXT, as_of=DAY)),
     ("not-permitted", "tr", "control", control(area=TEXT, per="opp/r")),
     *carried("both", "change-role", {"who": "tr", "roles": ["observer", "press"]}),
+    ("per-report", "tr", "control", control(area=TEXT)), ("ok", "tr", "control", control(area=TEXT, per="opp/r")),
+    *carried("beside", "change-role", {"who": "tr", "roles": ["witness"]}),  # press may: witnesses too
     ("per-report", "tr", "control", control(area=TEXT)), ("ok", "tr", "control", control(area=TEXT, per="opp/r"))],
     roles={"opp": ["press"], "tr": ["observer"]}, founders=["host", "ru", "tr"])
 
