@@ -125,6 +125,7 @@ def steps(check):
     yield "strangers", script(python, "tests/strangers.py", "build/truce")
     yield "web check", script(python, "tests/web_check.py", "build/truce")
     yield "web", script(python, "tests/web/run.py", "build/truce")
+    yield "geometry", script(python, "tests/geometry.py", "build/truce")
     yield "coverage", script(python, "tests/coverage.py", "build/truce")
     if check:
         yield "build-clang", lambda: build("build-clang", sanitize, "clang")
@@ -142,7 +143,7 @@ def steps(check):
 
 # Each of these drives other processes and waits for them a third of its time: three at once keep two cores busy.
 BESIDE = ("cli", "net", "leaks", "second checker", "act table", "rounds", "two folds", "random acts", "readers", "texts",
-          "strangers", "web check", "web", "coverage")
+          "strangers", "web check", "web", "geometry", "coverage")
 AT_ONCE = 3
 
 

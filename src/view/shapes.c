@@ -14,6 +14,10 @@ struct shape {
     GEOSContextHandle_t geos;
     GEOSGeometry *area;
     const GEOSPreparedGeometry *ready;
+    // Of one that crosses itself, its rings as they were drawn: where they cross is no number that
+    // a double holds, so the mended area's edges lie a hair beside them.
+    GEOSGeometry *drawn;
+    const GEOSPreparedGeometry *drawn_ready;
     bool crosses;
 };
 
@@ -40,6 +44,9 @@ static void mend(struct shape *s) {
     if (!s->crosses)
         return;
     GEOSGeometry *valid = GEOSMakeValid_r(s->geos, s->area);
+    s->drawn = GEOSBoundary_r(s->geos, s->area);
+    if (s->drawn)
+        s->drawn_ready = GEOSPrepare_r(s->geos, s->drawn);
     GEOSGeom_destroy_r(s->geos, s->area);
     s->area = valid;
 }
@@ -76,8 +83,12 @@ void shape_free(struct shape *s) {
         return;
     if (s->ready)
         GEOSPreparedGeom_destroy_r(s->geos, s->ready);
+    if (s->drawn_ready)
+        GEOSPreparedGeom_destroy_r(s->geos, s->drawn_ready);
     if (s->area)
         GEOSGeom_destroy_r(s->geos, s->area);
+    if (s->drawn)
+        GEOSGeom_destroy_r(s->geos, s->drawn);
     if (s->geos)
         GEOS_finish_r(s->geos);
     free(s);
@@ -103,7 +114,9 @@ void shape_bounds(const struct shape *s, int64_t *west, int64_t *south, int64_t 
 
 static bool covers(const struct shape *s, double x, double y) {
     GEOSGeometry *point = GEOSGeom_createPointFromXY_r(s->geos, x, y);
-    bool in = point && GEOSPreparedCovers_r(s->geos, s->ready, point) == 1;
+    bool in = point &&
+              (GEOSPreparedCovers_r(s->geos, s->ready, point) == 1 ||
+               (s->drawn_ready && GEOSPreparedIntersects_r(s->geos, s->drawn_ready, point) == 1));
     if (point)
         GEOSGeom_destroy_r(s->geos, point);
     return in;
