@@ -24,7 +24,8 @@ static const struct option options[] = {
      0},
     RESTRICTING_OPTIONS,
     {"--json", NULL, NULL, "print JSON", 0},
-    {"--host", NULL, "URL", "send them to the record's host; --record is your replica", 0},
+    {"--host", NULL, "URL",
+     "send them to the record's host; --record is your replica (incidents: may be left out)", 0},
     {"--found", NULL, "ID|FILE", "with --host: the fingerprint of the founding, or its note", 0},
     {0},
 };
@@ -63,7 +64,7 @@ static enum exit_code find_kind(const struct cli *c, const struct import_kind **
 static enum exit_code check_line(const struct cli *c, struct importing *m) {
     const char *lang = cli_option(c, "--lang"), *by = cli_option(c, "--decide-by");
     struct stamp deadline;
-    if (!cli_option(c, "--record"))
+    if (!cli_option(c, "--record") && !(is_large(m) && cli_option(c, "--host")))
         return cli_usage(c, "into which record? give --record R.truce");
     if (!cli_option(c, "--key"))
         return cli_usage(c, "who signs them? give --key FILE");
@@ -118,11 +119,12 @@ static enum exit_code open_record(struct cli *c, struct importing *m) {
     if (!code &&
         (keys_load(c, "--key", &m->keys, &e) || keys_load(c, "--log-key", &m->log_keys, &e)))
         return cli_fail(&e);
-    if (!code && host && is_large(m) && !cli_flag(c, "--dry-run"))
+    const char *path = cli_option(c, "--record");
+    if (!code && host && path && is_large(m) && !cli_flag(c, "--dry-run"))
         code = bring_up_to_date(c);
-    if (!code)
-        code =
-            input_record(c, cli_option(c, "--record"), write ? RECORD_WRITE : RECORD_READ, &m->r);
+    if (!code) // of a host alone: the replica in the cache, as new as the host has it
+        code = input_record(c, path ? path : cli_option(c, "--host"),
+                            write ? RECORD_WRITE : RECORD_READ, &m->r);
     if (code)
         return code;
     const struct state *s = record_state(m->r);
@@ -178,7 +180,7 @@ const struct command cmd_import = {
         "that says something else is a wrong row (truce act correct takes it back). Where the "
         "record's rules propose readers for incidents, they are sealed for these; --to says "
         "otherwise. --dry-run shows what the first rows become, and all that are wrong. With "
-        "--host your replica is brought up to date first.\n"
+        "--host your replica is brought up to date first; without one the cache's is taken.\n"
         "Besides our own columns those of two data sets are known by their first line: UCDP GED "
         "and ACLED. Nothing is made finer than they have it: days are intervals that hold the day "
         "wherever on Earth it is meant, an area has no point. What has no place in an incident is "

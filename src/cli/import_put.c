@@ -26,11 +26,19 @@ void import_put_done(struct import_put *p) {
     free(p->room);
 }
 
+// The replica that judges must be of the very log that is sent to. One that the host alone has
+// shown (of the cache) vouches for nothing: which log it is, has been told otherwise.
 static enum exit_code begin_sending(struct cli *c, struct importing *m, struct import_put *p) {
     struct error e = {0};
-    enum exit_code code =
-        act_host_begin(c, &m->keys, act_type_use(act_type_find(m->a.type)), m->r, &p->sending, &e);
-    return e.code ? cli_fail(&e) : code;
+    struct record *vouches = cli_option(c, "--record") ? m->r : NULL;
+    enum exit_code code = act_host_begin(c, &m->keys, act_type_use(act_type_find(m->a.type)),
+                                         vouches, &p->sending, &e);
+    if (e.code)
+        return cli_fail(&e);
+    if (code || !memcmp(sending_found(p->sending), record_state(m->r)->found_id, HASH_BYTES))
+        return code;
+    error_set(&e, ERR_CONFLICT, "the host shows another record than the one that it is told to be");
+    return cli_fail(&e);
 }
 
 // Beside the record that judges what comes next, which is open to read.

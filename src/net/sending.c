@@ -155,6 +155,10 @@ const struct secret_key *sending_key(const struct sending *s) {
     return s->key;
 }
 
+const uint8_t *sending_found(const struct sending *s) {
+    return s->seen.found;
+}
+
 bool sending_is_open(const struct sending *s) {
     return s->chain.open;
 }

@@ -51,6 +51,7 @@ CHECKED enum err sending_begin(const struct sending_options *o, struct sending *
                                struct error *e);
 void sending_end(struct sending *s); // takes NULL
 const struct secret_key *sending_key(const struct sending *s);
+const uint8_t *sending_found(const struct sending *s); // the log's fingerprint
 // The founding act of the log, whose fingerprint was told, in the arena. Rules that came by motion
 // are not in it.
 CHECKED enum err sending_founding(const struct sending *s, struct arena *a, struct act *out,

@@ -38,13 +38,13 @@ class Bundles(unittest.TestCase):
         for process in self.folder.processes:
             process.check()
 
-    def words(self, *more):
-        return ("import", "incidents", "in.csv", "--key", "gov-act.key", "--record", "mine.truce", "--host", self.between.url,
-                "--at", "2017-07-01T10:00:00+06:00", *more)
+    def words(self, *record):
+        return ("import", "incidents", "in.csv", "--key", "gov-act.key", *(record or ("--record", "mine.truce")), "--host",
+                self.between.url, "--at", "2017-07-01T10:00:00+06:00")
 
-    def run_it(self, names, code=0, words="", content=None):
-        (self.folder / "in.csv").write_text(content or sheet(names))
-        answer = self.folder.call(*self.words(), own="gov")
+    def run_it(self, names, code=0, words="", record=()):
+        (self.folder / "in.csv").write_text(sheet(names))
+        answer = self.folder.call(*self.words(*record), own="gov")
         self.assertEqual((answer.returncode, words in answer.stdout + answer.stderr), (code, True),
                          f"wanted {code}, {words!r}:\n{answer.stdout}{answer.stderr}")
         return answer
@@ -80,6 +80,17 @@ class Bundles(unittest.TestCase):
         self.assertEqual(self.logged(), names[:1024], "it is logged, once")
         self.run_it(names, words="1024 of 1500 rows stand in the record already")
         self.assertEqual(self.logged(), names)
+
+    def test_a_host_alone(self):
+        names = [f"m{i}" for i in range(30)]
+        self.run_it(names, 1, "nobody has told which log", record=("--lang", "en"))
+        self.assertEqual(self.logged(), [])
+        self.run_it(names, 1, "another record", record=("--found", "00" * 32))
+        self.assertEqual(self.logged(), [])
+        found = ("--found", self.talks.fingerprint())
+        self.run_it(names, words="Appended 30 acts.", record=found)
+        self.run_it(names + ["more"], words="30 of 31 rows stand in the record already", record=("--lang", "en"))
+        self.assertEqual(self.logged(), names + ["more"])
 
     def test_a_request_that_never_came(self):
         names = [f"m{i}" for i in range(20)]
