@@ -266,8 +266,9 @@ enum err waiting_ask(struct record *r, const struct view_query *q, struct json *
     json_put_text(out, "who", w.who);
     json_put(out, "items", sorted(&w));
     if (!reader)
-        asking_put(&a, out, "empty",
-                   MESSAGE("What waits for whom? Read with a participant's key: --key FILE."));
+        asking_put(
+            &a, out, "empty",
+            MESSAGE("What waits for whom? Whoever has a participant's key can ask: --key FILE."));
     else if (!json_count(w.items))
         asking_put(&a, out, "empty",
                    MESSAGE("Nothing waits for you: no open vote, signature, consent, deposit or "
