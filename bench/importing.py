@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What importing incidents takes: from a file into a record in process, through a host in bundles, and what memory."""
+import json
 import os
 import subprocess
 import tempfile
@@ -7,7 +8,7 @@ import time
 
 from net import Process
 
-ROWS = 100000
+ROWS = int(os.environ.get("BENCH_INCIDENTS", "100000"))
 KINDS = ("attack", "strike", "shelling", "sniper")
 
 
@@ -20,13 +21,16 @@ def write(path, rows):
                       f"{36 + i % 1000 / 1000:.4f},{34 + i % 777 / 777:.5f},{KINDS[i % 4]},{i % 5},recorded\n")
 
 
+def home(folder):
+    return {"XDG_CACHE_HOME": f"{folder}/cache", "XDG_STATE_HOME": f"{folder}/state"}
+
+
 def measure(folder, truce, *where):
     """(rows a second, microseconds of processor time a row, MiB at most) of one import of all rows."""
-    home = {"XDG_CACHE_HOME": f"{folder}/cache", "XDG_STATE_HOME": f"{folder}/state"}
     command = [truce, "import", "incidents", f"{folder}/in.csv", "--key", f"{folder}/desk.key", "--to", "public", "--wider",
                "--json", *where]
     begun = time.monotonic()
-    process = subprocess.Popen(command, env={**os.environ, **home}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env={**os.environ, **home(folder)}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -58,3 +62,11 @@ def run(build, say, seen):
         say("import incidents, in process", rate, "acts/s", limit, words)
         say("  processor time an act", spent, "us", 2e6 / limit if limit else 0, "of that, a signature made and checked")
         say("  memory", memory, "MiB peak", 0, "")
+        subprocess.run([truce, "show", "record", f"{folder}/mine.truce"], env={**os.environ, **home(folder)}, check=True,
+                       stdout=subprocess.DEVNULL)  # rows are in the cache
+        asked = subprocess.run([f"{build}/truce_places", f"{folder}/mine.truce"], env={**os.environ, **home(folder)},
+                               check=True, stdout=subprocess.PIPE, text=True)
+        print(f"of {ROWS:,} incidents:")
+        for line in asked.stdout.splitlines():
+            row = json.loads(line)
+            say(f"  {row['what']}", row["value"], row["unit"], 0, "")

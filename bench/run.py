@@ -47,7 +47,8 @@ def browser(seen):
 
 def main():
     folder, acts = sys.argv[1], sys.argv[2:3] or ["40000"]
-    subprocess.run(["ninja", "-C", folder, "truce_bench", "truce_sealed", "truce_matrix", "truce_prose"], check=True,
+    subprocess.run(["ninja", "-C", folder, "truce_bench", "truce_sealed", "truce_matrix", "truce_prose",
+                    "truce_places"], check=True,
                    stdout=subprocess.DEVNULL)
     print(f"{len(os.sched_getaffinity(0))} cores, {platform.machine()}, {platform.release()}; "
           f"run it on an idle machine")

@@ -22,16 +22,39 @@ static bool is_newest(const struct rows *rows, size_t at) {
     return true;
 }
 
-// Of each author the newest word on this incident, or all words.
-static enum err put_list(struct asking *a, const char *type, const char *sql, const char *name,
-                         bool newest, const struct row *row, struct json *item, struct error *e) {
+// What is said of incidents, each prepared once.
+static const struct said {
+    const char *type, *sql, *name;
+    bool newest; // of each author the newest word, not all
+} said[] = {{"finding", findings_sql, "findings", true},
+            {"finding", twins_sql, "said_to_repeat_it", true},
+            {"respond", answers_sql, "responses", false}};
+#define SAID (sizeof said / sizeof *said)
+
+struct telling {
+    struct asking *a;
+    struct stmt *of[SAID];
+};
+
+static enum err prepare_all(struct telling *w, struct error *e) {
+    enum err err = OK;
+    for (size_t i = 0; !err && i < SAID; i++)
+        err = sight_prepare(w->a->record, w->a->q, said[i].sql, &w->of[i], e);
+    return err;
+}
+
+static enum err put_list(struct telling *w, size_t which, const struct row *row, struct json *item,
+                         struct error *e) {
+    const struct said *it = &said[which];
     struct rows rows = {0};
     struct json *list = json_new_list();
-    json_put(item, name, list);
-    enum err err = rows_read(a, type, sql, &(struct row_bind){.ref = row->ref}, &rows, e);
+    json_put(item, it->name, list);
+    sight_bind(w->of[which], w->a->q, it->sql);
+    sight_bind_text(w->of[which], it->sql, ":ref", row->ref);
+    enum err err = rows_take(w->a, it->type, w->of[which], &rows, e);
     for (size_t i = 0; !err && i < rows.count; i++)
-        if (!newest || is_newest(&rows, i))
-            json_add(list, item_of_row(a, type, &rows.list[i]));
+        if (!it->newest || is_newest(&rows, i))
+            json_add(list, item_of_row(w->a, it->type, &rows.list[i]));
     return err;
 }
 
@@ -44,15 +67,13 @@ static void put_confirmed(struct json *item) {
     json_put(item, "confirmed_by", by);
 }
 
-static enum err add_item(struct asking *a, const struct row *row, struct json *items,
+static enum err add_item(struct telling *w, const struct row *row, struct json *items,
                          struct error *e) {
-    struct json *item = item_of_row(a, "incident", row);
+    struct json *item = item_of_row(w->a, "incident", row);
+    enum err err = OK;
     json_add(items, item);
-    enum err err = put_list(a, "finding", findings_sql, "findings", true, row, item, e);
-    if (!err)
-        err = put_list(a, "finding", twins_sql, "said_to_repeat_it", true, row, item, e);
-    if (!err)
-        err = put_list(a, "respond", answers_sql, "responses", false, row, item, e);
+    for (size_t i = 0; !err && i < SAID; i++)
+        err = put_list(w, i, row, item, e);
     put_confirmed(item);
     return err;
 }
@@ -76,6 +97,7 @@ static enum err read_some(struct asking *a, uint64_t limit, struct rows *rows, s
 enum err incidents_ask(struct record *r, const struct view_query *q, struct json *out,
                        struct error *e) {
     ASKING_SCOPED struct asking a;
+    struct telling w = {.a = &a};
     struct rows rows = {0};
     uint64_t limit = q->limit && q->limit < LIMIT_JSON_INTEGER ? q->limit : ITEMS_DEFAULT;
     struct json *items = json_new_list();
@@ -83,8 +105,12 @@ enum err incidents_ask(struct record *r, const struct view_query *q, struct json
     enum err err = asking_begin(&a, r, q, e);
     if (!err)
         err = read_some(&a, limit, &rows, e);
+    if (!err)
+        err = prepare_all(&w, e);
     for (size_t i = 0; !err && i < rows.count && i < limit; i++)
-        err = add_item(&a, &rows.list[i], items, e);
+        err = add_item(&w, &rows.list[i], items, e);
+    for (size_t i = 0; i < SAID; i++)
+        stmt_free(w.of[i]);
     if (err)
         return err;
     if (q->ref.size && !rows.count)
@@ -93,7 +119,8 @@ enum err incidents_ask(struct record *r, const struct view_query *q, struct json
     json_put(out, "next",
              rows.count > limit ? json_new_int((int64_t)rows.list[limit - 1].place.i) : NULL);
     if (!json_count(items) && filter_asked(q))
-        asking_put(&a, out, "empty", MESSAGE("No incident that you may read of fits what is asked."));
+        asking_put(&a, out, "empty",
+                   MESSAGE("No incident that you may read of fits what is asked."));
     else if (!json_count(items))
         asking_put(&a, out, "empty",
                    MESSAGE("No incident was reported. Parties, guarantors, facilitators and "
