@@ -23,6 +23,14 @@ static struct json *body_of(const char *field, struct span value) {
     return body;
 }
 
+// What a thing is called: its title, its name, or where it was.
+static struct span title_of(const struct json *about) {
+    struct span title = json_get_text(about, "title");
+    if (!title.data)
+        title = json_get_text(about, "name");
+    return title.data ? title : json_get_text(json_get(about, "place"), "name");
+}
+
 // `body` is handed over.
 static void add(struct waits *w, const char *what, const struct json *about, struct span until,
                 const char *act, struct json *body) {
@@ -31,7 +39,7 @@ static void add(struct waits *w, const char *what, const struct json *about, str
     json_put_str(item, "what", what);
     json_put(item, "about", o);
     json_put_text(o, "ref", json_get_text(about, "ref"));
-    json_put_text(o, "title", json_get_text(about, "title"));
+    json_put_text(o, "title", title_of(about));
     json_put_text(o, "author", json_get_text(about, "author"));
     json_put(o, "i", json_copy(json_get(about, "i")));
     json_put_text(item, "since", json_get_text(about, "at"));
@@ -171,13 +179,13 @@ static bool has_of(const struct json *list, const char *member, struct span who)
     return false;
 }
 
-// What somebody else says that it has done, and what it is said to owe.
+// What somebody else says that it has done (those alone were asked for), and what it is said to
+// owe.
 static void take_incident(struct waits *w, const struct json *incident) {
-    if (has_of(json_get(incident, "alleged"), "who", w->who) &&
-        !has_of(json_get(incident, "replies"), "who", w->who) &&
+    if (!has_of(json_get(incident, "responses"), "author", w->who) &&
         !span_equal(json_get_text(incident, "author"), w->who))
-        add(w, "answer", incident, span(NULL, 0), "reply",
-            body_of("what", json_get_text(incident, "ref")));
+        add(w, "answer", incident, span(NULL, 0), "respond",
+            body_of("incident", json_get_text(incident, "ref")));
 }
 
 static void take_commitment(struct waits *w, const struct json *commitment) {
@@ -209,6 +217,8 @@ static enum err ask_one(struct waits *w, size_t at, struct error *e) {
                            .at = w->a->q->at,
                            .lang = w->a->q->lang,
                            .limit = asked[at].ask == motions_ask ? MOTIONS_MOST : 0};
+    if (asked[at].ask == incidents_ask)
+        q.alleged = w->who;
     enum err err = asked[at].ask(w->a->record, &q, answer, e);
     const struct json *items = json_get(asking_keep(w->a, answer), "items");
     if (asked[at].take == keep_round)
