@@ -36,7 +36,7 @@ export const PAGES = [
   ["statements", "/statements"],
   ["statement", "/statements/communique/kaz/outcome"],
   ["record", "/record"],
-  ["act", "/record/39"],
+  ["act", "/record/42"],
 ];
 
 export const withLang = (path, lang) => `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`;

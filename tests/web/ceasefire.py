@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A ceasefire for the exercise of Astana, so that its pages have something to show: days of May 2017, all invented.
+"""More of a ceasefire for the exercise of Astana, so that its pages have all kinds of things to show: days of May 2017,
+all invented, beside those that the exercise has of its own.
 
 Each act is signed by its author and appended to the record before it is served.
 """
 import json
 
 OFFSET = "+06:00"
-CEASEFIRE = "rus/nationwide"
+CEASEFIRE = "rus/de-escalation"  # beside the exercise's own
 SETTLEMENTS = ["Al-Qunaytirah Old Town", "Talbiseh", "Ar-Rastan", "Kafr Zita", "Jayrud", "Madamiyat al-Qalamun"]
 GROUPS = ["Northern Storm Brigade", "Free Men of the Coast Gathering", "Army of the Sun of the South"]
 # (author, id, day and time, place, longitude, latitude, governorate, kind, basis, killed, who is said to have done it)
@@ -38,10 +39,10 @@ FINDINGS = [
 ]
 # (day, by Russia, by Turkey), and what each confirms of the other's
 COUNTS = [(6, 14, 15), (7, 11, 9), (8, 9, 12), (9, 16, 13), (10, 6, 8), (11, 12, 12)]
-BOXES = {"idlib": ("Province of Idlib and parts beside it", [36.0, 35.3, 37.1, 36.2]),
-         "homs-north": ("North of Homs", [36.55, 34.8, 36.95, 35.05]),
-         "ghouta": ("Eastern Ghouta", [36.35, 33.45, 36.6, 33.6]),
-         "south": ("Parts of Daraa and Quneitra", [35.8, 32.4, 36.4, 33.1])}
+BOXES = {"idlib-box": ("Province of Idlib and parts beside it", [36.0, 35.3, 37.1, 36.2]),
+         "homs-box": ("North of Homs", [36.55, 34.8, 36.95, 35.05]),
+         "ghouta-box": ("Eastern Ghouta", [36.35, 33.45, 36.6, 33.6]),
+         "south-box": ("Parts of Daraa and Quneitra", [35.8, 32.4, 36.4, 33.1])}
 
 
 def text(en, **more):
@@ -58,7 +59,7 @@ def time(day_and_time):
 
 def declared():
     yield "rus", "ceasefire", "04T10:00", {
-        "id": "nationwide", "kind": "cessation-of-hostilities",
+        "id": "de-escalation", "kind": "cessation-of-hostilities",
         "title": text("Cessation of hostilities in Syria", ru="Прекращение боевых действий в Сирии", ar="وقف الأعمال القتالية في سوريا"),
         "declared_by": ["rus", "tur"], "binds": [{"who": "syr"}, {"who": "opp"}],
         "guarantors": [{"who": "rus", "for": ["syr"]}, {"who": "tur", "for": ["opp"]}], "from": f"2016-12-30T00:00:00{OFFSET}"}
@@ -66,7 +67,7 @@ def declared():
     yield "rus", "exclude", "04T11:10", {"ceasefire": CEASEFIRE, "name": text("Islamic State"), "basis": text("Resolution 2249 (2015) of the Security Council")}
     yield "tur", "exclude", "04T11:20", {"ceasefire": CEASEFIRE, "name": text("Islamic State")}
     yield "rus", "organ", "04T12:00", {
-        "id": "joint-group", "name": text("Joint group of the guarantors on de-escalation areas"), "kind": "working-group",
+        "id": "group-of-may", "name": text("Joint group of the guarantors on de-escalation areas"), "kind": "working-group",
         "seats": [{"who": who, "n": 3} for who in ("rus", "tur", "irn")], "state": "planned"}
     for name, kind in [(name, "settlement") for name in SETTLEMENTS] + [(name, "group") for name in GROUPS]:
         yield "rus", "adhere", "05T09:00", {"ceasefire": CEASEFIRE, "kind": kind, "name": text(name), "state": "joined"}
@@ -74,7 +75,7 @@ def declared():
     for name, (said, corners) in BOXES.items():
         yield "rus", "zone", "05T23:00", {"id": name, "ceasefire": CEASEFIRE, "name": text(said), "kind": "de-escalation",
                                           "geometry": box(*corners), "from": f"2017-05-06T00:00:00{OFFSET}", "guarantor": "rus"}
-    yield "tur", "zone", "05T23:30", {"id": "idlib", "ceasefire": CEASEFIRE, "name": text("Idlib with the north of Hama"), "kind": "de-escalation",
+    yield "tur", "zone", "05T23:30", {"id": "idlib-box", "ceasefire": CEASEFIRE, "name": text("Idlib with the north of Hama"), "kind": "de-escalation",
                                       "geometry": box(35.9, 35.1, 37.0, 36.3), "from": f"2017-05-06T00:00:00{OFFSET}", "guarantor": "tur"}
 
 

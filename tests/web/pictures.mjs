@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A picture of each page as it stands on a desk, a phone, from the right, in the dark, on paper:
-// pictures.mjs URL CHROMIUM FOLDER. For eyes, not for a comparison.
+// pictures.mjs URL CHROMIUM DESK FOLDER [SOME]. For eyes, not for a comparison.
 import { mkdir } from "node:fs/promises";
+import { DESK_PAGES, goOn, sit } from "./desk.mjs";
 import { PAGES, launch, open, withLang } from "./browser.mjs";
 
-const [url, executable, folder, only] = process.argv.slice(2);
+const [url, executable, desk, folder, only = ""] = process.argv.slice(2);
 const KINDS = [
   ["desk", { viewport: { width: 1280, height: 900 } }, "en"],
   ["phone", { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1 }, "en"],
@@ -23,9 +24,16 @@ for (const [kind, options, lang] of KINDS) {
   const page = await context.newPage();
   if (kind === "print") await page.emulateMedia({ media: "print" });
   for (const [name, path] of PAGES) {
-    if (only && !`${kind}-${name}`.includes(only)) continue;
+    if (!`${kind}-${name}`.includes(only)) continue;
     await open(page, url + withLang(path, lang));
     await page.screenshot({ path: `${folder}/${kind}-${name}.png`, fullPage: true });
+    taken++;
+  }
+  const own = DESK_PAGES.filter(([name]) => `${kind}-desk-${name}`.includes(only));
+  if (own.length) await sit(page, desk, withLang("/mine", lang));
+  for (const [name, path] of own) {
+    await goOn(page, withLang(path, lang));
+    await page.screenshot({ path: `${folder}/${kind}-desk-${name}.png`, fullPage: true });
     taken++;
   }
   await context.close();

@@ -20,7 +20,8 @@ export interface Schema {
   items?: Schema;
   oneOf?: Schema[];
   additionalProperties?: boolean | Schema;
-  minItems?: number;
+  maxItems?: number;
+  pattern?: string;
   "x-truce-target"?: string;
 }
 
@@ -64,6 +65,9 @@ const SLUG = "^[a-z0-9][a-z0-9-]{0,62}$";
 const isText = (schema: Schema) => schema.type === "object" && !schema.properties && typeof schema.additionalProperties === "object";
 const isActor = (schema: Schema) => schema.type === "object" && Boolean(schema.properties?.who && schema.properties.name && !schema.required?.length);
 const isPerson = (schema: Schema) => Boolean(schema.oneOf?.some((each) => each.required?.includes("withheld")));
+const isTime = (schema: Schema) => [schema, ...(schema.oneOf ?? [])].some((each) => each.format === "date-time" || each.pattern?.includes("T[0-9]"));
+const isNumber = (schema: Schema) => [schema, ...(schema.oneOf ?? [])].some((each) => each.type === "integer");
+const isPoint = (schema: Schema) => schema.type === "array" && schema.maxItems === 2 && schema.items?.type === "number";
 const isWho = (schema?: Schema) => schema?.type === "string" && schema.description === "a participant";
 
 export const label = (name: string) => upper(word("field", name).replace(/_/g, " "));
@@ -209,7 +213,7 @@ function Several({ entry }: { entry: Entry }): JSX.Element {
 }
 
 const SIGHT_PERSON: Schema = { type: "object", required: ["name"], properties: { name: { type: "object", additionalProperties: { type: "string" } }, function: { type: "object", additionalProperties: { type: "string" } } } };
-const PLACE: Schema = { type: "object", required: ["name"], properties: { name: { type: "object", additionalProperties: { type: "string" } }, country: { type: "string", description: "" }, admin: { type: "string", description: "" } } };
+const PLACE: Schema = { type: "object", required: ["name"], properties: { name: { type: "object", additionalProperties: { type: "string" } }, country: { type: "string" }, admin: { type: "string" }, point: { type: "array", maxItems: 2, items: { type: "number" } } } };
 const ACTOR_NAME: Schema = { type: "object", additionalProperties: { type: "string" } };
 
 function Actor({ entry }: { entry: Entry }): JSX.Element {
@@ -238,6 +242,7 @@ export function Control({ entry }: { entry: Entry }): JSX.Element {
   if (schema.type === "object" && schema.properties) return <Members entry={entry} />;
   if (schema.type === "array" && isWho(schema.items))
     return <Participants path={path} value={(value as string[] | undefined) ?? []} put={(next) => put(next.length ? next : undefined)} head={set.head} many />;
+  if (isPoint(schema)) return <OnEarth entry={entry} />;
   if (schema.type === "array") return <Several entry={entry} />;
   if (schema.enum)
     return (
@@ -249,10 +254,10 @@ export function Control({ entry }: { entry: Entry }): JSX.Element {
       </select>
     );
   if (schema.type === "boolean") return <input id={path} type="checkbox" checked={value === true} onChange={(event) => put(event.currentTarget.checked || undefined)} />;
-  if (schema.type === "integer")
+  if (isNumber(schema))
     return <input id={path} type="number" min="0" step="1" required={needed} value={(value as number | undefined) ?? ""} onInput={(event) => put(event.currentTarget.value === "" ? undefined : Number(event.currentTarget.value))} />;
   if (schema.format === "date") return <input id={path} type="date" required={needed} value={(value as string | undefined) ?? ""} onInput={(event) => put(event.currentTarget.value || undefined)} />;
-  if (schema.format === "date-time" || schema.oneOf?.some((each) => each.format === "date-time")) {
+  if (isTime(schema)) {
     const minutes = set.head.clock.offset_min;
     const at = typeof value === "string" ? localTime(value, minutes) : "";
     return <input id={path} type="datetime-local" required={needed} value={at} onInput={(event) => put(event.currentTarget.value ? unfield(event.currentTarget.value, minutes) : undefined)} />;
@@ -261,6 +266,24 @@ export function Control({ entry }: { entry: Entry }): JSX.Element {
     return <Participants path={path} value={value ? [value as string] : []} put={([who]) => put(who)} head={set.head} many={false} />;
   if (schema.type === "string") return <Line entry={entry} />;
   return <Raw entry={entry} />;
+}
+
+function OnEarth({ entry }: { entry: Entry }): JSX.Element {
+  const value = (entry.value as number[] | undefined) ?? [];
+  const put = (i: number, text: string) => {
+    const next = [0, 1].map((k) => (k === i ? (text === "" ? undefined : Number(text)) : value[k]));
+    entry.put(next.every((each) => each === undefined) ? undefined : next);
+  };
+  return (
+    <div class="buttons">
+      {([["longitude", 180], ["latitude", 90]] as const).map(([name, most], i) => (
+        <label>
+          {say(name)}{" "}
+          <input id={i ? `${entry.path}-${i}` : entry.path} type="number" step="any" min={-most} max={most} value={value[i] ?? ""} onInput={(event) => put(i, event.currentTarget.value)} />
+        </label>
+      ))}
+    </div>
+  );
 }
 
 // What has no field of its own here (shapes, payloads): as JSON.
@@ -292,7 +315,7 @@ function Raw({ entry }: { entry: Entry }): JSX.Element {
 }
 
 export function Field(entry: Entry): JSX.Element {
-  const simple = Boolean(entry.schema.enum || ["string", "integer", "boolean"].includes(entry.schema.type ?? ""));
+  const simple = Boolean(entry.schema.enum || ["string", "boolean"].includes(entry.schema.type ?? "") || isTime(entry.schema) || isNumber(entry.schema)) && !isWho(entry.schema);
   const title = (
     <>
       {label(entry.name)}

@@ -9,6 +9,7 @@ import type { Count, Head } from "../../types";
 import { unique } from "./shared";
 
 interface Period {
+  ceasefire: string;
   from: string;
   to: string;
   by: Map<string, Count[]>; // of each recorder; more than one where it has counted twice
@@ -18,7 +19,7 @@ function periods(counts: Count[]): Period[] {
   const found = new Map<string, Period>();
   for (const count of counts) {
     const key = `${count.ceasefire} ${count.from} ${count.to}`;
-    const period = found.get(key) ?? { from: count.from, to: count.to, by: new Map() };
+    const period = found.get(key) ?? { ceasefire: count.ceasefire, from: count.from, to: count.to, by: new Map() };
     period.by.set(count.author, [...(period.by.get(count.author) ?? []), count]);
     found.set(key, period);
   }
@@ -128,6 +129,7 @@ export function Bars({ counts, head }: { counts: Count[]; head: Head }): JSX.Ele
 
 function CountTable({ counts, head }: { counts: Count[]; head: Head }): JSX.Element {
   const authors = unique(counts.map((count) => count.author));
+  const several = unique(counts.map((count) => count.ceasefire)).length > 1;
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={say("counts")}>
       <table class="counts fold">
@@ -144,9 +146,10 @@ function CountTable({ counts, head }: { counts: Count[]; head: Head }): JSX.Elem
         </thead>
         <tbody>
           {periods(counts).map((period) => (
-            <tr key={`${period.from} ${period.to}`}>
+            <tr key={`${period.ceasefire} ${period.from} ${period.to}`}>
               <th scope="row" class="num">
                 {days(period.from, period.to)}
+                {several ? <bdi class="slugs">{period.ceasefire}</bdi> : null}
               </th>
               {authors.map((author) => (
                 <td>

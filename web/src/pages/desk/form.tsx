@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../api";
-import { about, begun, kinds, send, type Body, type Doing, type Draft } from "../../desk/desk";
+import { about, begun, kinds, offers, send, type Body, type Doing, type Draft } from "../../desk/desk";
 import { doing } from "../../desk/do";
 import { Field, Participants, schemaOf, settingOf, type Schema, type Setting } from "../../desk/fields";
 import { Empty, Shape, Sheet, Trouble, say } from "../../parts";
@@ -54,34 +54,29 @@ function Readers({ audience, to, put, setting }: { audience: Audience; to: strin
   );
 }
 
+interface Cleared {
+  by: string;
+  of: string; // what was read: another text is not cleared by it
+}
+
 // A second person reads it before it goes out; whether it has been changed since is told.
-function Clearance({ draft, changed, keep }: { draft?: Draft; changed: boolean; keep: (draft: Draft) => void }): JSX.Element {
+function Clearance({ cleared, now, clear }: { cleared?: Cleared; now: string; clear: (by: string) => void }): JSX.Element {
   const [by, write] = useState("");
-  const [problem, complain] = useState<Problem | undefined>();
-  const clear = () =>
-    send<Draft>("POST", `drafts/${draft!.id}/clear`, { by }).then(
-      (next) => keep({ ...draft!, ...next, cleared: next.cleared ?? { by, at: new Date().toISOString(), same: true } }),
-      (failed: Problem) => complain(failed),
-    );
-  const good = draft?.cleared?.same && !changed;
+  const good = cleared?.of === now;
   return (
     <div class="clearance">
       <div class="state">
-        <Shape shape={good ? "full" : draft?.cleared ? "away" : "expected"} />
-        <span>
-          {!draft ? say("clear_needs_draft") : !draft.cleared ? say("not_cleared") : good ? say("cleared_by", { name: draft.cleared.by }) : say("changed_since_cleared", { name: draft.cleared.by })}
-        </span>
+        <Shape shape={good ? "full" : cleared ? "away" : "expected"} />
+        <span>{!cleared ? say("not_cleared") : good ? say("cleared_by", { name: cleared.by }) : say("changed_since_cleared", { name: cleared.by })}</span>
       </div>
-      {draft && !good ? (
+      {good ? null : (
         <p class="buttons">
           <input type="text" aria-label={say("who_clears")} placeholder={say("who_clears")} value={by} onInput={(event) => write(event.currentTarget.value)} />
-          <button type="button" disabled={!by.trim() || changed} onClick={clear}>
+          <button type="button" disabled={!by.trim()} onClick={() => clear(by.trim())}>
             {say("clear_it")}
           </button>
-          {changed ? <span class="small soft">{say("save_first")}</span> : null}
         </p>
-      ) : null}
-      {problem ? <Trouble problem={problem} /> : null}
+      )}
     </div>
   );
 }
@@ -96,23 +91,37 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
   );
   const [draft, keep] = useState<Draft | undefined>();
   const [problem, complain] = useState<Problem | undefined>();
+  const [keeps, tell] = useState(false);
+  useEffect(() => void offers("/desk/drafts").then(tell, () => undefined), []);
   const own = kinds.use().find((each) => each.act === act);
-  useEffect(() => {
-    if (came?.draft) send<Draft>("PUT", `drafts/${came.draft}`, { act, body, to: came.to }).then(keep, () => undefined);
-  }, []);
   const made: Doing = {
     act,
     body,
     ...(audience.audience === "public" ? { to: "public" as const } : audience.audience === "some" ? { to: audience.to } : {}),
   };
-  const changed = Boolean(draft) && JSON.stringify([draft!.body, draft!.to ?? null]) !== JSON.stringify([body, made.to ?? null]);
+  const now = JSON.stringify([body, made.to ?? null]);
+  const changed = Boolean(draft) && JSON.stringify([draft!.body, draft!.to ?? null]) !== now;
+  const [cleared, mark] = useState<Cleared | undefined>();
+  useEffect(() => {
+    if (came?.draft) send<Draft>("PUT", `drafts/${came.draft}`, { act, body, to: came.to }).then(
+      (kept) => {
+        keep({ ...kept, body, to: came.to } as Draft);
+        if (kept.cleared) mark({ by: kept.cleared.by, of: kept.cleared.same ? JSON.stringify([body, came.to ?? null]) : "" });
+      },
+      () => undefined,
+    );
+  }, []);
+  const clear = (by: string) => {
+    mark({ by, of: now });
+    if (draft && !changed) send("POST", `drafts/${draft.id}/clear`, { by }).catch(complain);
+  };
   const save = () =>
     send<Draft>(draft ? "PUT" : "POST", draft ? `drafts/${draft.id}` : "drafts", made).then(
       (next) => keep({ ...draft, ...next, ...made } as Draft),
       (failed: Problem) => complain(failed),
     );
   const fields = Object.entries(schema.properties ?? {});
-  const first = FIRST[act] ?? fields.map(([name]) => name).filter((name) => schema.required?.includes(name));
+  const first = FIRST[act] ?? fields.map(([name]) => name).filter((name) => name !== "id" && schema.required?.includes(name));
   const field = (name: string, needed: boolean) => (
     <Field
       key={name}
@@ -132,7 +141,6 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
     />
   );
   const rest = fields.map(([name]) => name).filter((name) => !first.includes(name));
-  const cleared = draft?.cleared?.same && !changed;
   return (
     <>
       <Sheet title={doing(act)} end={own?.effect.withdraw === false ? say("cannot_withdraw") : say("can_withdraw")}>
@@ -147,17 +155,17 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
             </details>
           ) : null}
           {own?.effect.public ? null : <Readers audience={audience.audience} to={audience.to} put={(next, to) => choose({ audience: next, to })} setting={setting} />}
-          <p class="buttons">
+          <p class="buttons" hidden={!keeps}>
             <button type="button" onClick={save}>
               {draft ? (changed ? say("save_draft_again") : say("draft_saved")) : say("save_draft")}
             </button>
           </p>
           {problem ? <Trouble problem={problem} /> : null}
-          {CLEARED.includes(act) ? <Clearance draft={draft} changed={changed} keep={keep} /> : null}
+          {CLEARED.includes(act) ? <Clearance cleared={cleared} now={now} clear={clear} /> : null}
         </form>
       </Sheet>
       <Sheet title={say("before_signing")}>
-        <Sign acts={[made]} barred={CLEARED.includes(act) && !cleared ? say("must_be_cleared") : undefined} />
+        <Sign acts={[made]} barred={CLEARED.includes(act) && cleared?.of !== now ? say("must_be_cleared") : undefined} />
       </Sheet>
     </>
   );

@@ -2,9 +2,10 @@
 // its very line. Nothing is signed but what is shown here; a change on the form takes the sheet away.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Problem } from "../../api";
+import { useView, type Problem } from "../../api";
 import { send, type Doing, type Done, type Preview } from "../../desk/desk";
 import { Entry, Shape, Trouble, say, sayN } from "../../parts";
+import { stamp } from "../../time";
 
 const ok = (done: Done): done is Extract<Done, { index: number }> => "index" in done;
 
@@ -41,8 +42,8 @@ export function Outcome({ done }: { done: Done }): JSX.Element {
   );
 }
 
-function Readers({ preview }: { preview: Preview }): JSX.Element {
-  if (!preview.readers) return <p class="strong">{say("everybody_reads")}</p>;
+function Readers({ preview }: { preview: Preview }): JSX.Element | null {
+  if (!preview.readers) return null; // the sentences say so
   return (
     <details>
       <summary>{sayN("n_readers", preview.readers.length)}</summary>
@@ -94,19 +95,23 @@ export function Sign({ acts, barred, done }: { acts: Doing[]; barred?: string; d
   const [busy, work] = useState(false);
   const [typed, type] = useState("");
   const now = JSON.stringify(acts);
+  const minutes = useView("record").answer?.clock.offset_min ?? 0;
+  const dated = () => acts.map((act) => ({ at: stamp(new Date(), minutes), ...act })); // by the venue's clock
   const previews = shown?.of === now ? shown.previews : undefined;
-  useEffect(() => put([]), [now]);
+  useEffect(() => {
+    if (acts.length) put([]); // what became of a batch stays until there is another
+  }, [now]);
   const attempt = async (what: () => Promise<void>) => {
     work(true);
     complain(undefined);
     await what().catch((failed: Problem) => complain(failed));
     work(false);
   };
-  const look = () => attempt(async () => show({ of: now, previews: await Promise.all(acts.map((act) => send<Preview>("POST", "preview", act))) }));
+  const look = () => attempt(async () => show({ of: now, previews: await Promise.all(dated().map((act) => send<Preview>("POST", "preview", act))) }));
   const wider = previews?.some((each) => each.wider) ?? false;
   const sign = () =>
     attempt(async () => {
-      const { items } = await send<{ items: Done[] }>("POST", "acts", { acts, wider });
+      const { items } = await send<{ items: Done[] }>("POST", "acts", { acts: dated(), wider });
       show(undefined);
       type("");
       put(items);

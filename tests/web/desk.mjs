@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// Works at a delegation's desk as people do. `address` is what truce desk has printed, with its token.
+import assert from "node:assert/strict";
+import { WEEK, withLang } from "./browser.mjs";
+import { axe, forgive, grave, shows, textOf, wideAt } from "./suite.mjs";
+
+const week = `at=${encodeURIComponent(WEEK)}`;
+
+async function there(page) {
+  await page.waitForSelector(".desk-bar b");
+  await page.waitForSelector("main section, main .empty");
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
+}
+
+// The token is a tab's: each page of a test brings it once, then goes on without.
+export async function sit(page, address, path) {
+  const { origin, hash } = new URL(address);
+  await page.goto(`${origin}${path}${hash}`);
+  await there(page);
+}
+
+export async function goOn(page, path) {
+  await page.goto(new URL(page.url()).origin + path);
+  await there(page);
+}
+
+export const DESK_PAGES = [
+  ["mine", "/mine"],
+  ["arrivals", "/mine/arrivals"],
+  ["communique", "/mine/act/communique"],
+  ["stance", "/mine/act/stance"],
+  ["sign", "/mine/act/sign"],
+  ["count", "/mine/act/count"],
+  ["incident", "/mine/act/incident"],
+  ["motions", `/motions?${week}`],
+  ["incidents", `/ceasefire/incidents?${week}`],
+];
+
+const preview = (page) => page.locator(".sign button", { hasText: "See what it would be" }).click();
+const sign = (page) => page.locator(".sign button.do", { hasText: "Sign and send" }).click();
+
+export const atDesk = (address, inPage) => ({
+  "the token leaves the address at once, and without it there is not a word of the record": async () => {
+    await inPage(async (page) => {
+      await sit(page, address, "/mine");
+      assert.equal(new URL(page.url()).hash, "");
+      await shows(page, ".desk-bar", "Desk of Republic of Kazakhstan kaz");
+    });
+    await inPage(async (page) => {
+      await page.goto(new URL(address).origin);
+      await shows(page, ".desk-bar", "by the address that truce desk has printed");
+      assert.doesNotMatch(await textOf(page, "body"), /Astana|Kazakhstan|Iran/);
+      forgive(/401/);
+    });
+  },
+
+  "arrivals are ticked, said of several at once, looked at and signed together": async () => {
+    await inPage(async (page) => {
+      await sit(page, address, "/mine/arrivals");
+      await page.waitForSelector("tbody input");
+      for (const who of ["Islamic Republic of Iran", "Republic of Iraq"]) await page.locator("tbody tr", { hasText: who }).locator("input").check();
+      await page.locator("select").first().selectOption("left");
+      await page.locator("button", { hasText: "Say this of 2" }).click();
+      await page.locator("tbody tr", { hasText: "Lebanese Republic" }).locator("input").check();
+      await page.locator("select").first().selectOption("delayed");
+      await page.locator("button", { hasText: "Say this of 1" }).click();
+      await preview(page);
+      await shows(page, ".sign", "Readers: everybody, for ever.");
+      await shows(page, ".sign", "The rules let it stand.");
+      await page.locator(".sign button.do", { hasText: "Sign and send all 2" }).click();
+      await page.waitForFunction(() => document.querySelectorAll(".sign .list li a").length === 2);
+      await page.waitForFunction(() => document.querySelector("table").innerText.match(/left/gi)?.length === 2);
+    });
+  },
+
+  "a statement is signed as it was shown, and stands in the record": async () => {
+    await inPage(async (page) => {
+      await sit(page, address, "/mine/act/statement");
+      await page.locator("#f-speaker-name").fill("K. Tester");
+      await page.locator("#f-text").fill("Heard at the desk.");
+      await preview(page);
+      await page.waitForSelector(".sign pre", { state: "attached" });
+      assert.ok((await page.locator(".sign pre").textContent()).includes("Heard at the desk."), "the very line is shown");
+      await page.locator("#f-text").fill("Heard at the desk, twice.");
+      assert.equal(await page.locator(".sign pre").count(), 0, "a change takes the sheet away");
+      await preview(page);
+      await sign(page);
+      await page.waitForSelector(".sign .hash");
+      await goOn(page, "/statements");
+      await shows(page, "main", "Heard at the desk, twice.");
+    });
+  },
+
+  "what more would read than the rules propose is red, and signed when that was typed": async () => {
+    await inPage(async (page) => {
+      await sit(page, address, "/texts/rus/memorandum");
+      await page.locator("article .do-now a", { hasText: "Stance on a text" }).first().click();
+      await page.waitForSelector("#f-position");
+      await page.locator("#f-position").selectOption("reserve");
+      await page.locator("input[name=audience]").nth(1).check();
+      await preview(page);
+      await shows(page, ".sign", "More would read it than the rules propose.");
+      const button = page.locator(".sign button.do");
+      assert.ok(await button.isDisabled());
+      await page.locator(".sign .danger input").fill("wide");
+      assert.ok(await button.isDisabled(), "almost is not enough");
+      await page.locator(".sign .danger input").fill("wider");
+      await button.click();
+      await page.waitForSelector(".sign .hash");
+    });
+  },
+
+  "a communiqué is barred until a second person has cleared it as it stands": async () => {
+    await inPage(async (page) => {
+      await sit(page, address, "/mine");
+      await page.locator("button", { hasText: "Begin a communiqué with it" }).click();
+      await page.waitForSelector("#f-text");
+      assert.match(await page.locator("#f-text").inputValue(), /have arrived/);
+      await preview(page);
+      await shows(page, ".sign", "It is signed once a second person has cleared it as it stands.");
+      assert.ok(await page.locator(".sign button.do").isDisabled());
+      await page.locator(".clearance input").fill("B. Second");
+      await page.locator(".clearance button").click();
+      await shows(page, ".clearance", "cleared by B. Second");
+      assert.ok(await page.locator(".sign button.do").isEnabled());
+      await page.locator("#f-title").fill("Another title");
+      await shows(page, ".clearance", "changed since B. Second cleared it");
+    });
+  },
+
+  "what a rule refuses is said before it is signed": async () => {
+    await inPage(async (page) => {
+      await sit(page, address, "/mine/act/consent");
+      await page.waitForSelector("#f-notice option:nth-child(2)", { state: "attached" });
+      await page.locator("#f-notice").selectOption({ index: 1 });
+      await page.locator("#f-answer").selectOption("consent");
+      await preview(page);
+      await shows(page, ".sign", "not-asked");
+      assert.ok(await page.locator(".sign button.do").isDisabled());
+    });
+  },
+
+  "the desk's pages hold on a phone, from the right, and for axe": async () => {
+    for (const lang of ["en", "ar"])
+      await inPage(
+        async (page) => {
+          await sit(page, address, withLang("/mine", lang));
+          for (const [name, path] of DESK_PAGES) {
+            await page.setViewportSize({ width: 1280, height: 900 });
+            await goOn(page, withLang(path, lang));
+            const { found } = await axe(page);
+            assert.deepEqual(grave(found), [], `${name} in ${lang}`);
+            assert.deepEqual(await wideAt(page, [390, 320]), [0, 0], `${name} in ${lang}: pixels too wide`);
+          }
+        },
+        { bypassCSP: true },
+      );
+  },
+});
