@@ -87,7 +87,7 @@ struct desk *desk_of(struct request *x) {
 }
 
 static void describe(struct desk *d) {
-    JSON_SCOPED struct json *j = openapi_json(desk_routes);
+    JSON_SCOPED struct json *j = openapi_json(desk_routes, true);
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     json_print(j, &text);

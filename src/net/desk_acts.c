@@ -166,6 +166,8 @@ enum err desk_act_address(struct record *r, const struct desk *d, struct desk_ac
                      .type = span_str(act->type->name),
                      .body = act->body,
                      .source = act->source};
+    if (act->source && schema_check(act_source_fields, act->source, "source", NULL, &act->why))
+        return OK;
     if (act->to)
         err = addressing_complete(r, &as, e);
     if (!err)

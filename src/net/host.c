@@ -150,7 +150,7 @@ static void *beat(void *context) {
 }
 
 static void describe(struct host *h) {
-    JSON_SCOPED struct json *j = openapi_json(host_routes);
+    JSON_SCOPED struct json *j = openapi_json(host_routes, false);
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     json_print(j, &text);

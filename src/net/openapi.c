@@ -41,7 +41,7 @@ static struct json *content(const char *type) {
     return c;
 }
 
-static struct json *responses(const struct route *r) {
+static struct json *responses(const struct route *r, bool token) {
     struct json *all = json_new_object(), *good = json_new_object(), *bad = json_new_object();
     json_put_str(good, "description", r->help);
     json_put(good, "content", content(r->gives));
@@ -50,8 +50,10 @@ static struct json *responses(const struct route *r) {
     if (!(r->flags & ROUTE_OPEN)) {
         struct json *closed = json_new_object();
         json_put_str(closed, "description",
-                     "the record is closed, and no participant has signed the request; always the "
-                     "same, whatever was asked for");
+                     token ? "the token is missing, or is another one's; always the same, whatever "
+                             "was asked for"
+                           : "the record is closed, and no participant has signed the request; "
+                             "always the same, whatever was asked for");
         json_put(closed, "content", content("application/problem+json"));
         json_put(all, "401", closed);
     }
@@ -60,29 +62,37 @@ static struct json *responses(const struct route *r) {
     return all;
 }
 
-// Nothing, of a record that is open to all; else a signature.
-static struct json *either(void) {
-    struct json *list = json_new_list(), *signature = json_new_object();
-    json_add(list, json_new_object());
-    json_put(signature, "signature", json_new_list());
-    json_add(list, signature);
+// Nothing, of a record that is open to all; else a signature. Of a desk its token.
+static struct json *either(bool token) {
+    struct json *list = json_new_list(), *one = json_new_object();
+    if (!token)
+        json_add(list, json_new_object());
+    json_put(one, token ? "token" : "signature", json_new_list());
+    json_add(list, one);
     return list;
 }
 
+static struct json *token_scheme(void) {
+    struct json *one = json_new_object();
+    json_put_str(one, "type", "http");
+    json_put_str(one, "scheme", "bearer");
+    json_put_str(one, "description", "The token at the end of the address that truce desk prints");
+    return one;
+}
+
 // OpenAPI has no word for RFC 9421: the field that carries the signature is named.
-static struct json *security_schemes(void) {
-    struct json *all = json_new_object(), *one = json_new_object();
+static struct json *signature_scheme(void) {
+    struct json *one = json_new_object();
     json_put_str(one, "type", "apiKey");
     json_put_str(one, "in", "header");
     json_put_str(one, "name", "Signature");
     json_put_str(one, "description",
                  "Of a closed record: an HTTP message signature (RFC 9421, Ed25519) by a "
                  "participant's key, as the Accept-Signature field of a 401 and docs/http.md say");
-    json_put(all, "signature", one);
-    return all;
+    return one;
 }
 
-static struct json *operation(const struct route *r, const char *help, bool tail) {
+static struct json *operation(const struct route *r, const char *help, bool tail, bool token) {
     struct json *o = json_new_object();
     json_put_str(o, "summary", help);
     json_put(o, "parameters", parameters(r, tail));
@@ -95,14 +105,14 @@ static struct json *operation(const struct route *r, const char *help, bool tail
         json_put_bool(body, "required", true);
         json_put(o, "requestBody", body);
     }
-    json_put(o, "responses", responses(r));
+    json_put(o, "responses", responses(r, token));
     if (!(r->flags & ROUTE_OPEN))
-        json_put(o, "security", either());
+        json_put(o, "security", either(token));
     return o;
 }
 
 static void put(struct json *paths, const char *path, const struct route *r, const char *help,
-                bool tail) {
+                bool tail, bool token) {
     char method[8];
     size_t i = 0;
     for (; r->method[i] && i + 1 < sizeof method; i++)
@@ -110,19 +120,19 @@ static void put(struct json *paths, const char *path, const struct route *r, con
     method[i] = 0;
     if (!json_get(paths, path))
         json_put(paths, path, json_new_object());
-    json_put(json_get(paths, path), method, operation(r, help, tail));
+    json_put(json_get(paths, path), method, operation(r, help, tail, token));
 }
 
 // The route of all views, once for each.
-static void put_views(struct json *paths, const struct route *r) {
+static void put_views(struct json *paths, const struct route *r, bool token) {
     char path[128];
     for (const struct view *v = views; v->name; v++) {
         snprintf(path, sizeof path, "/api/v1/%s", v->name);
         if (!v->ref || v->ref[0] == '[')
-            put(paths, path, r, v->help, false);
+            put(paths, path, r, v->help, false, token);
         snprintf(path, sizeof path, "/api/v1/%s/{tail}", v->name);
         if (v->ref)
-            put(paths, path, r, v->help, true);
+            put(paths, path, r, v->help, true, token);
     }
 }
 
@@ -134,17 +144,20 @@ static struct json *act_schemas(void) {
     return all;
 }
 
-struct json *openapi_json(const struct route *routes) {
+struct json *openapi_json(const struct route *routes, bool token) {
     struct json *j = json_new_object(), *info = json_new_object(), *paths = json_new_object(),
-                *components = json_new_object();
+                *components = json_new_object(), *schemes = json_new_object();
     json_put_str(j, "openapi", "3.1.0");
     json_put_str(info, "title", "Truce");
     json_put_str(info, "version", "1");
     json_put_str(
         info, "description",
-        "A record of talks: an append-only log of signed acts. Reading needs no key, unless "
-        "the record is closed: then participants sign their requests. What is posted is "
-        "signed by its author.");
+        token
+            ? "A delegation's desk: a record of talks as this delegation may read it, and what it "
+              "prepares, signs and sends. Every request has the desk's token."
+            : "A record of talks: an append-only log of signed acts. Reading needs no key, unless "
+              "the record is closed: then participants sign their requests. What is posted is "
+              "signed by its author.");
     json_put(j, "info", info);
     for (const struct route *r = routes; r->method; r++) {
         char path[128];
@@ -152,13 +165,14 @@ struct json *openapi_json(const struct route *routes) {
         bool tail = r->path[size - 1] == '*';
         snprintf(path, sizeof path, "%.*s%s", (int)(size - tail), r->path, tail ? "{tail}" : "");
         if (!strcmp(r->path, "/api/v1/*"))
-            put_views(paths, r);
+            put_views(paths, r, token);
         else
-            put(paths, path, r, r->help, tail);
+            put(paths, path, r, r->help, tail, token);
     }
     json_put(j, "paths", paths);
     json_put(components, "schemas", act_schemas());
-    json_put(components, "securitySchemes", security_schemes());
+    json_put(schemes, token ? "token" : "signature", token ? token_scheme() : signature_scheme());
+    json_put(components, "securitySchemes", schemes);
     json_put(j, "components", components);
     json_put(j, "servers", json_new_list());
     struct json *here = json_new_object();

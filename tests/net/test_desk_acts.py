@@ -59,7 +59,8 @@ class Preview(Acting):
             ({"act": "statement", "body": {**statement("x", "X", "syr"), "more": 1}}, "unknown-field", "a field too much"),
             ({"act": "vote", "body": {"motion": "kaz/none", "choice": "yes"}}, "unknown-ref", "no such motion"),
             ({"act": "hold", "body": {"size": 1, "root": "x", "state": "x"}}, "not-permitted", "not by its role"),
-            ({"act": "withdraw", "body": {"what": "rus/none", "reason": {"en": "Not so."}}}, "unknown-ref", "what is not there")):
+            ({"act": "withdraw", "body": {"what": "rus/none", "reason": {"en": "Not so."}}}, "unknown-ref", "what is not there"),
+            ({**self.own("s"), "source": {}}, "missing-field", "a source without an outlet")):
             with self.subTest(why):
                 judged = self.preview(**act)["judged"]
                 self.assertFalse(judged["ok"])
