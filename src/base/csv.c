@@ -310,7 +310,7 @@ static enum err read_head(struct csv_reader *r, struct error *e) {
         return name_place(&row, e);
     }
     if (span_starts(w, span(MARK, sizeof MARK)))
-        r->window = span_from(w, sizeof MARK);
+        take(r, w.data + sizeof MARK);
     if (!r->window.size)
         return no_names(e);
     if (find_separator(r)) {
