@@ -48,6 +48,12 @@ int main(void) {
     const struct act_type *t;
     for (size_t i = 0; (t = act_type_at(i)); i++)
         put_fields(t, t->fields);
+    for (size_t i = 0; (t = act_type_at(i)); i++) {
+        if (t->effect)
+            printf("effect\t%s\n", t->effect);
+        if (t->not_meant)
+            printf("effect\t%s\n", t->not_meant);
+    }
     for (size_t i = 0; i <= VERDICT_OPAQUE; i++)
         put("verdict", verdict_words[i]);
     put_all("role", role_words);

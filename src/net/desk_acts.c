@@ -194,9 +194,9 @@ static void put_type(const struct asking *a, const struct fold *f, struct span w
     json_put(effect, "effect", NULL);
     json_put(effect, "not", NULL);
     if (type->effect)
-        json_put_str(effect, "effect", catalog_get(a->words, NULL, type->effect));
+        json_put_str(effect, "effect", catalog_get(a->words, "effect", type->effect));
     if (type->not_meant)
-        json_put_str(effect, "not", catalog_get(a->words, NULL, type->not_meant));
+        json_put_str(effect, "not", catalog_get(a->words, "effect", type->not_meant));
     json_put(item, "effect", effect);
     json_add(items, item);
 }

@@ -42,13 +42,13 @@ void signing_put(const struct asking *a, const struct act_type *type, const stru
     put(list, "withdraw", &text);
     buf_clear(&text);
     if (type->effect) {
-        tell(words, &text, "In law: {1}", TELL_STR(catalog_get(words, NULL, type->effect)));
+        tell(words, &text, "In law: {1}", TELL_STR(catalog_get(words, "effect", type->effect)));
         put(list, "effect", &text);
         buf_clear(&text);
     }
     if (type->not_meant) {
         tell(words, &text, "What it does not mean: {1}",
-             TELL_STR(catalog_get(words, NULL, type->not_meant)));
+             TELL_STR(catalog_get(words, "effect", type->not_meant)));
         put(list, "not", &text);
     }
 }
