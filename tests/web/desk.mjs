@@ -128,6 +128,52 @@ export const atDesk = (address, inPage) => ({
     });
   },
 
+  "a draft is kept with who has cleared it, and says when it was changed since": async () => {
+    await inPage(async (page) => {
+      await sit(page, address, "/mine/act/communique");
+      await page.locator("#f-title").fill("Kept for later");
+      await page.locator("#f-text").fill("Nothing was agreed.");
+      await page.locator("button", { hasText: "Save as a draft" }).click();
+      await shows(page, ".fields", "Draft saved");
+      await page.locator(".clearance input").fill("B. Second");
+      await page.locator(".clearance button").click();
+      await shows(page, ".clearance", "cleared by B. Second");
+      await goOn(page, "/mine");
+      await shows(page, "main", "cleared by B. Second");
+      const draft = page.locator("li", { hasText: "cleared by B. Second" });
+      await draft.locator("a").click();
+      await shows(page, ".clearance", "cleared by B. Second");
+      await page.locator("#f-text").fill("Nothing was agreed yet.");
+      await shows(page, ".clearance", "changed since B. Second cleared it");
+      await page.locator("button", { hasText: "Save the change" }).click();
+      await shows(page, ".fields", "Draft saved");
+      await goOn(page, "/mine");
+      await shows(page, "main", "changed since B. Second cleared it");
+      await page.locator("li", { hasText: "changed since B. Second" }).locator("button").click();
+      await page.waitForFunction(() => !document.querySelector("main").innerText.includes("B. Second"));
+    });
+  },
+
+  "notes stay with their page, and what waits is what the desk says waits": async () => {
+    await inPage(async (page) => {
+      await sit(page, address, "/participants");
+      await page.locator(".notes summary").click();
+      await page.locator(".notes textarea").fill("Ask about the second key.");
+      await page.locator(".notes button").click();
+      await shows(page, ".notes button", "Kept");
+      await goOn(page, "/motions");
+      await page.waitForSelector(".notes");
+      assert.equal(await page.locator(".notes textarea").inputValue(), "", "another page has its own");
+      await goOn(page, "/participants");
+      await page.waitForFunction(() => document.querySelector(".notes textarea")?.value === "Ask about the second key.");
+      const { origin, hash } = new URL(address);
+      const { items } = await (await fetch(`${origin}/desk/waiting`, { headers: { Authorization: `Bearer ${hash.slice("#desk=".length)}` } })).json();
+      await goOn(page, "/mine");
+      await shows(page, "main section h2", `Waiting for me ${items.length}`);
+      assert.equal(await page.locator("main section").first().locator("li").count(), items.length);
+    });
+  },
+
   "what a rule refuses is said before it is signed": async () => {
     await inPage(async (page) => {
       await sit(page, address, "/mine/act/consent");

@@ -9,7 +9,7 @@ export type Body = Record<string, unknown>;
 export interface Doing {
   act: string;
   body: Body;
-  to?: string[] | "public";
+  to?: string[] | "public" | null; // as the rules propose
   source?: Body;
   at?: string;
   until?: string;
@@ -60,7 +60,7 @@ export interface Queued extends Doing {
 
 export interface Waiting {
   what: string;
-  about: { ref: string; title: string; id?: string };
+  about: { ref: string; title?: string | null; author: string; i: number };
   since: string | null;
   until: string | null;
   act: Doing;
@@ -79,6 +79,12 @@ export interface Note {
   text: string;
   changed: string;
 }
+
+// What would be signed, in one spelling: members stand in no order.
+export const spelled = ({ body, to }: Pick<Doing, "body" | "to">): string =>
+  JSON.stringify([body, to ?? null], (_, value: unknown) =>
+    value && typeof value === "object" && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
+  );
 
 export async function send<T>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T> {
   const query = path.includes("?") ? "" : `?lang=${lang()}`;

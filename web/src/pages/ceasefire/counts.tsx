@@ -97,7 +97,7 @@ export function Bars({ counts, head }: { counts: Count[]; head: Head }): JSX.Ele
   const authors = unique(counts.map((count) => count.author)).slice(0, 4);
   const shown = periods(counts).slice(0, 14).reverse();
   if (shown.length < 2) return null;
-  const most = Math.max(1, ...counts.map((count) => count.total));
+  const most = Math.max(1, ...shown.flatMap((period) => [...period.by.values()].map(([count]) => count!.total)));
   const wide = 100 / shown.length;
   const bar = Math.min(5, (wide * 0.8) / authors.length);
   return (

@@ -11,8 +11,8 @@ import { ActorName, Empty, Filters, Loaded, Sheet, Tabs, Trouble, chosen, dayFil
 import { go, here, href, place } from "../../route";
 import { lang } from "../../say";
 import { moment, stamp } from "../../time";
-import type { Actor, Control, Head, Incident, Layer, MapAnswer, Zone } from "../../types";
-import { By, timeOf, unique } from "./shared";
+import type { Control, Head, Incident, Layer, MapAnswer, Zone } from "../../types";
+import { Area, By, timeOf, unique } from "./shared";
 
 const DAY_MS = 86_400_000;
 const APART_PX = 26; // nearer incidents stand as one
@@ -32,7 +32,7 @@ function boxOfItem(item: Layer): Box {
 
 const timeOfItem = (item: Layer) => (isIncident(item) ? timeOf(item.when) : new Date(isZone(item) ? item.from : item.as_of).getTime());
 
-const holderName = (holder: Actor, head: Head) => (holder.who ? (head.names[holder.who] ?? holder.who) : (holder.name ?? ""));
+const holderOf = (item: Control) => item.holder.who ?? item.holder.name ?? ""; // the same in every language, as far as it can be
 
 function useLand(): { land: Land[]; failed: boolean } {
   const [state, put] = useState<{ land: Land[]; failed: boolean }>({ land: [], failed: false });
@@ -129,7 +129,7 @@ function Drawing({ items, head, label }: { items: Layer[]; head: Head; label: st
   const all = useMemo(() => items.map(boxOfItem).reduce(joined, NOWHERE), [items]);
   const screen = useScreen(all);
   const { width, height, view, box } = screen;
-  const holders = holdersOf(items, head);
+  const holders = holdersOf(items);
   const ground = `translate(${-box[0] * view.scale} ${-box[1] * view.scale}) scale(${view.scale})`;
   const drawn = items.filter((item) => !isIncident(item) && item.geometry);
   return (
@@ -142,7 +142,7 @@ function Drawing({ items, head, label }: { items: Layer[]; head: Head; label: st
             <path class="land" d={each.path} />
           ))}
           {drawn.filter(isControl).map((item) => (
-            <path class={`held side-${holders.indexOf(holderName(item.holder, head)) % 4}`} d={pathOf(item.geometry!)} fill={`url(#held-${holders.indexOf(holderName(item.holder, head))}-${item.relation})`} />
+            <path class={`held side-${holders.indexOf(holderOf(item)) % 4}`} d={pathOf(item.geometry!)} fill={`url(#held-${holders.indexOf(holderOf(item))}-${item.relation})`} />
           ))}
           {drawn.filter(isZone).map((item) => (
             <path class="zone" d={pathOf(item.geometry!)} />
@@ -173,10 +173,10 @@ function Drawing({ items, head, label }: { items: Layer[]; head: Head; label: st
   );
 }
 
-const holdersOf = (items: Layer[], head: Head) => unique(items.filter(isControl).map((item) => holderName(item.holder, head)));
+const holdersOf = (items: Layer[]) => unique(items.filter(isControl).map(holderOf));
 
 function Legend({ items, head }: { items: Layer[]; head: Head }): JSX.Element {
-  const holders = holdersOf(items, head);
+  const holders = holdersOf(items);
   const shapeless = items.filter((item): item is Zone & { layer: "zone" } => isZone(item) && !item.geometry);
   return (
     <>
@@ -186,12 +186,18 @@ function Legend({ items, head }: { items: Layer[]; head: Head }): JSX.Element {
             <svg class="swatch" viewBox="0 0 24 24" aria-hidden="true">
               <g transform={`rotate(${HATCH[item.relation]?.angle ?? 0} 12 12)`}>
                 {[2, 8, 14, 20].map((x) => (
-                  <line class={`side-${holders.indexOf(holderName(item.holder, head)) % 4}`} x1={x} x2={x} y1="-6" y2="30" />
+                  <line class={`side-${holders.indexOf(holderOf(item)) % 4}`} x1={x} x2={x} y1="-6" y2="30" />
                 ))}
               </g>
             </svg>
             <span>
               <ActorName actor={item.holder} head={head} /> {word("control.relation", item.relation)}
+              {item.geometry ? null : (
+                <>
+                  {say("comma")}
+                  <Area of={item} />
+                </>
+              )}
               <By said={item} head={head} />
             </span>
           </li>

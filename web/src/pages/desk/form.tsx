@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../api";
-import { about, begun, kinds, offers, send, type Body, type Doing, type Draft } from "../../desk/desk";
+import { about, begun, kinds, offers, read, send, spelled, type Body, type Doing, type Draft } from "../../desk/desk";
 import { doing } from "../../desk/do";
 import { Field, Participants, schemaOf, settingOf, type Schema, type Setting } from "../../desk/fields";
 import { Empty, Shape, Sheet, Trouble, say } from "../../parts";
@@ -87,7 +87,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
   const came = begun(act);
   const [body, put] = useState<Body>({ ...beginning(act, schema, who), ...came?.body });
   const [audience, choose] = useState<{ audience: Audience; to: string[] }>(
-    came?.to === undefined ? { audience: "rules", to: [] } : came.to === "public" ? { audience: "public", to: [] } : { audience: "some", to: came.to },
+    !came?.to ? { audience: "rules", to: [] } : came.to === "public" ? { audience: "public", to: [] } : { audience: "some", to: came.to },
   );
   const [draft, keep] = useState<Draft | undefined>();
   const [problem, complain] = useState<Problem | undefined>();
@@ -99,14 +99,16 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
     body,
     ...(audience.audience === "public" ? { to: "public" as const } : audience.audience === "some" ? { to: audience.to } : {}),
   };
-  const now = JSON.stringify([body, made.to ?? null]);
-  const changed = Boolean(draft) && JSON.stringify([draft!.body, draft!.to ?? null]) !== now;
+  const now = spelled(made);
+  const changed = Boolean(draft) && spelled(draft!) !== now;
   const [cleared, mark] = useState<Cleared | undefined>();
   useEffect(() => {
-    if (came?.draft) send<Draft>("PUT", `drafts/${came.draft}`, { act, body, to: came.to }).then(
-      (kept) => {
-        keep({ ...kept, body, to: came.to } as Draft);
-        if (kept.cleared) mark({ by: kept.cleared.by, of: kept.cleared.same ? JSON.stringify([body, came.to ?? null]) : "" });
+    if (!came?.draft) return;
+    read<{ items: Draft[] }>("drafts").then(
+      ({ items }) => {
+        const kept = items.find((each) => each.id === came.draft);
+        keep(kept);
+        if (kept?.cleared) mark({ by: kept.cleared.by, of: kept.cleared.same ? spelled(kept) : "" });
       },
       () => undefined,
     );

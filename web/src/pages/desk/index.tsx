@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { arrived, useView, type Problem } from "../../api";
 import { doing } from "../../desk/do";
-import { about, begin, kinds, mayDo, offers, read, send, type ActKind, type Done, type Draft, type Queued, type Waiting } from "../../desk/desk";
+import { about, begin, kinds, mayDo, offers, read, send, type ActKind, type Body, type Done, type Draft, type Queued, type Waiting } from "../../desk/desk";
 import { Empty, Sheet, Shape, Trouble, say, sayN, upper } from "../../parts";
 import { go, href } from "../../route";
 import { moment } from "../../time";
@@ -32,11 +32,11 @@ function useList<T>(path: string): [Got<T>, () => void] {
   return [got, () => again((n) => n + 1)];
 }
 
-function Start({ act, body, draft, children }: { act: string; body?: Record<string, unknown>; draft?: string; children: JSX.Element | string }): JSX.Element {
+function Start({ act, body, to, draft, children }: { act: string; body?: Body; to?: Draft["to"]; draft?: string; children: JSX.Element | string }): JSX.Element {
   return (
     <a
       href={href(act === "presence" && !body ? "/mine/arrivals" : `/mine/act/${act}`)}
-      onClick={() => begin({ act, body, draft })}
+      onClick={() => begin({ act, body, to, draft })}
     >
       {children}
     </a>
@@ -64,7 +64,7 @@ function WaitingForMe({ head }: { head?: Head }): JSX.Element {
                   {doing(item.act.act)}
                 </Start>
                 {say("colon")}
-                <bdi class="strong">{item.about.title}</bdi>
+                <bdi class="strong">{item.about.title ?? item.about.ref}</bdi>
                 {item.until ? <span class="line small due num">{say("until_when", { when: moment(item.until, minutes) })}</span> : null}
                 {item.since ? <span class="says num">{say("since_when", { when: moment(item.since, minutes) })}</span> : null}
               </span>
@@ -155,7 +155,7 @@ function Drafts({ head }: { head?: Head }): JSX.Element | null {
         {got.items.map((draft) => (
           <li class="buttons">
             <span>
-              <Start act={draft.act} body={draft.body} draft={draft.id}>
+              <Start act={draft.act} body={draft.body} to={draft.to} draft={draft.id}>
                 {doing(draft.act)}
               </Start>
               <span class="line small soft num">
