@@ -102,6 +102,7 @@ static enum err connect(struct sender *s, unsigned use, struct sending **out, st
                                   .use = use,
                                   .secret = o->secret,
                                   .replica = s->own,
+                                  .strict = true,
                                   .stop = &s->d->stop};
     enum err err = OK;
     if (!*open)

@@ -314,7 +314,7 @@ static enum err advance(struct seen *s, struct client *host, const struct checkp
         err = error_set(&why, ERR_CONFLICT, "are fewer");
     else if (s->any)
         err = compare(host, &s->newest, c, &why);
-    if (err == ERR_CONFLICT && !s->exercise)
+    if (err == ERR_CONFLICT && (!s->exercise || s->strict))
         return split(s, c, note, why.message, e);
     if (err && err != ERR_CONFLICT) {
         if (e)

@@ -25,6 +25,7 @@ struct seen {
     struct span record; // id
     bool known;         // the log's key is, and what follows
     bool exercise;
+    bool strict; // of an exercise too, another history than the replica's is refused
     uint8_t found[HASH_BYTES];
     struct verifier log;
     bool any; // a checkpoint was seen

@@ -108,6 +108,9 @@ static enum err learn(struct sending *s, const struct sending_options *o, struct
         return error_set(e, ERR_CONFLICT, "the replica is of another record than the key");
     if (o->found)
         err = seen_learn_found(&s->seen, s->host, o->found, e);
+    s->seen.strict = o->strict && o->replica;
+    if (s->seen.strict && s->seen.exercise)
+        s->seen.any = false; // it may be of another play; the replica's is of this one
     if (!err && o->replica)
         err = seen_learn_replica(&s->seen, o->replica, e);
     if (err || s->seen.known)

@@ -23,6 +23,8 @@ struct sending_options {
     // under them, so that whoever has the disk cannot try what a restricted one says.
     const uint8_t *secret;
     struct record *replica; // the author's own, or NULL; outlives the sending
+    bool strict; // what the log shows must extend the replica, of an exercise too: a desk goes on
+                 // with the replica that it has
     const atomic_bool *stop;
 };
 
