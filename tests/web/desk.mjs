@@ -117,6 +117,7 @@ export const atDesk = (address, inPage) => ({
       await page.waitForSelector("#f-text");
       assert.match(await page.locator("#f-text").inputValue(), /have arrived/);
       await preview(page);
+      await page.waitForSelector(".sign pre", { state: "attached" });
       await shows(page, ".sign", "It is signed once a second person has cleared it as it stands.");
       assert.ok(await page.locator(".sign button.do").isDisabled());
       await page.locator(".clearance input").fill("B. Second");
