@@ -75,6 +75,13 @@ static void too_much(struct request *x, const char *what) {
         server_refuse(x, &e);
 }
 
+// The same to everybody, whatever was asked.
+static void stopping(struct request *x) {
+    struct error e;
+    if (error_set(&e, ERR_IO, "the server is stopping; try again"))
+        server_refuse_as(x, 503, &e);
+}
+
 static void uncount(struct server *s, struct request *x) {
     atomic_fetch_sub(&s->bodies, x->inside->counted);
     x->inside->counted = 0;
@@ -124,7 +131,9 @@ static void dispatch(struct server *s, struct request *x) {
 static enum MHD_Result judge_head(struct server *s, struct request *x) {
     const char *length = server_header(x, "Content-Length");
     bool clear = server_head_is_clear(x->inside->connection);
-    if (s->gate)
+    if (atomic_load(&s->closing))
+        stopping(x);
+    else if (s->gate)
         s->gate(x, false, s->context);
     if (!x->inside->response && !x->route)
         server_refuse_place(s, x);
@@ -454,9 +463,8 @@ void server_close_door(struct server *s) {
     pthread_mutex_lock(&s->lock);
     s->closed = env_elapsed();
     pthread_mutex_unlock(&s->lock);
-    int door = (int)MHD_quiesce_daemon(s->daemon);
-    if (door >= 0)
-        (void)shutdown(door, SHUT_RDWR); // closed when MHD's threads no longer know it
+    // MHD_quiesce_daemon would let nobody in any more, but takes the door from threads that may
+    // just then let go of it themselves, and ends the process when they have (0.9.75, epoll).
 }
 
 void server_stop(struct server *s) {
@@ -466,9 +474,7 @@ void server_stop(struct server *s) {
     double until = env_elapsed() + 2 * s->times.stop;
     while (atomic_load(&s->unsent) && env_elapsed() < until)
         usleep(2000);
-    MHD_stop_daemon(s->daemon);
-    if (atomic_load(&s->closing))
-        close(s->door); // MHD left it to us
+    MHD_stop_daemon(s->daemon); // and closes the door
     server_watch_end(s);
     free(s);
 }

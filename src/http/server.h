@@ -93,8 +93,8 @@ struct server_options {
 // ERR_INVALID for an address that is none, ERR_CONFLICT where the port is taken.
 CHECKED enum err server_start(const struct server_options *o, struct server **out, struct error *e);
 const char *server_url(const struct server *s); // "http://127.0.0.1:8017"
-// No new connections from now on; those that are open end with their next answer. Who does not read
-// what is sent to it is cut off after SERVER_STOP_S.
+// From now on whoever asks anew is told 503, and every connection ends with its next answer. Who does
+// not read what is sent to it is cut off after SERVER_STOP_S.
 void server_close_door(struct server *s);
 // Ends all connections when what was answered has been sent. Every request must have been answered
 // and every stream ended.

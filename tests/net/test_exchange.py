@@ -99,7 +99,8 @@ class Room(unittest.TestCase):
 
     def statements(self, who="kaz"):
         self.sync(who)
-        items = json.loads(self.truce(who, "show", "statements", f"{who}.truce", "--key", f"{who}.key", "--json"))["items"]
+        items = json.loads(self.truce(who, "show", "statements", f"{who}.truce", "--key", f"{who}.key", "--json",
+                                      "--limit", 10000))["items"]
         return [(item["author"], item["text"]) for item in items]
 
     def kept(self, who="syr"):
