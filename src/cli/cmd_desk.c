@@ -112,7 +112,7 @@ static enum exit_code run(struct cli *c) {
 const struct command cmd_desk = {
     .name = "desk",
     .usage = "R.truce --host URL --key FILE [--listen ADDRESS] [--found ID]",
-    .help = "a delegation's desk: its replica, the app with forms, its keys",
+    .help = "a delegation's desk: its replica, its keys and the app",
     .more =
         "Prints the address to open in a browser, and serves it until it gets SIGTERM or SIGINT. "
         "R.truce is fetched from the host where it is not here yet (--found says which record it "
