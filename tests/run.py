@@ -112,7 +112,8 @@ def steps(check):
     yield "example", script(python, "examples/check_example.py")
     yield "cli", script(python, "tests/cli/run.py", truce, env={"TRUCE_CHECK": "1"} if check else None)
     yield "net", script(python, "tests/net/run.py", truce, env={"TRUCE_CHECK": "1"} if check else None, timeout=9000)
-    yield "leaks", script(python, "tests/leaks/run.py", "build/truce")
+    yield "leaks", script(python, "tests/leaks/run.py", "build/truce",
+                           env={"TRUCE_CHECK": "1"} if check else None)
     yield "second checker", script(python, "-m", "unittest", "discover", "-s", "tests/second")
     yield "act table", script(python, "tests/act_examples.py", "build/truce")
     yield "rounds", script(python, "tests/rounds.py", "build/truce")
@@ -120,7 +121,7 @@ def steps(check):
     yield "random acts", script(python, "tests/second/sequences.py", "build/judge", "1",
                                 "100000" if check else "400", timeout=14000)
     yield "readers", script(python, "tests/second/readers.py", "build/judge", "1",
-                            "18000" if check else "1500", timeout=14000)
+                            "18000" if check else "800", timeout=14000)
     yield "texts", script(python, "tests/prose_counts.py", f"{SAN}/prose_tool")
     yield "strangers", script(python, "tests/strangers.py", "build/truce")
     yield "web check", script(python, "tests/web_check.py", "build/truce")

@@ -119,7 +119,7 @@ class Refusals(unittest.TestCase):
     def test_the_command_line_alone(self):
         tables.walk(self, self.w, [
             ("no such command", "fuond x", 2, "did you mean found?"),
-            ("a command of a later release", "desk d/astana.truce", 2, "later release"),
+            ("a command of a later release", "model d/astana.truce", 2, "later release"),
             ("half of a two-word command", "key", 2, "did you mean key new?"),
             ("a two-word command mistyped", "key nwe x", 2, "did you mean key new?"),
             ("nothing like any command", "xyzzyxyzzy", 2, "no command"),

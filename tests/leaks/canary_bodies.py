@@ -226,4 +226,6 @@ BODIES = {"round": round_, "meeting": meeting, "delegation": delegation, "presen
           "document": document, "exchange": exchange, "ceasefire": ceasefire, "ceasefire-state": ceasefire_state,
           "exclude": exclude, "organ": organ, "zone": zone, "adhere": adhere, "control": control, "incident": incident,
           "finding": finding, "respond": respond, "count": count, "notice": notice, "consent": consent, "outcome": outcome}
+OF_THE_CEASEFIRE = ("ceasefire", "ceasefire-state", "exclude", "organ", "zone", "adhere", "control", "incident", "finding",
+                    "respond", "count", "notice", "consent", "outcome")
 AS_NAMED = ("reply", "support", "correct", "withdraw", "consent", "outcome")  # made by whoever the thing names, whatever the rules

@@ -4,6 +4,7 @@ stranger; and restricted acts full of canaries. Everybody has a folder, with hom
 import concurrent.futures
 import contextlib
 import json
+import os
 import shutil
 import sqlite3
 import struct
@@ -13,7 +14,7 @@ import zlib
 from pathlib import Path
 
 import tapes
-from canary_bodies import AS_NAMED, BODIES, ORDER, Words
+from canary_bodies import AS_NAMED, BODIES, OF_THE_CEASEFIRE, ORDER, Words
 from canaries import EVERYBODY, INSIDE, NAME, NOBODY
 from harness import TRUCE, Folder, wait_for
 
@@ -221,10 +222,10 @@ class Stage:
             for a in (a for a in self.audiences if a.author == author):
                 a.coarse = coarse
                 for kind in ORDER:
-                    if kind:
-                        self.say(a, kind)
-                    else:
+                    if not kind:
                         self.sync(author)
+                    elif kind not in OF_THE_CEASEFIRE or a in self.audiences[::2] or os.environ.get("TRUCE_CHECK"):
+                        self.say(a, kind)
                 self.sync(author)
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             list(pool.map(of, sorted({a.author for a in self.audiences})))

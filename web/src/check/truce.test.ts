@@ -237,7 +237,7 @@ const BETWEEN: readonly (readonly [
   [
     "the checkpoint altered",
     "/checkpoint/newest",
-    replaced("astana\n3", "astana\n2"),
+    replaced("astana\n4", "astana\n3"),
     "bad-checkpoint",
     at(null),
     "another size",
