@@ -8,7 +8,7 @@ help:
 	@echo "make build    build/truce"
 	@echo "make demo     play the exercise of 2 May 2017 in Astana and show its board"
 	@echo "make test     all tests, under ASan and UBSan (up to 25 minutes on 2 cores)"
-	@echo "make check    test, and both compilers, clang-tidy, many kills, long records (about two hours)"
+	@echo "make check    test, and both compilers, clang-tidy, many kills, long records (some hours)"
 	@echo "make bench    what it does in a second, beside what this machine can"
 	@echo "make fuzz     every fuzzer for SECONDS_EACH=60"
 	@echo "make screenshots pictures of the app's pages, into build/screenshots"

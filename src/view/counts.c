@@ -9,12 +9,8 @@ static const char counts_sql[] = ROW_SELECT("count") "ORDER BY \"to\" DESC, \"fr
 static const char reconciled_sql[] = ROW_SELECT("reconcile") "AND count = :ref" SIGHT_ORDER;
 // Days as the answer's clock has them; a coarser copy beside what it copies is counted once.
 static const char incidents_sql[] = "SELECT count(*) FROM incident WHERE" SIGHT_SEEN SIGHT_COUNTS(
-    "incident") "AND author = :owner AND ceasefire = :ref AND t >= :from AND t < :end AND NOT "
-                "EXISTS"
-                " (SELECT 1 FROM incident c WHERE c.author = incident.author AND"
-                " c.coarser = incident.author || '/' || incident.id AND c.i < :size AND c.t <= "
-                ":until"
-                " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = c.i AND h.i < :size))";
+    "incident") "AND author = :owner AND ceasefire = :ref AND t >= :from AND t < "
+                ":end " FILTER_NO_COPIES;
 
 #define DAY 86400
 

@@ -129,10 +129,6 @@ enum err filter_read(struct asking *a, struct filter *out, struct error *e) {
     return err ? err : read_found(a, out, e);
 }
 
-#define NO_COPIES                                                                                  \
-    "AND NOT EXISTS (SELECT 1 FROM incident c WHERE c.coarser IS NOT NULL AND"                     \
-    " c.coarser = incident.author || '/' || incident.id AND c.i < :size AND c.t <= :until"         \
-    " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = c.i AND h.i < :size)) "
 #define PAGED "AND (:after = 0 OR i < :after) ORDER BY i DESC LIMIT :limit"
 // What everybody's newest finding of it says; a finder's newest alone.
 #define FINDING_COUNTS(f)                                                                          \
@@ -160,16 +156,16 @@ enum err filter_read(struct asking *a, struct filter *out, struct error *e) {
     "AND (:weapon IS NULL OR EXISTS (SELECT 1 FROM json_each(weapon) x WHERE"                      \
     " instr(lower(x.value), lower(:weapon)))) " FOUND
 
-static const char all_sql[] = ROW_SELECT("incident") NO_COPIES PAGED;
+static const char all_sql[] = ROW_SELECT("incident") FILTER_NO_COPIES PAGED;
 static const char some_sql[] = ROW_SELECT(
     "incident") "AND i IN (SELECT i FROM incident INDEXED BY"
                 " incident_where WHERE" SIGHT_SEEN WHERE_IT_HAPPENED WHAT_IT_IS SIGHT_COUNTS_MANY(
-                    "incident") NO_COPIES PAGED ") ORDER BY i DESC";
+                    "incident") FILTER_NO_COPIES PAGED ") ORDER BY i DESC";
 
 static const char cells_sql[] =
     "SELECT (lon + 1800000000) / :cell, (lat + 900000000) / :cell,"
     " count(*) FROM incident INDEXED BY incident_where"
-    " WHERE" SIGHT_SEEN WHERE_IT_HAPPENED WHAT_IT_IS SIGHT_COUNTS_MANY("incident") NO_COPIES
+    " WHERE" SIGHT_SEEN WHERE_IT_HAPPENED WHAT_IT_IS SIGHT_COUNTS_MANY("incident") FILTER_NO_COPIES
     "GROUP BY 1, 2";
 
 static void bind_filter(struct stmt *s, const char *sql, const struct filter *f, bool points) {

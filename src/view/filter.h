@@ -17,6 +17,13 @@
 
 #include "view/row.h"
 
+// A condition on the table incident: a copy for more readers is left out where its finer one is in
+// sight, since both are the same event.
+#define FILTER_NO_COPIES                                                                           \
+    "AND NOT EXISTS (SELECT 1 FROM incident c WHERE c.coarser IS NOT NULL AND"                     \
+    " c.coarser = incident.author || '/' || incident.id AND c.i < :size AND c.t <= :until"         \
+    " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = c.i AND h.i < :size)) "
+
 struct filter {
     bool any;          // filter_asked
     int64_t from, end; // seconds, from <= t < end
@@ -36,8 +43,7 @@ struct filter_page {
     uint64_t limit; // at most so many
     bool points;    // those alone that have one
 };
-// The newest told first. A copy for more readers is left out where its finer one is in sight: both
-// are the same event.
+// The newest told first, without copies (FILTER_NO_COPIES).
 CHECKED enum err filter_incidents(struct asking *a, const struct filter *f,
                                   const struct filter_page *page, struct rows *out,
                                   struct error *e);

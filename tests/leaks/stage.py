@@ -224,6 +224,7 @@ class Stage:
                 for kind in ORDER:
                     if not kind:
                         self.sync(author)
+                    # Of three audiences in the quick form, of all five in the long one: it is the same mechanism for each.
                     elif kind not in OF_THE_CEASEFIRE or a in self.audiences[::2] or os.environ.get("TRUCE_CHECK"):
                         self.say(a, kind)
                 self.sync(author)

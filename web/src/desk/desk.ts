@@ -119,13 +119,6 @@ export function watchDesk(): void {
   arrived.watch(look);
 }
 
-// What this desk has; an older one lacks some of what the app can show.
-let offered: Promise<Record<string, unknown>> | undefined;
-export async function offers(path: string): Promise<boolean> {
-  offered ??= ask<{ paths: Record<string, unknown> }>("/openapi.json").then(({ paths }) => paths);
-  return path in (await offered);
-}
-
 export const mayDo = (act: string) => kinds.value.some((kind) => kind.act === act && kind.may);
 
 // What a form begins with, handed over from another page of this tab. Not by its address: that is

@@ -31,16 +31,16 @@ function bodyOf(round: string, who: string[], choice: Choice): Body {
   };
 }
 
-function Grid({ round, rows, head }: { round: string; rows: Standing[]; head: Head }): JSX.Element {
+// Whoever is host of the round may say it of all, the others of themselves.
+function Grid({ round, rows, head }: { round: Round; rows: Standing[]; head: Head }): JSX.Element {
   const own = about.use();
-  const host = rows.length > 0 && own !== undefined && !rows.some((row) => row.id === own.who && !row.roles.includes("host"));
   const [ticked, tick] = useState<string[]>([]);
   const [choice, choose] = useState<Choice>({ part: "delegation", state: "arrived", full: true, when: "" });
   const [batch, gather] = useState<Doing[]>([]);
-  const may = (row: Standing) => host || row.id === own?.who;
+  const may = (row: Standing) => own !== undefined && (own.who === round.host || row.id === own.who);
   const all = rows.filter(may).map((row) => row.id);
   const add = () => {
-    gather([...batch, { act: "presence", body: bodyOf(round, ticked, choice) }]);
+    gather([...batch, { act: "presence", body: bodyOf(round.ref, ticked, choice) }]);
     tick([]);
   };
   const select = (name: "part" | "state", values: string[]) => (
@@ -138,7 +138,7 @@ export function Arrivals(): JSX.Element {
       <Sheet title={say("who_is_here")} end={<bdi>{asked.answer?.round?.title ?? ""}</bdi>}>
         <Loaded asked={asked}>
           {(answer) =>
-            answer.round && answer.items.length ? <Grid round={answer.round.ref} rows={answer.items} head={answer} /> : <Empty>{answer.empty ?? say("empty_board")}</Empty>
+            answer.round && answer.items.length ? <Grid round={answer.round} rows={answer.items} head={answer} /> : <Empty>{answer.empty ?? say("empty_board")}</Empty>
           }
         </Loaded>
       </Sheet>

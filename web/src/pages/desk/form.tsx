@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../api";
-import { about, begun, kinds, offers, read, send, spelled, type Body, type Doing, type Draft } from "../../desk/desk";
+import { about, begun, kinds, read, send, spelled, type Body, type Doing, type Draft } from "../../desk/desk";
 import { doing } from "../../desk/do";
 import { Field, Participants, schemaOf, settingOf, type Schema, type Setting } from "../../desk/fields";
 import { Empty, Shape, Sheet, Trouble, say } from "../../parts";
@@ -91,8 +91,6 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
   );
   const [draft, keep] = useState<Draft | undefined>();
   const [problem, complain] = useState<Problem | undefined>();
-  const [keeps, tell] = useState(false);
-  useEffect(() => void offers("/desk/drafts").then(tell, () => undefined), []);
   const own = kinds.use().find((each) => each.act === act);
   const made: Doing = {
     act,
@@ -157,7 +155,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
             </details>
           ) : null}
           {own?.effect.public ? null : <Readers audience={audience.audience} to={audience.to} put={(next, to) => choose({ audience: next, to })} setting={setting} />}
-          <p class="buttons" hidden={!keeps}>
+          <p class="buttons">
             <button type="button" onClick={save}>
               {draft ? (changed ? say("save_draft_again") : say("draft_saved")) : say("save_draft")}
             </button>

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { arrived, useView, type Problem } from "../../api";
 import { doing } from "../../desk/do";
-import { about, begin, kinds, mayDo, offers, read, send, type ActKind, type Body, type Done, type Draft, type Queued, type Waiting } from "../../desk/desk";
+import { about, begin, kinds, mayDo, read, send, type ActKind, type Body, type Done, type Draft, type Queued, type Waiting } from "../../desk/desk";
 import { Empty, Sheet, Shape, Trouble, say, sayN, upper } from "../../parts";
 import { go, href } from "../../route";
 import { moment } from "../../time";
@@ -16,7 +16,6 @@ import { Outcome } from "./sign";
 interface Got<T> {
   items?: T[];
   failed?: Problem;
-  lacks?: boolean; // this desk has no such list
 }
 
 // A list of the desk's own, asked for again when something has come.
@@ -25,9 +24,10 @@ function useList<T>(path: string): [Got<T>, () => void] {
   const [count, again] = useState(0);
   const [got, put] = useState<Got<T>>({});
   useEffect(() => {
-    offers(`/desk/${path}`)
-      .then((has) => (has ? read<{ items: T[] }>(path).then(({ items }) => put({ items })) : put({ lacks: true })))
-      .catch((failed: Problem) => put((before) => ({ ...before, failed })));
+    read<{ items: T[] }>(path).then(
+      ({ items }) => put({ items }),
+      (failed: Problem) => put((before) => ({ ...before, failed })),
+    );
   }, [path, when, count]);
   return [got, () => again((n) => n + 1)];
 }
@@ -48,9 +48,7 @@ function WaitingForMe({ head }: { head?: Head }): JSX.Element {
   const minutes = head?.clock.offset_min ?? 0;
   return (
     <Sheet title={say("waiting_for_me")} end={got.items ? sayN("n_acts", got.items.length) : null}>
-      {got.lacks ? (
-        <Empty>{say("no_waiting_yet")}</Empty>
-      ) : got.failed ? (
+      {got.failed ? (
         <Trouble problem={got.failed} />
       ) : !got.items ? (
         <Empty>{say("loading")}</Empty>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../api";
-import { offers, read, send, type Note } from "../../desk/desk";
+import { read, send, type Note } from "../../desk/desk";
 import { say } from "../../parts";
 
 export function Notes({ about }: { about: string }): JSX.Element | null {
@@ -10,12 +10,10 @@ export function Notes({ about }: { about: string }): JSX.Element | null {
   const [state, tell] = useState<"same" | "changed" | "failed">("same");
   useEffect(() => {
     write(undefined);
-    const look = async () => {
-      if (!(await offers("/desk/notes"))) return;
-      const { items } = await read<{ items: Note[] }>("notes");
-      write(items.find((note) => note.about === about)?.text ?? "");
-    };
-    look().catch(() => undefined);
+    read<{ items: Note[] }>("notes").then(
+      ({ items }) => write(items.find((note) => note.about === about)?.text ?? ""),
+      () => undefined,
+    );
   }, [about]);
   if (text === undefined) return null;
   const keep = () =>
