@@ -442,7 +442,7 @@ export interface Motion extends OpenMotion {
   author: string;
   at: string;
   kind: string;
-  payload: { text?: string; reason?: string };
+  payload: { text?: string; reason?: string } & Record<string, unknown>;
   requirement: { line: string; need: string | number; electors: { who: string; choice: string | null; i?: number }[] }[];
   outcome: { state: string; i?: number; rule?: string };
   sentence: string;

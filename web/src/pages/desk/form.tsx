@@ -1,4 +1,4 @@
-// One act: a form from its schema, with what the commonest begin with; for whom; a draft; and signing.
+// One act: a form made by hand (forms/), or from its schema; for whom; a draft; and signing.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../api";
@@ -7,21 +7,16 @@ import { doing } from "../../desk/do";
 import { Field, Participants, schemaOf, settingOf, type Schema, type Setting } from "../../desk/fields";
 import { Empty, Shape, Sheet, Trouble, say } from "../../parts";
 import { href } from "../../route";
+import { HANDS } from "./forms";
 import { Sign } from "./sign";
 
-// What people look for first, in their order; all else stands behind "more". What is not here has its
-// form in the schema's order.
+// What people look for first, in their order; all else stands behind "more". What is not here, and has
+// no form made by hand, has the schema's order.
 const FIRST: Record<string, string[]> = {
   communique: ["title", "text", "round", "issued_by"],
-  stance: ["draft", "clause", "option", "position", "reason"],
-  amend: ["draft", "clause", "op", "heading", "text", "reason"],
-  vote: ["motion", "choice", "reason"],
-  sign: ["draft", "signatory", "capacity", "ad_referendum"],
   count: ["ceasefire", "from", "to", "total", "by"],
   reconcile: ["count", "confirmed", "open", "text"],
   finding: ["incident", "occurred", "violation", "text"],
-  consent: ["notice", "answer", "terms"],
-  statement: ["speaker", "on_behalf", "text"],
 };
 
 // A slug of its own for what needs one: by the moment, so that it is not taken.
@@ -33,8 +28,8 @@ function beginning(act: string, schema: Schema, who: string): Body {
     ...(has("id") ? { id: slugNow(act) } : {}),
     ...(has("on_behalf") && schema.required?.includes("on_behalf") ? { on_behalf: [who] } : {}),
     ...(has("issued_by") ? { issued_by: [who] } : {}),
-    ...(act === "sign" || act === "initial" ? { form: "electronic" } : {}),
     ...(act === "count" ? { by: [] } : {}),
+    ...HANDS[act]?.begin?.(who),
   };
 }
 
@@ -121,25 +116,22 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
       (failed: Problem) => complain(failed),
     );
   const fields = Object.entries(schema.properties ?? {});
-  const first = FIRST[act] ?? fields.map(([name]) => name).filter((name) => name !== "id" && schema.required?.includes(name));
-  const field = (name: string, needed: boolean) => (
-    <Field
-      key={name}
-      schema={schema.properties![name]!}
-      name={name}
-      path={`f-${name}`}
-      value={body[name]}
-      needed={needed}
-      set={setting}
-      put={(value) =>
-        put((before) => {
-          const next = { ...before, [name]: value };
-          if (value === undefined) delete next[name];
-          return next;
-        })
-      }
-    />
-  );
+  const hand = HANDS[act];
+  const first = hand?.covers ?? FIRST[act] ?? fields.map(([name]) => name).filter((name) => name !== "id" && schema.required?.includes(name));
+  const change = (members: Body) => put((before) => Object.fromEntries(Object.entries({ ...before, ...members }).filter(([, value]) => value !== undefined)));
+  const field = (name: string) =>
+    schema.properties?.[name] ? (
+      <Field
+        key={name}
+        schema={schema.properties[name]}
+        name={name}
+        path={`f-${name}`}
+        value={body[name]}
+        needed={schema.required?.includes(name) ?? false}
+        set={setting}
+        put={(value) => change({ [name]: value })}
+      />
+    ) : null;
   const rest = fields.map(([name]) => name).filter((name) => !first.includes(name));
   return (
     <>
@@ -147,11 +139,11 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
         {own ? <p class="sentence soft small" lang="en" dir="ltr">{own.help}</p> : null}
         {own && !own.may ? <p class="sentence warn">{say("may_not")}</p> : null}
         <form class="fields" onSubmit={(event) => event.preventDefault()}>
-          {first.filter((name) => schema.properties?.[name]).map((name) => field(name, schema.required?.includes(name) ?? false))}
+          {hand ? <hand.View body={body} put={change} field={field} schema={schema} setting={setting} who={who} /> : first.map(field)}
           {rest.length ? (
             <details>
               <summary>{say("more_fields")}</summary>
-              {rest.map((name) => field(name, schema.required?.includes(name) ?? false))}
+              {rest.map(field)}
             </details>
           ) : null}
           {own?.effect.public ? null : <Readers audience={audience.audience} to={audience.to} put={(next, to) => choose({ audience: next, to })} setting={setting} />}
