@@ -72,18 +72,37 @@ static void silence_is_never_consent(void **state) {
     sample_refused(s, &(struct question){.view = "operations", .ref = "rus/n0"}, ERR_NOT_FOUND);
 }
 
+#define ZONE                                                                                       \
+    "{'id':'z','name':{'en':'Z'},'kind':'security','geometry':{'type':'Polygon','coordinates':%s}" \
+    ",'from':'2017-05-02T%s:00:00+06:00'}"
+#define FAR "[[[8,8],[9,8],[9,9],[8,8]]]"
+
+static void happened(struct sample *s, const char *id, const char *hour, const char *point,
+                     int said) {
+    sample_sayf(s, "tur", "incident", said,
+                "{'id':'%s','when':'2017-05-02T%s:00:00+06:00','place':{'name':{'en':'P'},'point':"
+                "%s},'kind':'attack','basis':'heard'}",
+                id, hour, point);
+}
+
+// Brings log time to a minute.
+static void pass(struct sample *s, int minute) {
+    static const char *const holders[] = {"rus", "tur", "irn"};
+    struct error e = {0};
+    for (size_t i = 0; i < 3; i++)
+        if (sample_hold(s->r, holders[i], minute, &e))
+            fail_msg("hold: %s", e.message);
+}
+
 static void an_incident_lies_in_a_zone_as_it_lay_then(void **state) {
     struct sample *s = *state;
-    static const char zone[] = "{'id':'z','name':{'en':'Z'},'kind':'security','geometry':{'type':"
-                               "'Polygon','coordinates':%s},'from':'2017-05-02T%s:00:00+06:00'}";
-    static const char incident[] = "{'id':'%s','when':'2017-05-02T%s:00:00+06:00','place':{'name':{"
-                                   "'en':'P'},'point':%s},'kind':'attack','basis':'heard'}";
-    sample_sayf(s, "rus", "zone", 1, zone, SQUARE, "10");
-    sample_sayf(s, "rus", "zone", 2, zone, "[[[8,8],[9,8],[9,9],[8,8]]]", "14");
-    sample_sayf(s, "tur", "incident", 600, incident, "before", "09", "[1,1]");
-    sample_sayf(s, "tur", "incident", 600, incident, "in", "11", "[1,1]");
-    sample_sayf(s, "tur", "incident", 600, incident, "out", "11", "[5,1]");
-    sample_sayf(s, "tur", "incident", 600, incident, "after", "15", "[1,1]");
+    sample_sayf(s, "rus", "zone", 1, ZONE, SQUARE, "10");
+    sample_sayf(s, "rus", "zone", 2, ZONE, FAR, "14");
+    happened(s, "before", "09", "[1,1]", 600);
+    happened(s, "in", "11", "[1,1]", 600);
+    happened(s, "out", "11", "[5,1]", 600);
+    happened(s, "after", "15", "[1,1]", 600);
+    pass(s, 700);
     const struct json *a = sample_ask(s, &(struct question){.view = "zones"});
     assert_int_equal(json_count(json_get(a, "items")), 1);
     assert_int_equal(json_count(sample_at(a, "items/0/incidents")), 1);
@@ -93,6 +112,60 @@ static void an_incident_lies_in_a_zone_as_it_lay_then(void **state) {
     a = sample_ask(s, &(struct question){.view = "zones", .has_at = true, .at = 120});
     sample_is(a, "items/0/from", "2017-05-02T10:00:00+06:00");
     sample_refused(s, &(struct question){.view = "zones", .ref = "tur/z"}, ERR_NOT_FOUND);
+}
+
+// How the versions of zones stand in an answer: "HOUR" as it lies, "HOUR+" drawn ahead, then how
+// many incidents each has.
+static void check_versions(struct sample *s, const struct question *q, const char *expected,
+                           const char *why) {
+    const struct json *items = json_get(sample_ask(s, q), "items");
+    char told[256] = "";
+    for (size_t i = 0; i < json_count(items); i++) {
+        const struct json *one = json_at(items, i);
+        if (!json_get_text(one, "from").data) // of a map, an incident
+            continue;
+        snprintf(told + strlen(told), sizeof told - strlen(told), "%.2s%s:%zu ",
+                 (const char *)json_get_text(one, "from").data + 11,
+                 json_get_bool(one, "ahead") ? "+" : "", json_count(json_get(one, "incidents")));
+    }
+    if (strcmp(told, expected) != 0)
+        fail_msg("%s: \"%s\"", why, told);
+}
+
+static void what_is_drawn_ahead_says_so_and_nothing_lies_in_it_yet(void **state) {
+    struct sample *s = *state;
+    static const struct question zones = {.view = "zones"}, map = {.view = "map"};
+    static const struct question one = {.view = "zones", .ref = "rus/z"};
+    sample_sayf(s, "rus", "zone", 1, ZONE, SQUARE, "10");
+    check_versions(s, &zones, "10+:0 ", "its day has not come");
+    assert_true(sample_text_has(s, "drawn ahead, to lie so from"));
+    check_versions(s, &map, "10+:0 ", "nor on the map");
+    pass(s, 90);
+    check_versions(s, &zones, "10:0 ", "it has come");
+    assert_false(sample_text_has(s, "ahead"));
+    happened(s, "in", "11", "[1,1]", 600);
+    happened(s, "far", "11", "[8.5,8.1]", 600);
+    sample_sayf(s, "rus", "zone", 601, ZONE, FAR, "22");
+    pass(s, 610);
+    check_versions(s, &zones, "10:1 22+:0 ", "what lies keeps its incident, its next shape none");
+    check_versions(s, &map, "10:0 22+:0 ", "both are drawn, one as ahead");
+    check_versions(s, &one, "10:1 22+:0 ", "of one zone alone");
+    struct question at = zones;
+    at.has_at = true;
+    at.at = 610;
+    check_versions(s, &at, "10:1 ", "asked of a moment, how it lay then");
+    at.view = "map";
+    check_versions(s, &at, "10:0 ", "on the map too");
+    sample_sayf(s, "rus", "zone", 611, ZONE, SQUARE, "22");
+    check_versions(s, &zones, "10:1 22+:0 ", "drawn anew for the same day: the last");
+    happened(s, "dated", "23", "[2,2]", 850); // by an author whose clock runs ahead
+    check_versions(s, &zones, "10:1 22+:1 ", "dated into it, and said to be ahead");
+    assert_true(sample_text_has(s, "dated into it: attack"));
+    pass(s, 840);
+    check_versions(s, &zones, "22:2 ", "its day has come: each lay as it lay then");
+    assert_false(sample_text_has(s, "dated into it"));
+    check_versions(s, &map, "22:0 ", "one shape is drawn");
+    check_versions(s, &one, "10:0 22:0 22:2 ", "of one zone every version");
 }
 
 static void scenarios_are_apart_from_the_actual_map(void **state) {
@@ -174,6 +247,7 @@ int main(void) {
         CASE(what_each_says_of_a_ceasefire_stays_apart),
         CASE(silence_is_never_consent),
         CASE(an_incident_lies_in_a_zone_as_it_lay_then),
+        CASE(what_is_drawn_ahead_says_so_and_nothing_lies_in_it_yet),
         CASE(scenarios_are_apart_from_the_actual_map),
         cmocka_unit_test(a_point_lies_in_an_area_or_not),
     };

@@ -92,39 +92,70 @@ static bool is_asked(const struct asking *a, const struct row *row, const int64_
            span_equal(json_get_text(row->body, "ceasefire"), ref) || span_equal(row->author, ref);
 }
 
-static enum err add_item(struct asking *a, const struct row *row, struct json *items,
-                         struct error *e) {
-    struct json *item = item_of_row(a, "count", row);
-    json_add(items, item);
-    put_sum(row, item);
-    enum err err = put_own(a, row, item, e);
-    return err ? err : put_reconciled(a, row, item, e);
+// What stands beside a count is read for those of the page alone: those behind the one whose entry
+// is `after`, in the order of days. Totals are of all that was asked, whatever page is shown.
+static enum err put_page(struct asking *a, const struct rows *rows, struct json *all,
+                         struct json *out, struct error *e) {
+    uint64_t limit = a->q->limit ? a->q->limit : UINT64_MAX;
+    struct json *items = json_new_list();
+    bool behind = !a->q->after;
+    enum err err = OK;
+    json_put(out, "items", items);
+    json_put(out, "next", NULL);
+    for (size_t i = 0; !err && i < rows->count; i++) {
+        const struct row *row = &rows->list[i];
+        if (behind && json_count(items) == limit) {
+            json_put(out, "next", json_copy(json_get(json_at(items, (size_t)limit - 1), "i")));
+            break;
+        }
+        if (behind) {
+            struct json *item = json_copy(json_at(all, i));
+            json_add(items, item);
+            put_sum(row, item);
+            err = put_own(a, row, item, e);
+            if (!err)
+                err = put_reconciled(a, row, item, e);
+        }
+        behind = behind || row->place.i == a->q->after;
+    }
+    return err;
+}
+
+static void keep_asked(struct asking *a, struct rows *rows, const int64_t asked[2],
+                       struct json *all) {
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (is_asked(a, &rows->list[i], asked)) {
+            rows->list[kept++] = rows->list[i];
+            json_add(all, item_of_row(a, "count", &rows->list[kept - 1]));
+        }
+    rows->count = kept;
 }
 
 enum err counts_ask(struct record *r, const struct view_query *q, struct json *out,
                     struct error *e) {
     ASKING_SCOPED struct asking a;
     struct rows rows = {0};
-    struct json *items = json_new_list();
-    json_put(out, "items", items);
     int64_t asked[2];
     enum err err = asking_begin(&a, r, q, e);
+    struct json *all = asking_keep(&a, json_new_list());
     if (!err)
         err = filter_days(&a, &asked[0], &asked[1], e);
     if (!err)
         err = rows_read(&a, "count", counts_sql, NULL, &rows, e);
-    for (size_t i = 0; !err && i < rows.count; i++)
-        if (is_asked(&a, &rows.list[i], asked))
-            err = add_item(&a, &rows.list[i], items, e);
-    json_put(out, "totals", totals_by_month(items));
-    if (!err && q->ref.size && !json_count(items)) {
+    if (!err)
+        keep_asked(&a, &rows, asked, all);
+    if (!err)
+        err = put_page(&a, &rows, all, out, e);
+    json_put(out, "totals", totals_by_month(all));
+    if (!err && q->ref.size && !rows.count) {
         error_set(e, ERR_NOT_FOUND, "no count \"" SPAN_FMT "\" in this record as asked",
                   SPAN_ARG(span_head(q->ref, 130)));
         return error_hint(e, "it is a count's ref, that of a ceasefire, or who counts");
     }
-    if (!err && !json_count(items) && filter_asked(q))
+    if (!err && !rows.count && filter_asked(q))
         asking_put(&a, out, "empty", MESSAGE("No count fits what is asked."));
-    else if (!err && !json_count(items))
+    else if (!err && !rows.count)
         asking_put(&a, out, "empty",
                    MESSAGE("Nothing was counted yet. Guarantors and monitors say what they count "
                            "in some days, by area, with a \"count\" act; others answer it with "

@@ -256,6 +256,36 @@ static void a_count_is_of_the_days_asked_and_of_its_month(void **state) {
     }
 }
 
+static void pages_of_counts_follow_each_other_and_totals_are_of_all(void **state) {
+    struct sample *s = *state;
+    uint64_t after = 0;
+    size_t pages = 0;
+    char seen[64] = "";
+    sample_say(s, "rus", "ceasefire", 1,
+               "{'id':'truce','kind':'ceasefire','title':{'en':'Truce'},'declared_by':['rus']"
+               ",'binds':[{'who':'syr'}],'from':'2017-05-02T09:00:00+06:00'}");
+    for (int day = 1; day <= 5; day++) // the earliest said last: pages go by day, not by entry
+        sample_sayf(s, "rus", "count", 2,
+                    "{'id':'d%d','ceasefire':'rus/truce','from':'2017-03-%02d','to':'2017-03-%02d'"
+                    ",'total':1,'by':[]}",
+                    6 - day, 6 - day, 6 - day);
+    do {
+        const struct json *a =
+            sample_ask(s, &(struct question){.view = "counts", .limit = 2, .after = after});
+        const struct json *items = json_get(a, "items");
+        for (size_t i = 0; i < json_count(items); i++)
+            snprintf(seen + strlen(seen), sizeof seen - strlen(seen), "%.2s ",
+                     (const char *)json_get_text(json_at(items, i), "ref").data + 4);
+        assert_int_equal(json_get_int(json_at(json_get(a, "totals"), 0), "total"), 5);
+        assert_null(json_get(a, "more"));
+        after = (uint64_t)json_get_int(a, "next");
+    } while (after && ++pages < 9);
+    assert_string_equal(seen, "d5 d4 d3 d2 d1 ");
+    assert_int_equal(pages, 2);
+    const struct question past = {.view = "counts", .limit = 2, .after = 1};
+    assert_int_equal(json_count(json_get(sample_ask(s, &past), "items")), 0); // no count is there
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, sample_setup, sample_teardown)
 
 int main(void) {
@@ -264,6 +294,7 @@ int main(void) {
         CASE(pages_follow_each_other),
         CASE(what_cannot_be_asked_is_refused_by_name),
         CASE(a_count_is_of_the_days_asked_and_of_its_month),
+        CASE(pages_of_counts_follow_each_other_and_totals_are_of_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

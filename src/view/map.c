@@ -3,11 +3,11 @@
 // scenarios, which have nothing of it. Notices are on no map.
 #include "view/asks.h"
 #include "view/filter.h"
+#include "view/lies.h"
 
 #define INCIDENTS_DEFAULT 1000
 
 static const char control_sql[] = ROW_SELECT("control") SIGHT_ORDER;
-static const char zones_sql[] = ROW_SELECT("zone") SIGHT_ORDER;
 
 static void add(struct asking *a, const char *type, const struct row *row, struct json *items) {
     struct json *item = item_of_row(a, type, row);
@@ -60,11 +60,17 @@ static enum err add_incidents(struct asking *a, struct json *items, struct json 
     return err;
 }
 
+// As each lies; without --at what is drawn ahead too, which says so.
 static enum err add_zones(struct asking *a, struct json *items, struct error *e) {
     struct rows zones = {0};
-    enum err err = rows_current(a, "zone", zones_sql, NULL, &zones, e);
-    for (size_t i = 0; !err && i < zones.count; i++)
+    enum err err = lies_read(a, &zones, e);
+    for (size_t i = 0; !err && i < zones.count; i++) {
+        enum lies how = lies_how(&zones, i, a->face.now);
+        if (how == LIES_NO_MORE || (how == LIES_AHEAD && a->q->has_at))
+            continue;
         add(a, "zone", &zones.list[i], items);
+        json_put_bool(json_at(items, json_count(items) - 1), "ahead", how == LIES_AHEAD);
+    }
     return err;
 }
 

@@ -33,10 +33,15 @@ static void put_entry(const struct page *p, const struct json *item, struct buf 
 
 static void put_times(const struct page *p, const struct json *item, struct buf *text) {
     struct piece from = PAGE_TIME(p, json_get_text(item, "from"));
+    struct piece until = PAGE_TIME(p, json_get_text(item, "until"));
+    bool ahead = json_get_bool(item, "ahead");
     buf_put_byte(text, '\n');
-    if (json_get(item, "until"))
-        tell(p->words, text, "from {1} until {2}", from,
-             PAGE_TIME(p, json_get_text(item, "until")));
+    if (ahead && json_get(item, "until"))
+        tell(p->words, text, "drawn ahead, to lie so from {1} until {2}", from, until);
+    else if (ahead)
+        tell(p->words, text, "drawn ahead, to lie so from {1}", from);
+    else if (json_get(item, "until"))
+        tell(p->words, text, "from {1} until {2}", from, until);
     else
         tell(p->words, text, "since {1}", from);
 }
@@ -56,11 +61,17 @@ static void say_zone(const struct page *p, const struct json *item, struct buf *
     put_entry(p, item, text);
     for (size_t i = 0; i < json_count(in); i++) {
         const struct json *one = json_at(in, i);
+        struct piece told[] = {PAGE_WORD(p, "incident.kind", json_get_text(one, "kind")),
+                               PAGE_WHO(p, json_get_text(one, "author")),
+                               TELL_TEXT(json_get_text(one, "ref")),
+                               TELL_INT(json_get_int(one, "i"))};
         buf_put_byte(text, '\n');
-        tell(p->words, text, "lay in it: {1}, as {2} says ({3}, entry {4})",
-             PAGE_WORD(p, "incident.kind", json_get_text(one, "kind")),
-             PAGE_WHO(p, json_get_text(one, "author")), TELL_TEXT(json_get_text(one, "ref")),
-             TELL_INT(json_get_int(one, "i")));
+        tell_list(p->words, text,
+                  catalog_get(p->words, NULL,
+                              json_get_bool(item, "ahead")
+                                  ? MESSAGE("dated into it: {1}, as {2} says ({3}, entry {4})")
+                                  : MESSAGE("lay in it: {1}, as {2} says ({3}, entry {4})")),
+                  told, 4);
     }
 }
 

@@ -10,6 +10,7 @@ static const struct {
     {"initial", MESSAGE("To initial: {1}")},
     {"sign", MESSAGE("To sign: {1}")},
     {"confirm", MESSAGE("To confirm, signed ad referendum: {1}")},
+    {"certify", MESSAGE("To certify what was put on paper: {1}")},
     {"ratify", MESSAGE("To ratify: {1}")},
     {"endorse", MESSAGE("To endorse: {1}")},
     {"consent", MESSAGE("To consent to, or refuse: {1}")},
@@ -17,6 +18,8 @@ static const struct {
     {"open", MESSAGE("To open what you have deposited: {1}")},
     {"attend", MESSAGE("To answer an invitation: {1}")},
     {"answer", MESSAGE("To answer what is alleged: {1}")},
+    {"reconcile", MESSAGE("To reconcile: {1}")},
+    {"find", MESSAGE("To say what you find of: {1}")},
     {"own", MESSAGE("To own, or not, what you are said to owe: {1}")},
 };
 
@@ -42,4 +45,7 @@ static void put_item(const struct page *p, const struct json *item, struct buf *
 void text_waiting(const struct json *answer, size_t columns, struct buf *out) {
     struct page p = page_of(answer, columns);
     (void)page_items(&p, put_item, out);
+    if (json_get_bool(answer, "cut"))
+        page_plain(&p, MESSAGE("There is more: of counts and incidents the newest are shown."), 0,
+                   out);
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What waits for the one who reads: votes, initials and signatures, consents, deposits,
-// invitations, what it is said to owe or to have done. Asked of the other views, so that nothing
-// here is judged anew; what has a deadline comes first, the nearest before the others.
+// What waits for the one who reads: votes, initials and signatures, papers to certify, consents,
+// deposits, invitations, counts and incidents of others, what it is said to owe or to have done.
+// Asked of the other views, so that nothing here is judged anew; what has a deadline comes first,
+// the nearest before the others. The rules ask nobody for a stance, so none waits.
 #include "record/reader.h"
 #include "view/asks.h"
-#include "view/row.h"
+#include "view/unanswered.h"
 
 #include <stdlib.h>
 
@@ -69,6 +70,33 @@ static void take_motion(struct waits *w, const struct json *motion) {
             body_of("motion", json_get_text(motion, "ref")));
 }
 
+static bool is_asked(const struct waits *w, struct span draft, struct span signatory) {
+    for (size_t i = 0; i < json_count(w->items); i++) {
+        const struct json *body = json_get(json_get(json_at(w->items, i), "act"), "body");
+        if (span_equal(json_get_text(body, "draft"), draft) &&
+            span_equal(json_get_text(body, "signatory"), signatory))
+            return true;
+    }
+    return false;
+}
+
+// Who keeps a text is asked for its word on each paper that the rules still want to count.
+static void take_papers(struct waits *w, const struct json *document, const struct json *version,
+                        const struct json *line) {
+    const struct json *electors = json_get(line, "electors");
+    for (size_t i = 0; i < json_count(electors); i++) {
+        const struct json *one = json_at(electors, i);
+        if (!span_is(json_get_text(one, "state"), "paper"))
+            continue;
+        struct span draft = json_get_text(version, "id"), whose = json_get_text(one, "who");
+        if (is_asked(w, draft, whose)) // in two of its roles
+            continue;
+        struct json *body = body_of("draft", draft);
+        json_put_text(body, "signatory", whose);
+        add(w, "certify", document, span(NULL, 0), "certify", body);
+    }
+}
+
 // Of the newest version alone: what was asked of those before is past.
 static void take_text(struct waits *w, const struct json *document) {
     const struct json *versions = json_get(document, "versions"), *newest = NULL;
@@ -76,8 +104,11 @@ static void take_text(struct waits *w, const struct json *document) {
         if (!newest || json_get_int(json_at(versions, i), "i") > json_get_int(newest, "i"))
             newest = json_at(versions, i);
     const struct json *asked = json_get(newest, "asked");
+    bool keeps = json_has_text(json_get(newest, "depositaries"), w->who);
     for (size_t i = 0; i < json_count(asked); i++) {
         const struct json *line = json_at(asked, i);
+        if (keeps && !json_get_bool(line, "met"))
+            take_papers(w, document, newest, line);
         const struct json *elector = elector_of(w, line);
         struct span act = json_get_text(line, "act"), state = json_get_text(elector, "state");
         bool undone = span_is(state, "none") || span_is(state, "other-capacity");
@@ -228,6 +259,38 @@ static enum err ask_one(struct waits *w, size_t at, struct error *e) {
     return err;
 }
 
+// A count is called by its days, who counts, and its number.
+static enum err take_counts(struct waits *w, bool *cut, struct error *e) {
+    struct rows rows;
+    enum err err = unanswered_counts(w->a, w->who, &rows, cut, e);
+    for (size_t i = 0; !err && i < rows.count; i++) {
+        BUF_SCOPED struct buf days;
+        BUF_SCOPED struct buf title;
+        struct json *item = asking_keep(w->a, item_of_row(w->a, "count", &rows.list[i]));
+        buf_init(&days, 256);
+        buf_init(&title, BUF_MAX);
+        say_days(w->a->words, json_get_text(item, "from"), json_get_text(item, "to"), &days);
+        tell(w->a->words, &title, "{1}: {2} counts {3}", TELL_TEXT(buf_span(&days)),
+             ASKING_NAME(w->a, json_get_text(item, "author")),
+             TELL_INT(json_get_int(item, "total")));
+        json_put_text(item, "title", buf_span(&title));
+        add(w, "reconcile", item, span(NULL, 0), "reconcile",
+            body_of("count", json_get_text(item, "ref")));
+    }
+    return err;
+}
+
+static enum err take_incidents(struct waits *w, bool *cut, struct error *e) {
+    struct rows rows;
+    enum err err = unanswered_incidents(w->a, w->who, &rows, cut, e);
+    for (size_t i = 0; !err && i < rows.count; i++) {
+        struct json *item = asking_keep(w->a, item_of_row(w->a, "incident", &rows.list[i]));
+        add(w, "find", item, span(NULL, 0), "finding",
+            body_of("incident", json_get_text(item, "ref")));
+    }
+    return err;
+}
+
 static int64_t deadline_of(const struct json *item, const char *name) {
     struct stamp s;
     int64_t day;
@@ -263,6 +326,7 @@ static struct json *sorted(struct waits *w) {
 enum err waiting_ask(struct record *r, const struct view_query *q, struct json *out,
                      struct error *e) {
     ASKING_SCOPED struct asking a;
+    bool counts = false, incidents = false;
     enum err err = asking_begin(&a, r, q, e);
     const struct reader *reader = record_reader(r);
     struct waits w = {.a = &a, .who = reader ? reader->who : span(NULL, 0)};
@@ -271,10 +335,15 @@ enum err waiting_ask(struct record *r, const struct view_query *q, struct json *
     w.items = asking_keep(&a, json_new_list());
     for (size_t i = 0; !err && reader && i < sizeof asked / sizeof *asked; i++)
         err = ask_one(&w, i, e);
+    if (!err && reader)
+        err = take_counts(&w, &counts, e);
+    if (!err && reader)
+        err = take_incidents(&w, &incidents, e);
     if (err)
         return err;
     json_put_text(out, "who", w.who);
     json_put(out, "items", sorted(&w));
+    json_put_bool(out, "cut", counts || incidents);
     if (!reader)
         asking_put(
             &a, out, "empty",

@@ -3,10 +3,8 @@
 // here and nowhere else: no act is judged by it.
 #include "view/asks.h"
 #include "view/filter.h"
+#include "view/lies.h"
 #include "view/shapes.h"
-
-static const char zones_sql[] = ROW_SELECT("zone") SIGHT_ORDER;
-static const char history_sql[] = ROW_SELECT("zone") " ORDER BY t, o, i";
 
 #define READ_MOST 20000 // incidents looked at for one answer: some seconds at most
 
@@ -17,34 +15,6 @@ struct lie {
     struct shape **shapes; // of versions; NULL: no area
     size_t left;           // incidents that may still be looked at
 };
-
-// When a version began to lie so. What is drawn ahead is said before it lies: not its t.
-static int64_t from_of(const struct row *r) {
-    struct stamp from;
-    if (!stamp_parse(json_get_text(r->body, "from"), &from))
-        return r->place.t;
-    return from.seconds;
-}
-
-// Until when it lay so, that second not: its own end, or where another version of it begins.
-static int64_t end_of(const struct lie *w, size_t version) {
-    const struct row *list = w->versions.list, *r = &list[version];
-    int64_t end = INT64_MAX, from = from_of(r);
-    struct stamp until;
-    if (stamp_parse(json_get_text(r->body, "until"), &until))
-        end = until.seconds + 1;
-    for (size_t i = 0; i < w->versions.count; i++)
-        if (i != version && span_equal(list[i].ref, r->ref)) {
-            int64_t next = from_of(&list[i]);
-            if ((next > from || (next == from && i > version)) && next < end)
-                end = next;
-        }
-    return end;
-}
-
-static bool lies_at(const struct lie *w, size_t version, int64_t t) {
-    return from_of(&w->versions.list[version]) <= t && t < end_of(w, version);
-}
 
 static void put_incident(struct lie *w, const struct row *r, const char *by, struct json *list) {
     struct json *one = json_new_object();
@@ -79,7 +49,7 @@ static enum err put_version(struct lie *w, size_t version, struct json *list, st
     const struct row *r = &w->versions.list[version];
     const struct json *admin = json_get(r->body, "admin");
     struct filter f = w->asked;
-    int64_t from = from_of(r), end = end_of(w, version);
+    int64_t from = lies_from(r), end = lies_until(&w->versions, version);
     enum err err = OK;
     f.any = true;
     f.from = from > f.from ? from : f.from;
@@ -98,14 +68,18 @@ static enum err put_version(struct lie *w, size_t version, struct json *list, st
     return err;
 }
 
-// All that lay in one zone, in each version while it lay so.
-static enum err put_incidents(struct lie *w, const struct row *zone, struct json *item,
-                              struct error *e) {
+// Of how a zone lies: all that lay in it, in each version while it lay so. Of one that is drawn
+// ahead: what is dated into its own time alone.
+static enum err put_incidents(struct lie *w, size_t version, struct json *item, struct error *e) {
+    const struct rows *all = &w->versions;
     struct json *list = json_new_list();
+    bool ahead = json_get_bool(item, "ahead");
     enum err err = OK;
     json_put(item, "incidents", list);
-    for (size_t i = 0; !err && i < w->versions.count; i++)
-        if (span_equal(w->versions.list[i].ref, zone->ref))
+    for (size_t i = 0; !err && i < all->count; i++)
+        if (ahead ? i == version
+                  : span_equal(all->list[i].ref, all->list[version].ref) &&
+                        lies_from(&all->list[i]) <= w->a->face.now)
             err = put_version(w, i, list, e);
     return err;
 }
@@ -126,34 +100,33 @@ static enum err read_shapes(struct lie *w, struct error *e) {
     return err;
 }
 
-// Of one zone every version as it lay; else of each zone how it lies.
+// Of one zone every version as it lay; else of each zone how it lies at --at, or how it lies and
+// how it is drawn ahead.
+static bool is_shown(const struct lie *w, size_t version, enum lies how) {
+    const struct view_query *q = w->a->q;
+    if (q->ref.size)
+        return span_equal(w->versions.list[version].ref, q->ref);
+    return q->has_at ? lies_at(&w->versions, version, q->at.seconds) : how != LIES_NO_MORE;
+}
+
 static enum err list_all(struct lie *w, struct json *items, struct error *e) {
-    struct rows zones = {0};
-    struct span ref = w->a->q->ref;
-    enum err err = rows_read(w->a, "zone", history_sql, NULL, &w->versions, e);
+    enum err err = lies_read(w->a, &w->versions, e);
     if (!err)
         err = read_shapes(w, e);
-    if (!err && (ref.size || w->a->q->has_at))
-        zones = w->versions;
-    else if (!err)
-        err = rows_current(w->a, "zone", zones_sql, NULL, &zones, e);
-    size_t last = zones.count;
-    for (size_t i = 0; !err && i < zones.count; i++) {
-        if (ref.size ? !span_equal(zones.list[i].ref, ref)
-                     : w->a->q->has_at && !lies_at(w, i, w->a->q->at.seconds))
+    for (size_t i = 0; !err && i < w->versions.count; i++) {
+        enum lies how = lies_how(&w->versions, i, w->a->face.now);
+        if (!is_shown(w, i, how))
             continue;
-        struct json *item = item_of_row(w->a, "zone", &zones.list[i]);
+        struct json *item = item_of_row(w->a, "zone", &w->versions.list[i]);
         put_past(w->a, item);
+        json_put_bool(item, "ahead", lies_from(&w->versions.list[i]) > w->a->face.now);
         json_add(items, item);
-        last = i;
-        if (!ref.size)
-            err = put_incidents(w, &zones.list[i], item, e);
+        if (how != LIES_NO_MORE)
+            err = put_incidents(w, i, item, e);
     }
-    if (!err && ref.size && last < zones.count)
-        err = put_incidents(w, &zones.list[last], json_at(items, json_count(items) - 1), e);
-    if (!err && ref.size && !json_count(items))
+    if (!err && w->a->q->ref.size && !json_count(items))
         return error_set(e, ERR_NOT_FOUND, "no zone \"" SPAN_FMT "\" in this record as asked",
-                         SPAN_ARG(span_head(ref, 130)));
+                         SPAN_ARG(span_head(w->a->q->ref, 130)));
     return err;
 }
 

@@ -23,11 +23,12 @@ class Waiting(unittest.TestCase):
         self.assertEqual(answer.code, 0, answer)
         return {(item["what"], item["about"]["ref"]): item for item in answer.json()["items"]}
 
-    def act(self, who, kind, body):
+    def act(self, who, kind, body, to="public"):
         self.w.put("body.json", json.dumps(body))
         done = self.w.call(f"act {kind} body.json --key d/{who}.key --record d/astana.truce --log-key d/log.key --at {AT} "
-                           "--to public --wider --yes")
+                           f"--to {to} --wider --yes --json")
         self.assertEqual(done.code, 0, done)
+        return done.json()
 
     def test_who_is_alleged_is_asked_until_it_has_answered(self):
         item = self.waiting("usa")["answer", "rus/air-base"]
@@ -47,8 +48,58 @@ class Waiting(unittest.TestCase):
 
     def test_what_is_open_has_its_deadline_first(self):
         items = self.w.call(f"show waiting d/astana.truce --key d/rus.key --json {EVENING}").json()["items"]
-        self.assertEqual([(item["about"]["ref"], item["until"]) for item in items],  # 3 May in Moscow begins before 8:00 in Astana
+        self.assertEqual([(item["about"]["ref"], item["until"]) for item in items[:2]],  # 3 May in Moscow begins before 8:00 in Astana
                          [("usa/raqqa", "2017-05-03T00:00:00+03:00"), ("kaz/press-room", "2017-05-03T08:00:00+06:00")])
+        self.assertEqual({(item["what"], item["until"]) for item in items[2:]}, {("reconcile", None)})
+
+    def test_a_count_waits_for_those_who_count_until_they_have_reconciled_it(self):
+        count = {"id": "evening", "ceasefire": "rus/nationwide", "from": "2017-05-01", "to": "2017-05-02", "total": 5, "by": []}
+        self.act("tur", "count", count)
+        item = self.waiting("rus")["reconcile", "tur/evening"]
+        self.assertEqual(item["about"]["title"], "1\u20132 May 2017: Republic of Turkey counts 5")
+        self.assertEqual(item["act"], {"act": "reconcile", "body": {"count": "tur/evening"}})
+        for who in ("tur", "irn", "syr", "opp", "un", "kaz"):  # its author; who counts nothing; who may not
+            self.assertNotIn(("reconcile", "tur/evening"), self.waiting(who), who)
+        self.act("rus", "reconcile", {**item["act"]["body"], "confirmed": 2})
+        self.assertNotIn(("reconcile", "tur/evening"), self.waiting("rus"))  # a partial answer is one
+
+    def test_an_incident_waits_for_those_who_find_and_may_read_it(self):
+        told = {"when": "2017-05-01T10:00:00+03:00", "place": {"name": {"en": "A village"}}, "kind": "shelling", "basis": "heard"}
+        self.act("opp", "incident", {**told, "id": "shells"})
+        self.act("opp", "incident", {**told, "id": "told-to-one"}, to="irn")
+        for who in ("rus", "tur", "opp", "syr", "un", "kaz", "usa"):  # who may, but has found nothing; who may not; its author
+            self.assertNotIn("find", [what for what, _ in self.waiting(who)], who)
+        self.assertEqual(self.waiting("irn")["find", "opp/told-to-one"]["act"], {"act": "finding", "body": {"incident": "opp/told-to-one"}})
+        self.act("rus", "finding", {"incident": "opp/khan-shaykhun", "occurred": "cannot-be-confirmed"})
+        self.assertIn(("find", "opp/shells"), self.waiting("rus"))
+        for who in ("rus", "tur", "syr", "kaz"):
+            shown = self.w.call(f"show waiting d/astana.truce --key d/{who}.key --json").out
+            self.assertNotIn("told-to-one", shown, who)
+        self.act("irn", "finding", {"incident": "opp/told-to-one", "occurred": "confirmed"}, to="opp")
+        self.act("irn", "finding", {"incident": "opp/shells", "occurred": "under-check"})
+        for ref in ("opp/shells", "opp/told-to-one"):
+            self.assertNotIn(("find", ref), self.waiting("irn"))
+        self.assertIn(("find", "opp/shells"), self.waiting("rus"))  # another's finding is not its own
+        self.act("opp", "withdraw", {"what": "opp/shells"})
+        self.assertNotIn(("find", "opp/shells"), self.waiting("rus"))
+
+    def test_a_paper_waits_for_who_keeps_the_text(self):
+        self.act("rus", "document", {"id": "kept", "kind": "memorandum", "title": {"en": "Kept"}, "track": "astana", "languages": ["en"], "authentic": ["en"],
+                                     "depositary": "kaz"})
+        draft = self.act("rus", "draft", {"document": "rus/kept", "version": "1", "clauses": [{"id": "a", "level": 1, "text": {"en": "Four areas."}}]})["id"]
+        signed = {"draft": draft, "signatory": {"name": {"en": "A. Envoy"}}, "capacity": "guarantor"}
+        self.act("rus", "sign", {**signed, "form": "electronic"})
+        self.assertNotIn(("certify", "rus/kept"), self.waiting("kaz"))  # nothing is on paper
+        self.assertIn(("sign", "rus/kept"), self.waiting("tur"))
+        self.act("tur", "sign", {**signed, "form": "paper"})
+        self.assertEqual(self.waiting("kaz")["certify", "rus/kept"]["act"], {"act": "certify", "body": {"draft": draft, "signatory": "tur"}})
+        for who in ("rus", "tur", "irn", "un"):
+            self.assertNotIn(("certify", "rus/kept"), self.waiting(who), who)
+        scan = {"sha256": "ab" * 32, "size": 1, "media_type": "application/pdf"}
+        self.act("kaz", "certify", {"draft": draft, "signatory": "tur", "scan": scan})
+        self.assertNotIn(("certify", "rus/kept"), self.waiting("kaz"))
+        self.act("rus", "draft", {"document": "rus/kept", "version": "2", "clauses": [{"id": "a", "level": 1, "text": {"en": "Three areas."}}]})
+        self.assertNotIn(draft, [item["act"]["body"].get("draft") for item in self.waiting("irn").values()])  # the newest version alone
 
     def test_nobody_in_particular_is_told_how_to_ask(self):
         answer = self.w.call("show waiting d/astana.truce")

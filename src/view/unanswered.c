@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "view/unanswered.h"
+
+#include "view/filter.h"
+
+#define SOUGHT                                                                                     \
+    "20000" // incidents looked at, the newest: a diligent finder has found on all of them
+
+// A row of another table, named by `x`, that the question sees and that counts.
+#define SEEN(x) x ".i < :size AND " x ".t <= :until " SIGHT_COUNTS(x)
+
+static const char counts_sql[] = ROW_SELECT(
+    "count") "AND author <> :owner AND NOT EXISTS (SELECT 1 FROM reconcile r WHERE"
+             " r.count = count.author || '/' || count.id AND r.author = :owner AND " SEEN(
+                 "r") ") "
+                      "AND (:named OR EXISTS (SELECT 1 FROM count own WHERE own.author = :owner AND"
+                      " own.ceasefire = count.ceasefire AND " SEEN(
+                          "own") ") OR EXISTS (SELECT 1 FROM"
+                                 " reconcile s WHERE s.author = :owner AND " SEEN(
+                                     "s") ")) "
+                                          "ORDER BY i DESC LIMIT :limit";
+
+static const char incidents_sql[] = ROW_SELECT(
+    "incident") "AND i >= (SELECT min(i) FROM (SELECT i FROM incident WHERE i < :size"
+                " ORDER BY i DESC LIMIT " SOUGHT ")) "
+                "AND author <> :owner AND NOT EXISTS (SELECT 1 FROM finding f WHERE"
+                " f.incident = incident.author || '/' || incident.id AND f.author = :owner"
+                " AND " SEEN("f") ") " FILTER_NO_COPIES "ORDER BY i DESC LIMIT :limit";
+
+static const char found_sql[] =
+    "SELECT 1 FROM finding WHERE" SIGHT_SEEN SIGHT_COUNTS("finding") "AND author = :owner LIMIT 1";
+static const char many_sql[] = "SELECT 1 FROM incident WHERE i < :size LIMIT 1 OFFSET " SOUGHT;
+
+// Whether the rules of this record give the act to those they name. Who then may is one of them.
+static bool is_named(const struct asking *a, const char *act) {
+    return json_get(json_get(record_state(a->record)->rules, "may"), act) != NULL;
+}
+
+static bool may(const struct asking *a, struct span who, const char *act) {
+    return fold_may(record_fold(a->record), who, act_type_find(span_str(act)));
+}
+
+static enum err read_some(struct asking *a, struct span who, const char *type, const char *sql,
+                          struct rows *out, bool *cut, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = sight_prepare(a->record, a->q, sql, &s, e);
+    if (err)
+        return err;
+    sight_bind_text(s, sql, ":owner", who);
+    sight_bind_int(s, sql, ":limit", UNANSWERED_MOST + 1);
+    sight_bind_int(s, sql, ":named", is_named(a, "reconcile"));
+    err = rows_take(a, type, s, out, e);
+    *cut = out->count > UNANSWERED_MOST;
+    out->count = *cut ? UNANSWERED_MOST : out->count;
+    return err;
+}
+
+// Whether a query that binds nothing but :owner has a row.
+static enum err has_row(struct asking *a, struct span who, const char *sql, bool *out,
+                        struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = sight_prepare(a->record, a->q, sql, &s, e);
+    if (err)
+        return err;
+    sight_bind_text(s, sql, ":owner", who);
+    *out = stmt_row(s, e);
+    if (*out)
+        stmt_reset(s);
+    return stmt_failed(s) ? ERR_IO : OK;
+}
+
+enum err unanswered_counts(struct asking *a, struct span who, struct rows *out, bool *cut,
+                           struct error *e) {
+    *out = (struct rows){0};
+    *cut = false;
+    return may(a, who, "reconcile") ? read_some(a, who, "count", counts_sql, out, cut, e) : OK;
+}
+
+enum err unanswered_incidents(struct asking *a, struct span who, struct rows *out, bool *cut,
+                              struct error *e) {
+    bool finder = is_named(a, "finding"), many = false;
+    enum err err = OK;
+    *out = (struct rows){0};
+    *cut = false;
+    if (may(a, who, "finding") && !finder)
+        err = has_row(a, who, found_sql, &finder, e);
+    if (err || !finder || !may(a, who, "finding"))
+        return err;
+    err = read_some(a, who, "incident", incidents_sql, out, cut, e);
+    if (!err)
+        err = has_row(a, who, many_sql, &many, e);
+    *cut = *cut || many;
+    return err;
+}
