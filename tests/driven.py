@@ -1,9 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs a folder of tests that drive the built binary, and closes with one line: N passed, N failed, N skipped."""
+import collections
 import os
 import sys
+import time
 import unittest
 from pathlib import Path
+
+SLOWEST = 8  # modules that are named with their time
+
+
+class Timed(unittest.TextTestResult):
+    """Knows how long each module took, what its classes set up counted in."""
+
+    def __init__(self, *words, **more):
+        super().__init__(*words, **more)
+        self.took, self.since = collections.Counter(), time.monotonic()
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        now = time.monotonic()
+        self.took[type(test).__module__] += now - self.since
+        self.since = now
 
 
 def run(here, also=()):
@@ -16,12 +34,13 @@ def run(here, also=()):
     loader = unittest.TestLoader()
     if sys.argv[2:]:
         loader.testNamePatterns = [f"*{name}*" for name in sys.argv[2:]]
-    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1).run(loader.discover(str(here)))
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1, resultclass=Timed).run(loader.discover(str(here)))
     # A table of cases is one test to unittest; each of its cases counts here.
     cases = sum(getattr(sys.modules.get("tables"), "counted", []))
     bad, left = len(result.failures) + len(result.errors), len(result.skipped)
     passed = max(0, result.testsRun + cases - bad - left)
     for test, why in result.skipped:
         print(f"skipped: {test}: {why}")
+    print("slowest: " + ", ".join(f"{name} {took:.0f} s" for name, took in result.took.most_common(SLOWEST)))
     print(f"{passed} passed, {bad} failed, {left} skipped")
     return 1 if bad or not passed else 0

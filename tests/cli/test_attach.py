@@ -30,7 +30,7 @@ class Attaching(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         w = cls.w = Workspace()
-        assert w.call("demo --once --json --out d").code == 0
+        w.play()
         for name, content in (("body.json", BODY), ("note.txt", PUBLIC), ("names.txt", SECRET),
                               ("named.json", {**BODY, "note_verbale": {"name": "Note 7", "media_type": "text/x-note"}}),
                               ("whole.json", {**BODY, "note_verbale": {"sha256": sha(PUBLIC), "size": len(PUBLIC),

@@ -255,7 +255,7 @@ class Inputs(unittest.TestCase):
     def setUp(self):
         w = self.w = Workspace()
         self.addCleanup(w.done)
-        assert w.call("demo --once --json --out d").code == 0
+        w.play()
         assert w.call("prove 3 d/astana.truce -o p.tlog-proof").code == 0
         w.put("good.json", statement("hello"))
         os.mkfifo(w.path("pipe"))

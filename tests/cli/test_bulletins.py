@@ -39,7 +39,7 @@ class Bulletins(unittest.TestCase):
     def setUp(self):
         self.w = Workspace()
         self.addCleanup(self.w.done)
-        self.assertEqual(self.w.call("demo --once --json --out d").code, 0)
+        self.w.play()
         self.act("rus", "ceasefire", TRUCE)
 
     def act(self, who, kind, body):

@@ -59,7 +59,7 @@ class Drafts(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         w = cls.w = Workspace()
-        assert w.call("demo --once --json --out d").code == 0
+        w.play()
         w.put("document.json", {"id": "paper", "kind": "memorandum", "title": {"en": "Paper <&> \"x\""},
                                 "track": "astana", "languages": ["en", "ru", "ar"], "authentic": ["en", "ru"]})
         assert w.call(f"act document document.json {RULE}").code == 0

@@ -52,7 +52,7 @@ class Export(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         w = cls.w = Workspace()
-        assert w.call("demo --once --json --out d").code == 0
+        w.play()
         w.put("s.json", statement("formula", text="=HYPERLINK(\"http://x\")"))
         done = w.call(f"act statement s.json --key d/kaz.key --record d/astana.truce "
                       f"--log-key d/log.key --at {AT}")

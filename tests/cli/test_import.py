@@ -29,7 +29,7 @@ class Import(unittest.TestCase):
     def setUp(self):
         self.w = Workspace()
         self.addCleanup(self.w.done)
-        self.assertEqual(self.w.call("demo --once --json --out d").code, 0)
+        self.w.play()
 
     def size(self):
         return self.w.call("verify d/astana.truce --json").json()["size"]

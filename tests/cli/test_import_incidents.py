@@ -126,8 +126,7 @@ class Incidents(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.w = Workspace()
-        answer = cls.w.call("demo --once --json --out d")
-        assert answer.code == 0, answer
+        cls.w.play()
         cls.number = 0
 
     @classmethod

@@ -21,7 +21,7 @@ class Languages(unittest.TestCase):
     def setUpClass(cls):
         cls.w = Workspace()
         cls.addClassCleanup(cls.w.done)
-        assert cls.w.call("demo --once --out d").code == 0
+        cls.w.play()
 
     def show(self, view, lang):
         answer = self.w.call(f"show {view} d/astana.truce --at 2017-05-02T20:00:00+06:00 --lang {lang}")

@@ -268,7 +268,7 @@ class Keys(unittest.TestCase):
 
     def test_the_proof_lets_a_key_in_later(self):
         w = self.w
-        self.assertEqual(w.call("demo --once --json --out d").code, 0)
+        w.play()
         about = w.call("key new talks.example/astana/kaz/second --plain --json -o s.key").json()
         w.put("add.json", {"op": "add", **{k: about[k] for k in ("vkey", "use", "age", "proof")}})
         at = "--record d/astana.truce --log-key d/log.key --at 2017-07-01T10:00:00+06:00"

@@ -51,7 +51,7 @@ class Paper(unittest.TestCase):
     def setUpClass(cls):
         w = cls.w = Workspace()
         cls.addClassCleanup(w.done)
-        assert w.call("demo --once --json --out d").code == 0
+        w.play()
         w.put("document.json", {"id": "paper", "kind": "memorandum", "title": {"en": "Paper <&>", "ar": "ورقة"},
                                 "track": "astana", "languages": ["en", "ar", "ru", "fr"],
                                 "authentic": ["en", "ar", "fr"], "prevails": "ar"})

@@ -28,7 +28,7 @@ class Passphrases(unittest.TestCase):
         made = self.scripted(f"key new {NAME} -o s.key", "correct horse\n")
         self.assertEqual(made.code, 0, made)
         self.assertTrue(self.w.path("s.key").read_bytes().startswith(b"age-encryption.org/v1\n"))
-        self.assertEqual(self.w.call("demo --once --json --out d").code, 0)
+        self.w.play()
         self.w.put("b.json", statement("b"))
         line = "act statement b.json --key s.key --record d/astana.truce --dry-run"
         for secret, fragment in (("correct horse\n", "not in the record"),

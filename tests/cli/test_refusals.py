@@ -18,7 +18,7 @@ class Refusals(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         w = cls.w = Workspace()
-        assert w.call("demo --once --json --out d").code == 0
+        w.play()
         assert w.call(f"key new {OTHER_KEY} --plain -o stranger.key").code == 0
         assert w.call("key new talks.example/astana --use log --plain -o otherlog.key").code == 0
         assert w.call("prove 17 d/astana.truce -o p.tlog-proof").code == 0
@@ -436,7 +436,7 @@ class Disk(unittest.TestCase):
     def setUp(self):
         self.w = Workspace()
         self.addCleanup(self.w.done)
-        self.assertEqual(self.w.call("demo --once --json --out d").code, 0)
+        self.w.play()
         self.w.put("body.json", statement("hello"))
 
     def test_a_full_standard_output_is_a_failure(self):

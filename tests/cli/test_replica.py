@@ -374,7 +374,7 @@ class Host(Replica):
 
     def setUp(self):
         super().setUp()
-        self.call("demo --once --out d", 0)
+        self.w.play()
         self.host = subprocess.Popen([TRUCE, "serve", "d/astana.truce", "--log-key", "d/log.key", "--listen",
                                       "127.0.0.1:0"], cwd=self.w.dir, env=self.w.env(), stderr=subprocess.PIPE,
                                      text=True)

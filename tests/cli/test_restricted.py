@@ -26,7 +26,7 @@ class Restricted(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         w = cls.w = Workspace()
-        assert w.call("demo --once --json --out d").code == 0
+        w.play()
         cls.first = cls.size()
         w.put("quiet.json", statement("quiet", "syr", SECRET))
         w.put("mine.json", statement("list-syr", "syr", "Twelve names: beryl"))

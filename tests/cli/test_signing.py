@@ -15,7 +15,7 @@ class Texts(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         w = cls.w = Workspace()
-        assert w.call("demo --once --json --out d").code == 0
+        w.play()
         w.put("document.json", {"id": "paper", "kind": "memorandum", "title": {"en": "Paper"}, "track": "astana",
                                 "languages": ["en"], "authentic": ["en"], "depositary": "kaz"})
         cls.act("document document.json", "rus")

@@ -12,7 +12,7 @@ class Waiting(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.w = Workspace()
-        assert cls.w.call("demo --once --json --out d").code == 0
+        cls.w.play()
 
     @classmethod
     def tearDownClass(cls):
