@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include <stdlib.h>
+
 #define DAY 86400
 #define BOX_NUMBERS 4
 #define FULL_TURN INT64_C(3600000000) // degrees x 10^7
@@ -156,17 +158,18 @@ enum err filter_read(struct asking *a, struct filter *out, struct error *e) {
     "AND (:weapon IS NULL OR EXISTS (SELECT 1 FROM json_each(weapon) x WHERE"                      \
     " instr(lower(x.value), lower(:weapon)))) " FOUND
 
-static const char all_sql[] = ROW_SELECT("incident") FILTER_NO_COPIES PAGED;
+// From the newest on, until there are enough.
+static const char all_sql[] =
+    ROW_SELECT("incident") "AND (:points = 0 OR lon IS NOT NULL) " FILTER_NO_COPIES PAGED;
 static const char some_sql[] = ROW_SELECT(
     "incident") "AND i IN (SELECT i FROM incident INDEXED BY"
                 " incident_where WHERE" SIGHT_SEEN WHERE_IT_HAPPENED WHAT_IT_IS SIGHT_COUNTS_MANY(
-                    "incident") FILTER_NO_COPIES PAGED ") ORDER BY i DESC";
+                    "incident") FILTER_NO_COPIES_MANY PAGED ") ORDER BY i DESC";
 
-static const char cells_sql[] =
-    "SELECT (lon + 1800000000) / :cell, (lat + 900000000) / :cell,"
-    " count(*) FROM incident INDEXED BY incident_where"
-    " WHERE" SIGHT_SEEN WHERE_IT_HAPPENED WHAT_IT_IS SIGHT_COUNTS_MANY("incident") FILTER_NO_COPIES
-    "GROUP BY 1, 2";
+static const char points_sql[] =
+    "SELECT lon, lat FROM incident INDEXED BY incident_where"
+    " WHERE" SIGHT_SEEN WHERE_IT_HAPPENED WHAT_IT_IS SIGHT_COUNTS_MANY("incident")
+        FILTER_NO_COPIES_MANY;
 
 static void bind_filter(struct stmt *s, const char *sql, const struct filter *f, bool points) {
     sight_bind_int(s, sql, ":from", f->from);
@@ -189,19 +192,29 @@ static void bind_filter(struct stmt *s, const char *sql, const struct filter *f,
 enum err filter_incidents(struct asking *a, const struct filter *f, const struct filter_page *page,
                           struct rows *out, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
-    const char *sql = f->any || page->points ? some_sql : all_sql;
+    const char *sql = f->any ? some_sql : all_sql;
     enum err err = sight_prepare(a->record, a->q, sql, &s, e);
     if (err)
         return err;
     uint64_t most = INT64_MAX;
     sight_bind_int(s, sql, ":limit", (int64_t)(page->limit < most ? page->limit : most));
     sight_bind_int(s, sql, ":after", (int64_t)(page->after < most ? page->after : most));
-    if (sql == some_sql)
+    if (f->any)
         bind_filter(s, sql, f, page->points);
+    else
+        sight_bind_int(s, sql, ":points", page->points);
     return rows_take(a, "incident", s, out, e);
 }
 
-// 1, 2.5 or 5 times a power of ten, so that some sixty lie side by side.
+// Cells of a size in degrees x 10^7, counted from 180 W, 90 S. Counted here and not by SQL, which
+// would sort all points to group them.
+struct grid {
+    int64_t size, west, south; // the first column and row
+    size_t columns, rows;
+    uint64_t *n; // by column, then by row
+};
+
+// 1, 2.5 or 5 times a power of ten, so that some sixty lie side by side, 240 at most.
 static int64_t cell_size(const struct filter *f) {
     int64_t width = FULL_TURN, size = 10;
     if (f->has_box && f->west < f->east)
@@ -213,38 +226,70 @@ static int64_t cell_size(const struct filter *f) {
     return width / size > 240 ? 10 * size : width / size > 120 ? 5 * size : 5 * size / 2;
 }
 
+static int64_t column_of(const struct grid *g, int64_t lon) {
+    return (lon + FULL_TURN / 2) / g->size;
+}
+
+static int64_t row_of(const struct grid *g, int64_t lat) {
+    return (lat + FULL_TURN / 4) / g->size;
+}
+
+// Over the box, or the earth.
+static struct grid grid_over(const struct filter *f) {
+    bool across = f->has_box && f->west > f->east;
+    struct grid g = {.size = cell_size(f)};
+    g.west = f->has_box && !across ? column_of(&g, f->west) : 0;
+    g.south = f->has_box ? row_of(&g, f->south) : 0;
+    int64_t east = column_of(&g, f->has_box && !across ? f->east : FULL_TURN / 2);
+    int64_t north = row_of(&g, f->has_box ? f->north : FULL_TURN / 4);
+    g.columns = (size_t)(east - g.west + 1);
+    g.rows = (size_t)(north - g.south + 1);
+    g.n = memory_get(g.columns * g.rows * sizeof *g.n);
+    return g;
+}
+
 static int64_t at_most(int64_t n, int64_t most) {
     return n < most ? n : most;
 }
 
-static void put_cell(struct json *items, int64_t x, int64_t y, int64_t size, int64_t n) {
+static void put_cell(struct json *items, const struct grid *g, size_t column, size_t row) {
+    int64_t x = (g->west + (int64_t)column) * g->size, y = (g->south + (int64_t)row) * g->size;
     struct json *cell = json_new_object();
-    json_put(cell, "west", json_new_e7(x * size - FULL_TURN / 2));
-    json_put(cell, "south", json_new_e7(y * size - FULL_TURN / 4));
-    json_put(cell, "east", json_new_e7(at_most((x + 1) * size - FULL_TURN / 2, FULL_TURN / 2)));
-    json_put(cell, "north", json_new_e7(at_most((y + 1) * size - FULL_TURN / 4, FULL_TURN / 4)));
-    json_put_int(cell, "n", n);
+    json_put(cell, "west", json_new_e7(x - FULL_TURN / 2));
+    json_put(cell, "south", json_new_e7(y - FULL_TURN / 4));
+    json_put(cell, "east", json_new_e7(at_most(x + g->size - FULL_TURN / 2, FULL_TURN / 2)));
+    json_put(cell, "north", json_new_e7(at_most(y + g->size - FULL_TURN / 4, FULL_TURN / 4)));
+    json_put_int(cell, "n", (int64_t)g->n[column * g->rows + row]);
     json_add(items, cell);
+}
+
+static struct json *grid_told(const struct grid *g) {
+    struct json *told = json_new_object(), *items = json_new_list();
+    for (size_t column = 0; column < g->columns; column++)
+        for (size_t row = 0; row < g->rows; row++)
+            if (g->n[column * g->rows + row])
+                put_cell(items, g, column, row);
+    json_put(told, "degrees", json_new_e7(g->size));
+    json_put(told, "items", items);
+    return told;
 }
 
 enum err filter_cells(struct asking *a, const struct filter *f, struct json **out,
                       struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
-    int64_t size = cell_size(f);
-    enum err err = sight_prepare(a->record, a->q, cells_sql, &s, e);
+    enum err err = sight_prepare(a->record, a->q, points_sql, &s, e);
     if (err)
         return err;
-    bind_filter(s, cells_sql, f, true);
-    sight_bind_int(s, cells_sql, ":cell", size);
-    struct json *items = json_new_list();
-    while (stmt_row(s, e))
-        put_cell(items, stmt_get_int(s, 0), stmt_get_int(s, 1), size, stmt_get_int(s, 2));
-    if (stmt_failed(s)) {
-        json_free(items);
-        return e ? e->code : ERR_IO;
+    bind_filter(s, points_sql, f, true);
+    struct grid g = grid_over(f);
+    while (stmt_row(s, e)) {
+        size_t column = (size_t)(column_of(&g, stmt_get_int(s, 0)) - g.west);
+        size_t row = (size_t)(row_of(&g, stmt_get_int(s, 1)) - g.south);
+        if (column < g.columns && row < g.rows) // as the query has it
+            g.n[column * g.rows + row]++;
     }
-    *out = json_new_object();
-    json_put(*out, "degrees", json_new_e7(size));
-    json_put(*out, "items", items);
-    return OK;
+    bool failed = stmt_failed(s);
+    *out = failed ? NULL : grid_told(&g);
+    free(g.n);
+    return !failed ? OK : e ? e->code : ERR_IO;
 }

@@ -24,6 +24,15 @@
     " c.coarser = incident.author || '/' || incident.id AND c.i < :size AND c.t <= :until"         \
     " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = c.i AND h.i < :size)) "
 
+// The same for a query that reads very many rows: one set made once, instead of look-ups by row.
+// From the few copies to what they are of, not the other way.
+#define FILTER_NO_COPIES_MANY                                                                      \
+    "AND i NOT IN (SELECT o.i FROM incident c INDEXED BY incident_coarser CROSS JOIN incident o"   \
+    " ON o.author = substr(c.coarser, 1, instr(c.coarser, '/') - 1)"                               \
+    " AND o.id = substr(c.coarser, instr(c.coarser, '/') + 1)"                                     \
+    " WHERE c.coarser IS NOT NULL AND c.i < :size AND c.t <= :until"                               \
+    " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = c.i AND h.i < :size)) "
+
 struct filter {
     bool any;          // filter_asked
     int64_t from, end; // seconds, from <= t < end
