@@ -39,6 +39,43 @@ export const PAGES = [
   ["act", "/record/42"],
 ];
 
+// The pages that fill up, on the record of large.py that is large in everything.
+const LARGE_EVENING = encodeURIComponent("2017-01-24T20:00:00+05:00");
+export const LARGE_PAGES = [
+  ["now", `/?at=${LARGE_EVENING}`],
+  ["now-latest", "/"],
+  ["rounds", "/rounds"],
+  ["round", "/rounds/kz/round-9"],
+  ["texts", "/texts"],
+  ["text", "/texts/ru/text-0"],
+  ["text-marked", "/texts/ru/text-0?mode=marked"],
+  ["text-changes", "/texts/ru/text-0?mode=diff"],
+  ["text-clean", "/texts/ru/text-0?mode=clean"],
+  ["motions", "/motions"],
+  ["exchanges", "/exchanges"],
+  ["ceasefire", "/ceasefire"],
+  ["incidents", "/ceasefire/incidents"],
+  ["map", "/ceasefire/map"],
+  ["participants", "/participants"],
+  ["statements", "/statements"],
+  ["statement", "/statements/statement/council-vellmark/s-5"],
+  ["record", "/record"],
+  ["act", "/record/1400"],
+];
+
+// Every page, where there is nothing but the founding.
+export const EMPTY_PAGES = [
+  ...["rounds", "texts", "motions", "exchanges", "participants", "statements", "record"].map((name) => [name, `/${name}`]),
+  ["now", "/"],
+  ["ceasefire", "/ceasefire"],
+  ...["incidents", "counts", "operations", "zones", "map"].map((name) => [name, `/ceasefire/${name}`]),
+  ["act", "/record/0"],
+  ["round-not-there", "/rounds/kz/round-1"],
+  ["text-not-there", "/texts/ru/text-1"],
+  ["statement-not-there", "/statements/statement/ru/s-1"],
+  ["no-page", "/nothing"],
+];
+
 export const withLang = (path, lang) => `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`;
 
 // A page is there when nothing on it waits.

@@ -4,7 +4,8 @@
 
 Plays the exercise of Astana with some days of a ceasefire beside its own, serves its record on a free loopback port, and has
 Chromium read it (read.mjs) and work at a desk (desk.mjs). Closes with "N passed, N failed, N skipped". Skips, saying so,
-without Node, Chromium, the packages, or the app in the binary. With --pictures it makes a picture of each page instead.
+without Node, Chromium, the packages, or the app in the binary. With --pictures it makes a picture of each page instead,
+of a large and of an empty record (large.py) and of a host that does not answer as well.
 """
 import json
 import os
@@ -49,34 +50,49 @@ def play(folder):
     ceasefire.play(folder, "r.truce")
 
 
-def sit(folder, host):
-    """The address of the host's own desk, with its token."""
+def sit(folder, host, replica="kaz-desk.truce", own="kaz"):
+    """The address of a desk of the host's own delegation, with its token."""
     with urllib.request.urlopen(host.url + "/api/v1/record") as answer:
         found = json.load(answer)["found"]
-    desk = folder.start("desk", "kaz-desk.truce", "--host", host.url, "--key", folder / "out" / "kaz.key", "--listen", "127.0.0.1:0",
-                        "--found", found, own="kaz")
+    desk = folder.start("desk", replica, "--host", host.url, "--key", folder / "out" / "kaz.key", "--listen", "127.0.0.1:0",
+                        "--found", found, own=own)
     return desk.await_line(r"(http://\S+/#desk=[0-9a-f]{64})\n")[1]
+
+
+def run(script, *words, seconds=900):
+    with tempfile.TemporaryDirectory() as home:
+        done = subprocess.run(["node", HERE / script, *words], cwd=HERE, check=False, env={**os.environ, "HOME": home}, timeout=seconds)
+    return done.returncode
+
+
+def picture(folder, others, host, into, *some):
+    import large
+    large.play(others)
+    shutil.copy(folder / "r.truce", folder / "away.truce")
+    gone = folder.serve("away.truce")
+    hosts = {"exercise": host.url, "desk": sit(folder, host), "away": sit(folder, gone, "away-desk.truce", "away")}
+    gone.stop()
+    hosts.update({name: others.serve(f"{name}.truce").url for name in ("large", "empty")})
+    return run("pictures.mjs", CHROMIUM, Path(into).resolve(), json.dumps(hosts), *some, seconds=7200)
 
 
 def main():
     truce, *rest = sys.argv[1:]
     need(truce)
     from harness import Folder
-    folder = Folder()
+    folder, others = Folder(), Folder()
     try:
         play(folder)
         host = folder.serve()
         with urllib.request.urlopen(host.url) as page:
             if b'<script type="module"' not in page.read():
                 skip("this binary was built without the app")
-        desk = sit(folder, host)
-        more = [desk, Path(rest[1]).resolve(), *rest[2:]] if rest else [os.environ["TRUCE"], folder / "out" / "kaz.key", desk]
-        command = ["node", HERE / ("pictures.mjs" if rest else "read.mjs"), host.url, CHROMIUM, *more]
-        with tempfile.TemporaryDirectory() as home:
-            done = subprocess.run(command, cwd=HERE, check=False, env={**os.environ, "HOME": home}, timeout=900)
-        return done.returncode
+        if rest:
+            return picture(folder, others, host, *rest[1:])
+        return run("read.mjs", host.url, CHROMIUM, os.environ["TRUCE"], folder / "out" / "kaz.key", sit(folder, host))
     finally:
         folder.done()
+        others.done()
 
 
 if __name__ == "__main__":

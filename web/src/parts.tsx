@@ -1,5 +1,6 @@
 // What the pages share: names, who says so, times, states, sheets, empty places.
 import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { Asked, Problem } from "./api";
 import { go, here, href, place } from "./route";
 import { list, say, sayN, upper, word } from "./say";
@@ -23,16 +24,59 @@ export function Name({ slug, head, plain }: { slug: string; head: Pick<Head, "na
   );
 }
 
-export function Names({ slugs, head, plain }: { slugs: string[]; head: Pick<Head, "names">; plain?: boolean }): JSX.Element {
+const NAMES_FEW = 6;
+
+// Of many names the first, the others when they are asked for; on paper all. `acts`: where each said it.
+export function Names(props: { slugs: string[]; head: Pick<Head, "names">; plain?: boolean; acts?: (number | undefined)[] }): JSX.Element {
+  const { slugs, head, plain, acts } = props;
+  const [all, show] = useState(false);
+  const many = slugs.length > NAMES_FEW + 2;
+  const few = many && !all ? NAMES_FEW : slugs.length;
+  const listed = slugs.map((slug, i) => (
+    <>
+      {i ? say("comma") : null}
+      {acts?.[i] === undefined ? (
+        <Name key={slug} slug={slug} head={head} plain={plain} />
+      ) : (
+        <Entry i={acts[i]!}>
+          <Name slug={slug} head={head} plain={plain} />
+        </Entry>
+      )}
+    </>
+  ));
   return (
     <>
-      {slugs.map((slug, i) => (
-        <>
-          {i ? say("comma") : null}
-          <Name key={slug} slug={slug} head={head} plain={plain} />
-        </>
-      ))}
+      {listed.slice(0, few)}
+      {few < slugs.length ? <span class="paper">{listed.slice(few)}</span> : null}
+      {many ? <More all={all} n={slugs.length - NAMES_FEW} show={show} /> : null}
     </>
+  );
+}
+
+const TEXT_LONG = 400; // characters
+
+// A sentence that names many: its beginning, until the rest is asked for; on paper all.
+export function Clamped({ text }: { text: string }): JSX.Element {
+  const [whole, show] = useState(false);
+  if (text.length <= TEXT_LONG) return <bdi>{text}</bdi>;
+  return (
+    <div>
+      <div dir="auto" class={whole ? undefined : "clamped"}>
+        {text}
+      </div>
+      <button type="button" class="more screen" aria-expanded={whole} onClick={() => show(!whole)}>
+        {whole ? say("show_less") : say("show_whole")}
+      </button>
+    </div>
+  );
+}
+
+// What is long shows its beginning: this shows the rest, and takes it away again.
+export function More({ all, n, show }: { all: boolean; n: number; show: (all: boolean) => void }): JSX.Element {
+  return (
+    <button type="button" class="more screen" aria-expanded={all} onClick={() => show(!all)}>
+      {all ? say("show_less") : sayN("and_more", n)}
+    </button>
   );
 }
 

@@ -120,8 +120,9 @@ export interface Meeting extends Said {
   agenda?: { id: string; title: string }[];
   planned: string[];
   present: string[];
-  absent: string[];
+  absent: { who: string; author: string; i: number; reason?: string }[];
   disputed: string[];
+  by_room?: string[][];
 }
 
 export interface Deadline {
@@ -144,8 +145,8 @@ export interface OpenMotion {
 
 export interface SheetPage {
   round?: Round;
-  order: { text: string };
-  confirmed: { confirmed: number; of: number; text: string };
+  order?: { text: string };
+  confirmed?: { confirmed: number; of: number; text: string }; // where there is a round
   delegations: Standing[];
   days: { day: string; meetings: Meeting[] }[];
   open: OpenMotion[];

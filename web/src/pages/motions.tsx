@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useView } from "../api";
 import { Do } from "../desk/do";
-import { Empty, Entry, Loaded, Moment, Name, Names, Prose, Requirer, Shape, Sheet, Tabs, say, sayN, upper, word } from "../parts";
+import { Clamped, Empty, Entry, Loaded, Moment, Name, Names, Prose, Requirer, Shape, Sheet, Tabs, say, sayN, upper, word } from "../parts";
 import { place } from "../route";
 import { zoneName, zones } from "../time";
 import type { Deadline, Head, Motion, OpenMotion } from "../types";
@@ -78,6 +78,33 @@ function Outstanding({ motion, head }: { motion: OpenMotion; head: Head }): JSX.
 
 const CHOICE: Record<string, string> = { yes: "full", no: "declined", abstain: "away" };
 
+const ELECTORS_FEW = 12;
+
+type Electors = Motion["requirement"][number]["electors"];
+
+// Of many electors those who said the same stand together.
+function Choices({ electors, head, open }: { electors: Electors; head: Head; open: boolean }): JSX.Element {
+  const none = open ? "not-yet" : "not-cast";
+  const choices = [...new Set(["yes", "no", "abstain", ...electors.map((elector) => elector.choice ?? none)])];
+  return (
+    <ul class="lines">
+      {choices
+        .map((choice) => ({ choice, those: electors.filter((elector) => (elector.choice ?? none) === choice) }))
+        .filter(({ those }) => those.length)
+        .map(({ choice, those }) => (
+          <li class="state">
+            <Shape shape={CHOICE[choice] ?? "expected"} />
+            <span>
+              {upper(word("vote.choice", choice))} <b class="num">{those.length}</b>
+              {say("colon")}
+              <Names slugs={those.map((elector) => elector.who)} acts={those.map((elector) => elector.i)} head={head} plain />
+            </span>
+          </li>
+        ))}
+    </ul>
+  );
+}
+
 function Votes({ motion, head }: { motion: Motion; head: Head }): JSX.Element {
   const open = motion.outcome.state === "open";
   return (
@@ -87,22 +114,26 @@ function Votes({ motion, head }: { motion: Motion; head: Head }): JSX.Element {
           <span class="small soft">
             <Requirer line={line.line} need={line.need} head={head} />
           </span>
-          <ul class="chips">
-            {line.electors.map((elector) => (
-              <li class="state">
-                <Shape shape={CHOICE[elector.choice ?? ""] ?? "expected"} />
-                <span>
-                  <Name slug={elector.who} head={head} plain />
-                  {say("colon")}
-                  {elector.i === undefined ? (
-                    <span class="soft">{word("vote.choice", open ? "not-yet" : "not-cast")}</span>
-                  ) : (
-                    <Entry i={elector.i}>{word("vote.choice", elector.choice!)}</Entry>
-                  )}
-                </span>
-              </li>
-            ))}
-          </ul>
+          {line.electors.length > ELECTORS_FEW ? (
+            <Choices electors={line.electors} head={head} open={open} />
+          ) : (
+            <ul class="chips">
+              {line.electors.map((elector) => (
+                <li class="state">
+                  <Shape shape={CHOICE[elector.choice ?? ""] ?? "expected"} />
+                  <span>
+                    <Name slug={elector.who} head={head} plain />
+                    {say("colon")}
+                    {elector.i === undefined ? (
+                      <span class="soft">{word("vote.choice", open ? "not-yet" : "not-cast")}</span>
+                    ) : (
+                      <Entry i={elector.i}>{word("vote.choice", elector.choice!)}</Entry>
+                    )}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
         </li>
       ))}
     </ul>
@@ -124,7 +155,7 @@ function MotionItem({ motion, head }: { motion: Motion; head: Head }): JSX.Eleme
       </p>
       <div class="state">
         <Shape shape={shape} />
-        <bdi>{motion.sentence}</bdi>
+        <Clamped text={motion.sentence} />
       </div>
       {open ? <Until deadline={motion.deadline} silence={motion.silence} /> : null}
       {open ? <Outstanding motion={{ ...motion, missing: [] }} head={head} /> : null}

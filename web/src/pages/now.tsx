@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { address, useView } from "../api";
 import { According, Empty, Entry, Loaded, Name, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
 import { href, place } from "../route";
-import { clock, days, weekday, zones } from "../time";
+import { clock, days, weekday, when, zones } from "../time";
 import type { Head, Meeting, Press, SheetPage, Standing } from "../types";
 import { OpenDecision } from "./motions";
 
@@ -24,44 +24,112 @@ function Copy({ text }: { text: string }): JSX.Element {
   );
 }
 
+const LINE_LONG = 700; // characters: then its beginning, with the rest behind a button
+const SOURCES_FEW = 6;
+
+function Line({ press }: { press: Press }): JSX.Element {
+  const [whole, show] = useState(false);
+  const acts = [...new Set(press.items.flatMap((item) => item.acts))].sort((a, b) => a - b);
+  const long = press.line.length > LINE_LONG || press.according_to.length > SOURCES_FEW + 2;
+  const folded = long && !whole;
+  return (
+    <div class="press">
+      <blockquote dir="auto" class={folded ? "clamped" : undefined}>
+        {press.line}
+      </blockquote>
+      <ul class="sources">
+        {press.according_to.map((each, i) => (
+          <li class={folded && i >= SOURCES_FEW ? "paper" : undefined}>
+            <bdi>{upper(each.according_to)}</bdi>
+          </li>
+        ))}
+      </ul>
+      <p class="buttons">
+        <Copy text={press.line} />
+        {long ? (
+          <button type="button" class="more screen" aria-expanded={whole} onClick={() => show(!whole)}>
+            {whole ? say("show_less") : say("show_whole")}
+          </button>
+        ) : null}
+        <details class="rests">
+          <summary>{sayN("rests_on", acts.length)}</summary>
+          <ol class="inline">
+            {acts.map((i) => (
+              <li>
+                <Entry i={i} />
+              </li>
+            ))}
+          </ol>
+        </details>
+      </p>
+    </div>
+  );
+}
+
 function PressLine(): JSX.Element {
   const asked = useView<Press>("press");
-  const head = asked.answer;
-  const acts = [...new Set(head?.items.flatMap((item) => item.acts) ?? [])].sort((a, b) => a - b);
+  const round = asked.answer?.round;
   return (
-    <Sheet title={say("press_line")} end={head?.round ? <bdi>{head.round.label ?? head.round.title}</bdi> : null}>
-      <Loaded asked={asked}>
-        {(press) =>
-          press.items.length ? (
-            <div class="press">
-              <blockquote dir="auto">{press.line}</blockquote>
-              <ul class="sources">
-                {press.according_to.map((each) => (
-                  <li>
-                    <bdi>{upper(each.according_to)}</bdi>
-                  </li>
-                ))}
-              </ul>
-              <p class="buttons">
-                <Copy text={press.line} />
-                <details class="rests">
-                  <summary>{sayN("rests_on", acts.length)}</summary>
-                  <ol class="inline">
-                    {acts.map((i) => (
-                      <li>
-                        <Entry i={i} />
-                      </li>
-                    ))}
-                  </ol>
-                </details>
-              </p>
-            </div>
-          ) : (
-            <Empty>{press.empty ?? say("empty_press")}</Empty>
-          )
-        }
-      </Loaded>
+    <Sheet title={say("press_line")} end={round ? <bdi>{round.label ?? round.title}</bdi> : null}>
+      <Loaded asked={asked}>{(press) => (press.items.length ? <Line press={press} /> : <Empty>{press.empty ?? say("empty_press")}</Empty>)}</Loaded>
     </Sheet>
+  );
+}
+
+// How many rows below have which shape, by the same shapes.
+const HERE = [
+  { shape: "full", shapes: ["full", "arrived"], words: () => say("here_arrived") },
+  { shape: "part", shapes: ["part"], words: () => say("here_part") },
+  { shape: "reported", shapes: ["reported"], words: () => say("here_reported") },
+  { shape: "expected", shapes: ["expected"], words: () => say("here_expected") },
+  { shape: "away", shapes: ["away", "left", "declined"], words: () => say("here_away") },
+  { shape: "none", shapes: ["none"], words: () => say("here_none") },
+];
+
+// What is asked first, a line each, with the way to all of it.
+function Glance({ page, head }: { page: SheetPage; head: Head }): JSX.Element | null {
+  if (!page.round) return null;
+  const moment = Date.parse(head.clock.moment);
+  const meetings = page.days.flatMap((each) => each.meetings);
+  const next = meetings.find((meeting) => meeting.state !== "cancelled" && Date.parse(meeting.to ?? meeting.from) > moment);
+  const soonest = [...page.open].sort((a, b) => (a.deadline.left_s ?? Infinity) - (b.deadline.left_s ?? Infinity))[0];
+  const count = (shapes: string[]) => page.delegations.filter((row) => shapes.includes(row.headline.shape)).length;
+  return (
+    <section aria-label={say("glance")} class="glance">
+      <div>
+        <a href="#here">{say("who_is_here")}</a>
+        <ul class="chips">
+          {HERE.filter(({ shapes }) => count(shapes)).map(({ shape, shapes, words }) => (
+            <li class="state">
+              <Shape shape={shape} />
+              <span>
+                <b class="num">{count(shapes)}</b> {words()}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div>
+        <a href="#days">{say("next_meeting")}</a>
+        {next ? (
+          <span>
+            <Time>{when(next.from, head.clock.offset_min, head.clock.moment)}</Time> <bdi>{next.title}</bdi>
+          </span>
+        ) : (
+          <span class="soft">{say("no_meetings")}</span>
+        )}
+      </div>
+      <div>
+        <a href="#open">{say("open_decisions")}</a>
+        {soonest ? (
+          <span>
+            <b class="num">{page.open.length}</b> · {soonest.silence ? say("silence", { left: soonest.deadline.left }) : say("decide", { left: soonest.deadline.left })}
+          </span>
+        ) : (
+          <span class="soft">{say("none_open")}</span>
+        )}
+      </div>
+    </section>
   );
 }
 
@@ -175,16 +243,17 @@ export function Board({ page, head }: { page: Pick<SheetPage, "delegations" | "o
           ))}
         </tbody>
       </table>
-      <p class="under soft small">{say("order", { rule: page.order.text })}</p>
+      {page.order ? <p class="under soft small">{say("order", { rule: page.order.text })}</p> : null}
     </>
   );
 }
 
-export function MeetingLine({ meeting, head }: { meeting: Meeting; head: Head }): JSX.Element {
+export function MeetingLine({ meeting, head, paper }: { meeting: Meeting; head: Head; paper?: boolean }): JSX.Element {
   const minutes = head.clock.offset_min;
   const there = meeting.state === "ended" ? meeting.present : meeting.planned;
+  const apart = meeting.rooms === "separate" && (meeting.by_room?.length ?? 0) > 1;
   return (
-    <li id={meeting.ref}>
+    <li id={meeting.ref} class={paper ? "paper" : undefined}>
       <Time>{clock(meeting.from, minutes)}</Time>
       <span>
         <bdi class="strong">{meeting.title}</bdi>
@@ -200,14 +269,38 @@ export function MeetingLine({ meeting, head }: { meeting: Meeting; head: Head })
           <bdi>{meeting.place.name}</bdi>
           {meeting.rooms === "separate" ? ` · ${say("separate_rooms")}` : ""}
         </span>
-        <span class="line small">
-          <Names slugs={there} head={head} plain />
-        </span>
-        {meeting.absent.length ? (
+        {apart ? (
+          meeting.by_room!.map((room, i) => (
+            <span class="line small">
+              {say("room_n", { n: i + 1 })} <Names slugs={room} head={head} plain />
+            </span>
+          ))
+        ) : (
           <span class="line small">
-            {say("absent")} <Names slugs={meeting.absent} head={head} plain />
+            <Names slugs={there} head={head} plain />
+          </span>
+        )}
+        {meeting.go_between ? (
+          <span class="line small soft">
+            {say("go_between")} <Name slug={meeting.go_between} head={head} plain />
           </span>
         ) : null}
+        {meeting.absent.map((one) => (
+          <span class="line small">
+            {say("absent")} <Name slug={one.who} head={head} plain />
+            {one.reason ? (
+              <>
+                {say("comma")}
+                <bdi>{one.reason}</bdi>
+              </>
+            ) : null}
+            <span class="says">
+              <Name slug={one.author} head={head} plain />
+              {say("comma")}
+              <Entry i={one.i} />
+            </span>
+          </span>
+        ))}
         {meeting.disputed.length ? (
           <span class="line small warn">
             {say("disputed")} <Names slugs={meeting.disputed} head={head} plain />
@@ -223,22 +316,43 @@ export function MeetingLine({ meeting, head }: { meeting: Meeting; head: Head })
   );
 }
 
+const EARLIER_FEW = 3;
+
+// A day's meetings; of a long day that is under way those that are over come when they are asked for.
+function Day({ meetings, title, head }: { meetings: Meeting[]; title: string; head: Head }): JSX.Element {
+  const [all, show] = useState(false);
+  const moment = Date.parse(head.clock.moment);
+  const over = (meeting: Meeting) => Date.parse(meeting.to ?? meeting.from) < moment;
+  const past = meetings.filter(over).length;
+  const many = past > EARLIER_FEW && past < meetings.length;
+  return (
+    <div class="day">
+      <h3>{title}</h3>
+      {many ? (
+        <p class="none">
+          <button type="button" class="more screen" aria-expanded={all} onClick={() => show(!all)}>
+            {all ? say("show_less") : sayN("earlier_meetings", past)}
+          </button>
+        </p>
+      ) : null}
+      {meetings.length ? (
+        <ol class="programme">
+          {meetings.map((meeting) => (
+            <MeetingLine key={meeting.ref} meeting={meeting} head={head} paper={many && !all && over(meeting)} />
+          ))}
+        </ol>
+      ) : (
+        <p class="none soft small">{say("no_meetings")}</p>
+      )}
+    </div>
+  );
+}
+
 function Days({ page, head }: { page: SheetPage; head: Head }): JSX.Element {
   return (
     <>
       {page.days.map((each, i) => (
-        <div class="day">
-          <h3>{i === 0 ? say("today", { day: weekday(each.day) }) : say("tomorrow", { day: weekday(each.day) })}</h3>
-          {each.meetings.length ? (
-            <ol class="programme">
-              {each.meetings.map((meeting) => (
-                <MeetingLine meeting={meeting} head={head} />
-              ))}
-            </ol>
-          ) : (
-            <p class="none soft small">{say("no_meetings")}</p>
-          )}
-        </div>
+        <Day key={each.day} meetings={each.meetings} title={i === 0 ? say("today", { day: weekday(each.day) }) : say("tomorrow", { day: weekday(each.day) })} head={head} />
       ))}
       {page.round ? (
         <p class="under small">
@@ -261,21 +375,22 @@ export function Now(): JSX.Element {
   return (
     <div class="columns">
       <h1 class="hidden">{say("now")}</h1>
+      {first ? <Glance page={first} head={asked.answer!} /> : null}
       <div class="stack">
         <PressLine />
-        <Sheet title={say("who_is_here")} end={first ? <bdi>{upper(first.confirmed.text)}</bdi> : null}>
+        <Sheet id="here" title={say("who_is_here")} end={first?.confirmed ? <bdi>{upper(first.confirmed.text)}</bdi> : null}>
           <Loaded asked={asked}>
             {(answer) => (answer.items[0] ? <Board page={answer.items[0]} head={answer} /> : <Empty>{answer.empty ?? say("empty_board")}</Empty>)}
           </Loaded>
         </Sheet>
       </div>
       <div class="stack">
-        <Sheet title={say("today_tomorrow")}>
+        <Sheet id="days" title={say("today_tomorrow")}>
           <Loaded asked={asked}>
             {(answer) => (answer.items[0] ? <Days page={answer.items[0]} head={answer} /> : <Empty>{answer.empty ?? say("empty_days")}</Empty>)}
           </Loaded>
         </Sheet>
-        <Sheet title={say("open_decisions")} end={<a href={href("/motions")}>{say("motions_all")}</a>}>
+        <Sheet id="open" title={say("open_decisions")} end={<a href={href("/motions")}>{say("motions_all")}</a>}>
           <Loaded asked={asked}>
             {(answer) =>
               answer.items[0]?.open.length ? (

@@ -122,7 +122,7 @@ export function Participants(): JSX.Element {
                     ))}
                   </tbody>
                 </table>
-                <p class="under soft small">{say("order", { rule: answer.order.text })}</p>
+                {answer.order ? <p class="under soft small">{say("order", { rule: answer.order.text })}</p> : null}
               </>
             ) : (
               <Empty>{answer.empty ?? say("empty_participants")}</Empty>

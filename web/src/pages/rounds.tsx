@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { useView } from "../api";
 import { According, Empty, Entry, Loaded, Missing, Name, Names, PersonName, Roles, Sheet, say, sayN, upper, word } from "../parts";
-import { href } from "../route";
-import { day, days, weekday } from "../time";
+import { here, href, place } from "../route";
+import { day, days, shortDay, weekday } from "../time";
 import type { Beside, Contacts, Head, Meeting, Report, Round, RoundAnswer, Sent, SheetPage, Standing } from "../types";
 import { Board, MeetingLine } from "./now";
 import { ReportItem, SpokenItem } from "./statements";
@@ -126,7 +126,15 @@ function Facts({ round, head }: { round: Round; head: Head }): JSX.Element {
   );
 }
 
+const DAYS_FEW = 24; // meetings that are shown of all days at once
+
+// The day that a long programme opens at: that of the moment shown, else the one nearest to it.
+function dayAt(days: string[], moment: string): string {
+  return days.find((each) => each >= moment.slice(0, 10)) ?? days[days.length - 1]!;
+}
+
 function Programme({ meetings, head }: { meetings: Meeting[]; head: Head }): JSX.Element {
+  const wanted = place.use().query.get("day");
   if (!meetings.length) return <Empty>{say("empty_programme")}</Empty>;
   const sorted = [...meetings].sort((a, b) => a.from.localeCompare(b.from));
   const by_day = new Map<string, Meeting[]>();
@@ -134,10 +142,21 @@ function Programme({ meetings, head }: { meetings: Meeting[]; head: Head }): JSX
     const date = meeting.from.slice(0, 10);
     by_day.set(date, [...(by_day.get(date) ?? []), meeting]);
   }
+  const dates = [...by_day.keys()];
+  const shown = wanted ?? (meetings.length > DAYS_FEW ? dayAt(dates, head.clock.moment) : "all");
   return (
     <>
+      {dates.length > 1 ? (
+        <div class="tabs screen" role="group" aria-label={say("days")}>
+          {[...dates, "all"].map((date) => (
+            <a href={here({ day: date })} aria-current={date === shown ? "true" : undefined}>
+              {date === "all" ? say("all_days") : shortDay(date)}
+            </a>
+          ))}
+        </div>
+      ) : null}
       {[...by_day].map(([date, those]) => (
-        <div class="day">
+        <div class={shown === "all" || shown === date ? "day" : "day paper"}>
           <h3>{weekday(date)}</h3>
           <ol class="programme">
             {those.map((meeting) => (

@@ -1,7 +1,7 @@
 // What was said: statements and communiqués, and, apart, what others report. Each has an address.
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useView } from "../api";
+import { useView, type Asked } from "../api";
 import { ActorName, Empty, Entry, Loaded, Moment, Name, Names, PersonName, Prose, Sheet, SourceLine, say, sayN, upper, word } from "../parts";
 import { here, href, place, go } from "../route";
 import type { Head, Report, Spoken } from "../types";
@@ -137,17 +137,60 @@ function Search({ sought }: { sought: string }): JSX.Element {
   );
 }
 
-const STEP = 30;
+const STEP = 30; // shown at first, and at each asking for more
+const FIRST = 100; // asked of the host at first
+const MOST = 10_000; // that a host gives at once
 
-function List({ items }: { items: JSX.Element[] }): JSX.Element {
+interface Newest<T> {
+  asked: Asked<{ items: T[]; next: number | null }>;
+  older?: () => void; // where there are more than were asked for, and a host gives more
+  all: boolean; // there are no more
+}
+
+// The newest of a list that may be long; all that a host gives where the reader searches.
+function useNewest<T>(view: string, search: boolean): Newest<T> {
+  const [count, ask] = useState(FIRST);
+  const limit = search ? MOST : count;
+  const asked = useView<{ items: T[]; next: number | null }>(view, "", { limit: String(limit) });
+  const more = asked.answer?.next != null;
+  return { asked, all: !more, older: more && limit < MOST ? () => ask(Math.min(count * 4, MOST)) : undefined };
+}
+
+function List({ items, from }: { items: JSX.Element[]; from: Newest<unknown> }): JSX.Element {
   const [shown, show] = useState(STEP);
+  const rest = items.length - shown;
   return (
     <>
       <ul class="list">{items.slice(0, shown)}</ul>
-      {items.length > shown ? (
+      {rest > 0 || from.older ? (
         <p class="under screen">
-          <button type="button" onClick={() => show(shown + STEP)}>
-            {sayN("more", items.length - shown)}
+          <button
+            type="button"
+            onClick={() => {
+              show(shown + STEP);
+              if (rest < STEP) from.older?.();
+            }}
+          >
+            {from.all ? sayN("more", rest) : say("older_ones")}
+          </button>
+        </p>
+      ) : null}
+      {rest <= 0 && !from.all && !from.older ? <p class="under small soft">{say("newest_only", { n: MOST })}</p> : null}
+    </>
+  );
+}
+
+// None of a kind, as far as the list was asked for.
+function None({ from, sought, empty }: { from: Newest<unknown>; sought: string; empty: string }): JSX.Element {
+  if (sought) return <Empty>{say("nothing_found", { sought })}</Empty>;
+  if (from.all) return <Empty>{empty}</Empty>;
+  return (
+    <>
+      <Empty>{say("none_newest")}</Empty>
+      {from.older ? (
+        <p class="under screen">
+          <button type="button" onClick={from.older}>
+            {say("older_ones")}
           </button>
         </p>
       ) : null}
@@ -158,8 +201,12 @@ function List({ items }: { items: JSX.Element[] }): JSX.Element {
 function One({ one }: { one: string }): JSX.Element {
   const [type = "", ...rest] = one.split("/");
   const ref = rest.join("/");
-  const spoken = useView<{ items: Spoken[] }>("statements");
-  const told = useView<{ items: Report[] }>("reports");
+  const told = type === "report";
+  const from = useNewest<Spoken | Report>(told ? "reports" : "statements", false);
+  const found = from.asked.answer?.items.find((each) => each.ref === ref && (told || (each as Spoken).type === type));
+  useEffect(() => {
+    if (!found && from.asked.answer && !from.asked.old) from.older?.(); // it is older
+  }, [found, from.asked.answer, from.asked.old]);
   return (
     <>
       <p class="crumbs">
@@ -167,64 +214,54 @@ function One({ one }: { one: string }): JSX.Element {
       </p>
       <h1 class="hidden">{say("statements")}</h1>
       <section>
-        {type === "report" ? (
-          <Loaded asked={told}>
-            {(answer) => {
-              const item = answer.items.find((each) => each.ref === ref);
-              return item ? (
-                <ul class="list">
-                  <ReportItem report={item} head={answer} whole />
-                </ul>
-              ) : (
-                <Empty>{say("not_there")}</Empty>
-              );
-            }}
-          </Loaded>
-        ) : (
-          <Loaded asked={spoken}>
-            {(answer) => {
-              const item = answer.items.find((each) => each.ref === ref && each.type === type);
-              return item ? (
-                <ul class="list">
-                  <SpokenItem said={item} head={answer} whole />
-                </ul>
-              ) : (
-                <Empty>{say("not_there")}</Empty>
-              );
-            }}
-          </Loaded>
-        )}
+        <Loaded asked={from.asked}>
+          {(answer) =>
+            found ? (
+              <ul class="list">
+                {told ? <ReportItem report={found as Report} head={answer} whole /> : <SpokenItem said={found as Spoken} head={answer} whole />}
+              </ul>
+            ) : from.older ? (
+              <div class="wait" aria-busy="true" />
+            ) : (
+              <Empty>{from.all ? say("not_there") : say("newest_only", { n: MOST })}</Empty>
+            )
+          }
+        </Loaded>
       </section>
     </>
   );
 }
 
+// How many there are, as far as is known.
+const counted = (from: Newest<unknown>, n: number) => (!from.asked.answer ? null : from.all ? sayN("n_acts", n) : say("n_newest", { n }));
+
 function All(): JSX.Element {
   const at = place.use();
   const sought = at.query.get("q") ?? "";
-  const spoken = useView<{ items: Spoken[] }>("statements");
-  const told = useView<{ items: Report[] }>("reports");
+  const spoken = useNewest<Spoken>("statements", Boolean(sought));
+  const told = useNewest<Report>("reports", Boolean(sought));
   useEffect(() => {
     if (at.hash) document.getElementById(decodeURIComponent(at.hash.slice(1)))?.scrollIntoView();
-  }, [spoken.answer !== undefined]);
+  }, [spoken.asked.answer !== undefined]);
   const kinds = [
     { type: "communique", title: say("communiques"), empty: say("empty_communiques") },
     { type: "statement", title: say("statements"), empty: say("empty_statements") },
   ];
+  const reports = told.asked.answer?.items.filter((each) => matches(each, sought)) ?? [];
   return (
     <>
       <h1>{say("statements")}</h1>
       <Search sought={sought} />
       {kinds.map(({ type, title, empty }) => {
-        const items = spoken.answer?.items.filter((each) => each.type === type && matches(each, sought)) ?? [];
+        const items = spoken.asked.answer?.items.filter((each) => each.type === type && matches(each, sought)) ?? [];
         return (
-          <Sheet title={title} end={spoken.answer ? sayN("n_acts", items.length) : null}>
-            <Loaded asked={spoken}>
+          <Sheet title={title} end={counted(spoken, items.length)}>
+            <Loaded asked={spoken.asked}>
               {(answer) =>
                 items.length ? (
-                  <List key={sought} items={items.map((each) => <SpokenItem key={each.ref} said={each} head={answer} />)} />
+                  <List key={sought} from={spoken} items={items.map((each) => <SpokenItem key={each.ref} said={each} head={answer} />)} />
                 ) : (
-                  <Empty>{sought ? say("nothing_found", { sought }) : empty}</Empty>
+                  <None from={spoken} sought={sought} empty={empty} />
                 )
               }
             </Loaded>
@@ -232,15 +269,14 @@ function All(): JSX.Element {
         );
       })}
       <Sheet title={say("reports")} end={say("reports_note")}>
-        <Loaded asked={told}>
-          {(answer) => {
-            const items = answer.items.filter((each) => matches(each, sought));
-            return items.length ? (
-              <List key={sought} items={items.map((each) => <ReportItem key={each.ref} report={each} head={answer} />)} />
+        <Loaded asked={told.asked}>
+          {(answer) =>
+            reports.length ? (
+              <List key={sought} from={told} items={reports.map((each) => <ReportItem key={each.ref} report={each} head={answer} />)} />
             ) : (
-              <Empty>{sought ? say("nothing_found", { sought }) : say("empty_reports")}</Empty>
-            );
-          }}
+              <None from={told} sought={sought} empty={say("empty_reports")} />
+            )
+          }
         </Loaded>
       </Sheet>
     </>

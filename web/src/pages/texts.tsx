@@ -1,9 +1,10 @@
 // Texts: which there are and how each stands; one of them, clause by clause: who wants what, what has
 // changed, who thinks what of it, who has signed and what is missing.
 import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
 import { useView } from "../api";
 import { Do } from "../desk/do";
-import { Empty, Entry, Loaded, Missing, Moment, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
+import { Empty, Entry, Loaded, Missing, Moment, More, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { lang } from "../say";
 import type {
@@ -20,7 +21,7 @@ import type {
   TextItem,
 } from "../types";
 
-const MODES = ["text", "marked", "diff", "clean"] as const;
+const MODES = ["text", "open", "marked", "diff", "clean"] as const;
 type Mode = (typeof MODES)[number];
 
 export function Texts(): JSX.Element {
@@ -102,12 +103,16 @@ function TextRow({ item, head }: { item: TextItem; head: Head }): JSX.Element {
   );
 }
 
+const STANCES_FEW = 6;
+
 function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.Element | null {
+  const [all, show] = useState(false);
   if (!rows.length) return null;
+  const many = rows.length > STANCES_FEW + 2;
   return (
     <ul class="told">
-      {rows.map((row) => (
-        <li>
+      {rows.map((row, at) => (
+        <li class={many && !all && at >= STANCES_FEW ? "paper" : undefined}>
           <Name slug={row.who} head={head} plain />: {word("stance.position", row.position)}
           {row.if?.length ? ` ${say("only_if", { clauses: row.if.map((each) => each.clause).join(say("comma")) })}` : ""}
           {row.reason ? (
@@ -120,6 +125,11 @@ function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.Element
           <Entry i={row.i} />
         </li>
       ))}
+      {many ? (
+        <li class="screen">
+          <More all={all} n={rows.length - STANCES_FEW} show={show} />
+        </li>
+      ) : null}
     </ul>
   );
 }
@@ -151,7 +161,45 @@ function Proposed({ amendment, head }: { amendment: Amendment; head: Head }): JS
   );
 }
 
-function ClauseView({ clause, draft, head, mode }: { clause: Clause; draft: string; head: Head; mode: Mode }): JSX.Element {
+// Whoever wants an option first has a line of its own beside its words, wherever in the text: four of
+// them, told apart without colour; the names stand there too.
+const LINES = 4;
+
+function linesOf(clauses: Clause[]): Map<string, number> {
+  const wants = new Map<string, number>();
+  for (const option of clauses.flatMap((clause) => clause.options ?? [])) {
+    const first = option.by[0];
+    if (first && !wants.has(first)) wants.set(first, wants.size % LINES);
+  }
+  return wants;
+}
+
+// Where in a long text the headings and what is open are.
+function Contents({ clauses }: { clauses: Clause[] }): JSX.Element {
+  const open = (clause: Clause) => Boolean(clause.options?.length);
+  const rows = clauses.filter((clause) => clause.heading || (open(clause) && clause.level < 2));
+  // What is open under a heading is counted there.
+  const counts = new Map<string, number>();
+  let under = "";
+  for (const clause of clauses) {
+    if (clause.heading) under = clause.id;
+    if (open(clause)) counts.set(under, (counts.get(under) ?? 0) + 1);
+  }
+  return (
+    <ol class="contents">
+      {rows.map((clause) => (
+        <li class={`level-${Math.min(clause.level, 4)}`}>
+          <a href={`#${clause.id}`}>
+            <span class="num soft">{clause.place}</span> <bdi>{clause.heading ?? clause.id}</bdi>
+          </a>
+          {counts.get(clause.id) ? <span class="small soft num">{sayN("open_here", counts.get(clause.id)!)}</span> : null}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function ClauseView({ clause, draft, head, mode, lines }: { clause: Clause; draft: string; head: Head; mode: Mode; lines: Map<string, number> }): JSX.Element {
   const open = clause.options?.length;
   return (
     <article class={`clause level-${Math.min(clause.level, 4)}`} id={clause.id}>
@@ -164,7 +212,7 @@ function ClauseView({ clause, draft, head, mode }: { clause: Clause; draft: stri
         {open && mode === "clean" ? <p class="gap">{sayN("not_agreed", open)}</p> : null}
         {open && mode !== "clean"
           ? clause.options!.map((option) => (
-              <div class="option">
+              <div class={`option wants-${lines.get(option.by[0] ?? "") ?? 0}`}>
                 <p class="small">
                   <b>
                     [<bdi>{option.id}</bdi>]
@@ -273,12 +321,17 @@ const POSITIONS: Record<string, string> = {
   abstain: "○",
 };
 
+const ROWS = 50; // of a text of a thousand clauses, at each asking
+
 function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Element {
+  const [shown, show] = useState(ROWS);
   const asked = useView<StancesAnswer>("stances", ref_, { version });
   return (
     <Loaded asked={asked}>
       {(answer) => {
-        const rows = answer.items.flatMap((clause) => [
+        const said = (clause: (typeof answer.items)[number]) => clause.options?.length || Object.keys(clause.positions).length;
+        const long = answer.items.length > ROWS; // then those alone of which anything is said
+        const rows = answer.items.filter((clause) => !long || said(clause)).flatMap((clause) => [
           { key: clause.id, label: clause.heading ?? clause.id, slug: clause.id, positions: clause.positions, wants: [] as string[], against: [] as string[] },
           ...(clause.options ?? []).map((option) => ({
             key: `${clause.id}/${option.id}`,
@@ -323,7 +376,7 @@ function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Eleme
                     <th scope="row">{say("whole_text")}</th>
                     {answer.participants.map((who) => cell(of(answer.whole.positions, who), ""))}
                   </tr>
-                  {rows.map((row) => (
+                  {rows.slice(0, shown).map((row) => (
                     <tr key={row.key}>
                       <th scope="row">
                         <bdi>{row.label}</bdi>
@@ -336,6 +389,13 @@ function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Eleme
                 </tbody>
               </table>
             </div>
+            {rows.length > shown ? (
+              <p class="under screen">
+                <button type="button" onClick={() => show(shown + ROWS)}>
+                  {sayN("more", rows.length - shown)}
+                </button>
+              </p>
+            ) : null}
             <p class="under soft small">
               {used.size
                 ? [...used].map((position) => `${POSITIONS[position] ?? "·"} ${word("stance.position", position)}`).join(" · ")
@@ -520,6 +580,8 @@ function Front({ document, head }: { document: DocumentFacts; head: Head }): JSX
   );
 }
 
+const CLAUSES_LONG = 20; // then it has a table of contents
+
 export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
   const at = place.use();
   const wanted = at.query.get("version") ?? "";
@@ -528,6 +590,8 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
   const asked = useView<TextAnswer>("text", ref_, { version: wanted, lang: language });
   const known = useView<{ items: TextItem[] }>("texts", ref_);
   const text = asked.answer?.text;
+  const clauses = asked.answer?.items ?? [];
+  const lines = linesOf(clauses);
   const item = known.answer?.items[0];
   const versions = item?.versions.map((each) => each.version) ?? [];
   const version = text?.version ?? "";
@@ -606,9 +670,12 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
                 {(answer) =>
                   answer.items.length ? (
                     <div class="document" lang={shown}>
-                      {answer.items.map((clause) => (
-                        <ClauseView key={clause.id} clause={clause} draft={answer.text?.id ?? ""} head={answer} mode={mode} />
-                      ))}
+                      {answer.items
+                        .filter((clause) => mode !== "open" || clause.options?.length)
+                        .map((clause) => (
+                          <ClauseView key={clause.id} clause={clause} draft={answer.text?.id ?? ""} head={answer} mode={mode} lines={lines} />
+                        ))}
+                      {mode === "open" && !answer.items.some((clause) => clause.options?.length) ? <Empty>{say("nothing_open")}</Empty> : null}
                     </div>
                   ) : (
                     <Empty>{answer.empty ?? say("empty_text")}</Empty>
@@ -619,6 +686,11 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
           </Sheet>
         </div>
         <div class="stack">
+          {clauses.length > CLAUSES_LONG && mode !== "diff" && mode !== "open" ? (
+            <Sheet title={say("contents")}>
+              <Contents clauses={clauses} />
+            </Sheet>
+          ) : null}
           <Sheet title={say("signatures")}>
             <Loaded asked={asked}>
               {(answer) => (answer.text ? <Signatures text={answer.text} head={answer} /> : <Empty>{say("empty_signatures")}</Empty>)}
