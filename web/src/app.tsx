@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { heard, useView } from "./api";
 import { ClockBar } from "./clock";
-import { about } from "./desk/desk";
+import { about, waiting } from "./desk/desk";
 import { onDesk, token } from "./desk/token";
 import { CeasefirePage } from "./pages/ceasefire";
 import { Exchanges } from "./pages/exchanges";
@@ -56,6 +56,7 @@ function Page({ at }: { at: Place }): JSX.Element {
     case "statements":
       return <Statements one={at.ref} />;
     case "record":
+      if (onDesk && at.ref === "ledger") return <LedgerLater />;
       return at.ref ? <Act key={at.ref} ref_={at.ref} /> : <RecordPage />;
     default:
       return <Empty>{say("no_page")}</Empty>;
@@ -69,6 +70,11 @@ function useDesk(): typeof import("./pages/desk") | undefined {
     if (onDesk) void import("./pages/desk").then(put);
   }, []);
   return got;
+}
+
+function LedgerLater(): JSX.Element {
+  const desk = useDesk();
+  return desk ? <desk.Ledger /> : <div class="wait" aria-busy="true" />;
 }
 
 function MineLater({ at }: { at: Place }): JSX.Element {
@@ -85,6 +91,7 @@ function NotesLater({ at }: { at: Place }): JSX.Element | null {
 // Whose desk this is, whether the host can be reached, and what has not been sent.
 function DeskBar(): JSX.Element | null {
   const own = about.use();
+  const waits = waiting.use();
   if (!onDesk) return null;
   if (!own) return <div class="desk-bar">{token ? say("loading") : say("no_token")}</div>;
   return (
@@ -99,6 +106,7 @@ function DeskBar(): JSX.Element | null {
       ) : (
         <span class="soft">{say("host_here")}</span>
       )}
+      {waits ? <a href={href("/mine")}>{sayN("n_waiting", waits)}</a> : null}
       {own.queued ? <a href={href("/mine")}>{sayN("n_queued", own.queued)}</a> : null}
     </div>
   );
@@ -213,6 +221,10 @@ export function App(): JSX.Element {
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);
   }, []);
+  useEffect(() => {
+    const nav = document.querySelector(".pages [aria-current]"); // on a phone the pages are wider than it is
+    nav?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [current]);
   useEffect(() => {
     document.title = [at.ref, current && say(current.title), head?.title].filter(Boolean).join(" · ");
   }, [at, head]);

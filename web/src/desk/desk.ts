@@ -108,11 +108,13 @@ export const read = <T>(path: string) => ask<T>(`/desk/${path}?lang=${lang()}`);
 // Whose desk this is, and what they may do: asked once, and again when something has come.
 export const about = signal<About | undefined>(undefined);
 export const kinds = signal<ActKind[]>([]);
+export const waiting = signal(0); // how much waits for this delegation
 
 export function watchDesk(): void {
   if (!onDesk) return;
   const look = () => {
     read<About>("about").then((got) => (about.value = got), () => undefined);
+    read<{ items: Waiting[] }>("waiting").then((got) => (waiting.value = got.items.length), () => undefined);
     read<{ items: ActKind[] }>("acts").then((got) => (kinds.value = got.items), () => undefined);
   };
   look();

@@ -185,6 +185,7 @@ function Row({ row, head }: { row: Standing; head: Head }): JSX.Element {
         ) : null}
       </th>
       <td>
+        <span class="only-folded soft small">{say("head")}</span>
         {row.head.length ? (
           row.head.map((person) => (
             <div class="stand">
@@ -206,6 +207,7 @@ function Row({ row, head }: { row: Standing; head: Head }): JSX.Element {
         </div>
       </td>
       <td class="answer">
+        <span class="only-folded soft small">{say("answer")}</span>
         {row.answer ? (
           <>
             <span>{upper(row.answer.text)}</span>

@@ -2,7 +2,8 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { arrived, ask, useView, type Problem } from "../api";
-import { Empty, Entry, Loaded, Moment, Name, Sheet, SourceLine, Trouble, say, upper, word } from "../parts";
+import { onDesk } from "../desk/token";
+import { Empty, Entry, Loaded, Moment, Name, Sheet, SourceLine, Tabs, Trouble, say, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { Check } from "./check";
 import type { ActItem, Head, RecordItem } from "../types";
@@ -152,11 +153,23 @@ function Believe({ head }: { head: Head }): JSX.Element {
   );
 }
 
+// A desk keeps what was shown to whom beside the record.
+export const recordTabs = (current: "record" | "ledger") => (
+  <Tabs
+    label={say("record")}
+    tabs={[
+      { path: "/record", title: say("record"), current: current === "record" },
+      { path: "/record/ledger", title: say("ledger"), current: current === "ledger" },
+    ]}
+  />
+);
+
 export function RecordPage(): JSX.Element {
   const asked = useView<{ items: RecordItem[] }>("record");
   return (
     <>
       <h1>{say("record")}</h1>
+      {onDesk ? recordTabs("record") : null}
       <div class="columns">
         <div class="stack">
           <Sheet title={say("acts_newest")}>

@@ -227,4 +227,5 @@ export function MinePage({ ref_ }: { ref_: string }): JSX.Element {
   return ref_ ? <Empty>{say("no_page")}</Empty> : <Overview />;
 }
 
+export { Ledger } from "../ledger";
 export { Notes } from "./notes";
