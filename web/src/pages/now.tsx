@@ -5,7 +5,7 @@ import { address, useView } from "../api";
 import { According, Empty, Entry, Loaded, Name, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
 import { href, place } from "../route";
 import { clock, days, weekday, when, zones } from "../time";
-import type { Head, Meeting, Press, SheetPage, Standing } from "../types";
+import type { Head, Meeting, OpenMotion, Press, SheetPage, Standing } from "../types";
 import { OpenDecision } from "./motions";
 
 function Copy({ text }: { text: string }): JSX.Element {
@@ -92,7 +92,8 @@ function Glance({ page, head }: { page: SheetPage; head: Head }): JSX.Element | 
   const moment = Date.parse(head.clock.moment);
   const meetings = page.days.flatMap((each) => each.meetings);
   const next = meetings.find((meeting) => meeting.state !== "cancelled" && Date.parse(meeting.to ?? meeting.from) > moment);
-  const soonest = [...page.open].sort((a, b) => (a.deadline.left_s ?? Infinity) - (b.deadline.left_s ?? Infinity))[0];
+  const left = (motion: OpenMotion) => motion.deadline.left_s || Infinity; // what is past its time is not the next
+  const soonest = [...page.open].sort((a, b) => left(a) - left(b))[0];
   const count = (shapes: string[]) => page.delegations.filter((row) => shapes.includes(row.headline.shape)).length;
   return (
     <section aria-label={say("glance")} class="glance">
@@ -326,7 +327,7 @@ function Day({ meetings, title, head }: { meetings: Meeting[]; title: string; he
   const moment = Date.parse(head.clock.moment);
   const over = (meeting: Meeting) => Date.parse(meeting.to ?? meeting.from) < moment;
   const past = meetings.filter(over).length;
-  const many = past > EARLIER_FEW && past < meetings.length;
+  const many = past > EARLIER_FEW;
   return (
     <div class="day">
       <h3>{title}</h3>
