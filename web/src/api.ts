@@ -95,6 +95,7 @@ const AGAIN_MS = 3000;
 export function listen(): void {
   let soon = 0;
   let first = true;
+  let missed = false; // something may have come while the host was not heard
   const news = () => {
     heard.value = { live: true, last: Date.now() };
     if (first) {
@@ -104,8 +105,15 @@ export function listen(): void {
     clearTimeout(soon);
     soon = window.setTimeout(() => (arrived.value += 1), 250);
   };
-  const opened = () => (heard.value = { live: true, last: Date.now() });
-  const lost = () => (heard.value = { ...heard.value, live: false });
+  const opened = () => {
+    heard.value = { live: true, last: Date.now() };
+    if (missed) arrived.value += 1;
+    missed = false;
+  };
+  const lost = () => {
+    heard.value = { ...heard.value, live: false };
+    missed = true;
+  };
   const kinds = ["checkpoint", "cosigned"];
   if (onDesk) {
     const again = () => {

@@ -101,7 +101,11 @@ function DeskBar(): JSX.Element | null {
       </span>
       {own.host.error ? (
         <span class="warn">
-          {say("host_away")} <bdi>{own.host.error}</bdi>
+          {say("host_away")}{" "}
+          <details class="inline-details">
+            <summary>{say("why")}</summary>
+            <bdi dir="ltr">{own.host.error}</bdi>
+          </details>
         </span>
       ) : (
         <span class="soft">{say("host_here")}</span>
@@ -116,9 +120,15 @@ function Mark({ head }: { head?: Head }): JSX.Element | null {
   return head?.mark ? <span class="mark">{head.mark}</span> : null;
 }
 
+// A desk answers when the host does not: what it shows is as old as its own last word with the host.
+function whenHeard(here: typeof heard.value, host?: { reached: string | null; error: string | null }): typeof heard.value {
+  return host ? { live: here.live && !host.error, last: host.reached ? Date.parse(host.reached) : 0 } : here;
+}
+
 // How many hold what is shown, and how long ago the host was last heard.
-function Held({ head }: { head?: Head }): JSX.Element {
-  const known = heard.use();
+function Held({ head, failed }: { head?: Head; failed: boolean }): JSX.Element {
+  const own = about.use();
+  const known = whenHeard(heard.use(), own?.host);
   const [now, tick] = useState(Date.now());
   useEffect(() => {
     const timer = setInterval(() => tick(Date.now()), 10_000);
@@ -127,7 +137,7 @@ function Held({ head }: { head?: Head }): JSX.Element {
   const fresh = !known.last ? "" : known.live ? say("fresh", { ago: ago(now - known.last) }) : say("stale", { ago: ago(now - known.last) });
   return (
     <span class="held">
-      <a href={href("/record")}>{head ? upper(head.held.text) : say("loading")}</a>
+      <a href={href("/record")}>{head ? upper(head.held.text) : failed ? "" : say("loading")}</a>
       <span class={known.live || !known.last ? undefined : "warn"}>{fresh}</span>
     </span>
   );
@@ -212,6 +222,8 @@ function Keys(): JSX.Element {
   );
 }
 
+const first = document.title; // the record's, as the host wrote it into the page
+
 export function App(): JSX.Element {
   const at = place.use();
   const asked = useView<{ items: RecordItem[] }>("record");
@@ -236,10 +248,10 @@ export function App(): JSX.Element {
       <header>
         <div class="top">
           <p class="title">
-            <bdi>{head?.title ?? " "}</bdi>
+            <bdi>{head?.title ?? first}</bdi>
           </p>
           <Mark head={head} />
-          <Held head={head} />
+          <Held head={head} failed={Boolean(asked.failed)} />
         </div>
         <div class="bar">
           <nav class="pages" aria-label={say("pages")}>
@@ -264,8 +276,12 @@ export function App(): JSX.Element {
         </p>
         <p class="small soft">{say("names_note")}</p>
         <p class="small soft">
-          <bdi dir="ltr">{head?.record}</bdi>
-          <span class="screen"> · <a href="/calendar.ics" data-whole="yes" download>{say("calendar")}</a></span>
+          {head ? (
+            <>
+              <bdi dir="ltr">{head.record}</bdi>
+              <span class="screen"> · <a href="/calendar.ics" data-whole="yes" download>{say("calendar")}</a></span>
+            </>
+          ) : null}
         </p>
         <Keys />
       </footer>

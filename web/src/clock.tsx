@@ -111,7 +111,11 @@ export function ClockBar({ head, failed }: { head?: Head; failed?: Problem }): J
     return (
       <div class="clock">
         <div>
-          {failed ? (
+          {failed?.status === 0 ? (
+            <span class="warn" role="alert">
+              {say("no_answer")}
+            </span>
+          ) : failed ? (
             <>
               <span>{say("no_moment")}</span>
               <a href={here({ at: null, as_of: null })}>{say("look_now")}</a>
@@ -131,6 +135,11 @@ export function ClockBar({ head, failed }: { head?: Head; failed?: Problem }): J
           <b class="num">{when}</b>
           {after} <span class="soft num nowrap" dir="ltr">({offset(head.clock.offset_min)})</span>
         </span>
+        {failed?.status === 0 ? (
+          <span class="warn" role="alert">
+            {say("no_answer")}
+          </span>
+        ) : null}
         <span class="soft capitals">
           {capitals(head.clock.moment, zones(at.query), head.clock.offset_min).map(({ clock, where }) => (
             <span>

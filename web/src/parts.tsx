@@ -256,9 +256,10 @@ export function Sheet(props: {
 export const Empty = ({ children }: { children: ComponentChildren }) => <p class="empty">{children}</p>;
 
 export function Trouble({ problem }: { problem: Problem }): JSX.Element {
+  if (problem.status === 0) return <p class="trouble">{say("not_loaded")}</p>; // the page says so once, at its head
   return (
     <div class="trouble" role="alert">
-      <p>{problem.status === 0 ? say("no_answer") : problem.status === 404 ? say("not_there") : say("refused")}</p>
+      <p>{problem.status === 404 ? say("not_there") : say("refused")}</p>
       {problem.detail ? (
         <p class="soft small">
           <bdi>{problem.detail}</bdi>

@@ -110,14 +110,18 @@ export const about = signal<About | undefined>(undefined);
 export const kinds = signal<ActKind[]>([]);
 export const waiting = signal(0); // how much waits for this delegation
 
+const ABOUT_MS = 20_000; // that the host is away, no event tells
+
 export function watchDesk(): void {
   if (!onDesk) return;
+  const lookAbout = () => void read<About>("about").then((got) => (about.value = got), () => undefined);
   const look = () => {
-    read<About>("about").then((got) => (about.value = got), () => undefined);
+    lookAbout();
     read<{ items: Waiting[] }>("waiting").then((got) => (waiting.value = got.items.length), () => undefined);
     read<{ items: ActKind[] }>("acts").then((got) => (kinds.value = got.items), () => undefined);
   };
   look();
+  setInterval(lookAbout, ABOUT_MS);
   arrived.watch(look);
 }
 

@@ -64,7 +64,7 @@ export function Exchanges(): JSX.Element {
         asked.answer.items.map((it) => <ExchangeSheet key={it.ref} it={it} head={asked.answer!} />)
       ) : (
         <Sheet title={say("exchanges")} end={asked.answer ? sayN("n_acts", 0) : null}>
-          <Loaded asked={asked}>{(answer) => <Empty>{answer.empty ?? say("empty_exchanges")}</Empty>}</Loaded>
+          <Loaded asked={asked}>{() => <Empty>{say("empty_exchanges")}</Empty>}</Loaded>
         </Sheet>
       )}
     </>

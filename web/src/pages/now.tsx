@@ -71,7 +71,7 @@ function PressLine(): JSX.Element {
   const round = asked.answer?.round;
   return (
     <Sheet title={say("press_line")} end={round ? <bdi>{round.label ?? round.title}</bdi> : null}>
-      <Loaded asked={asked}>{(press) => (press.items.length ? <Line press={press} /> : <Empty>{press.empty ?? say("empty_press")}</Empty>)}</Loaded>
+      <Loaded asked={asked}>{(press) => (press.items.length ? <Line press={press} /> : <Empty>{say("empty_press")}</Empty>)}</Loaded>
     </Sheet>
   );
 }
@@ -228,7 +228,7 @@ function Row({ row, head }: { row: Standing; head: Head }): JSX.Element {
 }
 
 export function Board({ page, head }: { page: Pick<SheetPage, "delegations" | "order">; head: Head }): JSX.Element {
-  if (!page.delegations.length) return <Empty>{head.empty ?? say("empty_board")}</Empty>;
+  if (!page.delegations.length) return <Empty>{say("empty_board")}</Empty>;
   return (
     <>
       <table class="people fold">
@@ -352,21 +352,20 @@ function Day({ meetings, title, head }: { meetings: Meeting[]; title: string; he
 }
 
 function Days({ page, head }: { page: SheetPage; head: Head }): JSX.Element {
+  if (!page.round) return <Empty>{say("empty_days")}</Empty>;
   return (
     <>
       {page.days.map((each, i) => (
         <Day key={each.day} meetings={each.meetings} title={i === 0 ? say("today", { day: weekday(each.day) }) : say("tomorrow", { day: weekday(each.day) })} head={head} />
       ))}
-      {page.round ? (
-        <p class="under small">
-          <a href={href(`/rounds/${page.round.ref}`)}>
-            <bdi>{page.round.title}</bdi>
-          </a>
-          <span class="line soft">
-            {days(page.round.from, page.round.to)} · <bdi>{page.round.place.name}</bdi> · {word("round.state", page.round.state)}
-          </span>
-        </p>
-      ) : null}
+      <p class="under small">
+        <a href={href(`/rounds/${page.round.ref}`)}>
+          <bdi>{page.round.title}</bdi>
+        </a>
+        <span class="line soft">
+          {days(page.round.from, page.round.to)} · <bdi>{page.round.place.name}</bdi> · {word("round.state", page.round.state)}
+        </span>
+      </p>
     </>
   );
 }
@@ -383,14 +382,14 @@ export function Now(): JSX.Element {
         <PressLine />
         <Sheet id="here" title={say("who_is_here")} end={first?.confirmed ? <bdi>{upper(first.confirmed.text)}</bdi> : null}>
           <Loaded asked={asked}>
-            {(answer) => (answer.items[0] ? <Board page={answer.items[0]} head={answer} /> : <Empty>{answer.empty ?? say("empty_board")}</Empty>)}
+            {(answer) => (answer.items[0] ? <Board page={answer.items[0]} head={answer} /> : <Empty>{say("empty_board")}</Empty>)}
           </Loaded>
         </Sheet>
       </div>
       <div class="stack">
         <Sheet id="days" title={say("today_tomorrow")}>
           <Loaded asked={asked}>
-            {(answer) => (answer.items[0] ? <Days page={answer.items[0]} head={answer} /> : <Empty>{answer.empty ?? say("empty_days")}</Empty>)}
+            {(answer) => (answer.items[0] ? <Days page={answer.items[0]} head={answer} /> : <Empty>{say("empty_days")}</Empty>)}
           </Loaded>
         </Sheet>
         <Sheet id="open" title={say("open_decisions")} end={<a href={href("/motions")}>{say("motions_all")}</a>}>

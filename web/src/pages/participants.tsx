@@ -125,7 +125,7 @@ export function Participants(): JSX.Element {
                 {answer.order ? <p class="under soft small">{say("order", { rule: answer.order.text })}</p> : null}
               </>
             ) : (
-              <Empty>{answer.empty ?? say("empty_participants")}</Empty>
+              <Empty>{say("empty_participants")}</Empty>
             )
           }
         </Loaded>

@@ -71,7 +71,7 @@ export function Rounds(): JSX.Element {
                 </tbody>
               </table>
             ) : (
-              <Empty>{answer.empty ?? say("empty_rounds")}</Empty>
+              <Empty>{say("empty_rounds")}</Empty>
             )
           }
         </Loaded>
@@ -231,7 +231,7 @@ function Matrix({ ref_ }: { ref_: string }): JSX.Element {
   return (
     <Loaded asked={asked}>
       {(answer) => {
-        if (!answer.items.length) return <Empty>{answer.empty ?? say("empty_contacts")}</Empty>;
+        if (!answer.items.length) return <Empty>{say("empty_contacts")}</Empty>;
         const found = new Map(answer.items.map((item) => [`${item.a} ${item.b}`, item]));
         const between = (a: string, b: string) => found.get(`${a} ${b}`) ?? found.get(`${b} ${a}`);
         return (

@@ -48,7 +48,7 @@ export function Texts(): JSX.Element {
                 </tbody>
               </table>
             ) : (
-              <Empty>{answer.empty ?? say("empty_texts")}</Empty>
+              <Empty>{say("empty_texts")}</Empty>
             )
           }
         </Loaded>
@@ -678,7 +678,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
                       {mode === "open" && !answer.items.some((clause) => clause.options?.length) ? <Empty>{say("nothing_open")}</Empty> : null}
                     </div>
                   ) : (
-                    <Empty>{answer.empty ?? say("empty_text")}</Empty>
+                    <Empty>{say("empty_text")}</Empty>
                   )
                 }
               </Loaded>
