@@ -264,8 +264,8 @@ static double run(struct load *l) {
     }
     while (left) {
         struct epoll_event events[64];
-        int got = epoll_wait(l->epoll, events, 64, 10000);
-        must(got > 0, "no answer for 10 seconds");
+        int got = epoll_wait(l->epoll, events, 64, 60000);
+        must(got > 0, "no answer for a minute");
         for (int i = 0; i < got; i++) {
             struct client *c = events[i].data.ptr;
             if (!receive(l, c))

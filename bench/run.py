@@ -11,6 +11,7 @@ from pathlib import Path
 
 import importing
 import net
+import page
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 
@@ -59,7 +60,7 @@ def main():
             return 1
     net.run(folder, say, seen)
     importing.run(folder, say, seen)
-    return browser(seen)
+    return page.run(folder, say) or browser(seen)
 
 
 if __name__ == "__main__":
