@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #define ISOLATE "\xe2\x81\xa8"     // U+2068
+#define ISOLATE_RTL "\xe2\x81\xa7" // U+2067
 #define ISOLATE_END "\xe2\x81\xa9" // U+2069
 
 void tell_put_text(const struct piece *p, struct buf *out) {
@@ -18,8 +19,17 @@ void tell_put_int(const struct piece *p, struct buf *out) {
     buf_printf(out, "%lld", (long long)p->n);
 }
 
+static bool holds_isolates(struct span s) {
+    for (size_t i = 0; i < s.size; i++)
+        if (span_starts(span_from(s, i), span_str(ISOLATE)))
+            return true;
+    return false;
+}
+
+// U+2068 looks for the first letter outside of isolates. "NAME (SLUG)", both isolated, has none,
+// and would stand from the left: what was composed in this language stands from the right.
 static void put_isolated(struct buf *out, struct span s) {
-    buf_put_str(out, ISOLATE);
+    buf_put_str(out, holds_isolates(s) ? ISOLATE_RTL : ISOLATE);
     buf_put_span(out, s);
     buf_put_str(out, ISOLATE_END);
 }

@@ -3,8 +3,8 @@
 //
 // A language may order the places otherwise and repeat one. What comes into a place is put when its
 // turn comes, so nothing is composed before. In a right-to-left language whatever holds
-// left-to-right letters is isolated (U+2068 … U+2069), so that names and slugs do not move what
-// stands beside them.
+// left-to-right letters is isolated (U+2068, or U+2067 where it was composed of such, … U+2069), so
+// that names and slugs do not move what stands beside them.
 #ifndef WORDS_TELL_H
 #define WORDS_TELL_H
 

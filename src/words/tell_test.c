@@ -125,6 +125,21 @@ static void names_do_not_move_their_neighbours(void **state) {
     assert_string_equal(told(), "B12A");
 }
 
+static void put_name_and_slug(const struct piece *piece, struct buf *out) {
+    (void)piece;
+    tell_name(&right, out, span_str("\u041a"));
+    buf_put_str(out, " (");
+    tell_name(&right, out, span_str("kaz"));
+    buf_put_str(out, ")");
+}
+
+// With no letter of its own it has no direction but the page's.
+static void what_is_composed_stands_as_the_page_does(void **state) {
+    (void)state;
+    tell(&right, &out, "{1} arrived", (struct piece){.put = put_name_and_slug});
+    assert_string_equal(told(), "B\u2067" FSI "\u041a" PDI " (" FSI "kaz" PDI ")" PDI "A");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(places_are_filled_in_the_languages_order, setup, teardown),
@@ -132,6 +147,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_a_piece_holds_is_no_message, setup, teardown),
         cmocka_unit_test_setup_teardown(words_have_their_context, setup, teardown),
         cmocka_unit_test_setup_teardown(names_do_not_move_their_neighbours, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_composed_stands_as_the_page_does, setup, teardown),
     };
     return cmocka_run_group_tests_name("tell", tests, NULL, NULL);
 }
