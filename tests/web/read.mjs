@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the app as people do, in Chromium, on the exercise of Astana: read.mjs URL CHROMIUM TRUCE KEY DESK.
+// Reads the app as people do, in Chromium, on the exercise of Astana: read.mjs URL CHROMIUM TRUCE KEY DESK EMPTY.
 // Closes with "N passed, N failed, N skipped". A fault of any page's console, a violation of its
 // policy, or a request to anywhere else fails the test during which it came.
 import assert from "node:assert/strict";
@@ -10,7 +10,7 @@ import { BEFORE, EVENING, PAGES, WEEK, open, withLang } from "./browser.mjs";
 import { atDesk } from "./desk.mjs";
 import { axe, forgive, grave, run, shows, start, textOf, wideAt } from "./suite.mjs";
 
-const [url, executable, truce, key, desk] = process.argv.slice(2);
+const [url, executable, truce, key, desk, empty] = process.argv.slice(2);
 const SCRIPT_BYTES_MOST = 200_000; // of all scripts together, compressed
 const at = (time, path = "/") => `${path}${path.includes("?") ? "&" : "?"}at=${encodeURIComponent(time)}`;
 
@@ -354,6 +354,15 @@ const TESTS = {
       await page.waitForSelector("main .trouble");
       assert.ok((await textOf(page)).includes("had not at this moment"), "on that evening there was no memorandum");
       forgive(/404/); // the console says so too
+    });
+  },
+
+  "a record of its founding alone says on each page what will be there, and who can put it there": async () => {
+    await pagesOf(empty)(async (page) => {
+      for (const path of ["/", "/rounds", "/texts", "/motions", "/statements"]) {
+        await open(page, empty + withLang(path, "en"));
+        for (const sheet of await page.locator("main section").all()) assert.match(await sheet.locator(".empty").innerText(), /\w{3}.*\./, path);
+      }
     });
   },
 

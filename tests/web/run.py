@@ -65,8 +65,7 @@ def run(script, *words, seconds=900):
     return done.returncode
 
 
-def picture(folder, others, host, into, *some):
-    import large
+def picture(large, folder, others, host, into, *some):
     large.play(others)
     shutil.copy(folder / "r.truce", folder / "away.truce")
     gone = folder.serve("away.truce")
@@ -79,6 +78,7 @@ def picture(folder, others, host, into, *some):
 def main():
     truce, *rest = sys.argv[1:]
     need(truce)
+    import large
     from harness import Folder
     folder, others = Folder(), Folder()
     try:
@@ -88,8 +88,10 @@ def main():
             if b'<script type="module"' not in page.read():
                 skip("this binary was built without the app")
         if rest:
-            return picture(folder, others, host, *rest[1:])
-        return run("read.mjs", host.url, CHROMIUM, os.environ["TRUCE"], folder / "out" / "kaz.key", sit(folder, host))
+            return picture(large, folder, others, host, *rest[1:])
+        large.write(others, large.Large().maker, "empty")
+        empty = others.serve("empty.truce")
+        return run("read.mjs", host.url, CHROMIUM, os.environ["TRUCE"], folder / "out" / "kaz.key", sit(folder, host), empty.url)
     finally:
         folder.done()
         others.done()

@@ -238,6 +238,9 @@ export function App(): JSX.Element {
     nav?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [current]);
   useEffect(() => {
+    document.documentElement.style.setProperty("--mark-words", JSON.stringify(head?.mark ?? "")); // for each sheet of paper
+  }, [head?.mark]);
+  useEffect(() => {
     document.title = [at.ref, current && say(current.title), head?.title].filter(Boolean).join(" · ");
   }, [at, head]);
   return (
