@@ -7,6 +7,7 @@ import signal
 import unittest
 
 from between import DROP, Between
+from desks import WithDesks
 from harness import Folder, wait_for
 from talks import Talks, make
 
@@ -185,6 +186,43 @@ class Bundles(unittest.TestCase):
         answer = self.folder.call(*self.words(), own="gov")
         self.assertNotEqual(answer.returncode, 0)
         self.assertEqual((self.logged(), self.posts()), ([], 0))
+
+
+class Sealed(WithDesks):
+    """Rows for those whom the rules propose, through a host that is none of them: it logs what it cannot read."""
+    OWN = "syr"
+
+    def run_it(self, names, words, *more):
+        (self.folder / "in.csv").write_text(sheet(names, text="quartz behind closed doors"))
+        answer = self.folder.call("import", "incidents", "in.csv", "--key", "d/rus.key", *self.replica("rus"), "--host",
+                                  self.host.url, *more, own="cli-rus")
+        self.assertIn(words, answer.stdout + answer.stderr)
+
+    def read_by(self, who):
+        """What somebody's own replica shows, as it stands at the host."""
+        answer = self.folder.call("show", "incidents", *self.replica(who)[1:], "--json", "--key", f"d/{who}.key", own=f"cli-{who}")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        refs = [item["ref"] for item in json.loads(answer.stdout)["items"]]
+        return [ref.removeprefix("rus/") for ref in reversed(refs) if ref.startswith(("rus/s-", "rus/n-"))]
+
+    def test_the_host_logs_what_only_those_addressed_read(self):
+        names = [f"s-{i}" for i in range(40)]
+        before = int(self.host.get("/checkpoint")[2].split()[1])
+        self.run_it(names, "Appended 40 acts.")
+        page = self.host.get_json(f"/api/v1/acts?after={before - 1}")
+        self.assertEqual([json.loads(item["note"].split("\n")[0]).get("act") for item in page["items"]], [None] * 40)
+        self.run_it(["n-1", "n-2"], "Appended 2 acts.", "--to", "syr")
+        self.assertEqual(self.read_by("irn"), names)
+        self.assertEqual(self.read_by("syr"), [*names, "n-1", "n-2"])
+        self.desk.await_size(before + 42)
+        shown = self.desk.get("/api/v1/incidents?limit=1000")["items"]
+        self.assertEqual({item["ref"] for item in shown if item["ref"].startswith(("rus/s-", "rus/n-"))},
+                         {f"rus/{name}" for name in [*names, "n-1", "n-2"]})
+        for place in ("/api/v1/incidents?limit=1000", "/api/v1/map", "/map.geojson", f"/api/v1/acts?after={before - 1}"):
+            status, _, body = self.host.get(place)
+            self.assertEqual((status, b"quartz" in body, b"s-1" in body), (200, False, False), place)
+        self.assertNotIn(b"quartz", (self.folder / "d/astana.truce").read_bytes())
+        self.run_it(names, "40 of 40 rows stand in the record already")
 
 
 if __name__ == "__main__":
