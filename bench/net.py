@@ -127,6 +127,10 @@ class Bench:
                         figures = self.load("pace", url, rate, 20 if rate == 1 else 5, grade)
                         self.say(f"{grade} at {rate}/s, half within", figures["p50_ms"], "ms", 0, "")
                         self.say("  99 of 100 within", figures["p99_ms"], "ms", 0, "")
+                self.load("post", url, CLIENTS, ACTS, 64)
+                self.wait_until_held(url)
+                while len(running) > 1:  # two of three make it held: the last may be fetching still, on the same cores
+                    running.pop().stop()
                 self.clone(folder, url)
             finally:
                 for one in reversed(running):
@@ -143,8 +147,6 @@ class Bench:
         raise SystemExit("bench: the holders do not catch up")
 
     def clone(self, folder, url):
-        self.load("post", url, CLIENTS, ACTS, 64)
-        self.wait_until_held(url)  # the holders fetch the same, on the same cores
         begun = time.monotonic()
         subprocess.run([self.truce, "clone", url, f"{folder}/copy.truce"], check=True, capture_output=True)
         self.say("clone over loopback and verify", ACTS / (time.monotonic() - begun), "acts/s",
