@@ -71,19 +71,6 @@ static enum err check_body(const struct act_type *type, const struct json *body,
     return ERR_INVALID;
 }
 
-// The line that is to be opened later. Whose answer was lost, or who was stopped, runs the command
-// again: a line with another salt would be another deposit.
-static enum err find_line(const struct cli *c, struct record *r, uint64_t exchange,
-                          const struct act_type *type, const struct json *body, struct buf *line,
-                          struct error *e) {
-    uint8_t salt[LINE_SALT_BYTES];
-    enum err err = opening_kept(r, exchange, span_str(type->name), body, line, e);
-    if (err || line->size)
-        return err;
-    c->env->random(c->env->context, salt, sizeof salt);
-    return line_print(span_str(type->name), body, NULL, NULL, salt, line, e);
-}
-
 static enum exit_code run_deposit(struct cli *c) {
     struct error e;
     uint64_t index;
@@ -105,7 +92,7 @@ static enum exit_code run_deposit(struct cli *c) {
     if (input_object(c->words[2], &said, &e) || check_body(type, said, &e))
         return cli_fail(&e);
     if (opening_find(r, span_str(c->words[0]), &index, &e) ||
-        find_line(c, r, index, type, said, &line, &e) ||
+        opening_promise(r, c->env, index, span_str(type->name), said, &line, &e) ||
         opening_deposit(r, index, buf_span(&line), &m.body, commitment, &to, &e))
         return fail(&e);
     m.to = buf_str(&to);

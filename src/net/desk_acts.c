@@ -129,8 +129,10 @@ static enum err address(struct record *r, struct span by, struct desk_act *act, 
     } else {
         is = rules;
     }
-    act->wider = addressing_is_wider(&is, &rules);
+    act->wider = !act->bound && addressing_is_wider(&is, &rules);
     enum err err = list(s, &is, by, a, &act->to, e);
+    if (act->bound)
+        act->proposed = act->to;
     if (err && !act->words.size) {
         error_set(e, ERR_INVALID, "the rules propose readers for this who are nobody here");
         return error_hint(e, "Say for whom it is");
@@ -157,7 +159,9 @@ enum err desk_act_address(struct record *r, const struct desk *d, struct desk_ac
     struct span by = d->o.reader->who;
     struct error why;
     e = e ? e : &why;
-    enum err err = address(r, by, act, a, e);
+    enum err err = desk_act_complete(r, d, act, a, e);
+    if (!err && !act->why.code)
+        err = address(r, by, act, a, e);
     if (err || act->why.code)
         return err;
     struct act as = {.by = by,

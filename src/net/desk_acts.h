@@ -20,9 +20,11 @@ struct desk_act {
     struct span words;                // "who,who", "public"; empty: what the rules propose
     struct stamp at, until;
     bool has_until;
+    bool signs; // it is to be signed, not looked at alone
     // By desk_act_address, in the arena.
     const struct json *to, *proposed; // addressees; NULL: everybody
     bool wider;                       // than the rules propose
+    bool bound;                       // what it is about says whom it is for
     const uint8_t (*recipients)[AGE_KEY_BYTES];
     size_t recipient_count;
     struct error why; // why it would not be in force; code OK: it would
@@ -35,6 +37,10 @@ CHECKED enum err desk_act_read(const struct json *j, struct arena *a, struct des
 // must say who is to read it.
 CHECKED enum err desk_act_address(struct record *r, const struct desk *d, struct desk_act *act,
                                   struct arena *a, struct error *e);
+// The body of a deposit and of an opening, where only what it is about is said (desk_lines.c):
+// in the arena. Of one that is to be signed, what it commits to is kept. By desk_act_address.
+CHECKED enum err desk_act_complete(struct record *r, const struct desk *d, struct desk_act *act,
+                                   struct arena *a, struct error *e);
 // {"status","type","rule"?,"message","hint"?}
 struct json *desk_refusal(const struct error *e, int status);
 

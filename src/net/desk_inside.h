@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inside a desk: desk.c its routes and its life, desk_guard.c who may ask, desk_follow.c what keeps
 // it up to date, desk_about.c what it says of itself, desk_acts.c what may be done and what would
-// come of it, desk_send.c what is signed and sent, desk_papers.c
-// drafts, notes and the ledger.
+// come of it, desk_lines.c what it makes for whoever deposits or opens, desk_send.c what is signed
+// and sent, desk_papers.c drafts, notes and the ledger.
 #ifndef NET_DESK_INSIDE_H
 #define NET_DESK_INSIDE_H
 

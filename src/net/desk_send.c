@@ -125,7 +125,7 @@ static enum err queue(struct sender *s, const struct desk_act *act, bool wider, 
                        .body = act->body,
                        .source = act->source,
                        .to = act->to,
-                       .wider = act->wider && wider,
+                       .wider = act->bound || (act->wider && wider),
                        .at = act->at,
                        .until = act->until,
                        .has_until = act->has_until};
@@ -200,6 +200,7 @@ static struct json *do_one(struct sender *s, struct desk_act *act, bool wider, b
     struct sent sent;
     uint64_t number = 0;
     *kept = true;
+    act->signs = true;
     enum err err = with_record(s->d, address, &question, &e);
     if (!err && act->wider && !wider)
         err = refuse_wider(&e);

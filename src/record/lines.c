@@ -60,19 +60,38 @@ static void add(struct loading *l, const uint8_t name[HASH_BYTES], struct span l
     new->line = arena_copy(l->arena, line);
 }
 
+static bool read_file(const char *path, const uint8_t (*identities)[AGE_KEY_BYTES], size_t count,
+                      struct buf *out) {
+    BUF_SCOPED struct buf sealed;
+    buf_init(&sealed, FILE_BYTES);
+    return !file_read(path, &sealed, NULL) &&
+           !age_decrypt(buf_span(&sealed), identities, count, out, NULL);
+}
+
+bool lines_read(const uint8_t found[HASH_BYTES], const uint8_t name[HASH_BYTES],
+                const uint8_t (*identities)[AGE_KEY_BYTES], size_t count, struct buf *out) {
+    BUF_SCOPED struct buf file, path;
+    buf_init(&file, 256);
+    buf_init(&path, 4096);
+    put_folder(found, &file);
+    buf_put_byte(&file, '/');
+    hex_put(&file, span(name, HASH_BYTES));
+    buf_put_str(&file, ".age");
+    return !home_path(buf_str(&file), &path, NULL) &&
+           read_file(buf_str(&path), identities, count, out);
+}
+
 static void load_one(struct loading *l, const char *folder, const char *file) {
     uint8_t name[HASH_BYTES];
-    BUF_SCOPED struct buf path, sealed;
+    BUF_SCOPED struct buf path;
     SECRET_BUF_SCOPED struct buf line = {0};
     buf_init(&path, 4096);
-    buf_init(&sealed, FILE_BYTES);
     secret_buf_init(&line, LINE_BYTES_MAX);
     if (strlen(file) != NAME_BYTES + strlen(".age") || strcmp(file + NAME_BYTES, ".age") != 0 ||
         !hex_get(span(file, NAME_BYTES), name, sizeof name))
         return;
     buf_printf(&path, "%s/%s", folder, file);
-    if (!file_read(buf_str(&path), &sealed, NULL) &&
-        !age_decrypt(buf_span(&sealed), l->identities, l->count, &line, NULL))
+    if (read_file(buf_str(&path), l->identities, l->count, &line))
         add(l, name, buf_span(&line));
     else
         l->unread++;

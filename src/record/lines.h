@@ -19,6 +19,9 @@ CHECKED enum err lines_load(const uint8_t found[HASH_BYTES],
                             const uint8_t (*identities)[AGE_KEY_BYTES], size_t count,
                             struct arena *a, struct reader_line **out, size_t *lines,
                             size_t *unread, struct error *e);
+// One of them as it lies there now; false when it is not there, or these do not open it.
+bool lines_read(const uint8_t found[HASH_BYTES], const uint8_t name[HASH_BYTES],
+                const uint8_t (*identities)[AGE_KEY_BYTES], size_t count, struct buf *out);
 const struct reader_line *lines_find(const struct reader_line *lines, size_t count,
                                      const uint8_t name[HASH_BYTES]); // NULL when it is not there
 

@@ -74,17 +74,14 @@ enum err opening_line(struct record *r, uint64_t index, struct buf *out, struct 
     if (err)
         return err;
     if (is_deposit(&c)) {
-        const struct reader_line *kept =
-            reader && hex_get(json_get_text(said(&c)->body, "commitment"), commitment,
-                              sizeof commitment)
-                ? lines_find(reader->lines, reader->line_count, commitment)
-                : NULL;
-        if (!kept)
-            return error_set(e, ERR_DENIED,
-                             "what entry %llu commits to was not kept on this machine",
-                             (unsigned long long)index);
-        buf_put_span(out, kept->line);
-        return buf_check(out, "the line", e);
+        // From the disk: it may have been kept since the record is read.
+        if (reader &&
+            hex_get(json_get_text(said(&c)->body, "commitment"), commitment, sizeof commitment) &&
+            lines_read(record_state(r)->found_id, commitment, reader->identities,
+                       reader->identity_count, out))
+            return OK;
+        return error_set(e, ERR_DENIED, "what entry %llu commits to was not kept on this machine",
+                         (unsigned long long)index);
     }
     if (!c.act.to)
         return error_set(e, ERR_INVALID, "entry %llu is not restricted: everybody can read it",
@@ -168,23 +165,32 @@ static bool says(struct span line, struct span type, const struct json *body, st
            json_equal(l.body, body);
 }
 
-enum err opening_kept(struct record *r, uint64_t index, struct span type, const struct json *body,
-                      struct buf *out, struct error *e) {
+enum err opening_promise(struct record *r, const struct env *env, uint64_t index, struct span type,
+                         const struct json *body, struct buf *out, struct error *e) {
     ARENA_SCOPED struct arena a;
     struct candidate c;
+    struct reader_line *lines = NULL;
+    size_t count = 0, unread;
+    uint8_t salt[LINE_SALT_BYTES];
     arena_init(&a);
     const struct reader *reader = record_reader(r);
     enum err err = load(r, index, &a, &c, e);
-    for (size_t i = 0; !err && reader && i < reader->line_count; i++) {
-        const struct reader_line *kept = &reader->lines[i];
+    if (!err && reader)
+        err = lines_load(record_state(r)->found_id, reader->identities, reader->identity_count, &a,
+                         &lines, &count, &unread, e);
+    for (size_t i = 0; !err && i < count; i++) {
         uint8_t commitment[HASH_BYTES];
-        line_commitment(c.act.record, reader->who, c.act.id, kept->line, commitment);
-        if (memcmp(commitment, kept->id, HASH_BYTES) == 0 && says(kept->line, type, body, &a)) {
-            buf_put_span(out, kept->line);
+        line_commitment(c.act.record, reader->who, c.act.id, lines[i].line, commitment);
+        if (memcmp(commitment, lines[i].id, HASH_BYTES) == 0 &&
+            says(lines[i].line, type, body, &a)) {
+            buf_put_span(out, lines[i].line);
             return buf_check(out, "the line", e);
         }
     }
-    return err;
+    if (err)
+        return err;
+    env->random(env->context, salt, sizeof salt);
+    return line_print(type, body, NULL, NULL, salt, out, e);
 }
 
 enum err opening_deposit(struct record *r, uint64_t index, struct span line, struct json **body,

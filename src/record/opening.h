@@ -4,6 +4,7 @@
 #ifndef RECORD_OPENING_H
 #define RECORD_OPENING_H
 
+#include "base/env.h"
 #include "record/reader.h"
 
 // An entry by its index, or by the id of its act in 64 hex digits. ERR_NOT_FOUND.
@@ -19,11 +20,12 @@ CHECKED enum err opening_check_key(struct record *r, uint64_t index, struct span
 // body.
 CHECKED enum err opening_body(struct record *r, uint64_t index, struct json **body, struct buf *to,
                               struct error *e);
-// The line that was kept on this machine for a deposit in the exchange of entry `index` and says
-// just this: who deposits again, not knowing what became of it, commits to the same one. `out`
-// stays as it is where there is none.
-CHECKED enum err opening_kept(struct record *r, uint64_t index, struct span type,
-                              const struct json *body, struct buf *out, struct error *e);
+// The line that a deposit in the exchange of entry `index` is to commit to: the one that was kept
+// on this machine and says just this, or a new one. Whose answer was lost, or who was stopped,
+// deposits again: a line with another salt would be another deposit.
+CHECKED enum err opening_promise(struct record *r, const struct env *env, uint64_t index,
+                                 struct span type, const struct json *body, struct buf *out,
+                                 struct error *e);
 // The body of a `deposit` that commits to `line` in the exchange of entry `index`, the commitment
 // itself, and its readers as above.
 CHECKED enum err opening_deposit(struct record *r, uint64_t index, struct span line,

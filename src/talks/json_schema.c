@@ -2,6 +2,7 @@
 #include "talks/json_schema.h"
 
 #include "base/limits.h"
+#include "talks/motion.h"
 
 #include <assert.h>
 
@@ -179,6 +180,30 @@ static struct json *object_json(const struct field *fields) {
     return j;
 }
 
+// What a motion moves has a form of its own for each kind.
+static struct json *payload_json(const struct motion_kind *kind) {
+    struct json *j = json_new_object(), *given = json_new_object(), *then = json_new_object();
+    struct json *is = json_new_object(), *has = json_new_object(),
+                *payload = object_json(kind->fields);
+    json_put_str(is, "const", kind->name);
+    json_put_str(is, "description", kind->help);
+    json_put(has, "kind", is);
+    json_put(given, "properties", has);
+    has = json_new_object();
+    json_put(has, "payload", payload);
+    json_put(then, "properties", has);
+    json_put(j, "if", given);
+    json_put(j, "then", then);
+    return j;
+}
+
+static struct json *payloads_json(void) {
+    struct json *list = json_new_list();
+    for (const struct motion_kind *kind = motion_kinds; kind->name; kind++)
+        json_add(list, payload_json(kind));
+    return list;
+}
+
 struct json *json_schema(const struct act_type *type) {
     struct json *j = json_new_object(), *body = object_json(type->fields);
     json_put_str(j, "$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -187,6 +212,8 @@ struct json *json_schema(const struct act_type *type) {
     for (struct json_each m = json_first(body); m.value; json_next(&m))
         json_put(j, m.name, json_copy(m.value));
     json_free(body);
+    if (strcmp(type->name, "motion") == 0)
+        json_put(j, "allOf", payloads_json());
     return j;
 }
 

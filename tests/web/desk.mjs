@@ -36,8 +36,8 @@ export const DESK_PAGES = [
   ["incidents", `/ceasefire/incidents?${week}`],
 ];
 
-const preview = (page) => page.locator(".sign button", { hasText: "See what it would be" }).click();
-const sign = (page) => page.locator(".sign button.do", { hasText: "Sign and send" }).click();
+export const preview = (page) => page.locator(".sign button", { hasText: "See what it would be" }).click();
+export const sign = (page) => page.locator(".sign button.do", { hasText: "Sign and send" }).click();
 
 export const atDesk = (address, inPage) => ({
   "the token leaves the address at once, and without it there is not a word of the record": async () => {
@@ -95,8 +95,7 @@ export const atDesk = (address, inPage) => ({
     await inPage(async (page) => {
       await sit(page, address, "/texts/rus/memorandum");
       await page.locator("article .do-now a", { hasText: "Stance on a text" }).first().click();
-      await page.waitForSelector("#f-position");
-      await page.locator("#f-position").selectOption("reserve");
+      await page.locator("#f-position-reserve").check();
       await page.locator("input[name=audience]").nth(1).check();
       await preview(page);
       await shows(page, ".sign", "More would read it than the rules propose.");
@@ -180,7 +179,7 @@ export const atDesk = (address, inPage) => ({
       await sit(page, address, "/mine/act/consent");
       await page.waitForSelector("#f-notice option:nth-child(2)", { state: "attached" });
       await page.locator("#f-notice").selectOption({ index: 1 });
-      await page.locator("#f-answer").selectOption("consent");
+      await page.locator("#f-answer-consent").check();
       await preview(page);
       await shows(page, ".sign", "not-asked");
       assert.ok(await page.locator(".sign button.do").isDisabled());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the app as people do, in Chromium, on the exercise of Astana: read.mjs URL CHROMIUM TRUCE KEY DESK EMPTY.
+// Reads the app as people do, in Chromium, on the exercise of Astana: read.mjs URL CHROMIUM TRUCE KEY EMPTY
+// DESKS AWAY, the addresses of desks by their owners, and a file that takes the host from that of tur.
 // Closes with "N passed, N failed, N skipped". A fault of any page's console, a violation of its
 // policy, or a request to anywhere else fails the test during which it came.
 import assert from "node:assert/strict";
@@ -8,9 +9,11 @@ import { gunzipSync } from "node:zlib";
 import { readFileSync, readdirSync } from "node:fs";
 import { BEFORE, EVENING, PAGES, WEEK, open, withLang } from "./browser.mjs";
 import { atDesk } from "./desk.mjs";
+import { scenes } from "./scenes.mjs";
 import { axe, forgive, grave, run, shows, start, textOf, wideAt } from "./suite.mjs";
 
-const [url, executable, truce, key, desk, empty] = process.argv.slice(2);
+const [url, executable, truce, key, empty, sat, away] = process.argv.slice(2);
+const desks = JSON.parse(sat);
 const SCRIPT_BYTES_MOST = 200_000; // of all scripts together, compressed
 const at = (time, path = "/") => `${path}${path.includes("?") ? "&" : "?"}at=${encodeURIComponent(time)}`;
 
@@ -491,4 +494,4 @@ async function raw(path, encoding) {
   });
 }
 
-await run({ ...TESTS, ...atDesk(desk, pagesOf(new URL(desk).origin)) }, browser);
+await run({ ...TESTS, ...atDesk(desks.kaz, pagesOf(new URL(desks.kaz).origin)), ...scenes(desks, away, url, pagesOf) }, browser);

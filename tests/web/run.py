@@ -17,6 +17,7 @@ import urllib.request
 from pathlib import Path
 
 import ceasefire
+import relay
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -50,13 +51,15 @@ def play(folder):
     ceasefire.play(folder, "r.truce")
 
 
-def sit(folder, host, replica="kaz-desk.truce", own="kaz"):
-    """The address of a desk of the host's own delegation, with its token."""
-    with urllib.request.urlopen(host.url + "/api/v1/record") as answer:
+def sit(folder, url, people=("kaz",), own=""):
+    """{who: the address of its desk, with its token}, each with a replica and a home of its own."""
+    with urllib.request.urlopen(url + "/api/v1/record") as answer:
         found = json.load(answer)["found"]
-    desk = folder.start("desk", replica, "--host", host.url, "--key", folder / "out" / "kaz.key", "--listen", "127.0.0.1:0",
-                        "--found", found, own=own)
-    return desk.await_line(r"(http://\S+/#desk=[0-9a-f]{64})\n")[1]
+    between = relay.Relay(url, folder / "away")  # of tur alone
+    desks = {who: folder.start("desk", f"{own or who}-desk.truce", "--host", between.url if who == "tur" else url, "--key",
+                               folder / "out" / f"{who}.key", "--listen", "127.0.0.1:0", "--found", found, own=own or who)
+             for who in people}
+    return {who: desk.await_line(r"(http://\S+/#desk=[0-9a-f]{64})\n")[1] for who, desk in desks.items()}
 
 
 def run(script, *words, seconds=900):
@@ -69,7 +72,7 @@ def picture(large, folder, others, host, into, *some):
     large.play(others)
     shutil.copy(folder / "r.truce", folder / "away.truce")
     gone = folder.serve("away.truce")
-    hosts = {"exercise": host.url, "desk": sit(folder, host), "away": sit(folder, gone, "away-desk.truce", "away")}
+    hosts = {"exercise": host.url, "desk": sit(folder, host.url)["kaz"], "away": sit(folder, gone.url, own="away")["kaz"]}
     gone.stop()
     hosts.update({name: others.serve(f"{name}.truce").url for name in ("large", "empty")})
     return run("pictures.mjs", CHROMIUM, Path(into).resolve(), json.dumps(hosts), *some, seconds=7200)
@@ -91,7 +94,9 @@ def main():
             return picture(large, folder, others, host, *rest[1:])
         large.write(others, large.Large().maker, "empty")
         empty = others.serve("empty.truce")
-        return run("read.mjs", host.url, CHROMIUM, os.environ["TRUCE"], folder / "out" / "kaz.key", sit(folder, host), empty.url)
+        desks = sit(folder, host.url, ("kaz", "rus", "tur", "irn"))
+        return run("read.mjs", host.url, CHROMIUM, os.environ["TRUCE"], folder / "out" / "kaz.key", empty.url, json.dumps(desks),
+                   folder / "away")
     finally:
         folder.done()
         others.done()

@@ -45,11 +45,18 @@ export async function start(executable) {
 }
 
 // A page answers in its own time: waits until that stands there, and fails where it never does.
-export const shows = (page, selector, words) =>
-  page.waitForFunction(
-    ([where, text]) => document.querySelector(where)?.innerText.replace(/\s+/g, " ").includes(text),
-    [selector, words],
-  );
+export async function shows(page, selector, words) {
+  try {
+    await page.waitForFunction(
+      ([where, text]) => document.querySelector(where)?.innerText.replace(/\s+/g, " ").includes(text),
+      [selector, words],
+    );
+  } catch (error) {
+    const there = await page.evaluate((where) => document.querySelector(where)?.innerText ?? document.querySelector("main")?.innerText, selector);
+    error.message = `never "${words}" in ${selector}: ${there?.replace(/\s+/g, " ").slice(0, 1000)}`;
+    throw error;
+  }
+}
 export const textOf = async (page, selector = "main") => (await page.locator(selector).first().innerText()).replace(/\s+/g, " ");
 
 // What axe finds of a page as it stands; needs a context with bypassCSP.
@@ -74,12 +81,12 @@ export async function wideAt(page, widths) {
   return over;
 }
 
-// Closes with "N passed, N failed, N skipped". ONLY=words runs those whose names have them.
+// Closes with "N passed, N failed, N skipped". ONLY=pattern runs those whose names have it.
 export async function run(tests, browser) {
   let passed = 0;
   let failed = 0;
-  const only = process.env.ONLY ?? "";
-  for (const [name, test] of Object.entries(tests).filter(([name]) => name.includes(only))) {
+  const only = new RegExp(process.env.ONLY ?? "");
+  for (const [name, test] of Object.entries(tests).filter(([name]) => only.test(name))) {
     faults = [];
     const begun = Date.now();
     try {

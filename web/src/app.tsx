@@ -108,7 +108,7 @@ function DeskBar(): JSX.Element | null {
           </details>
         </span>
       ) : (
-        <span class="soft">{say("host_here")}</span>
+        <span class={own.queued ? "warn" : "soft"}>{say(own.queued ? "back_and_queued" : "host_here")}</span>
       )}
       {waits ? <a href={href("/mine")}>{sayN("n_waiting", waits)}</a> : null}
       {own.queued ? <a href={href("/mine")}>{sayN("n_queued", own.queued)}</a> : null}

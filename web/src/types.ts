@@ -296,7 +296,7 @@ export interface DocumentFacts extends Said {
 
 export interface TextItem extends DocumentFacts {
   taken_back: boolean;
-  pen: unknown;
+  pen: null | { who: string[] };
   goes_to: { ref: string; track: string }[];
   comes_from: { ref: string; track: string; version: string }[];
   versions: (VersionFacts & { clauses: number; open_clauses: number; base_version?: string })[];
@@ -338,6 +338,7 @@ export interface TextAnswer {
   text?: VersionFacts & {
     ref: string;
     document: DocumentFacts;
+    readers?: string[]; // none: everybody
     newest: boolean;
     base: null | { ref: string; version: string };
     stances: StanceRow[];

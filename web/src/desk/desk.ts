@@ -110,20 +110,22 @@ export const about = signal<About | undefined>(undefined);
 export const kinds = signal<ActKind[]>([]);
 export const waiting = signal(0); // how much waits for this delegation
 
-const ABOUT_MS = 20_000; // that the host is away, no event tells
+const ABOUT_MS = 5_000; // that the host is away, or back, no event tells
 
 export function watchDesk(): void {
   if (!onDesk) return;
-  const lookAbout = () => void read<About>("about").then((got) => (about.value = got), () => undefined);
   const look = () => {
-    lookAbout();
+    void lookAgain();
     read<{ items: Waiting[] }>("waiting").then((got) => (waiting.value = got.items.length), () => undefined);
     read<{ items: ActKind[] }>("acts").then((got) => (kinds.value = got.items), () => undefined);
   };
   look();
-  setInterval(lookAbout, ABOUT_MS);
   arrived.watch(look);
+  setInterval(lookAgain, ABOUT_MS);
 }
+
+// How it stands with the host and the queue.
+export const lookAgain = (): Promise<void> => read<About>("about").then((got) => void (about.value = got), () => undefined);
 
 export const mayDo = (act: string) => kinds.value.some((kind) => kind.act === act && kind.may);
 

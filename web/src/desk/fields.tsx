@@ -23,6 +23,7 @@ export interface Schema {
   maxItems?: number;
   pattern?: string;
   "x-truce-target"?: string;
+  allOf?: { if: { properties: { kind: Schema } }; then: { properties: { payload: Schema } } }[]; // of a motion, by its kind
 }
 
 export interface Setting {
@@ -56,6 +57,7 @@ const CHOICES: Record<string, { view: string; each?: (item: Body) => [string, st
   notice: { view: "operations", each: (item) => [[item.ref as string, `${word("notice.kind", item.kind as string)}${item.text ? `, ${item.text as string}` : ""}`]] },
   count: { view: "counts", each: (item) => [[item.ref as string, `${item.ref as string}: ${item.from as string} – ${item.to as string}, ${item.total as number}`]] },
   zone: { view: "zones" },
+  exchange: { view: "exchanges", each: (item) => [[String(item.i), item.title as string]] },
   commitment: { view: "commitments", each: (item) => [[item.ref as string, item.text as string]] },
 };
 

@@ -1,6 +1,8 @@
 // Exchanges: both sides commit to something before either shows it.
 import type { JSX } from "preact";
 import { useView } from "../api";
+import { about } from "../desk/desk";
+import { Do } from "../desk/do";
 import { Empty, Entry, Loaded, Moment, Name, Shape, Sheet, say, sayN, upper } from "../parts";
 import type { Exchange, Head } from "../types";
 import { motionTabs } from "./motions";
@@ -8,6 +10,8 @@ import { motionTabs } from "./motions";
 const SHAPES = { "not-deposited": "expected", deposited: "part", opened: "full", "opened-void": "declined" };
 
 function ExchangeSheet({ it, head }: { it: Exchange; head: Head }): JSX.Element {
+  const desk = about.use();
+  const own = it.parts.find((part) => part.who === desk?.who);
   const there = it.parts.filter((part) => part.state !== "not-deposited").length;
   return (
     <Sheet title={<bdi>{it.title}</bdi>} end={say("n_of_deposited", { n: there, of: it.parts.length })} id={it.ref}>
@@ -49,6 +53,8 @@ function ExchangeSheet({ it, head }: { it: Exchange; head: Head }): JSX.Element 
           </li>
         ))}
       </ul>
+      {own?.state === "not-deposited" && !it.past ? <Do acts={[{ act: "deposit", body: { exchange: String(it.i) } }]} /> : null}
+      {own?.state === "deposited" && it.may_open ? <Do acts={[{ act: "open", body: { what: String(own.i) } }]} /> : null}
     </Sheet>
   );
 }

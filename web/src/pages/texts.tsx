@@ -3,6 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useView } from "../api";
+import { about } from "../desk/desk";
 import { Do } from "../desk/do";
 import { Empty, Entry, Loaded, Missing, Moment, More, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
@@ -52,6 +53,7 @@ export function Texts(): JSX.Element {
             )
           }
         </Loaded>
+        <Do acts={[{ act: "document", body: {} }]} />
       </Sheet>
     </>
   );
@@ -105,7 +107,7 @@ function TextRow({ item, head }: { item: TextItem; head: Head }): JSX.Element {
 
 const STANCES_FEW = 6;
 
-function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.Element | null {
+export function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.Element | null {
   const [all, show] = useState(false);
   if (!rows.length) return null;
   const many = rows.length > STANCES_FEW + 2;
@@ -254,7 +256,7 @@ function ClauseView({ clause, draft, head, mode, lines }: { clause: Clause; draf
   );
 }
 
-function Runs({ runs }: { runs: { how: string; text: string }[] }): JSX.Element {
+export function Runs({ runs }: { runs: { how: string; text: string }[] }): JSX.Element {
   return (
     <p class="prose runs" dir="auto">
       {runs.map((run) => {
@@ -487,6 +489,8 @@ function Signatures({ text, head }: { text: NonNullable<TextAnswer["text"]>; hea
         acts={[
           { act: "initial", body: { draft: text.id } },
           { act: "sign", body: { draft: text.id } },
+          { act: "stance", body: { draft: text.id } },
+          { act: "motion", body: { kind: "adopt", payload: { what: text.id } } },
         ]}
       />
       {text.entry.map((entry) => (
@@ -582,6 +586,12 @@ function Front({ document, head }: { document: DocumentFacts; head: Head }): JSX
 
 const CLAUSES_LONG = 20; // then it has a table of contents
 
+// Whether whose desk this is drafts it: its author, or who was given the pen.
+function useWrites(): (item: TextItem) => boolean {
+  const own = about.use();
+  return (item) => own !== undefined && (item.author === own.who || Boolean(item.pen?.who.includes(own.who)));
+}
+
 export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
   const at = place.use();
   const wanted = at.query.get("version") ?? "";
@@ -589,6 +599,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
   const language = at.query.get("text") ?? lang();
   const asked = useView<TextAnswer>("text", ref_, { version: wanted, lang: language });
   const known = useView<{ items: TextItem[] }>("texts", ref_);
+  const writes = useWrites();
   const text = asked.answer?.text;
   const clauses = asked.answer?.items ?? [];
   const lines = linesOf(clauses);
@@ -599,7 +610,24 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
   const against = at.query.get("against") ?? (index > 0 ? versions[index - 1]! : "");
   const languages = text?.document.languages ?? [];
   const shown = languages.includes(language) ? language : languages[0];
-  if (asked.failed && !asked.answer) return <Missing ref_={ref_} path="/texts" all={say("texts")} problem={asked.failed} />;
+  const unwritten = item && !item.versions.length; // it has a name, and no version
+  if (asked.failed && !asked.answer && unwritten)
+    return (
+      <>
+        <p class="crumbs">
+          <a href={href("/texts")}>{say("texts")}</a>
+        </p>
+        <h1>
+          <bdi>{item.title}</bdi> <bdi class="slug">{ref_}</bdi>
+        </h1>
+        <Front document={item} head={known.answer!} />
+        <Sheet title={say("text")}>
+          <Empty>{say("empty_text")}</Empty>
+          {writes(item) ? <Do acts={[{ act: "draft", body: { document: ref_ } }]} /> : null}
+        </Sheet>
+      </>
+    );
+  if (asked.failed && !asked.answer && (known.answer || known.failed)) return <Missing ref_={ref_} path="/texts" all={say("texts")} problem={asked.failed} />;
   return (
     <>
       <p class="crumbs">
@@ -683,6 +711,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
                 }
               </Loaded>
             )}
+            {item && writes(item) ? <Do acts={[{ act: "draft", body: { document: ref_ } }]} /> : null}
           </Sheet>
         </div>
         <div class="stack">

@@ -8,6 +8,7 @@ import { Field, Participants, schemaOf, settingOf, type Schema, type Setting } f
 import { Empty, Shape, Sheet, Trouble, say } from "../../parts";
 import { href } from "../../route";
 import { HANDS } from "./forms";
+import { slugNow } from "./forms/hand";
 import { Sign } from "./sign";
 
 // What people look for first, in their order; all else stands behind "more". What is not here, and has
@@ -18,9 +19,6 @@ const FIRST: Record<string, string[]> = {
   reconcile: ["count", "confirmed", "open", "text"],
   finding: ["incident", "occurred", "violation", "text"],
 };
-
-// A slug of its own for what needs one: by the moment, so that it is not taken.
-const slugNow = (act: string) => `${act}-${new Date().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}`;
 
 function beginning(act: string, schema: Schema, who: string): Body {
   const has = (name: string) => Boolean(schema.properties?.[name]);
@@ -116,6 +114,8 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
       (failed: Problem) => complain(failed),
     );
   const fields = Object.entries(schema.properties ?? {});
+  const propose = (to: string[]) =>
+    choose((before) => (before.audience === "rules" ? { audience: "some", to: to.filter((each) => each !== who) } : before));
   const hand = HANDS[act];
   const first = hand?.covers ?? FIRST[act] ?? fields.map(([name]) => name).filter((name) => name !== "id" && schema.required?.includes(name));
   const change = (members: Body) => put((before) => Object.fromEntries(Object.entries({ ...before, ...members }).filter(([, value]) => value !== undefined)));
@@ -139,14 +139,14 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
         {own ? <p class="sentence soft small" lang="en" dir="ltr">{own.help}</p> : null}
         {own && !own.may ? <p class="sentence warn">{say("may_not")}</p> : null}
         <form class="fields" onSubmit={(event) => event.preventDefault()}>
-          {hand ? <hand.View body={body} put={change} field={field} schema={schema} setting={setting} who={who} /> : first.map(field)}
+          {hand ? <hand.View body={body} put={change} field={field} schema={schema} setting={setting} who={who} audience={propose} /> : first.map(field)}
           {rest.length ? (
             <details>
               <summary>{say("more_fields")}</summary>
               {rest.map(field)}
             </details>
           ) : null}
-          {own?.effect.public ? null : <Readers audience={audience.audience} to={audience.to} put={(next, to) => choose({ audience: next, to })} setting={setting} />}
+          {own?.effect.public || hand?.bound ? null : <Readers audience={audience.audience} to={audience.to} put={(next, to) => choose({ audience: next, to })} setting={setting} />}
           <p class="buttons">
             <button type="button" onClick={save}>
               {draft ? (changed ? say("save_draft_again") : say("draft_saved")) : say("save_draft")}

@@ -4,13 +4,14 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { arrived, useView, type Problem } from "../../api";
 import { doing } from "../../desk/do";
-import { about, begin, kinds, mayDo, read, send, type ActKind, type Body, type Done, type Draft, type Queued, type Waiting } from "../../desk/desk";
-import { Empty, Sheet, Shape, Trouble, say, sayN, upper } from "../../parts";
+import { about, begin, kinds, lookAgain, mayDo, read, send, type ActKind, type Body, type Done, type Draft, type Queued, type Waiting } from "../../desk/desk";
+import { Empty, Names, Sheet, Shape, Trouble, say, sayN, upper } from "../../parts";
 import { go, href } from "../../route";
 import { moment } from "../../time";
 import type { Head, Press, RecordItem } from "../../types";
 import { Arrivals } from "./arrivals";
 import { ActForm } from "./form";
+import { Payload } from "./forms/payload";
 import { Outcome } from "./sign";
 
 interface Got<T> {
@@ -105,21 +106,32 @@ function WhatIMayDo(): JSX.Element {
   );
 }
 
-function Queue(): JSX.Element | null {
+function Queue({ head }: { head?: Head }): JSX.Element | null {
+  const own = about.use();
   const [got, again] = useList<Queued>("queue");
   const [results, put] = useState<Done[]>([]);
   const [problem, complain] = useState<Problem | undefined>();
   if (!got.items?.length && !results.length) return null;
-  const sendAll = () => send<{ items: Done[] }>("POST", "queue/send", {}).then(({ items }) => (put(items), again()), complain);
-  const undo = (number: number) => send("DELETE", `queue/${number}`).then(again, complain);
+  const changed = () => {
+    again();
+    void lookAgain();
+  };
+  const sendAll = () => send<{ items: Done[] }>("POST", "queue/send", {}).then(({ items }) => (put(items), changed()), complain);
+  const undo = (number: number) => send("DELETE", `queue/${number}`).then(changed, complain);
   return (
     <Sheet title={say("queue")} end={say("queue_what")}>
+      {got.items?.length ? <p class={own?.host.error ? "sentence warn" : "sentence"}>{say(own?.host.error ? "queue_away" : "queue_back")}</p> : null}
       <ul class="list">
         {got.items?.map((queued) => (
           <li class="buttons">
             <span>
-              <span class="strong">{doing(queued.act)}</span>{" "}
-              <bdi class="code">{JSON.stringify(queued.body).slice(0, 160)}</bdi>
+              <span class="strong">{doing(queued.act)}</span>
+              <span class="line small soft">
+                {say("for_whom")}
+                {say("colon")}
+                {queued.to && queued.to !== "public" && head ? <Names slugs={queued.to} head={head} plain /> : say("audience_public")}
+              </span>
+              {head ? <Payload payload={queued.body ?? {}} head={head} /> : null}
             </span>
             <button type="button" onClick={() => undo(queued.number)}>
               {say("undo")}
@@ -208,7 +220,7 @@ function Overview(): JSX.Element {
       <div class="columns">
         <div class="stack">
           <WaitingForMe head={head} />
-          <Queue />
+          <Queue head={head} />
           <Drafts head={head} />
         </div>
         <div class="stack">

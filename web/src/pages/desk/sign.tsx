@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useView, type Problem } from "../../api";
-import { send, type Doing, type Done, type Preview } from "../../desk/desk";
+import { lookAgain, send, type Doing, type Done, type Preview } from "../../desk/desk";
 import { Entry, Shape, Trouble, say, sayN } from "../../parts";
 import { stamp } from "../../time";
 
@@ -116,6 +116,7 @@ export function Sign({ acts, barred, done }: { acts: Doing[]; barred?: string; d
       type("");
       put(items);
       done?.(items);
+      void lookAgain();
     });
   const word = say("wider_word");
   const good = previews?.every((each) => each.judged.ok) && (!wider || typed.trim() === word) && !barred;

@@ -4,17 +4,22 @@ import type { JSX } from "preact";
 import type { Body } from "../../../desk/desk";
 import type { Schema, Setting } from "../../../desk/fields";
 
+// A slug of its own for what needs one: by the moment, so that it is not taken.
+export const slugNow = (act: string) => `${act}-${new Date().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}`;
+
 export interface HandProps {
   body: Body;
   put: (change: Body) => void; // members to set; one that is undefined is not said
   field: (name: string) => JSX.Element | null; // the schema's own field, where that is no burden
   schema: Schema;
   setting: Setting;
+  audience: (to: string[]) => void; // whom it is for, where nobody has said so yet
   who: string; // whose desk it is
 }
 
 export interface Hand {
   covers: string[]; // the fields that it fills; all others stand behind "more"
   View: (props: HandProps) => JSX.Element;
+  bound?: boolean; // what it is about says whom it is for: nobody is asked
   begin?: (who: string) => Body; // what a new one says before anybody has typed
 }

@@ -1,15 +1,27 @@
-// What a motion moves, field by field, as the views tell it.
+// What a motion moves, or what waits to be sent, field by field.
 import type { JSX } from "preact";
 import { Name, Names, Prose } from "../../../parts";
 import { label } from "../../../desk/fields";
 import { href } from "../../../route";
+import { lang } from "../../../say";
 import type { Head } from "../../../types";
+
+// The views say a text in one language; a body that nobody has signed yet has it in each.
+function text(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  if (!value || typeof value !== "object" || Array.isArray(value)) return undefined;
+  const said = value as Record<string, unknown>;
+  return Object.values(said).length && Object.entries(said).every(([tag, each]) => typeof each === "string" && /^[a-z]{2,3}(-|$)/.test(tag))
+    ? ((said[lang()] ?? Object.values(said)[0]) as string)
+    : undefined;
+}
 
 const isId = (value: unknown) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 
 function Value({ value, head }: { value: unknown; head: Head }): JSX.Element {
   if (isId(value)) return <a href={href(`/record/${value as string}`)}><bdi class="code">{(value as string).slice(0, 12)}…</bdi></a>;
-  if (typeof value === "string") return head.names[value] ? <Name slug={value} head={head} /> : <bdi>{value}</bdi>;
+  const words = text(value);
+  if (words !== undefined) return head.names[words] ? <Name slug={words} head={head} /> : <bdi>{words}</bdi>;
   if (Array.isArray(value) && value.every((each) => typeof each === "string")) return <Names slugs={value as string[]} head={head} />;
   if (typeof value === "number" || typeof value === "boolean") return <bdi>{String(value)}</bdi>;
   return (
@@ -20,10 +32,10 @@ function Value({ value, head }: { value: unknown; head: Head }): JSX.Element {
 }
 
 export function Payload({ payload, head }: { payload: Record<string, unknown>; head: Head }): JSX.Element {
-  const { text, reason, ...rest } = payload;
+  const { text: said, reason, ...rest } = payload;
   return (
     <>
-      {typeof text === "string" ? <Prose text={text} /> : null}
+      {text(said) ? <Prose text={text(said)!} /> : null}
       {Object.keys(rest).length ? (
         <dl class="facts wide">
           {Object.entries(rest).map(([name, value]) => (
@@ -36,7 +48,7 @@ export function Payload({ payload, head }: { payload: Record<string, unknown>; h
           ))}
         </dl>
       ) : null}
-      {typeof reason === "string" ? <Prose text={reason} /> : null}
+      {text(reason) ? <Prose text={text(reason)!} /> : null}
     </>
   );
 }

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+// What delegations do with one another, each at a desk of its own, by what they press: a text from draft
+// to signature, an offer to two, an exchange, and a host that goes away. `desks` has the addresses
+// that truce desk has printed, by their owners; the file `away` takes the host from that of tur.
+import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
+import { goOn, preview, sign, sit } from "./desk.mjs";
+import { forgive, shows, textOf } from "./suite.mjs";
+
+const TOWNS = "Relief for the besieged towns";
+const FIRST = "Convoys go to the towns twice a week.";
+const MENDED = "Convoys go to the towns three times a week, with medicine.";
+// Of what is for two alone, nothing may reach a third: each of these stands in no other place.
+const OFFER = { title: "A quiet offer on the line", clause: "Posts withdraw behind the quarry road.", option: "quarry-line", other: "They stay where they stand." };
+const LISTS = { rus: "Forty-one names, held in the north.", tur: "Thirty-eight names, held in the east." };
+
+export function scenes(desks, away, host, pagesOf) {
+  const at = (who, work, path = "/mine") =>
+    pagesOf(new URL(desks[who]).origin)(async (page, context) => {
+      await sit(page, desks[who], path);
+      return work(page, context);
+    });
+
+  // As people come to a form from their first page.
+  async function begin(page, act) {
+    await goOn(page, "/mine");
+    const link = page.locator(`main a[href^="/mine/act/${act}"]`).last();
+    await link.waitFor({ state: "attached" });
+    if (!(await link.isVisible())) await page.locator("main section details summary").first().click();
+    await link.click();
+    await page.waitForSelector(".fields");
+  }
+
+  async function waits(page, act, title) {
+    await goOn(page, "/mine");
+    await shows(page, "main section", title);
+    await page.locator("main section").first().locator("li", { hasText: title }).locator(`a[href^="/mine/act/${act}"]`).click();
+    await page.waitForSelector(".fields");
+  }
+
+  // Nothing is signed that was not looked at; gives what the sheet said.
+  async function signed(page) {
+    await preview(page);
+    await page.waitForSelector(".sign pre", { state: "attached" });
+    const said = await textOf(page, ".sign");
+    assert.match(said, /The rules let it stand/, said);
+    await sign(page);
+    await page.waitForSelector(".sign .hash, .sign .warn");
+    assert.match(await textOf(page, ".sign"), /Signed and recorded/);
+    return said;
+  }
+
+  async function forSome(page, people) {
+    await page.locator("input[name=audience]").nth(2).check();
+    for (const who of people) await page.locator(`#to-${who}`).check();
+  }
+
+  async function called(page, id) {
+    await page.locator(".fields details summary").last().click();
+    await page.locator("#f-id").fill(id);
+  }
+
+  async function textPage(page, title) {
+    await goOn(page, "/texts");
+    await shows(page, "main", title);
+    await page.locator("main a", { hasText: title }).click();
+    await page.waitForSelector("article.clause, main .empty");
+  }
+
+  async function document(page, id, title, readers) {
+    await begin(page, "document");
+    await page.locator("#f-kind").selectOption("joint-statement");
+    await page.locator("#f-title").fill(title);
+    await page.locator("#f-track").fill("astana");
+    for (const name of ["languages", "authentic"]) await page.locator(`#f-${name}-0`).fill("en");
+    await called(page, id);
+    if (readers) await forSome(page, readers);
+    return signed(page);
+  }
+
+  const draftOf = async (page, title) => {
+    await textPage(page, title);
+    await page.locator('main a[href^="/mine/act/draft"]').click();
+    await page.waitForSelector("#f-clauses-0-text");
+  };
+
+  const deposits = async (page, title, who) => {
+    await waits(page, "deposit", title);
+    await page.locator("#f-body-speaker-name").fill(`A speaker of ${who}`);
+    await page.locator("#f-body-text").fill(LISTS[who]);
+    return signed(page);
+  };
+
+  const boardSays = async (page, title, rows) => {
+    await goOn(page, "/exchanges");
+    for (const row of rows) await shows(page, "main section:first-of-type", row);
+    return textOf(page, "main");
+  };
+
+  return {
+    "a text goes from draft to three signatures, at three desks": async () => {
+      await at("rus", async (page) => {
+        await document(page, "relief", TOWNS);
+        await draftOf(page, TOWNS);
+        await page.locator("#f-clauses-0-heading").fill("Convoys");
+        await page.locator("#f-clauses-0-text").fill(FIRST);
+        await page.locator("button", { hasText: "One more clause" }).click();
+        await page.locator("#f-clauses-1-text").fill("The list of towns is annexed.");
+        await page.locator("fieldset", { hasText: "Clause 2" }).locator("button", { hasText: "Put it in brackets" }).click();
+        await page.locator("#f-clauses-1-options-1-text").fill("The towns are named here.");
+        await page.locator("#f-clauses-1-options-1-by-tur").check();
+        await forSome(page, ["tur", "irn"]); // the rules propose all, of whom usa has no key any more
+        await signed(page);
+        await textPage(page, TOWNS);
+        forgive(/404/); // a text that had no version yet
+        await shows(page, "main", "1 clause of 2 open");
+        await shows(page, ".option", "wanted by Russian Federation");
+      });
+      await at("tur", async (page) => {
+        await textPage(page, TOWNS);
+        await page.locator("article.clause").first().locator('a[href^="/mine/act/amend"]').click();
+        await shows(page, ".about", FIRST);
+        await page.locator("#f-op-replace").check();
+        assert.equal(await page.locator("#f-text").inputValue(), FIRST, "it begins with the words as they stand");
+        await page.locator("#f-text").fill(MENDED);
+        await shows(page, ".changes del", "twice");
+        await shows(page, ".changes ins", "three times");
+        assert.doesNotMatch(await signed(page), /Readers: everybody/, "an amendment is for those who read the text");
+      });
+      await at("irn", async (page) => {
+        await textPage(page, TOWNS);
+        await page.locator("article.clause").nth(1).locator('a[href^="/mine/act/stance"]').click();
+        await page.locator("#f-option-a").check();
+        await page.locator("#f-position-agree").check();
+        await signed(page);
+      });
+      await at("rus", async (page) => {
+        await textPage(page, TOWNS);
+        await page.locator("a", { hasText: "Marked up" }).click();
+        await shows(page, ".amendment", MENDED);
+        await shows(page, ".option", "Islamic Republic of Iran: agree");
+        await page.locator('main a[href^="/mine/act/draft"]').click();
+        await page.locator(".amendment select").selectOption("taken");
+        assert.equal(await page.locator("#f-clauses-0-text").inputValue(), MENDED, "what is taken stands in its clause");
+        await page.locator("button", { hasText: "Settle on [a]" }).click();
+        await signed(page);
+      });
+      const others = ["Russian Federation", "Republic of Turkey", "Islamic Republic of Iran"];
+      for (const [i, who] of ["rus", "tur", "irn"].entries())
+        await at(who, async (page) => {
+          await textPage(page, TOWNS);
+          const before = await textOf(page, ".electors");
+          others.forEach((name, k) => assert.ok(before.includes(`${name} ${k < i ? "done" : "not yet"}`), `before ${who} signs, of ${name}: ${before}`));
+          await waits(page, "sign", TOWNS);
+          await shows(page, ".to-sign", MENDED);
+          assert.doesNotMatch(await textOf(page, ".to-sign"), /named here|twice a week/);
+          assert.match(await textOf(page, ".fields .hash"), /^[0-9a-f]{64}$/);
+          await page.locator("#f-signatory-name").fill(`An envoy of ${who}`);
+          assert.equal(await page.locator("#f-capacity").inputValue(), "guarantor", "in the capacity that the rules ask for");
+          await signed(page);
+          await goOn(page, "/mine");
+          await page.waitForFunction((title) => !document.querySelector("main section").innerText.includes(title), TOWNS);
+        });
+      await at("tur", async (page) => {
+        await textPage(page, TOWNS);
+        await shows(page, "main", "Nothing that the rules ask is missing");
+        for (const who of ["rus", "tur", "irn"]) await shows(page, "main", `An envoy of ${who}`);
+      });
+    },
+
+    "an offer to two is read by them, and no byte of it reaches a third": async () => {
+      await at("rus", async (page) => {
+        await document(page, "quiet", OFFER.title, ["tur", "irn"]);
+        await draftOf(page, OFFER.title);
+        await page.locator("#f-clauses-0-text").fill(OFFER.clause);
+        await page.locator("button", { hasText: "Put it in brackets" }).click();
+        await page.locator("#f-clauses-0-options-0-id").fill(OFFER.option);
+        await page.locator("#f-clauses-0-options-1-text").fill(OFFER.other);
+        await page.locator("#f-clauses-0-options-1-by-tur").check();
+        await forSome(page, ["tur", "irn"]);
+        assert.match(await signed(page), /3 read it/);
+      });
+      for (const who of ["tur", "irn"])
+        await at(who, async (page) => {
+          await textPage(page, OFFER.title);
+          for (const words of [OFFER.clause, OFFER.option]) await shows(page, ".option", words);
+        });
+      await at("kaz", async (page, context) => {
+        const came = [];
+        page.on("response", (response) => came.push(response.text().then((text) => `${response.url()}\n${text}`, () => response.url())));
+        await goOn(page, "/mine");
+        for (const path of ["/texts", "/motions", "/statements", "/exchanges", "/", "/record"]) {
+          await goOn(page, path);
+          came.push(page.content());
+        }
+        await shows(page, "table.acts", "for some readers alone");
+        const newest = await page.locator("table.acts tbody th a").first().innerText();
+        await goOn(page, `/record/${newest}`);
+        came.push(page.content(), page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }])));
+        const all = (await Promise.all(came)).join("\n");
+        assert.ok(came.length > 20 && all.includes(TOWNS), "what it may read was recorded, so that this could fail");
+        for (const words of [...Object.values(OFFER), "rus/quiet"]) assert.ok(!all.includes(words), words);
+        assert.deepEqual(await context.cookies(), []);
+      });
+    },
+
+    "two deposit, neither sees what the other has, and both open": async () => {
+      const title = "Lists of those held";
+      await at("rus", async (page) => {
+        await begin(page, "exchange");
+        for (const who of ["rus", "tur"]) await page.locator(`#f-between-${who}`).check();
+        await page.locator("#f-title").fill(title);
+        await signed(page);
+        await deposits(page, title, "rus");
+      });
+      const got = [];
+      await at("tur", async (page) => {
+        page.on("response", (response) => got.push(response.text().catch(() => "")));
+        const board = await boardSays(page, title, ["1 of 2 deposited", "Russian Federation rus Deposited, not opened", "Republic of Turkey tur Has not deposited"]);
+        got.push(board);
+        await deposits(page, title, "tur");
+        await boardSays(page, title, ["2 of 2 deposited", "All have deposited: each may open what it has."]);
+        await goOn(page, "/statements");
+        got.push(await page.content());
+        assert.ok(!(await Promise.all(got)).join("\n").includes(LISTS.rus), "what was deposited is nowhere before it is opened");
+        await waits(page, "open", title);
+        await signed(page);
+      });
+      await at("rus", async (page) => {
+        await boardSays(page, title, ["Russian Federation rus Deposited, not opened", "Republic of Turkey tur Opened"]);
+        await waits(page, "open", title);
+        await signed(page);
+      });
+      for (const who of ["rus", "tur", "kaz"])
+        await at(who, async (page) => {
+          await boardSays(page, title, ["Russian Federation rus Opened", "Republic of Turkey tur Opened"]);
+          await goOn(page, "/statements");
+          for (const words of Object.values(LISTS)) await shows(page, "main", words);
+        });
+    },
+
+    "while the host is away acts wait unsigned; one is taken back, the other is sent when somebody says so": async () => {
+      const statements = async () => (await fetch(`${host}/api/v1/statements`)).text();
+      await at("tur", async (page) => {
+        const say = async (words) => {
+          await goOn(page, "/mine/act/statement");
+          await page.locator("#f-speaker-name").fill("A. Speaker");
+          await page.locator("#f-text").fill(words);
+          await preview(page);
+          await page.waitForSelector(".sign pre", { state: "attached" });
+          await sign(page);
+          await shows(page, ".sign", "Kept here unsigned until the host can be reached.");
+        };
+        writeFileSync(away, "");
+        try {
+          await shows(page, ".desk-bar", "The host cannot be reached");
+          await say("Said while nobody heard.");
+          await say("Said too early.");
+          await shows(page, ".desk-bar", "2 acts not sent");
+          await goOn(page, "/mine");
+          await shows(page, "main", "Nothing here is signed; it waits until the host is back");
+          await page.locator("li", { hasText: "Said too early." }).locator("button", { hasText: "Undo" }).click();
+          await shows(page, ".desk-bar", "1 act not sent");
+          assert.doesNotMatch(await textOf(page), /Said too early/);
+        } finally {
+          rmSync(away);
+        }
+        await shows(page, ".desk-bar", "host reached again");
+        await shows(page, "main", "Nothing is sent by itself");
+        assert.doesNotMatch(await statements(), /nobody heard/);
+        await page.locator("main button.do", { hasText: "Sign and send" }).click();
+        await shows(page, "main", "Signed and recorded");
+        await shows(page, ".desk-bar", "host reached");
+        const said = await statements();
+        assert.match(said, /Said while nobody heard\./);
+        assert.doesNotMatch(said, /Said too early/);
+      });
+      forgive(/Failed to load resource/);
+    },
+  };
+}

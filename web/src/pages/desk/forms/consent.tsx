@@ -1,0 +1,67 @@
+// The answer to a notice, under what is to be done, when and where, and what others have answered.
+import type { JSX } from "preact";
+import { useView } from "../../../api";
+import { ActorName, Empty, Entry, Moment, Name, Prose, say, upper, word } from "../../../parts";
+import type { Head, Operation } from "../../../types";
+import type { Hand, HandProps } from "./hand";
+import { About, Choose, First } from "./parts";
+
+const ANSWERS = ["consent", "conditional", "refuse"] as const;
+
+function When({ when, head }: { when: Operation["when"]; head: Head }): JSX.Element {
+  if (typeof when === "string") return <Moment at={when} head={head} />;
+  return (
+    <>
+      <Moment at={when.from} head={head} /> – <Moment at={when.to} head={head} />
+    </>
+  );
+}
+
+function Asked({ it, head }: { it: Operation; head: Head }): JSX.Element {
+  return (
+    <About
+      title={
+        <>
+          {upper(word("notice.kind", it.kind))}, <When when={it.when} head={head} />
+        </>
+      }
+    >
+      <p class="small">
+        <ActorName actor={it.actor} head={head} />
+        {it.admin?.length ? ` · ${it.admin.join(say("comma"))}` : ""} · {say("notice_by")} <Name slug={it.author} head={head} plain />, <Entry i={it.i} />
+      </p>
+      {it.text ? <Prose text={it.text} /> : null}
+      <ul class="told">
+        {it.answers.map((answer) => (
+          <li>
+            <Name slug={answer.who} head={head} plain />
+            {say("colon")}
+            {answer.answer ? word("consent.answer", answer.answer) : say("has_not_answered")}
+            {answer.terms ? <q dir="auto">{answer.terms}</q> : null}
+          </li>
+        ))}
+      </ul>
+    </About>
+  );
+}
+
+function View({ body, put, field }: HandProps): JSX.Element {
+  const asked = useView<{ items: Operation[] }>("operations");
+  const it = asked.answer?.items.find((each) => each.ref === body.notice);
+  if (body.notice && !asked.answer && !asked.failed) return <Empty>{say("loading")}</Empty>;
+  return (
+    <>
+      {it ? <Asked it={it} head={asked.answer!} /> : <First>{field("notice")}</First>}
+      <Choose
+        name="answer"
+        label={upper(word("field", "answer"))}
+        value={body.answer}
+        put={(answer) => put({ answer, ...(answer === "conditional" ? {} : { terms: undefined }) })}
+        options={ANSWERS.map((value) => ({ value, text: upper(word("consent.answer", value)), means: say(`consent_${value}`) }))}
+      />
+      {body.answer === "conditional" ? field("terms") : null}
+    </>
+  );
+}
+
+export const consent: Hand = { covers: ["notice", "answer", "terms"], View };

@@ -1,0 +1,255 @@
+// A version of a text: it begins with the newest one, clause by clause, with brackets to put and to
+// resolve, and with the amendments that nobody has settled.
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { address, ask, useView } from "../../../api";
+import type { Body } from "../../../desk/desk";
+import { Field, label, type Schema } from "../../../desk/fields";
+import { runs } from "../../../desk/diff";
+import { Empty, Name, say, upper, word } from "../../../parts";
+import { lang } from "../../../say";
+import { Runs } from "../../texts";
+import type { Amendment, Head, TextAnswer, TextItem } from "../../../types";
+import type { Hand, HandProps } from "./hand";
+import { First } from "./parts";
+
+type Words = Record<string, string>;
+
+interface Option {
+  id: string;
+  by: string[];
+  against?: string[];
+  text: Words;
+}
+
+interface Written {
+  id: string;
+  level: number;
+  heading?: Words;
+  text?: Words;
+  options?: Option[];
+}
+
+interface Proposed extends Omit<Amendment, "text" | "heading"> {
+  clause: string;
+  text?: Words;
+  heading?: Words;
+}
+
+interface Base {
+  clauses: Written[];
+  proposed: Proposed[];
+  readers?: string[];
+  head: Head;
+}
+
+// The views say a text in one language each; where it has none in that one they say another's, and
+// that is not a translation.
+function words(languages: string[], said: (string | undefined)[]): Words | undefined {
+  const all = languages.flatMap((tag, i) => (said[i] !== undefined && (i === 0 || said[i] !== said[0]) ? [[tag, said[i]!]] : []));
+  return all.length ? Object.fromEntries(all) : undefined;
+}
+
+const filled = <T extends object>(it: T): T => Object.fromEntries(Object.entries(it).filter(([, value]) => value !== undefined)) as T;
+
+async function load(item: TextItem, version: string): Promise<Base> {
+  const tags = [...new Set([...(item.languages.includes(lang()) ? [lang()] : []), ...item.languages])];
+  const answers = await Promise.all(tags.map((tag) => ask<TextAnswer>(address("text", item.ref, { version, lang: tag }))));
+  const first = answers[0]!;
+  const clauses = first.items.map((clause, k) => {
+    const each = answers.map((answer) => answer.items[k]);
+    return filled<Written>({
+      id: clause.id,
+      level: clause.level,
+      heading: words(tags, each.map((one) => one?.heading)),
+      text: words(tags, each.map((one) => one?.text)),
+      options: clause.options?.map((option, o) =>
+        filled<Option>({ id: option.id, by: option.by, against: option.against, text: words(tags, each.map((one) => one?.options?.[o]?.text)) ?? {} }),
+      ),
+    });
+  });
+  const proposed = first.items.flatMap((clause, k) =>
+    clause.amendments.flatMap((amendment, m) => {
+      const each = answers.map((answer) => answer.items[k]?.amendments[m]);
+      return amendment.settled.length
+        ? []
+        : [{ ...amendment, clause: clause.id, text: words(tags, each.map((one) => one?.text)), heading: words(tags, each.map((one) => one?.heading)) }];
+    }),
+  );
+  return { clauses, proposed, readers: first.text?.readers, head: first };
+}
+
+const shown = (said?: Words) => said?.[lang()] ?? Object.values(said ?? {})[0] ?? "";
+
+const free = (clauses: Written[]) => {
+  let n = clauses.length + 1;
+  while (clauses.some((clause) => clause.id === `c-${n}`)) n++;
+  return `c-${n}`;
+};
+
+// What becomes of the clauses when an amendment is taken.
+function taken(clauses: Written[], it: Proposed): Written[] {
+  const at = clauses.findIndex((clause) => clause.id === it.clause);
+  if (at < 0) return clauses;
+  const next = [...clauses];
+  const said = filled({ heading: it.heading ?? (it.op === "replace" ? clauses[at]!.heading : undefined), text: it.text });
+  if (it.op === "delete") next.splice(at, 1);
+  else if (it.op === "replace") next[at] = { id: it.clause, level: clauses[at]!.level, ...said };
+  else next.splice(it.op === "insert-after" ? at + 1 : at, 0, { id: free(clauses), level: clauses[at]!.level, ...said });
+  return next;
+}
+
+const HOW = ["taken", "taken-partly", "not-taken"];
+
+function Amendments({ of, clause, settles, settle, head }: { of: Proposed[]; clause?: Written; settles: Body[]; settle: (it: Proposed, how: string) => void; head: Head }): JSX.Element {
+  return (
+    <>
+      {of.map((it) => (
+        <div class="amendment">
+          <p class="small">
+            <Name slug={it.author} head={head} plain /> · {word("amend.op", it.op)}
+          </p>
+          <Runs runs={it.op === "replace" ? runs(shown(clause?.text), shown(it.text)) : it.op === "delete" ? runs(shown(clause?.text), "") : runs("", shown(it.text))} />
+          {it.reason ? <p class="small soft" dir="auto">{it.reason}</p> : null}
+          <label>
+            {upper(word("field", "how"))}{" "}
+            <select value={(settles.find((each) => each.amend === it.ref)?.how as string | undefined) ?? ""} onChange={(event) => settle(it, event.currentTarget.value)}>
+              <option value="">{say("left_open")}</option>
+              {HOW.map((how) => (
+                <option value={how}>{word("draft.how", how)}</option>
+              ))}
+            </select>
+          </label>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function OneClause({ clause, n, of, put, remove, props }: { clause: Written; n: number; of: Record<string, Schema>; put: (clause: Written) => void; remove: () => void; props: HandProps }): JSX.Element {
+  const path = `f-clauses-${n}`;
+  const field = (schema: Schema, name: string, value: unknown, set: (value: unknown) => void, at = path) => (
+    <Field key={`${at}-${name}`} schema={schema} name={name} path={`${at}-${name}`} value={value} needed={name !== "heading" && name !== "against"} set={props.setting} put={set} />
+  );
+  const options = clause.options;
+  const inOption = of.options!.items!.properties!;
+  const change = (k: number, more: Partial<Option>) => put({ ...clause, options: options!.map((each, i) => (i === k ? filled({ ...each, ...more }) : each)) });
+  const bracket = () => put(filled({ ...clause, text: undefined, options: [{ id: "a", by: [props.who], text: clause.text ?? {} }, { id: "b", by: [], text: {} }] }));
+  const resolve = (option: Option) => put(filled({ ...clause, options: undefined, text: option.text }));
+  return (
+    <fieldset>
+      <legend>
+        {say("clause_n", { n: n + 1 })} <bdi class="slug">{clause.id}</bdi>
+      </legend>
+      {field(of.heading!, "heading", clause.heading, (heading) => put(filled({ ...clause, heading: heading as Words })))}
+      {options
+        ? options.map((option, k) => (
+            <div class="option fields">
+              {field(inOption.id!, "id", option.id, (id) => change(k, { id: (id as string) ?? "" }), `${path}-options-${k}`)}
+              {field(inOption.text!, "text", option.text, (text) => change(k, { text: (text as Words) ?? {} }), `${path}-options-${k}`)}
+              {field(inOption.by!, "by", option.by, (by) => change(k, { by: (by as string[]) ?? [] }), `${path}-options-${k}`)}
+              <p class="buttons small">
+                <button type="button" onClick={() => resolve(option)}>
+                  {say("take_option", { option: option.id })}
+                </button>
+              </p>
+            </div>
+          ))
+        : field(of.text!, "text", clause.text, (text) => put(filled({ ...clause, text: text as Words })))}
+      <p class="buttons small">
+        {options ? (
+          <button type="button" onClick={() => put({ ...clause, options: [...options, { id: String.fromCharCode(97 + options.length), by: [], text: {} }] })}>
+            {say("one_more_option")}
+          </button>
+        ) : (
+          <button type="button" onClick={bracket}>
+            {say("put_brackets")}
+          </button>
+        )}
+        <button type="button" onClick={remove}>
+          {say("take_out")}
+        </button>
+      </p>
+    </fieldset>
+  );
+}
+
+function Clauses({ item, props }: { item: TextItem; props: HandProps }): JSX.Element {
+  const { body, put } = props;
+  const newest = item.versions[item.versions.length - 1];
+  const [base, keep] = useState<Base | undefined>();
+  const clauses = body.clauses as Written[] | undefined;
+  const settles = (body.settles as Body[] | undefined) ?? [];
+  useEffect(() => {
+    if (!newest) {
+      if (!clauses) put({ version: "1", clauses: [{ id: "c-1", level: 1 }] });
+      return;
+    }
+    load(item, newest.version).then(
+      (it) => {
+        keep(it);
+        if (it.readers) props.audience(it.readers);
+        if (!clauses) put({ version: String(item.versions.length + 1), base: newest.id, clauses: it.clauses });
+      },
+      () => undefined,
+    );
+  }, [item.ref, newest?.id]);
+  if (!clauses) return <Empty>{say("loading")}</Empty>;
+  const settle = (it: Proposed, how: string) => {
+    const rest = settles.filter((each) => each.amend !== it.ref);
+    put({
+      settles: how ? [...rest, { amend: it.ref, how }] : rest.length ? rest : undefined,
+      ...(how === "taken" ? { clauses: taken(clauses, it) } : {}),
+    });
+  };
+  const of = props.schema.properties!.clauses!.items!.properties!;
+  return (
+    <>
+      {clauses.map((clause, n) => (
+        <>
+          <OneClause
+            clause={clause}
+            n={n}
+            of={of}
+            props={props}
+            put={(next) => put({ clauses: clauses.map((each, k) => (k === n ? next : each)) })}
+            remove={() => put({ clauses: clauses.filter((_, k) => k !== n) })}
+          />
+          {base ? (
+            <Amendments
+              of={base.proposed.filter((it) => it.clause === clause.id)}
+              clause={base.clauses.find((each) => each.id === clause.id)}
+              settles={settles}
+              settle={settle}
+              head={base.head}
+            />
+          ) : null}
+        </>
+      ))}
+      <p class="buttons">
+        <button type="button" onClick={() => put({ clauses: [...clauses, { id: free(clauses), level: 1 }] })}>
+          {say("one_more_clause")}
+        </button>
+      </p>
+    </>
+  );
+}
+
+function View(props: HandProps): JSX.Element {
+  const asked = useView<{ items: TextItem[] }>("texts");
+  const item = asked.answer?.items.find((each) => each.ref === props.body.document);
+  if (props.body.document && !asked.answer && !asked.failed) return <Empty>{say("loading")}</Empty>;
+  if (!item) return <First>{props.field("document")}</First>;
+  return (
+    <>
+      <p class="strong">
+        <bdi>{item.title}</bdi>
+      </p>
+      {props.field("version")}
+      <h3>{label("clauses")}</h3>
+      <Clauses key={item.ref} item={item} props={props} />
+    </>
+  );
+}
+
+export const draft: Hand = { covers: ["document", "version", "base", "clauses", "settles"], View };
