@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Acting at a desk: what is previewed, signed, queued and sent, and all that is not."""
 import json
+import re
 import stat
 import unittest
+from pathlib import Path
 
 from desks import WithDesks, statement
 from harness import verify
@@ -237,6 +239,108 @@ class Waiting(Acting):
         self.assertEqual(item["status"], 201, item)
         self.assertEqual([i["what"] for i in rus.get("/desk/waiting")["items"]], ["deposit"])
         self.assertEqual(self.host.get_json("/api/v1/waiting")["items"], [], "of nobody")
+
+
+class Exchanges(Acting):
+    """A desk makes what people cannot write: the commitment of a deposit, and the line of an opening."""
+    EACH = True
+
+    def setUp(self):
+        super().setUp()
+        self.rus = self.sit("rus")
+        body = {"id": "lists", "between": ["rus", "syr"], "title": {"en": "Lists"}}
+        self.exchange = self.act("tur", "exchange", body, "--to", "public", "--wider")
+        for desk in (self.desk, self.rus):
+            desk.await_size(self.exchange + 1)
+
+    def waits(self, desk, what):
+        return next((i["act"] for i in desk.get("/desk/waiting")["items"] if i["what"] == what), None)
+
+    def deposit(self, desk, slug, text):
+        said = {"act": "statement", "body": statement(slug, text, desk.who)}
+        return {"act": "deposit", "body": {**self.waits(desk, "deposit")["body"], **said}}
+
+    def signed(self, desk, act):
+        [item] = desk.json("POST", "/desk/acts", {"acts": [act]})["items"]
+        self.assertEqual(item["status"], 201, item)
+        for each in (self.desk, self.rus):
+            each.await_size(item["index"] + 1)
+        return item
+
+    def kept(self):
+        return list((self.folder.top / "homesyr/state/truce/lines").rglob("*.age"))
+
+    def states(self, desk):
+        [item] = desk.get("/api/v1/exchanges")["items"][:1]
+        return {part["who"]: part["state"] for part in item["parts"]}
+
+    def test_both_deposit_and_open_at_their_desks(self):
+        own = self.deposit(self.desk, "list", SECRET)
+        looked = self.preview(**own)
+        self.assertEqual((looked["judged"], looked["wider"], looked["to"]), ({"ok": True}, False, None))
+        self.assertEqual(set(json.loads(looked["line"])["body"]), {"exchange", "commitment"})
+        self.assertEqual(self.kept(), [], "what was looked at is not kept")
+        index = self.signed(self.desk, own)["index"]
+        self.assertEqual(len(self.kept()), 1)
+        for path in (p for p in self.folder.top.rglob("*") if p.is_file()):
+            self.assertNotIn(SECRET.encode(), path.read_bytes(), path)
+        self.assertEqual(self.preview(act="deposit", body={**own["body"], "exchange": str(self.exchange)})["judged"]["rule"], "deposited")
+        early = self.preview(act="open", body={"what": str(index)})
+        self.assertEqual(early["judged"]["rule"], "too-early")
+        self.assertIsNone(self.waits(self.desk, "open"))
+        self.signed(self.rus, self.deposit(self.rus, "list", "Their names."))
+        self.assertEqual(self.states(self.rus), {"rus": "deposited", "syr": "deposited"})
+        self.assertNotIn(SECRET, json.dumps([self.rus.get(f"/api/v1/{view}") for view in ("statements", "exchanges")]))
+        for desk in (self.desk, self.rus):
+            self.signed(desk, self.waits(desk, "open"))
+        for desk in (self.desk, self.rus):
+            self.assertEqual(self.states(desk), {"rus": "opened", "syr": "opened"})
+            shown = json.dumps(desk.get("/api/v1/statements"))
+            self.assertIn(SECRET, shown)
+            self.assertIn("Their names.", shown)
+        self.assertEqual(verify(self.folder, "d/astana.truce")[0], 0)
+
+    def test_a_deposit_that_waits_for_its_host_can_be_opened(self):
+        own, port = self.deposit(self.desk, "list", SECRET), self.host.port
+        self.host.kill()
+        self.assertEqual([i["status"] for i in self.post(own)], [202])
+        self.assertEqual(len(self.kept()), 1)
+        self.host = self.serve(f"127.0.0.1:{port}")
+        [sent] = self.desk.json("POST", "/desk/queue/send", {})["items"]
+        self.assertEqual(sent["status"], 201, sent)
+        self.rus.await_size(sent["index"] + 1)
+        self.signed(self.rus, self.deposit(self.rus, "list", "Their names."))
+        self.signed(self.desk, self.waits(self.desk, "open"))
+        self.assertIn(SECRET, json.dumps(self.rus.get("/api/v1/statements")))
+
+    def test_what_is_no_deposit_and_no_opening(self):
+        own = self.deposit(self.desk, "list", SECRET)["body"]
+        for act, change, status, why in (
+            ("deposit", {"act": "nonsense"}, 400, "no act"),
+            ("deposit", {"act": "vote"}, 400, "one that is public, always"),
+            ("deposit", {"body": "text"}, 400, "no body"),
+            ("deposit", {"exchange": "f" * 64}, 404, "no such entry"),
+            ("deposit", {"exchange": "0"}, 400, "an entry that begins no exchange"),
+            ("open", {"what": "f" * 64}, 404, "no such entry"),
+            ("open", {"what": "0"}, 400, "everybody reads it already"),
+        ):
+            with self.subTest(why=why):
+                body = {**own, **change} if act == "deposit" else change
+                self.assertEqual(self.desk.ask("POST", "/desk/preview", {"act": act, "body": body})[0], status)
+        wrong = self.preview(act="deposit", body={**own, "body": {"id": "x"}})
+        self.assertEqual(wrong["judged"]["rule"], "missing-field", "what could not be opened")
+        self.assertEqual(self.kept(), [])
+        self.assertEqual(self.desk.size(), self.exchange + 1)
+
+    def test_a_motion_says_what_each_of_its_kinds_asks_for(self):
+        page = (Path(__file__).resolve().parents[2] / "docs/record-format.md").read_text()
+        said = page.partition("**Motions.** `payload` by kind: ")[2].partition(". Void")[0]
+        schema = self.desk.get("/schema/motion.json")
+        kinds = {each["if"]["properties"]["kind"]["const"]: each["then"]["properties"]["payload"] for each in schema["allOf"]}
+        self.assertEqual(set(re.findall(r"`([a-z-]+)`(?=[, ])", re.sub(r"\{[^}]*\}", "{}", said))), set(kinds))
+        self.assertEqual(kinds["procedural"]["required"], ["text"])
+        self.assertEqual(set(kinds["pen-holder"]["properties"]), {"document", "who"})
+        self.assertEqual(kinds["pen-holder"]["properties"]["document"]["x-truce-target"], "document")
 
 
 class Papers(Acting):
