@@ -4,8 +4,9 @@
 // that truce desk has printed, by their owners; the file `away` takes the host from that of tur.
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
+import { withLang } from "./browser.mjs";
 import { goOn, preview, sign, sit } from "./desk.mjs";
-import { forgive, shows, textOf } from "./suite.mjs";
+import { axe, forgive, grave, shows, textOf, wideAt } from "./suite.mjs";
 
 const TOWNS = "Relief for the besieged towns";
 const FIRST = "Convoys go to the towns twice a week.";
@@ -15,11 +16,11 @@ const OFFER = { title: "A quiet offer on the line", clause: "Posts withdraw behi
 const LISTS = { rus: "Forty-one names, held in the north.", tur: "Thirty-eight names, held in the east." };
 
 export function scenes(desks, away, host, pagesOf) {
-  const at = (who, work, path = "/mine") =>
+  const at = (who, work, options) =>
     pagesOf(new URL(desks[who]).origin)(async (page, context) => {
-      await sit(page, desks[who], path);
+      await sit(page, desks[who], "/mine");
       return work(page, context);
-    });
+    }, options);
 
   // As people come to a form from their first page.
   async function begin(page, act) {
@@ -276,6 +277,37 @@ export function scenes(desks, away, host, pagesOf) {
         assert.doesNotMatch(said, /Said too early/);
       });
       forgive(/Failed to load resource/);
+    },
+
+    "forms made by hand hold as they are filled, on a phone, from the right, and for axe": async () => {
+      const onText = (link) => async (page, lang) => {
+        await goOn(page, withLang("/texts/rus/memorandum", lang));
+        await page.locator(`main a[href^="/mine/act/${link}"]`).first().click();
+      };
+      const onPage = (act) => (page, lang) => goOn(page, withLang(`/mine/act/${act}`, lang));
+      const forms = [
+        ["amend", onText("amend"), "#f-op-replace", (page) => page.locator("#f-op-replace").check()],
+        ["stance", onText("stance"), "#f-position-agree", (page) => page.locator("#f-position-agree").check()],
+        ["sign", onText("sign"), ".to-sign", () => undefined],
+        ["motion", onPage("motion"), "#f-kind", (page) => page.locator("#f-kind").selectOption("pen-holder")],
+        ["deposit", onPage("deposit"), "#f-body-text", () => undefined],
+      ];
+      for (const lang of ["en", "ar"])
+        await at(
+          "irn",
+          async (page) => {
+            for (const [name, go, there, fill] of forms) {
+              await page.setViewportSize({ width: 1280, height: 900 });
+              await go(page, lang);
+              await page.waitForSelector(there);
+              await fill(page);
+              const { found } = await axe(page);
+              assert.deepEqual(grave(found), [], `${name} in ${lang}`);
+              assert.deepEqual(await wideAt(page, [390, 320]), [0, 0], `${name} in ${lang}: pixels too wide`);
+            }
+          },
+          { bypassCSP: true },
+        );
     },
   };
 }

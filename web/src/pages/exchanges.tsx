@@ -66,6 +66,7 @@ export function Exchanges(): JSX.Element {
       <h1>{say("exchanges")}</h1>
       {motionTabs("exchanges")}
       <p class="soft small">{say("exchanges_what")}</p>
+      <Do acts={[{ act: "exchange", body: {} }]} />
       {asked.answer?.items.length ? (
         asked.answer.items.map((it) => <ExchangeSheet key={it.ref} it={it} head={asked.answer!} />)
       ) : (

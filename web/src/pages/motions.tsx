@@ -189,6 +189,7 @@ export function Motions(): JSX.Element {
     <>
       <h1>{say("motions")}</h1>
       {motionTabs("motions")}
+      <Do acts={[{ act: "motion", body: {} }]} />
       {sheets.map(({ title, of, empty }) => {
         const items = asked.answer?.items.filter(of).sort((a, b) => due(a) - due(b) || b.i - a.i) ?? [];
         return (
