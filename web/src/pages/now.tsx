@@ -117,7 +117,7 @@ function Glance({ page, head }: { page: SheetPage; head: Head }): JSX.Element | 
             <Time>{when(next.from, head.clock.offset_min, head.clock.moment)}</Time> <bdi>{next.title}</bdi>
           </span>
         ) : (
-          <span class="soft">{say("no_meetings")}</span>
+          <span class="soft">{say("nothing_next")}</span>
         )}
       </div>
       <div>
