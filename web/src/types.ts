@@ -576,6 +576,7 @@ export interface Zone extends Word {
   until?: string;
   guarantor?: string;
   past: boolean;
+  ahead: boolean; // drawn for later: it lies nowhere yet
   incidents: { ref: string; kind: string; by: string }[];
 }
 
@@ -593,8 +594,18 @@ export interface Control extends Word {
 
 export type Layer = (Control & { layer: "control" }) | (Zone & { layer: "zone" }) | (Incident & { layer: "incident" });
 
+// How many incidents lie where, in degrees; all of them, those among the items too.
+export interface Cell {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+  n: number;
+}
+
 export interface MapAnswer {
   items: Layer[];
+  cells?: { degrees: number; items: Cell[] };
   maps: string[];
   next: number | null;
   map: string;

@@ -1,4 +1,5 @@
-// Points that would lie on one another on the screen stand as one, with their number.
+// Points that would lie on one another on the screen stand as one, with their number. The first of
+// them says where.
 import type { Point } from "./mercator";
 
 export interface Cluster<T> {

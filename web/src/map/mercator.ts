@@ -16,10 +16,22 @@ export function onPlane([longitude, latitude]: number[]): Point {
   return [x * WORLD, y * WORLD];
 }
 
+export function onEarth([x, y]: Point): [longitude: number, latitude: number] {
+  const latitude = (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / WORLD))) * 180) / Math.PI;
+  return [Math.max(-180, Math.min(180, (x / WORLD) * 360 - 180)), Math.max(-LATITUDE_MOST, Math.min(LATITUDE_MOST, latitude))];
+}
+
 export const NOWHERE: Box = [Infinity, Infinity, -Infinity, -Infinity];
 
 export const around = (box: Box, [x, y]: Point): Box => [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)];
+export const within = (a: Box, b: Box) => a[0] >= b[0] && a[1] >= b[1] && a[2] <= b[2] && a[3] <= b[3];
 export const meets = (a: Box, b: Box) => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
+
+// With so much of its own size more on each side.
+export function wider([west, north, east, south]: Box, by: number): Box {
+  const [x, y] = [(east - west) * by, (south - north) * by];
+  return [west - x, north - y, east + x, south + y];
+}
 
 const one = (n: number) => Math.round(n * 10) / 10;
 

@@ -18,6 +18,7 @@ function ZoneRow({ zone, head }: { zone: Zone; head: Head }): JSX.Element {
       </th>
       <td>
         <Moment at={zone.from} head={head} />
+        {zone.ahead ? <span class="badge warn">{say("zone_ahead")}</span> : null}
         {zone.until ? (
           <span class="line small">
             {say("until")} <Moment at={zone.until} head={head} />

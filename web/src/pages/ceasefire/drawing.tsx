@@ -1,0 +1,228 @@
+// What the map draws, on a plane that is moved as a whole: what stands on it is made anew only when it
+// is looked at from nearer or farther, so that a hundred thousand incidents are moved as one.
+import type { JSX } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { atlas, landIn, type Land } from "../../map/atlas";
+import { cluster } from "../../map/cluster";
+import { NOWHERE, around, boxOf, meets, onPlane, pathOf, wider, within, type Box, type Point } from "../../map/mercator";
+import { useScreen } from "../../map/view";
+import { Trouble, say, sayN, upper, word } from "../../parts";
+import { href } from "../../route";
+import { moment } from "../../time";
+import type { Cell, Control, Head, Incident, Layer, Zone } from "../../types";
+import { unique } from "./shared";
+
+const APART_PX = 26; // nearer incidents stand as one
+const CELLS_APART_PX = 40;
+const LETTER_HALF_PX = 3.6;
+const SETTLED_MS = 250; // without being moved
+
+export const isZone = (item: Layer): item is Zone & { layer: "zone" } => item.layer === "zone";
+export const isControl = (item: Layer): item is Control & { layer: "control" } => item.layer === "control";
+export const isIncident = (item: Layer): item is Incident & { layer: "incident" } => item.layer === "incident";
+
+export const holderOf = (item: Control) => item.holder.who ?? item.holder.name ?? ""; // the same in every language, as far as it can be
+export const holdersOf = (items: Layer[]) => unique(items.filter(isControl).map(holderOf));
+
+const joined = (a: Box, b: Box): Box => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+
+function boxOfItem(item: Layer): Box {
+  if (isIncident(item)) return item.place.point ? around(NOWHERE, onPlane(item.place.point)) : NOWHERE;
+  return item.geometry ? boxOf(item.geometry) : NOWHERE;
+}
+
+const boxOfCell = ({ west, north, east, south }: Cell): Box => [...onPlane([west, north]), ...onPlane([east, south])];
+const middleOf = (box: Box): Point => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+
+export const allOf = (items: Layer[], cells: Cell[]): Box => [...items.map(boxOfItem), ...cells.map(boxOfCell)].reduce(joined, NOWHERE);
+
+function useLand(): { land: Land[]; failed: boolean } {
+  const [state, put] = useState<{ land: Land[]; failed: boolean }>({ land: [], failed: false });
+  useEffect(() => {
+    atlas().then(
+      (land) => put({ land, failed: false }),
+      () => put({ land: [], failed: true }),
+    );
+  }, []);
+  return state;
+}
+
+// Hatchings by how the ground is held, in the colour of who holds it: they lie over one another.
+export const HATCH: Record<string, { angle: number; apart: number }> = {
+  controls: { angle: 45, apart: 6 },
+  influences: { angle: 135, apart: 12 },
+  contests: { angle: 0, apart: 6 },
+  claims: { angle: 90, apart: 12 },
+};
+
+function Patterns({ holders, scale }: { holders: string[]; scale: number }): JSX.Element {
+  return (
+    <defs>
+      {holders.flatMap((_, k) =>
+        Object.entries(HATCH).map(([relation, { angle, apart }]) => (
+          <pattern id={`held-${k}-${relation}`} patternUnits="userSpaceOnUse" width={apart} height={apart} patternTransform={`scale(${1 / scale}) rotate(${angle})`}>
+            <line class={`side-${k % 4}`} x1="0" y1="0" x2="0" y2={apart} />
+          </pattern>
+        )),
+      )}
+    </defs>
+  );
+}
+
+const onKey = (work: () => void) => (event: KeyboardEvent) => (event.key === "Enter" || event.key === " ") && work();
+
+function Several({ at: [x, y], n, nearer }: { at: Point; n: number; nearer: () => void }): JSX.Element {
+  const told = sayN("incidents_here", n);
+  return (
+    <g role="button" tabindex={0} aria-label={told} onClick={nearer} onKeyDown={onKey(nearer)}>
+      <circle class="incident" cx={x} cy={y} r={7 + 3 * Math.max(2, String(n).length)} />
+      <text class="count" x={x} y={y + 4} aria-hidden="true">
+        {n}
+      </text>
+    </g>
+  );
+}
+
+interface MarksOf {
+  scale: number;
+  show: (box: Box) => void;
+  head: Head;
+}
+
+// Incidents one by one, those that would lie on one another as one.
+function marksOf(incidents: Incident[], { scale, show, head }: MarksOf): JSX.Element[] {
+  const groups = cluster(
+    incidents.filter((one) => one.place.point),
+    (one): Point => onPlane(one.place.point!).map((n) => n * scale) as Point,
+    APART_PX,
+  );
+  return groups.map(({ at, items }) => {
+    const one = items[0]!;
+    if (items.length > 1) return <Several at={at} n={items.length} nearer={() => show(items.map((each) => around(NOWHERE, onPlane(each.place.point!))).reduce(joined, NOWHERE))} />;
+    const told = `${upper(word("incident.kind", one.kind))}, ${one.place.name}, ${moment(typeof one.when === "string" ? one.when : one.when.from, head.clock.offset_min)}; ${say("reported_by")} ${head.names[one.author] ?? one.author}`;
+    return (
+      <a href={href(`/ceasefire/incidents/${one.ref}`)} aria-label={told}>
+        <title>{told}</title>
+        <circle class="incident" cx={at[0]} cy={at[1]} r="6" />
+        <circle class="incident-heart" cx={at[0]} cy={at[1]} r="2" />
+      </a>
+    );
+  });
+}
+
+// How many lie where, as the view counts them; the largest cell of those that would touch says where.
+function cellsOf(cells: Cell[], { scale, show }: MarksOf): JSX.Element[] {
+  const groups = cluster(
+    [...cells].sort((a, b) => b.n - a.n),
+    (cell): Point => middleOf(boxOfCell(cell)).map((n) => n * scale) as Point,
+    CELLS_APART_PX,
+  );
+  return groups.map(({ at, items }) => (
+    <Several at={at} n={items.reduce((sum, cell) => sum + cell.n, 0)} nearer={() => show(items.map(boxOfCell).reduce(joined, NOWHERE))} />
+  ));
+}
+
+// Where the zones' names stand: above each, or below where another's name stands there; else nowhere
+// (the list beside the map has them all).
+function labels(zones: Zone[], scale: number): { zone: Zone; name: string; at: Point }[] {
+  const taken: Box[] = [];
+  return zones.flatMap((zone) => {
+    const own = boxOf(zone.geometry!).map((n) => n * scale) as unknown as Box;
+    const name = zone.ahead ? `${zone.name} (${say("zone_ahead")})` : zone.name;
+    const x = (own[0] + own[2]) / 2;
+    const half = name.length * LETTER_HALF_PX;
+    for (const y of [own[1] - 5, own[3] + 14]) {
+      const box: Box = [x - half, y - 12, x + half, y + 3];
+      if (taken.some((other) => meets(other, box))) continue;
+      taken.push(box);
+      return [{ zone, name, at: [x, y] as Point }];
+    }
+    return [];
+  });
+}
+
+// A box with room around what is seen, which stays the same until what is seen leaves it.
+function useRoom(seen: Box): Box {
+  const [room, put] = useState<Box>(NOWHERE);
+  const fits = within(seen, room) && within(room, wider(seen, 4));
+  const next = fits ? room : wider(seen, 1);
+  useEffect(() => put(next), [next]);
+  return next;
+}
+
+export interface Drawn {
+  items: Layer[];
+  cells: Cell[]; // instead of incidents one by one
+}
+
+// `all`: what is shown at first. `settled` is told what is seen, whenever it is no longer moved.
+export function Drawing({ drawn, all, head, label, settled }: { drawn: Drawn; all: Box; head: Head; label: string; settled: (box: Box) => void }): JSX.Element {
+  const { land, failed } = useLand();
+  const screen = useScreen(all);
+  const { width, height, view, box } = screen;
+  const { scale } = view;
+  const room = useRoom(box);
+  const { items, cells } = drawn;
+  useEffect(() => {
+    const told = setTimeout(() => settled(box), SETTLED_MS);
+    return () => clearTimeout(told);
+  }, [box.join()]);
+  const coasts = useMemo(() => landIn(land, room).map((each) => <path class="land" d={each.path} />), [land, room]);
+  const ground = useMemo(() => {
+    const holders = holdersOf(items);
+    return (
+      <>
+        <Patterns holders={holders} scale={scale} />
+        {items.filter(isControl).map((item) =>
+          item.geometry ? (
+            <path class={`held side-${holders.indexOf(holderOf(item)) % 4}`} d={pathOf(item.geometry)} fill={`url(#held-${holders.indexOf(holderOf(item))}-${item.relation})`} />
+          ) : null,
+        )}
+        {items.filter(isZone).map((item) => (item.geometry ? <path class={item.ahead ? "zone ahead" : "zone"} d={pathOf(item.geometry)} /> : null))}
+      </>
+    );
+  }, [items, scale]);
+  const names = useMemo(
+    () =>
+      labels(items.filter(isZone).filter((zone) => zone.geometry), scale).map(({ zone, name, at: [x, y] }) => (
+        <a href={href(`/ceasefire/zones/${zone.ref}`)}>
+          <text class="label" x={x} y={y}>
+            {name}
+          </text>
+        </a>
+      )),
+    [items, scale],
+  );
+  const marks = useMemo(() => {
+    const of = { scale, show: screen.show, head };
+    return cells.length ? cellsOf(cells, of) : marksOf(items.filter(isIncident), of);
+  }, [items, cells, head, scale, width, height]);
+  const moved = `translate(${-box[0] * scale} ${-box[1] * scale})`;
+  return (
+    <div class="map">
+      <svg ref={screen.ref} width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label={label} tabindex={0} {...screen.events}>
+        <rect class="sea" width={width} height={height} />
+        <g transform={`${moved} scale(${scale})`}>
+          {coasts}
+          {ground}
+        </g>
+        <g transform={moved}>
+          {names}
+          {marks}
+        </g>
+      </svg>
+      <div class="map-tools screen">
+        <button type="button" aria-label={say("nearer")} title={say("nearer")} onClick={() => screen.zoom(1.6)}>
+          +
+        </button>
+        <button type="button" aria-label={say("farther")} title={say("farther")} onClick={() => screen.zoom(1 / 1.6)}>
+          −
+        </button>
+        <button type="button" onClick={() => screen.show(NOWHERE)}>
+          {say("whole_map")}
+        </button>
+      </div>
+      {failed ? <Trouble problem={{ status: 0, detail: "" }} /> : null}
+    </div>
+  );
+}
