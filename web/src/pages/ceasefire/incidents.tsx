@@ -27,7 +27,7 @@ function Casualties({ incident }: { incident: Incident }): JSX.Element | null {
   );
 }
 
-function Findings({ findings, head }: { findings: Finding[]; head: Head }): JSX.Element {
+export function Findings({ findings, head }: { findings: Finding[]; head: Head }): JSX.Element {
   if (!findings.length) return <p class="small soft">{say("no_finding")}</p>;
   return (
     <ul class="sides within">

@@ -15,9 +15,6 @@ import { Sign } from "./sign";
 // no form made by hand, has the schema's order.
 const FIRST: Record<string, string[]> = {
   communique: ["title", "text", "round", "issued_by"],
-  count: ["ceasefire", "from", "to", "total", "by"],
-  reconcile: ["count", "confirmed", "open", "text"],
-  finding: ["incident", "occurred", "violation", "text"],
 };
 
 function beginning(act: string, schema: Schema, who: string): Body {
@@ -26,7 +23,6 @@ function beginning(act: string, schema: Schema, who: string): Body {
     ...(has("id") ? { id: slugNow(act) } : {}),
     ...(has("on_behalf") && schema.required?.includes("on_behalf") ? { on_behalf: [who] } : {}),
     ...(has("issued_by") ? { issued_by: [who] } : {}),
-    ...(act === "count" ? { by: [] } : {}),
     ...HANDS[act]?.begin?.(who),
   };
 }

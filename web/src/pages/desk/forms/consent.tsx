@@ -45,7 +45,7 @@ function Asked({ it, head }: { it: Operation; head: Head }): JSX.Element {
   );
 }
 
-function View({ body, put, field }: HandProps): JSX.Element {
+function View({ body, put, field, who }: HandProps): JSX.Element {
   const asked = useView<{ items: Operation[] }>("operations");
   const it = asked.answer?.items.find((each) => each.ref === body.notice);
   if (body.notice && !asked.answer && !asked.failed) return <Empty>{say("loading")}</Empty>;
@@ -60,6 +60,8 @@ function View({ body, put, field }: HandProps): JSX.Element {
         options={ANSWERS.map((value) => ({ value, text: upper(word("consent.answer", value)), means: say(`consent_${value}`) }))}
       />
       {body.answer === "conditional" ? field("terms") : null}
+      {it && !it.answers.some((each) => each.who === who) ? <p class="warn small">{say("not_asked_you")}</p> : null}
+      <p class="strong">{say("silence_no_consent")}</p>
     </>
   );
 }

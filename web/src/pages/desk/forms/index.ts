@@ -3,10 +3,13 @@
 // (<Do acts=… />, desk/do.tsx).
 import { amend } from "./amend";
 import { consent } from "./consent";
+import { count } from "./count";
 import { draft } from "./draft";
 import { deposit, open } from "./exchange";
+import { finding } from "./finding";
 import type { Hand } from "./hand";
 import { motion } from "./motion";
+import { reconcile } from "./reconcile";
 import { sign } from "./sign";
 import { stance } from "./stance";
 import { statement } from "./statement";
@@ -15,11 +18,14 @@ import { vote } from "./vote";
 export const HANDS: Record<string, Hand> = {
   amend,
   consent,
+  count,
   deposit,
   draft,
+  finding,
   initial: sign,
   motion,
   open,
+  reconcile,
   sign,
   stance,
   statement,

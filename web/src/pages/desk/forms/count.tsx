@@ -1,0 +1,124 @@
+// One's own count of some days, by area; what others count of the same days stands beside it, and is
+// never added to it.
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useView } from "../../../api";
+import { Name, say, sayN } from "../../../parts";
+import type { Count, Head } from "../../../types";
+import type { Hand, HandProps } from "./hand";
+
+interface Area {
+  admin: string;
+  n?: number;
+}
+
+const CODE = /^([A-Z]{2}-[A-Z0-9]{1,3}|[a-z0-9][a-z0-9-]{0,62})$/;
+
+const number = (text: string) => (text === "" ? undefined : Math.max(0, Math.trunc(Number(text))));
+
+// Areas of which somebody has counted in the same ceasefire: those one counts in again and again.
+const known = (counts: Count[], ceasefire: unknown, who: string) => {
+  const of = counts.filter((count) => count.ceasefire === ceasefire);
+  const own = of.filter((count) => count.author === who);
+  return [...new Set((own.length ? own : of).flatMap((count) => count.by.map((area) => area.admin)))].sort();
+};
+
+function Others({ counts, area, head }: { counts: Count[]; area?: string; head: Head }): JSX.Element {
+  return (
+    <>
+      {counts.map((count) => (
+        <span class="line small num">
+          <Name slug={count.author} head={head} plain />
+          {say("colon")}
+          {area === undefined ? count.total : (count.by.find((each) => each.admin === area)?.n ?? "–")}
+        </span>
+      ))}
+      {counts.length ? null : <span class="soft small">{say("no_count")}</span>}
+    </>
+  );
+}
+
+function View({ body, put, field, who, setting }: HandProps): JSX.Element {
+  const asked = useView<{ items: Count[] }>("counts");
+  const [added, add] = useState<string[]>([]);
+  const [typed, type] = useState("");
+  const all = asked.answer?.items ?? [];
+  const head = asked.answer ?? setting.head;
+  const by = (body.by as Area[] | undefined) ?? [];
+  const others = all.filter((count) => count.author !== who && count.ceasefire === body.ceasefire && count.from === body.from && count.to === body.to);
+  const areas = [...new Set([...known(all, body.ceasefire, who), ...by.map((each) => each.admin), ...added])];
+  const write = (admin: string, n?: number) =>
+    put({ by: areas.flatMap((area) => (area === admin ? (n === undefined ? [] : [{ admin, n }]) : by.filter((each) => each.admin === area))) });
+  const sum = by.reduce((whole, each) => whole + (each.n ?? 0), 0);
+  const total = body.total as number | undefined;
+  return (
+    <>
+      {field("ceasefire")}
+      <div class="filters">
+        {field("from")}
+        {field("to")}
+      </div>
+      <table class="fold">
+        <thead>
+          <tr>
+            <th scope="col">{say("area")}</th>
+            <th scope="col">{say("yours")}</th>
+            <th scope="col">{say("others_count")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {areas.map((area) => (
+            <tr key={area}>
+              <th scope="row">
+                <bdi>{area}</bdi>
+              </th>
+              <td>
+                <input type="number" min="0" step="1" aria-label={`${say("yours")}${say("comma")}${area}`} value={by.find((each) => each.admin === area)?.n ?? ""} onInput={(event) => write(area, number(event.currentTarget.value))} />
+              </td>
+              <td>
+                <Others counts={others} area={area} head={head} />
+              </td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">
+              <label for="f-total">{say("total")}</label>
+            </th>
+            <td>
+              <input id="f-total" type="number" min="0" step="1" required value={total ?? ""} onInput={(event) => put({ total: number(event.currentTarget.value) })} />
+              {by.length && total !== sum ? (
+                <span class="line small">
+                  <button type="button" onClick={() => put({ total: sum })}>
+                    {say("take_sum", { sum })}
+                  </button>
+                </span>
+              ) : null}
+            </td>
+            <td>
+              <Others counts={others} head={head} />
+            </td>
+          </tr>
+        </tbody>
+      </table>
+      <p class="buttons">
+        <input type="text" aria-label={say("another_area")} placeholder="SY-HM" value={typed} onInput={(event) => type(event.currentTarget.value.trim())} />
+        <button
+          type="button"
+          disabled={!CODE.test(typed) || areas.includes(typed)}
+          onClick={() => {
+            add([...added, typed]);
+            type("");
+          }}
+        >
+          {say("another_area")}
+        </button>
+      </p>
+      {by.length && total !== undefined && total !== sum ? <p class="small warn">{say("adds_not_up_yours", { sum, total })}</p> : null}
+      <p class="small soft">
+        {sayN("areas_said", by.length)} {say("empty_area_means")}
+      </p>
+    </>
+  );
+}
+
+export const count: Hand = { covers: ["ceasefire", "from", "to", "total", "by"], View, begin: () => ({ by: [] }) };
