@@ -9,6 +9,7 @@ import { gunzipSync } from "node:zlib";
 import { readFileSync, readdirSync } from "node:fs";
 import { BEFORE, EVENING, PAGES, WEEK, open, withLang } from "./browser.mjs";
 import { atDesk } from "./desk.mjs";
+import { fire } from "./fire.mjs";
 import { scenes } from "./scenes.mjs";
 import { axe, forgive, grave, run, shows, start, textOf, wideAt } from "./suite.mjs";
 
@@ -494,4 +495,4 @@ async function raw(path, encoding) {
   });
 }
 
-await run({ ...TESTS, ...atDesk(desks.kaz, pagesOf(new URL(desks.kaz).origin)), ...scenes(desks, away, url, pagesOf) }, browser);
+await run({ ...TESTS, ...atDesk(desks.kaz, pagesOf(new URL(desks.kaz).origin)), ...scenes(desks, away, url, pagesOf), ...fire({ truce, key, host: url, desks }, pagesOf) }, browser);
