@@ -7,6 +7,7 @@ CREATE TABLE statement (
     source TEXT
 ) STRICT;
 CREATE INDEX statement_id ON statement (id);
+CREATE INDEX statement_i ON statement (i); -- the newest are asked for first, of however many
 
 -- Communiqués: official accounts; joint ones name several issuers.
 CREATE TABLE communique (
@@ -15,6 +16,7 @@ CREATE TABLE communique (
     issued_by TEXT NOT NULL, source TEXT
 ) STRICT;
 CREATE INDEX communique_id ON communique (id);
+CREATE INDEX communique_i ON communique (i);
 
 -- Reports: what somebody said, as others tell it; shown beside what it tells of, never folded into it.
 CREATE TABLE report (
@@ -23,6 +25,7 @@ CREATE TABLE report (
     wording TEXT NOT NULL, sort TEXT NOT NULL, topic TEXT, about TEXT, text TEXT, tells TEXT,
     source TEXT
 ) STRICT;
+CREATE INDEX report_i ON report (i);
 CREATE INDEX report_tells ON report (i) WHERE tells IS NOT NULL;
 
 -- Answers to what somebody said or did.
