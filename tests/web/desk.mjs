@@ -8,7 +8,10 @@ const week = `at=${encodeURIComponent(WEEK)}`;
 
 async function there(page) {
   await page.waitForSelector(".desk-bar b");
-  await page.waitForSelector("main section, main .empty");
+  await page.waitForSelector("main section, main .empty").catch(async (error) => {
+    error.message = `${page.url()}: ${error.message}\n${await page.evaluate(() => document.querySelector("main")?.innerHTML.slice(0, 800))}`;
+    throw error;
+  });
   await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
 }
 

@@ -98,6 +98,13 @@ export function scenes(desks, away, host, pagesOf) {
     return textOf(page, "main");
   };
 
+  // What a page is answered, but for the stream of events, which has no end.
+  const record = (page, into) =>
+    page.on("response", (response) => {
+      const endless = response.headers()["content-type"]?.startsWith("text/event-stream");
+      into.push(endless ? response.url() : response.text().then((text) => `${response.url()}\n${text}`, () => response.url()));
+    });
+
   return {
     "a text goes from draft to three signatures, at three desks": async () => {
       await at("rus", async (page) => {
@@ -188,7 +195,7 @@ export function scenes(desks, away, host, pagesOf) {
         });
       await at("kaz", async (page, context) => {
         const came = [];
-        page.on("response", (response) => came.push(response.text().then((text) => `${response.url()}\n${text}`, () => response.url())));
+        record(page, came);
         await goOn(page, "/mine");
         for (const path of ["/texts", "/motions", "/statements", "/exchanges", "/", "/record"]) {
           await goOn(page, path);
@@ -216,7 +223,7 @@ export function scenes(desks, away, host, pagesOf) {
       });
       const got = [];
       await at("tur", async (page) => {
-        page.on("response", (response) => got.push(response.text().catch(() => "")));
+        record(page, got);
         const board = await boardSays(page, title, ["1 of 2 deposited", "Russian Federation rus Deposited, not opened", "Republic of Turkey tur Has not deposited"]);
         got.push(board);
         await deposits(page, title, "tur");

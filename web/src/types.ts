@@ -396,9 +396,9 @@ export interface ActItem {
   author: string;
   at: string;
   keys: string[];
-  type: string;
+  type?: string; // of one that this reader may not read there is none, nor fields
   words: string;
-  fields: { field: string; label: string; means: string; text: string }[];
+  fields?: { field: string; label: string; means: string; text: string }[];
   source?: Source;
   note: string;
   grade: string;

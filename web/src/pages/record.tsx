@@ -231,7 +231,7 @@ export function Act({ ref_ }: { ref_: string }): JSX.Element {
                         <Moment at={act.at} head={answer} />
                       </dd>
                     </div>
-                    {act.fields.map((field) => (
+                    {act.fields?.map((field) => (
                       <div>
                         <dt>
                           <bdi title={field.means}>{upper(field.label)}</bdi>
@@ -256,7 +256,7 @@ export function Act({ ref_ }: { ref_: string }): JSX.Element {
                 <Pager index={act.index} size={answer.as_of.size} />
               </div>
               <div class="stack">
-                <Sheet title={say("raw")} end={<bdi class="code">{act.type}</bdi>}>
+                <Sheet title={say("raw")} end={act.type ? <bdi class="code">{act.type}</bdi> : say("restricted")}>
                   <pre class="raw" dir="ltr" tabIndex={0}>
                     {pretty(text)}
                   </pre>
