@@ -7,6 +7,8 @@ import { launch } from "./browser.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+const PATIENCE_MS = 60_000 * Number(process.env.PATIENCE ?? 1); // for what must come; nothing here is a measurement
+
 let faults = [];
 export const forgive = (pattern) => (faults = faults.filter((fault) => !pattern.test(fault)));
 
@@ -35,6 +37,7 @@ export async function start(executable) {
     await context.addInitScript(() =>
       document.addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)),
     );
+    context.setDefaultTimeout(PATIENCE_MS);
     try {
       return await work(watch(await context.newPage(), origin), context);
     } finally {
