@@ -27,12 +27,12 @@ async function unanswered(page, url) {
   await page.waitForSelector("main .trouble");
 }
 
-// It answered, and now it does not: what was there stands, and what is asked for next does not come.
+// It answered, and now it does not: the frame stays as it was, and what is asked for next does not come.
 async function lost(page, url) {
   await open(page, url);
-  await page.waitForFunction(() => document.querySelector(".held").innerText.includes(":") || document.querySelector(".held").children[1].innerText);
-  await page.context().setOffline(true);
-  await page.waitForSelector(".held .warn");
+  await page.route(/\/(api|events)/, (route) => route.abort());
+  await page.evaluate(() => document.querySelector("nav.pages a[href^='/rounds']").click());
+  await page.waitForSelector("main .trouble");
 }
 
 const atDesk = async (page, address, path) => {
