@@ -29,6 +29,7 @@ export async function goOn(page, path) {
 
 export const DESK_PAGES = [
   ["mine", "/mine"],
+  ["ledger", "/record/ledger"],
   ["arrivals", "/mine/arrivals"],
   ["communique", "/mine/act/communique"],
   ["stance", "/mine/act/stance"],
