@@ -19,7 +19,7 @@ function Of({ ref_, body, put, field, who }: HandProps & { ref_: string }): JSX.
       {(head) => {
         const incident = head.items[0]!;
         return (
-          <>
+          <div class="stack">
             <About
               title={
                 <>
@@ -69,7 +69,7 @@ function Of({ ref_, body, put, field, who }: HandProps & { ref_: string }): JSX.
               options={["", ...VIOLATION].map((value) => (value ? { value, text: upper(word("finding.violation", value)) } : { value, text: say("not_said"), means: say("not_said_means") }))}
             />
             {field("text")}
-          </>
+          </div>
         );
       }}
     </Loaded>

@@ -108,7 +108,7 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
   return (
     <Loaded asked={asked}>
       {(head) => (
-        <>
+        <div class="stack">
           <About
             title={
               <span class="num">
@@ -160,10 +160,10 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
                       {say("yours")}
                       {say("colon")}
                     </span>
-                    {row.ours ?? <span class="soft small">{say("no_count")}</span>}
+                    {row.ours ?? <span class="soft small">{own ? say("not_by_area") : say("no_count")}</span>}
                   </td>
                   <td>
-                    <AnswerCell row={row} answer={answers[row.area]} put={(said) => answer(row.area, said)} />
+                    {row.n ? <AnswerCell row={row} answer={answers[row.area]} put={(said) => answer(row.area, said)} /> : <span class="soft small">{say("nothing_counted_there")}</span>}
                   </td>
                 </tr>
               ))}
@@ -179,7 +179,7 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
               </button>
             </p>
           ) : null}
-        </>
+        </div>
       )}
     </Loaded>
   );
