@@ -11,6 +11,8 @@
 #include <cmocka.h>
 
 #define STEPS 3000
+#define LIVES_LEAST 4
+#define LIVES_MOST 40 // until every act was in force: which come when is chance, and the compiler's
 
 static uint64_t seed_for(uint64_t number) {
     const char *given = getenv("TRUCE_SEED");
@@ -144,12 +146,21 @@ static bool needs_a_version(const struct act_type *type) {
            (strcmp(family, "texts") == 0 && strcmp(type->name, "document") != 0);
 }
 
+// An act that never was, but for the founding; NULL when all were.
+static const char *never_in_force(const struct tally *t) {
+    for (size_t i = 1; act_type_at(i); i++)
+        if (!t->in_force[i] && !stories_of(act_type_at(i)) && !needs_a_version(act_type_at(i)))
+            return act_type_at(i)->name;
+    return NULL;
+}
+
 static void every_act_moves_one_chain_or_is_alien(void **state) {
     (void)state;
     struct tally t = {0};
     struct world w;
     struct authors a;
-    for (uint64_t life = 1; life <= 4; life++) {
+    for (uint64_t life = 1; life <= LIVES_LEAST || (life <= LIVES_MOST && never_in_force(&t));
+         life++) {
         authors_found(&w);
         authors_init(&a, &w, seed_for(life));
         for (size_t i = 0; i < STEPS / 3; i++)
@@ -163,9 +174,8 @@ static void every_act_moves_one_chain_or_is_alien(void **state) {
                   t.class[3]);
     for (size_t i = 0; i < 4; i++)
         assert_true(t.class[i] > 50);
-    for (size_t i = 1; act_type_at(i); i++) // all but the founding
-        if (!t.in_force[i] && !stories_of(act_type_at(i)) && !needs_a_version(act_type_at(i)))
-            fail_msg("no %s was ever in force: the authors are too hostile", act_type_at(i)->name);
+    if (never_in_force(&t))
+        fail_msg("no %s was ever in force: the authors are too hostile", never_in_force(&t));
 }
 
 // Groups that fail: what was put is taken back, and the log goes on with other acts.
