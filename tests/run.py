@@ -135,7 +135,7 @@ def steps(check):
         yield "unit tsan", lambda: unit("build-tsan")
         yield "net tsan", script(python, "tests/net/run.py", "build-tsan/truce", "test_stop", "test_requests",
                                  "test_guarantor", "test_holders", "test_authors", "test_replicas", "test_networks",
-                                 "test_clock")
+                                 "test_clock", "test_desk", "test_import_host")
         yield "same on both", script(python, "tests/same_on_both.py", "build/truce",
                                      "build-clang/truce")
         yield "long record", script(python, "tests/long_record.py", "build")

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -17,7 +18,7 @@
 
 #define PATIENCE_S 60.0 // for what must come
 
-static struct request *later; // asked, and not answered
+static struct request *_Atomic later; // asked, and not answered; by an HTTP thread
 
 static void answer_now(struct request *x, void *context) {
     (void)context;
@@ -26,7 +27,7 @@ static void answer_now(struct request *x, void *context) {
 
 static void answer_later(struct request *x, void *context) {
     (void)context;
-    later = x;
+    atomic_store(&later, x);
 }
 
 static void answer_much(struct request *x, void *context) {
@@ -146,9 +147,10 @@ static void who_waits_for_us_is_not(void **state) {
     put(waiting, "GET /later HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     assert_true(until_closed(slow, NULL) == 0); // the other one's time is over
     server_count(s, &c);
-    assert_non_null(later);
+    struct request *asked = atomic_load(&later);
+    assert_non_null(asked);
     assert_int_equal(c.answers[0], 0);
-    server_answer(later, &(struct answer){.status = 200});
+    server_answer(asked, &(struct answer){.status = 200});
     assert_true(until_closed(waiting, NULL) > 0);
     close(waiting);
     close(slow);
@@ -159,13 +161,14 @@ static void a_stop_sends_what_was_answered_and_waits_for_nobody_who_does_not_rea
     (void)state;
     struct server *s = begin();
     int deaf = connect_to(s), keen = connect_to(s);
-    later = NULL;
+    atomic_store(&later, NULL);
     put(deaf, "GET /much HTTP/1.1\r\nHost: a\r\n\r\n");
     put(keen, "GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
-    for (double end = env_elapsed() + PATIENCE_S; !later && env_elapsed() < end;)
+    for (double end = env_elapsed() + PATIENCE_S; !atomic_load(&later) && env_elapsed() < end;)
         usleep(1000);
     server_close_door(s);
-    server_answer(later, &(struct answer){.status = 200, .body = parcel_new(span_str("told"))});
+    server_answer(atomic_load(&later),
+                  &(struct answer){.status = 200, .body = parcel_new(span_str("told"))});
     server_stop(s);
     char got[4096];
     ssize_t size = recv(keen, got, sizeof got, 0);
