@@ -125,12 +125,12 @@ static void names_do_not_move_their_neighbours(void **state) {
     assert_string_equal(told(), "B12A");
 }
 
-static void put_name_and_slug(const struct piece *piece, struct buf *out) {
+static void put_name_and_slug(const struct piece *piece, struct buf *to) {
     (void)piece;
-    tell_name(&right, out, span_str("\u041a"));
-    buf_put_str(out, " (");
-    tell_name(&right, out, span_str("kaz"));
-    buf_put_str(out, ")");
+    tell_name(&right, to, span_str("\u041a"));
+    buf_put_str(to, " (");
+    tell_name(&right, to, span_str("kaz"));
+    buf_put_str(to, ")");
 }
 
 // With no letter of its own it has no direction but the page's.
