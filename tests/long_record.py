@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A record of a million acts: long_record.py BUILD_FOLDER [ACTS]
+"""A record of a million acts, or of so many: long_record.py BUILD_FOLDER [ACTS]
 
 Made in groups by the benchmark's program; verified, rebuilt and asked by the command, each within the memory that is
 promised beside the page cache. Then one byte of an act in the middle is altered: that act is named.
 """
 import json
-import mmap
 import os
 import sqlite3
 import subprocess
@@ -41,16 +40,32 @@ class Checks:
         return process.returncode, json.loads(out)
 
 
+def places(file, what):
+    """Where it stands in a file, block by block: the peak of memory of a child begins with its parent's."""
+    at, tail, found = 0, b"", []
+    while block := file.read(1 << 20):
+        text, begun = tail + block, at - len(tail)
+        place = text.find(what)
+        while place >= 0:
+            found.append(begun + place)
+            place = text.find(what, place + 1)
+        at += len(block)
+        tail = text[-(len(what) - 1):]
+    return found
+
+
 def alter(record, index):
     """Turns a bit of one letter of the entry where it lies in the file, past all triggers and checks of SQLite."""
     db = sqlite3.connect(f"file:{record}?mode=ro", uri=True)
     note = bytes(db.execute("SELECT note FROM entry WHERE i = ?", (index,)).fetchone()[0])
     db.close()
-    with open(record, "r+b") as file, mmap.mmap(file.fileno(), 0) as bytes_of:
-        at = bytes_of.find(note)
-        assert at >= 0 and bytes_of.find(note, at + 1) < 0
-        letter = at + note.index(b"plain words")
-        bytes_of[letter] ^= 0x20
+    with open(record, "r+b") as file:
+        at, = places(file, note)
+        at += note.index(b"plain words")
+        file.seek(at)
+        letter = file.read(1)[0] ^ 0x20
+        file.seek(at)
+        file.write(bytes([letter]))
 
 
 def main():

@@ -74,7 +74,18 @@ static enum err root_for_fold(void *context, uint64_t size, uint8_t root[HASH_BY
     return tree_root(&c->r.tree, size, root, e);
 }
 
-// A stored tile must hold what its entries come to; names the first that does not.
+// Whether one of entries from..to-1 is known to be bad by itself.
+static bool has_bad(const struct check *c, uint64_t from, uint64_t to) {
+    const struct verify_report *r = c->report;
+    bool bad = r->fault_count && c->least >= from && c->least < to;
+    for (size_t i = 0; !bad && i < r->fault_count; i++)
+        bad = r->faults[i].index >= from && r->faults[i].index < to &&
+              strcmp(r->faults[i].rule, "tile") != 0;
+    return bad;
+}
+
+// A stored tile must hold what its entries come to; names the first that does not. A hash above
+// entries of which one is bad is another for that, and says no more.
 static enum err compare_tile(void *context, int level, uint64_t index, struct span tile,
                              struct error *e) {
     struct check *c = context;
@@ -96,13 +107,18 @@ static enum err compare_tile(void *context, int level, uint64_t index, struct sp
               err == ERR_CORRUPT ? why.message : "");
         return OK;
     }
-    for (uint64_t i = 0; i < TILE_WIDTH; i++)
-        if (memcmp(stored.data + i * HASH_BYTES, tile.data + i * HASH_BYTES, HASH_BYTES) != 0) {
-            blame(c, (index * TILE_WIDTH + i) * span_of, "leaf",
-                  "hash tile %d/%llu does not hold the hash of this entry", level,
-                  (unsigned long long)index);
-            break;
-        }
+    for (uint64_t i = 0; i < TILE_WIDTH; i++) {
+        uint64_t from = (index * TILE_WIDTH + i) * span_of;
+        bool same =
+            memcmp(stored.data + i * HASH_BYTES, tile.data + i * HASH_BYTES, HASH_BYTES) == 0;
+        if (same || (level && has_bad(c, from, from + span_of)))
+            continue;
+        blame(c, from, "leaf",
+              level ? "hash tile %d/%llu does not hold the hash of this entry and those behind it"
+                    : "hash tile %d/%llu does not hold the hash of this entry",
+              level, (unsigned long long)index);
+        break;
+    }
     return OK;
 }
 
