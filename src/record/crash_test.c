@@ -316,7 +316,8 @@ static void fail_at_writes(struct place *p, bool founded, enum fault_kind kind, 
         live_on(p, STEPS, what);
     }
     print_message("%ld writes, one of %ld failed: told %d times\n", at - 1, every, failures);
-    assert_true(failures > 5);
+    assert_true(failures >
+                2); // some: of a founding most writes are rows, whose failure is not told
 }
 
 static void after_a_bad_write_the_same_writer_goes_on(void **state) {
