@@ -42,15 +42,22 @@ static void blame(struct check *c, uint64_t index, const char *rule, const char 
     va_end(args);
 }
 
-// Somewhere in entries from..to-1 another tree was signed: where one of them is known to be bad,
-// that is the place; else the whole stretch is all that is known, and `from` names it.
-static uint64_t first_bad(const struct check *c, uint64_t from, uint64_t to) {
+// The first of entries from..to-1 that is known to be bad by itself, by the first `known` faults;
+// UINT64_MAX when none is.
+static uint64_t known_bad(const struct check *c, size_t known, uint64_t from, uint64_t to) {
     uint64_t first = UINT64_MAX;
-    for (size_t i = 0; i < c->entry_faults; i++) {
+    for (size_t i = 0; i < known; i++) {
         const struct fault *f = &c->report->faults[i];
         if (f->index >= from && f->index < to && f->index < first && strcmp(f->rule, "tile") != 0)
             first = f->index;
     }
+    return first;
+}
+
+// Somewhere in entries from..to-1 another tree was signed: where one of them is known to be bad,
+// that is the place; else the whole stretch is all that is known, and `from` names it.
+static uint64_t first_bad(const struct check *c, uint64_t from, uint64_t to) {
+    uint64_t first = known_bad(c, c->entry_faults, from, to);
     return first == UINT64_MAX ? from : first;
 }
 
@@ -72,16 +79,6 @@ static enum err root_for_fold(void *context, uint64_t size, uint8_t root[HASH_BY
                               struct error *e) {
     struct check *c = context;
     return tree_root(&c->r.tree, size, root, e);
-}
-
-// Whether one of entries from..to-1 is known to be bad by itself.
-static bool has_bad(const struct check *c, uint64_t from, uint64_t to) {
-    const struct verify_report *r = c->report;
-    bool bad = r->fault_count && c->least >= from && c->least < to;
-    for (size_t i = 0; !bad && i < r->fault_count; i++)
-        bad = r->faults[i].index >= from && r->faults[i].index < to &&
-              strcmp(r->faults[i].rule, "tile") != 0;
-    return bad;
 }
 
 // A stored tile must hold what its entries come to; names the first that does not. A hash above
@@ -111,7 +108,8 @@ static enum err compare_tile(void *context, int level, uint64_t index, struct sp
         uint64_t from = (index * TILE_WIDTH + i) * span_of;
         bool same =
             memcmp(stored.data + i * HASH_BYTES, tile.data + i * HASH_BYTES, HASH_BYTES) == 0;
-        if (same || (level && has_bad(c, from, from + span_of)))
+        size_t known = level ? c->report->fault_count : 0;
+        if (same || known_bad(c, known, from, from + span_of) != UINT64_MAX)
             continue;
         blame(c, from, "leaf",
               level ? "hash tile %d/%llu does not hold the hash of this entry and those behind it"
