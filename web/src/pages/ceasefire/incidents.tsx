@@ -6,7 +6,7 @@ import { Do } from "../../desk/do";
 import { ActorName, Empty, Filters, Loaded, Name, Names, Prose, Shape, Sheet, SourceLine, chosen, dayFilters, say, sayN, upper, word } from "../../parts";
 import { href, place } from "../../route";
 import type { Estimate, Finding, Head, Incident } from "../../types";
-import { By, WhenText, timeOf, unique } from "./shared";
+import { Alleged, By, WhenText, timeOf, unique } from "./shared";
 
 const OCCURRED: Record<string, string> = { confirmed: "full", "not-confirmed": "declined", "cannot-be-confirmed": "away", "under-check": "part" };
 
@@ -84,17 +84,7 @@ function IncidentItem({ incident, head }: { incident: Incident; head: Head }): J
         {say("comma")}
         {word("incident.basis", incident.basis)}
       </p>
-      {incident.alleged?.length ? (
-        <p class="small">
-          {say("alleged")}{" "}
-          {incident.alleged.map((actor, i) => (
-            <>
-              {i ? say("comma") : null}
-              <ActorName actor={actor} head={head} />
-            </>
-          ))}
-        </p>
-      ) : null}
+      <Alleged by={incident.alleged} head={head} />
       <Casualties incident={incident} />
       {incident.weapon || incident.target ? (
         <p class="small">

@@ -1,7 +1,7 @@
 // What the pages of the ceasefire share: who says it, times that may be spans, areas.
 import type { JSX } from "preact";
-import { Entry, Moment, Name, say } from "../../parts";
-import type { Head, Said, When, Word } from "../../types";
+import { ActorName, Entry, Moment, Name, say } from "../../parts";
+import type { Actor, Head, Said, When, Word } from "../../types";
 
 export function By({ said, head }: { said: Word & Said; head: Head }): JSX.Element {
   return (
@@ -29,6 +29,22 @@ export function WhenText({ at, head }: { at: string | When; head: Head }): JSX.E
       {" – "}
       <Moment at={at.to} head={head} />
     </>
+  );
+}
+
+// Who is said to have done it, in a line of its own; nothing where nobody is named.
+export function Alleged({ by, head }: { by?: Actor[]; head: Head }): JSX.Element | null {
+  if (!by?.length) return null;
+  return (
+    <p class="small">
+      {say("alleged")}{" "}
+      {by.map((actor, i) => (
+        <>
+          {i ? say("comma") : null}
+          <ActorName actor={actor} head={head} />
+        </>
+      ))}
+    </p>
   );
 }
 

@@ -2,10 +2,10 @@
 // three questions, each left unanswered as long as nobody answers it.
 import type { JSX } from "preact";
 import { useView } from "../../../api";
-import { ActorName, Loaded, Name, Prose, say, upper, word } from "../../../parts";
+import { Loaded, Name, Prose, say, upper, word } from "../../../parts";
 import type { Incident } from "../../../types";
 import { Findings } from "../../ceasefire/incidents";
-import { WhenText } from "../../ceasefire/shared";
+import { Alleged, WhenText } from "../../ceasefire/shared";
 import type { Hand, HandProps } from "./hand";
 import { About, Choose, First } from "./parts";
 
@@ -35,17 +35,7 @@ function Of({ ref_, body, put, field, who }: HandProps & { ref_: string }): JSX.
                 {word("incident.basis", incident.basis)}
               </p>
               {incident.text ? <Prose text={incident.text} /> : null}
-              {incident.alleged?.length ? (
-                <p class="small">
-                  {say("alleged")}{" "}
-                  {incident.alleged.map((actor, i) => (
-                    <>
-                      {i ? say("comma") : null}
-                      <ActorName actor={actor} head={head} />
-                    </>
-                  ))}
-                </p>
-              ) : null}
+              <Alleged by={incident.alleged} head={head} />
               <Findings findings={incident.findings} head={head} />
               {incident.findings.some((each) => each.author === who) ? <p class="small warn">{say("found_before")}</p> : null}
             </About>
