@@ -25,16 +25,19 @@ class Timed(unittest.TextTestResult):
 
 
 def run(here, also=()):
-    """Words: the binary, then parts of names. `also`: folders whose helpers the tests use."""
+    """Words: the binary, then parts of names; --share=K/N for every N-th module. `also`: folders whose helpers the tests use."""
     if len(sys.argv) < 2 or not Path(sys.argv[1]).is_file():
         print(f"usage: {sys.argv[0]} TRUCE [NAME …]\n0 passed, 1 failed, 0 skipped")
         return 1
     os.environ["TRUCE"] = str(Path(sys.argv[1]).resolve())
     sys.path[:0] = [str(here), *map(str, also)]
     loader = unittest.TestLoader()
-    if sys.argv[2:]:
-        loader.testNamePatterns = [f"*{name}*" for name in sys.argv[2:]]
-    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1, resultclass=Timed).run(loader.discover(str(here)))
+    names = [word for word in sys.argv[2:] if not word.startswith("--share=")]
+    share, shares = next((map(int, word[8:].split("/")) for word in sys.argv[2:] if word not in names), (1, 1))
+    if names:
+        loader.testNamePatterns = [f"*{name}*" for name in names]
+    found = [module for module in loader.discover(str(here)) if module.countTestCases()][share - 1::shares]
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1, resultclass=Timed).run(unittest.TestSuite(found))
     # A table of cases is one test to unittest; each of its cases counts here.
     cases = sum(getattr(sys.modules.get("tables"), "counted", []))
     bad, left = len(result.failures) + len(result.errors), len(result.skipped)

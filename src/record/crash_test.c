@@ -250,23 +250,23 @@ static void kill_at_writes(struct place *p, bool founded, enum fault_kind kind, 
 }
 
 static void a_killed_writer_leaves_whole_groups(void **state) {
-    kill_at_writes(*state, true, FAULT_KILL, 3);
+    kill_at_writes(*state, true, FAULT_KILL, 5);
 }
 
 static void a_torn_write_leaves_whole_groups(void **state) {
-    kill_at_writes(*state, true, FAULT_TEAR, 7);
+    kill_at_writes(*state, true, FAULT_TEAR, 11);
 }
 
 static void a_power_cut_leaves_whole_groups(void **state) {
-    kill_at_writes(*state, true, FAULT_POWER, 5);
+    kill_at_writes(*state, true, FAULT_POWER, 7);
 }
 
 static void a_killed_founder_leaves_a_record_or_none(void **state) {
-    kill_at_writes(*state, false, FAULT_KILL, 19);
+    kill_at_writes(*state, false, FAULT_KILL, 31);
 }
 
 static void a_power_cut_while_founding_leaves_a_record_or_none(void **state) {
-    kill_at_writes(*state, false, FAULT_POWER, 29);
+    kill_at_writes(*state, false, FAULT_POWER, 43);
 }
 
 // Failing.
@@ -320,11 +320,11 @@ static void fail_at_writes(struct place *p, bool founded, enum fault_kind kind, 
 }
 
 static void after_a_bad_write_the_same_writer_goes_on(void **state) {
-    fail_at_writes(*state, true, FAULT_FAIL, 3);
+    fail_at_writes(*state, true, FAULT_FAIL, 4);
 }
 
 static void after_a_full_disk_the_same_writer_goes_on(void **state) {
-    fail_at_writes(*state, true, FAULT_FULL, 5);
+    fail_at_writes(*state, true, FAULT_FULL, 7);
 }
 
 static void a_founding_that_meets_a_bad_write_can_be_done_again(void **state) {

@@ -40,7 +40,7 @@ static void flips(struct place *p, const struct sample_long *s, unsigned count) 
 static void any_flipped_bit_says_no_or_changes_nothing(void **state) {
     struct place *p = *state;
     p->no = p->same = 0;
-    flips(p, &p->small, getenv("TRUCE_CHECK") ? 1950 : 1100);
+    flips(p, &p->small, getenv("TRUCE_CHECK") ? 1950 : 700);
     flips(p, &p->large, 60);
     print_message("%u flips refused, %u changed nothing\n", p->no, p->same);
     assert_true(p->no > 500 && p->same > 100);

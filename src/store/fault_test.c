@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a record is after its writer was killed, lost power, or met a bad or a full disk, at each of
-// its writes in turn (at every third one, of some kinds, unless TRUCE_CHECK is set): whole
+// its writes in turn (at every fifth one, unless TRUCE_CHECK is set): whole
 // groups, and all those that had been reported as committed.
 #include "store/fault.h"
 
@@ -170,7 +170,7 @@ static bool child_ends(const char *path, enum fault_kind kind, long at, bool syn
 
 // Every write is a child, and under a sanitizer a child takes a tenth of a second.
 static long stride(void) {
-    return getenv("TRUCE_CHECK") ? 1 : 3;
+    return getenv("TRUCE_CHECK") ? 1 : 5;
 }
 
 static void empty_record(struct folder *f, struct buf *out) {
@@ -198,7 +198,7 @@ static void end_at_writes(struct folder *f, enum fault_kind kind, long step) {
 }
 
 static void a_killed_writer_leaves_whole_groups(void **state) {
-    end_at_writes(*state, FAULT_KILL, 1);
+    end_at_writes(*state, FAULT_KILL, stride());
 }
 
 static void a_torn_write_leaves_whole_groups(void **state) {
@@ -301,7 +301,7 @@ static void fail_at_writes(struct folder *f, enum fault_kind kind) {
         failures += failed;
     }
     print_message("%d failures at %ld writes\n", failures, at / stride());
-    assert_true(failures > 30);
+    assert_true(failures > 90 / stride());
 }
 
 static void after_a_bad_write_everything_goes_on(void **state) {
