@@ -32,7 +32,7 @@ import truce_file  # noqa: E402
 BEGIN_S = 1493694000  # 2017-05-02T09:00:00+06:00, what the examples speak of
 WORLDS, ENTRIES = 12, 150
 KINDS = {"object": dict, "array": list, "string": str, "boolean": bool}
-SILENT = ("$schema", "title", "description", "format", "x-truce-target")  # keywords that judge nothing
+SILENT = ("$schema", "title", "description", "format", "x-truce-target", "then")  # keywords that judge nothing alone
 
 
 def is_number(value, whole):
@@ -83,6 +83,16 @@ def of_one(_, wanted, value, path):
     return [] if fitting == 1 else [f"{path} fits {fitting} of the forms"]
 
 
+def of_all(_, wanted, value, path):
+    """allOf"""
+    return [fault for schema in wanted for fault in faults(schema, value, path)]
+
+
+def of_condition(schema, wanted, value, path):
+    """if, with then"""
+    return [] if faults(wanted, value, path) else faults(schema["then"], value, path)
+
+
 def test_of(kind, holds):
     """A keyword that judges values of one kind."""
     return lambda _, wanted, value, path: [] if not isinstance(value, kind) or holds(wanted, value) else [
@@ -97,7 +107,8 @@ def differ(items):
 
 KEYWORDS = {
     "type": of_type, "properties": of_properties, "additionalProperties": of_others, "items": of_items,
-    "oneOf": of_one,
+    "oneOf": of_one, "allOf": of_all, "if": of_condition,
+    "const": lambda _, wanted, value, path: [] if value == wanted else [f"{path} is not {wanted}"],
     "enum": lambda _, wanted, value, path: [] if value in wanted else [f"{path} is none of {wanted}"],
     "required": test_of(dict, lambda wanted, value: set(wanted) <= set(value)),
     "propertyNames": test_of(dict, lambda wanted, value: not any(faults(wanted, name) for name in value)),
