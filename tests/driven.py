@@ -2,6 +2,7 @@
 """Runs a folder of tests that drive the built binary, and closes with one line: N passed, N failed, N skipped."""
 import collections
 import os
+import re
 import sys
 import time
 import unittest
@@ -25,15 +26,19 @@ class Timed(unittest.TextTestResult):
 
 
 def run(here, also=()):
-    """Words: the binary, then parts of names; --share=K/N for every N-th module. `also`: folders whose helpers the tests use."""
-    if len(sys.argv) < 2 or not Path(sys.argv[1]).is_file():
-        print(f"usage: {sys.argv[0]} TRUCE [NAME …]\n0 passed, 1 failed, 0 skipped")
+    """Words: the binary, then parts of names; --share=K/N for every N-th module, beginning with the K-th.
+    `also`: folders whose helpers the tests use."""
+    names = [word for word in sys.argv[2:] if not word.startswith("--")]
+    options = [word for word in sys.argv[2:] if word not in names]
+    shared = re.fullmatch(r"--share=([1-9])/([1-9])", "".join(options) or "--share=1/1")
+    if len(sys.argv) < 2 or not Path(sys.argv[1]).is_file() or not shared or shared[1] > shared[2]:
+        print(f"usage: {sys.argv[0]} TRUCE [NAME …] [--share=K/N], K from 1 to N, N to 9\n"
+              "0 passed, 1 failed, 0 skipped")
         return 1
+    share, shares = int(shared[1]), int(shared[2])
     os.environ["TRUCE"] = str(Path(sys.argv[1]).resolve())
     sys.path[:0] = [str(here), *map(str, also)]
     loader = unittest.TestLoader()
-    names = [word for word in sys.argv[2:] if not word.startswith("--share=")]
-    share, shares = next((map(int, word[8:].split("/")) for word in sys.argv[2:] if word not in names), (1, 1))
     if names:
         loader.testNamePatterns = [f"*{name}*" for name in names]
     found = [module for module in loader.discover(str(here)) if module.countTestCases()][share - 1::shares]
