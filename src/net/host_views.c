@@ -131,7 +131,8 @@ static void put_page(const struct viewing *v, const struct json *answer, struct 
     asset_page(&(struct asset_page){.title = json_get_text(answer, "title"),
                                     .lang = json_get_text(answer, "lang"),
                                     .right_to_left = catalog_right_to_left(words),
-                                    .text = buf_span(&text)},
+                                    .text = buf_span(&text),
+                                    .mark = json_get_text(answer, "mark")},
                out);
 }
 

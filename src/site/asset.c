@@ -33,6 +33,17 @@ const char *asset_page_tag(void) {
     return a ? a->tag : "bare";
 }
 
+// What the app knows before it has asked anything, and where its host answers nothing more.
+static void put_metas(const struct asset_page *p, struct buf *out) {
+    if (p->desk)
+        buf_put_str(out, "<meta name=\"truce-desk\" content=\"\">\n");
+    if (!p->mark.size)
+        return;
+    buf_put_str(out, "<meta name=\"truce-mark\" content=\"");
+    html_put(out, p->mark);
+    buf_put_str(out, "\">\n");
+}
+
 void asset_page(const struct asset_page *p, struct buf *out) {
     const struct asset *built = page();
     struct span rest = built ? span(built->plain, built->plain_size) : span_str(bare);
@@ -43,12 +54,12 @@ void asset_page(const struct asset_page *p, struct buf *out) {
                   {"{dir}", span_str(p->right_to_left ? "rtl" : "ltr")},
                   {"{title}", p->title},
                   {"{text}", p->text}};
-    bool meta = p->desk;
+    bool begun = false;
     while (rest.size) {
         size_t taken = 1;
-        if (meta && span_starts(rest, span_str("<title>"))) {
-            buf_put_str(out, "<meta name=\"truce-desk\" content=\"\">\n");
-            meta = false;
+        if (!begun && span_starts(rest, span_str("<title>"))) {
+            put_metas(p, out);
+            begun = true;
         }
         for (size_t i = 0; i < sizeof places / sizeof *places && taken == 1; i++)
             if (span_starts(rest, span_str(places[i].name))) {

@@ -25,6 +25,7 @@ struct asset_page {
     struct span title, lang;
     bool right_to_left;
     struct span text; // what is shown, lines and all
+    struct span mark; // "Exercise: …": a <meta name="truce-mark"> tells the app; size 0: none
     bool desk;        // of a desk: a <meta name="truce-desk"> tells the app where it is
 };
 void asset_page(const struct asset_page *p, struct buf *out);

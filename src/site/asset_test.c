@@ -50,6 +50,34 @@ static void a_page_says_which_way_it_is_read(void **state) {
     assert_non_null(strstr(buf_str(&out), "<html lang=\"ar\" dir=\"rtl\">"));
 }
 
+static void a_page_says_what_its_record_is_not(void **state) {
+    static const struct {
+        const char *mark, *has;
+    } cases[] = {
+        {"Exercise: no state", "<meta name=\"truce-mark\" content=\"Exercise: no state\">"},
+        {"\"><script>x", "content=\"&quot;&gt;&lt;script&gt;x\">"},
+        {"{title}", "content=\"{title}\">"},
+    };
+    BUF_SCOPED struct buf out;
+    (void)state;
+    buf_init(&out, BUF_MAX);
+    page_of(span_str("T"), span_str("x"), false, &out);
+    assert_null(strstr(buf_str(&out), "truce-mark"));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buf_clear(&out);
+        asset_page(&(struct asset_page){.title = span_str("T"),
+                                        .lang = span_str("en"),
+                                        .text = span_str("x"),
+                                        .mark = span_str(cases[i].mark),
+                                        .desk = true},
+                   &out);
+        const char *first = strstr(buf_str(&out), "truce-mark");
+        if (!first || strstr(first + 1, "truce-mark") || !strstr(buf_str(&out), cases[i].has))
+            fail_msg("%s: %s", cases[i].mark, buf_str(&out));
+        assert_non_null(strstr(buf_str(&out), "truce-desk"));
+    }
+}
+
 static void files_are_found_by_their_whole_address_alone(void **state) {
     (void)state;
     assert_null(asset_find(span_str("")));
@@ -84,6 +112,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_stays_text),
         cmocka_unit_test(a_page_says_which_way_it_is_read),
+        cmocka_unit_test(a_page_says_what_its_record_is_not),
         cmocka_unit_test(files_are_found_by_their_whole_address_alone),
         cmocka_unit_test(the_page_holds_no_script_of_its_own),
     };

@@ -27,6 +27,11 @@ export async function goOn(page, path) {
   await there(page);
 }
 
+export async function waitingAt(address) {
+  const { origin, hash } = new URL(address);
+  return (await (await fetch(`${origin}/desk/waiting`, { headers: { Authorization: `Bearer ${hash.slice("#desk=".length)}` } })).json()).items;
+}
+
 export const DESK_PAGES = [
   ["mine", "/mine"],
   ["ledger", "/record/ledger"],
@@ -170,11 +175,10 @@ export const atDesk = (address, inPage) => ({
       assert.equal(await page.locator(".notes textarea").inputValue(), "", "another page has its own");
       await goOn(page, "/participants");
       await page.waitForFunction(() => document.querySelector(".notes textarea")?.value === "Ask about the second key.");
-      const { origin, hash } = new URL(address);
-      const { items } = await (await fetch(`${origin}/desk/waiting`, { headers: { Authorization: `Bearer ${hash.slice("#desk=".length)}` } })).json();
+      const items = await waitingAt(address);
       await goOn(page, "/mine");
       await shows(page, "main section h2", `Waiting for me ${items.length}`);
-      assert.equal(await page.locator("main section").first().locator("li").count(), items.length);
+      assert.equal(await page.locator("main section").first().locator("li.state").count(), items.length);
     });
   },
 

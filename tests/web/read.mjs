@@ -8,7 +8,7 @@ import { execFileSync } from "node:child_process";
 import { gunzipSync } from "node:zlib";
 import { readFileSync, readdirSync } from "node:fs";
 import { BEFORE, EVENING, PAGES, WEEK, open, withLang } from "./browser.mjs";
-import { atDesk } from "./desk.mjs";
+import { atDesk, sit, waitingAt } from "./desk.mjs";
 import { fire } from "./fire.mjs";
 import { scenes } from "./scenes.mjs";
 import { axe, forgive, grave, run, shows, start, textOf, wideAt } from "./suite.mjs";
@@ -233,6 +233,26 @@ const TESTS = {
     });
   },
 
+  "an exercise says that it is one where its host answers nothing but the page": async () => {
+    for (const [lang, mark] of [
+      ["en", "Exercise: no state made these acts"],
+      ["ar", "تمرين"],
+    ])
+      await inPage(async (page) => {
+        await page.route(/\/(api|events)/, (route) => route.abort());
+        await page.goto(url + withLang("/", lang));
+        await page.waitForSelector("main .trouble");
+        for (const media of ["screen", "print"]) {
+          await page.emulateMedia({ media });
+          for (const where of [".top .mark", "footer .mark"]) {
+            assert.ok(await page.locator(where).isVisible(), `${where} on ${media}`);
+            assert.ok((await textOf(page, where)).includes(mark), await textOf(page, where));
+          }
+        }
+        forgive(/ERR_FAILED/);
+      });
+  },
+
   "what was known then is less than what is known now": async () => {
     await inPage(async (page) => {
       await open(page, url + "/rounds/kaz/astana-1");
@@ -383,6 +403,23 @@ const TESTS = {
       await page.keyboard.press("Enter");
       await page.waitForFunction(() => document.querySelector("table.people")?.innerText.includes("head expected tonight"));
       await shows(page, ".capitals", "18:30 Tehran");
+    });
+  },
+
+  "of what waits alike the first are listed, the others when they are asked for, and on paper all": async () => {
+    const counts = (await waitingAt(desks.tur)).filter((item) => item.act.act === "reconcile").length;
+    assert.ok(counts > 10, `${counts} counts of another`);
+    await pagesOf(new URL(desks.tur).origin)(async (page) => {
+      await sit(page, desks.tur, "/mine");
+      const waiting = page.locator("main section").first();
+      const listed = () => waiting.locator("li.state:visible", { hasText: /count/i }).count();
+      assert.equal(await listed(), 3);
+      await waiting.locator("button", { hasText: `and ${counts - 3} more` }).click();
+      assert.equal(await listed(), counts);
+      await waiting.locator("button", { hasText: "Show less" }).click();
+      assert.equal(await listed(), 3);
+      await page.emulateMedia({ media: "print" });
+      assert.equal(await listed(), counts);
     });
   },
 

@@ -116,8 +116,13 @@ function DeskBar(): JSX.Element | null {
   );
 }
 
+// An exercise says so before its host has answered, and where it does not: the page itself has it.
+const marked = document.querySelector<HTMLMetaElement>("meta[name=truce-mark]")?.content || null;
+const markOf = (head?: Head) => (head ? head.mark : marked);
+
 function Mark({ head }: { head?: Head }): JSX.Element | null {
-  return head?.mark ? <span class="mark">{head.mark}</span> : null;
+  const mark = markOf(head);
+  return mark ? <span class="mark">{mark}</span> : null;
 }
 
 // A desk answers when the host does not: what it shows is as old as its own last word with the host.
@@ -237,9 +242,10 @@ export function App(): JSX.Element {
     const nav = document.querySelector(".pages [aria-current]"); // on a phone the pages are wider than it is
     nav?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [current]);
+  const mark = markOf(head);
   useEffect(() => {
-    document.documentElement.style.setProperty("--mark-words", JSON.stringify(head?.mark ?? "")); // for each sheet of paper
-  }, [head?.mark]);
+    document.documentElement.style.setProperty("--mark-words", JSON.stringify(mark ?? "")); // for each sheet of paper
+  }, [mark]);
   useEffect(() => {
     document.title = [at.ref, current && say(current.title), head?.title].filter(Boolean).join(" · ");
   }, [at, head]);

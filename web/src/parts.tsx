@@ -24,33 +24,41 @@ export function Name({ slug, head, plain }: { slug: string; head: Pick<Head, "na
   );
 }
 
-const NAMES_FEW = 6;
+const FEW = 6;
 
-// Of many names the first, the others when they are asked for; on paper all. `acts`: where each said it.
-export function Names(props: { slugs: string[]; head: Pick<Head, "names">; plain?: boolean; acts?: (number | undefined)[] }): JSX.Element {
-  const { slugs, head, plain, acts } = props;
+// A line of many: the first, the others when they are asked for; on paper all.
+export function Few({ of }: { of: JSX.Element[] }): JSX.Element {
   const [all, show] = useState(false);
-  const many = slugs.length > NAMES_FEW + 2;
-  const few = many && !all ? NAMES_FEW : slugs.length;
-  const listed = slugs.map((slug, i) => (
+  const many = of.length > FEW + 2;
+  const few = many && !all ? FEW : of.length;
+  const listed = of.map((one, i) => (
     <>
       {i ? say("comma") : null}
-      {acts?.[i] === undefined ? (
-        <Name key={slug} slug={slug} head={head} plain={plain} />
-      ) : (
-        <Entry i={acts[i]!}>
-          <Name slug={slug} head={head} plain={plain} />
-        </Entry>
-      )}
+      {one}
     </>
   ));
   return (
     <>
       {listed.slice(0, few)}
-      {few < slugs.length ? <span class="paper">{listed.slice(few)}</span> : null}
-      {many ? <More all={all} n={slugs.length - NAMES_FEW} show={show} /> : null}
+      {few < of.length ? <span class="paper">{listed.slice(few)}</span> : null}
+      {many ? <More all={all} n={of.length - FEW} show={show} /> : null}
     </>
   );
+}
+
+// `acts`: where each said it.
+export function Names(props: { slugs: string[]; head: Pick<Head, "names">; plain?: boolean; acts?: (number | undefined)[] }): JSX.Element {
+  const { slugs, head, plain, acts } = props;
+  const names = slugs.map((slug, i) =>
+    acts?.[i] === undefined ? (
+      <Name key={slug} slug={slug} head={head} plain={plain} />
+    ) : (
+      <Entry i={acts[i]!}>
+        <Name slug={slug} head={head} plain={plain} />
+      </Entry>
+    ),
+  );
+  return <Few of={names} />;
 }
 
 const TEXT_LONG = 400; // characters
@@ -83,6 +91,10 @@ export function More({ all, n, show }: { all: boolean; n: number; show: (all: bo
 export function ActorName({ actor, head }: { actor: Actor; head: Pick<Head, "names"> }): JSX.Element {
   return actor.who ? <Name slug={actor.who} head={head} plain /> : <bdi>{actor.name}</bdi>;
 }
+
+export const Actors = ({ actors, head }: { actors: Actor[]; head: Pick<Head, "names"> }) => (
+  <Few of={actors.map((actor) => <ActorName actor={actor} head={head} />)} />
+);
 
 export function PersonName({ person, brief }: { person: Person; brief?: boolean }): JSX.Element {
   if (!person.name) return <span class="soft">{say("withheld")}</span>;

@@ -198,7 +198,7 @@ export function CountsSheet(): JSX.Element {
               <Bars counts={answer.items} head={answer} />
             </>
           ) : (
-            <Empty>{answer.empty ?? say("empty_counts")}</Empty>
+            <Empty>{say("empty_counts")}</Empty>
           )
         }
       </Loaded>
@@ -232,7 +232,7 @@ export function Counts({ one }: { one: string }): JSX.Element {
                 <CountTable counts={items} head={answer} />
               </>
             ) : (
-              <Empty>{all.length ? say("none_of_these") : (answer.empty ?? say("empty_counts"))}</Empty>
+              <Empty>{all.length ? say("none_of_these") : say("empty_counts")}</Empty>
             )
           }
         </Loaded>

@@ -168,7 +168,7 @@ export function Incidents({ one }: { one: string }): JSX.Element {
                 {answer.next ? <p class="under small soft">{say("not_all")}</p> : null}
               </>
             ) : (
-              <Empty>{at.query.size && all.length ? say("none_of_these") : (answer.empty ?? say("empty_incidents"))}</Empty>
+              <Empty>{at.query.size && all.length ? say("none_of_these") : say("empty_incidents")}</Empty>
             )
           }
         </Loaded>

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useView } from "../../api";
-import { ActorName, Empty, Entry, Loaded, Moment, Name, Names, Sheet, Shape, Tabs, say, sayN, upper, word } from "../../parts";
+import { Actors, Empty, Entry, Few, Loaded, Moment, Name, Names, Sheet, Shape, Tabs, say, sayN, upper, word } from "../../parts";
 import { href } from "../../route";
 import type { Ceasefire, Head, Organ } from "../../types";
 import { Counts, CountsSheet } from "./counts";
@@ -43,11 +43,7 @@ function Facts({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
       <div>
         <dt>{say("binds")}</dt>
         <dd>
-          {it.binds.map((actor) => (
-            <div>
-              <ActorName actor={actor} head={head} />
-            </div>
-          ))}
+          <Actors actors={it.binds} head={head} />
         </dd>
       </div>
       {it.guarantors?.map((guarantor) => (
@@ -204,12 +200,13 @@ function Organs({ organs, head }: { organs: Organ[]; head: Head }): JSX.Element 
             {organ.seats?.length ? (
               <span class="line small">
                 {say("seats")}{" "}
-                {organ.seats.map((seat, i) => (
-                  <>
-                    {i ? say("comma") : null}
-                    <Name slug={seat.who} head={head} plain /> {seat.n}
-                  </>
-                ))}
+                <Few
+                  of={organ.seats.map((seat) => (
+                    <>
+                      <Name slug={seat.who} head={head} plain /> {seat.n}
+                    </>
+                  ))}
+                />
               </span>
             ) : null}
             <By said={organ} head={head} />
@@ -226,7 +223,7 @@ function Overview({ one }: { one: string }): JSX.Element {
   if (!answer?.items.length)
     return (
       <Sheet title={say("ceasefire")}>
-        <Loaded asked={asked}>{(got) => <Empty>{got.empty ?? say("empty_ceasefire")}</Empty>}</Loaded>
+        <Loaded asked={asked}>{() => <Empty>{say("empty_ceasefire")}</Empty>}</Loaded>
       </Sheet>
     );
   return (

@@ -176,7 +176,7 @@ export function MapPage({ one }: { one: string }): JSX.Element {
             ) : (
               <>
                 <TimeSlider one={one} head={answer} />
-                <Empty>{answer.empty ?? say("empty_map")}</Empty>
+                <Empty>{say("empty_map")}</Empty>
               </>
             )
           }

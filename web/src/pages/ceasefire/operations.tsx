@@ -111,7 +111,7 @@ export function Operations({ one }: { one: string }): JSX.Element {
           ))
       ) : (
         <Sheet title={say("operations")}>
-          <Loaded asked={asked}>{(answer) => <Empty>{all.length ? say("none_of_these") : (answer.empty ?? say("empty_operations"))}</Empty>}</Loaded>
+          <Loaded asked={asked}>{() => <Empty>{all.length ? say("none_of_these") : say("empty_operations")}</Empty>}</Loaded>
         </Sheet>
       )}
     </>

@@ -1,6 +1,6 @@
 // What the pages of the ceasefire share: who says it, times that may be spans, areas.
 import type { JSX } from "preact";
-import { ActorName, Entry, Moment, Name, say } from "../../parts";
+import { Actors, Entry, Moment, Name, say } from "../../parts";
 import type { Actor, Head, Said, When, Word } from "../../types";
 
 export function By({ said, head }: { said: Word & Said; head: Head }): JSX.Element {
@@ -37,13 +37,7 @@ export function Alleged({ by, head }: { by?: Actor[]; head: Head }): JSX.Element
   if (!by?.length) return null;
   return (
     <p class="small">
-      {say("alleged")}{" "}
-      {by.map((actor, i) => (
-        <>
-          {i ? say("comma") : null}
-          <ActorName actor={actor} head={head} />
-        </>
-      ))}
+      {say("alleged")} <Actors actors={by} head={head} />
     </p>
   );
 }

@@ -126,7 +126,7 @@ export function Zones({ one }: { one: string }): JSX.Element {
                 </tbody>
               </table>
             ) : (
-              <Empty>{all.length ? say("none_of_these") : (answer.empty ?? say("empty_zones"))}</Empty>
+              <Empty>{all.length ? say("none_of_these") : say("empty_zones")}</Empty>
             )
           }
         </Loaded>

@@ -138,7 +138,7 @@ export function Arrivals(): JSX.Element {
       <Sheet title={say("who_is_here")} end={<bdi>{asked.answer?.round?.title ?? ""}</bdi>}>
         <Loaded asked={asked}>
           {(answer) =>
-            answer.round && answer.items.length ? <Grid round={answer.round} rows={answer.items} head={answer} /> : <Empty>{answer.empty ?? say("empty_board")}</Empty>
+            answer.round && answer.items.length ? <Grid round={answer.round} rows={answer.items} head={answer} /> : <Empty>{say("empty_board")}</Empty>
           }
         </Loaded>
       </Sheet>

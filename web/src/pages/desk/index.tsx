@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { arrived, useView, type Problem } from "../../api";
 import { doing } from "../../desk/do";
 import { about, begin, kinds, lookAgain, mayDo, read, send, type ActKind, type Body, type Done, type Draft, type Queued, type Waiting } from "../../desk/desk";
-import { Empty, Names, Sheet, Shape, Trouble, say, sayN, upper } from "../../parts";
+import { Empty, More, Names, Sheet, Shape, Trouble, say, sayN, upper } from "../../parts";
 import { go, href } from "../../route";
 import { moment } from "../../time";
 import type { Head, Press, RecordItem } from "../../types";
@@ -16,6 +16,7 @@ import { Outcome } from "./sign";
 
 interface Got<T> {
   items?: T[];
+  cut?: boolean; // there are more than are listed
   failed?: Problem;
 }
 
@@ -25,8 +26,8 @@ function useList<T>(path: string): [Got<T>, () => void] {
   const [count, again] = useState(0);
   const [got, put] = useState<Got<T>>({});
   useEffect(() => {
-    read<{ items: T[] }>(path).then(
-      ({ items }) => put({ items }),
+    read<{ items: T[]; cut?: boolean }>(path).then(
+      ({ items, cut }) => put({ items, cut }),
       (failed: Problem) => put((before) => ({ ...before, failed })),
     );
   }, [path, when, count]);
@@ -44,6 +45,53 @@ function Start({ act, body, to, draft, children }: { act: string; body?: Body; t
   );
 }
 
+function WaitingItem({ item, minutes, paper }: { item: Waiting; minutes: number; paper: boolean }): JSX.Element {
+  return (
+    <li class={paper ? "state paper" : "state"}>
+      <Shape shape={item.until ? "part" : "expected"} />
+      <span>
+        <Start act={item.act.act} body={item.act.body}>
+          {doing(item.act.act)}
+        </Start>
+        {say("colon")}
+        <bdi class="strong">{item.about.title ?? item.about.ref}</bdi>
+        {item.until ? <span class="line small due num">{say("until_when", { when: moment(item.until, minutes) })}</span> : null}
+        {item.since ? <span class="says num">{say("since_when", { when: moment(item.since, minutes) })}</span> : null}
+      </span>
+    </li>
+  );
+}
+
+const ALIKE_FEW = 3;
+
+// What asks for the same act by the same time, in the order of what waits.
+function alike(items: Waiting[]): Waiting[][] {
+  const groups = new Map<string, Waiting[]>();
+  for (const item of items) {
+    const key = `${item.act.act} ${item.until ?? ""}`;
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return [...groups.values()];
+}
+
+// Of many that wait alike the first; the others when they are asked for, on paper all.
+function Alike({ items, minutes }: { items: Waiting[]; minutes: number }): JSX.Element {
+  const [all, show] = useState(false);
+  const many = items.length > ALIKE_FEW + 2;
+  return (
+    <>
+      {items.map((item, i) => (
+        <WaitingItem key={item.about.ref} item={item} minutes={minutes} paper={many && !all && i >= ALIKE_FEW} />
+      ))}
+      {many ? (
+        <li class="screen">
+          <More all={all} n={items.length - ALIKE_FEW} show={show} />
+        </li>
+      ) : null}
+    </>
+  );
+}
+
 function WaitingForMe({ head }: { head?: Head }): JSX.Element {
   const [got] = useList<Waiting>("waiting");
   const minutes = head?.clock.offset_min ?? 0;
@@ -54,22 +102,14 @@ function WaitingForMe({ head }: { head?: Head }): JSX.Element {
       ) : !got.items ? (
         <Empty>{say("loading")}</Empty>
       ) : got.items.length ? (
-        <ul class="list">
-          {got.items.map((item) => (
-            <li class="state">
-              <Shape shape={item.until ? "part" : "expected"} />
-              <span>
-                <Start act={item.act.act} body={item.act.body}>
-                  {doing(item.act.act)}
-                </Start>
-                {say("colon")}
-                <bdi class="strong">{item.about.title ?? item.about.ref}</bdi>
-                {item.until ? <span class="line small due num">{say("until_when", { when: moment(item.until, minutes) })}</span> : null}
-                {item.since ? <span class="says num">{say("since_when", { when: moment(item.since, minutes) })}</span> : null}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul class="list">
+            {alike(got.items).map((items) => (
+              <Alike key={items[0]!.about.ref} items={items} minutes={minutes} />
+            ))}
+          </ul>
+          {got.cut ? <p class="under soft small">{say("waiting_cut")}</p> : null}
+        </>
       ) : (
         <Empty>{say("nothing_waits")}</Empty>
       )}
