@@ -8,9 +8,22 @@
 #include <assert.h>
 #include <stdlib.h>
 
-struct import_put_room {
+// Of a group that is appended, this much is signed ahead while the piece before it is appended: the
+// processors that one of the two leaves idle are the other's.
+#define PIECE_ACTS 256
+
+// Acts that are signed, and where the next of their key goes when all of them are logged.
+struct piece {
     struct author_group group;
     struct author_said said[LIMIT_GROUP_ACTS];
+    size_t count; // that it was asked for; the group may hold fewer
+    struct author_place from, next;
+    enum err err;
+    struct error why;
+};
+
+struct import_put_room {
+    struct piece pieces[2]; // the one that is appended or sent, the one that is signed ahead
     struct span notes[LIMIT_GROUP_ACTS];
     struct appended appended[LIMIT_GROUP_ACTS];
     struct sent_note sent[LIMIT_GROUP_ACTS];
@@ -21,8 +34,8 @@ void import_put_done(struct import_put *p) {
         pthread_join(p->thread, NULL);
     record_close(p->w);
     sending_end(p->sending);
-    if (p->room)
-        author_group_done(&p->room->group);
+    for (int i = 0; p->room && i < 2; i++)
+        author_group_done(&p->room->pieces[i].group);
     free(p->room);
 }
 
@@ -53,7 +66,8 @@ static enum exit_code begin_appending(struct cli *c, struct importing *m, struct
 
 enum exit_code import_put_begin(struct cli *c, struct importing *m, struct import_put *out) {
     *out = (struct import_put){.m = m, .room = memory_get(sizeof *out->room)};
-    author_group_init(&out->room->group);
+    for (int i = 0; i < 2; i++)
+        author_group_init(&out->room->pieces[i].group);
     return cli_option(c, "--host") ? begin_sending(c, m, out) : begin_appending(c, m, out);
 }
 
@@ -70,32 +84,105 @@ static enum err find_place(struct import_put *p, struct arena *a, struct author_
     return record_checkpoint(p->w, INT64_MAX, a, &out->seen, NULL, e);
 }
 
-static enum err append(struct import_put *p, struct import_act *acts, size_t count, size_t *done,
-                       struct error *e) {
-    ARENA_SCOPED struct arena a;
-    struct author_place place;
+static void fill(struct piece *out, const struct import_act *acts, size_t count) {
+    out->count = count;
+    for (size_t i = 0; i < count; i++)
+        out->said[i] = (struct author_said){acts[i].body, acts[i].source};
+}
+
+static void sign(const struct import_put *p, struct piece *out) {
+    out->err = author_group(&out->from, &p->m->a, out->said, out->count, &out->group, &out->why);
+    out->next = out->from;
+    if (out->err || !out->group.count)
+        return;
+    out->next.n += (int64_t)out->group.count;
+    memcpy(out->next.prev, out->group.ids[out->group.count - 1], HASH_BYTES);
+}
+
+struct ahead {
+    const struct import_put *p;
+    struct piece *piece;
+};
+
+static void *sign_ahead(void *context) {
+    struct ahead *a = context;
+    sign(a->p, a->piece);
+    return NULL;
+}
+
+// What became of a piece: *done of its acts are decided, the last of them perhaps refused.
+static enum err append(struct import_put *p, const struct piece *piece, struct import_act *acts,
+                       size_t *done, struct error *e) {
     struct import_put_room *room = p->room;
-    arena_init(&a);
-    enum err err = find_place(p, &a, &place, e);
-    if (!err)
-        err = author_group(&place, &p->m->a, room->said, count, &room->group, e);
-    if (err == ERR_LIMIT) {
-        acts[0].why = *e; // too large for an act
-        *done = 1;
-        return OK;
-    }
-    for (size_t i = 0; !err && i < room->group.count; i++)
-        room->notes[i] = buf_span(&room->group.notes[i]);
-    if (!err)
-        err = record_append(p->w, p->log, room->notes, room->group.count, 0, room->appended, e);
-    if (err)
-        return err;
+    size_t count = piece->group.count;
     bool good = true;
-    for (*done = 0; good && *done < room->group.count; ++*done) {
+    for (size_t i = 0; i < count; i++)
+        room->notes[i] = buf_span(&piece->group.notes[i]);
+    enum err err = record_append(p->w, p->log, room->notes, count, 0, room->appended, e);
+    for (*done = 0; !err && good && *done < count; ++*done) {
         good = outcome_ok(&room->appended[*done]);
         acts[*done].logged = good;
         if (!good)
             acts[*done].why = room->appended[*done].verdict.why;
+    }
+    return err;
+}
+
+// Appends a piece that is signed while the next is signed behind it. `next` is of use where all of
+// this one was logged.
+static enum err append_beside(struct import_put *p, const struct piece *piece, struct piece *next,
+                              struct import_act *acts, size_t *done, struct error *e) {
+    struct ahead ahead = {p, next};
+    pthread_t thread;
+    next->from = piece->next;
+    bool beside = next->count && pthread_create(&thread, NULL, sign_ahead, &ahead) == 0;
+    enum err err = append(p, piece, acts, done, e);
+    if (beside)
+        pthread_join(thread, NULL);
+    else if (next->count)
+        sign(p, next);
+    return err;
+}
+
+static size_t piece_of(size_t left) {
+    return left < PIECE_ACTS ? left : PIECE_ACTS;
+}
+
+static enum err append_all(struct import_put *p, struct error *e) {
+    ARENA_SCOPED struct arena a;
+    struct piece *piece = &p->room->pieces[0], *next = &p->room->pieces[1];
+    bool is_signed = false;
+    arena_init(&a);
+    while (p->done < p->count) {
+        size_t some, left = p->count - p->done;
+        struct import_act *acts = p->acts + p->done;
+        if (!is_signed) {
+            fill(piece, acts, piece_of(left));
+            enum err err = find_place(p, &a, &piece->from, e);
+            if (err)
+                return err;
+            sign(p, piece);
+        }
+        if (piece->err == ERR_LIMIT) { // the first is too large for an act
+            acts[0].why = piece->why;
+            p->done++;
+            is_signed = false;
+            continue;
+        }
+        if (piece->err) {
+            *e = piece->why;
+            return piece->err;
+        }
+        size_t count = piece->group.count;
+        fill(next, acts + count, piece_of(left - count));
+        enum err err = append_beside(p, piece, next, acts, &some, e);
+        if (err)
+            return err;
+        p->done += some;
+        is_signed = some == count && acts[count - 1].logged;
+        struct piece *was = piece;
+        piece = next;
+        next = was;
     }
     return OK;
 }
@@ -103,8 +190,10 @@ static enum err append(struct import_put *p, struct import_act *acts, size_t cou
 static enum err send(struct import_put *p, struct import_act *acts, size_t count, size_t *done,
                      struct error *e) {
     struct import_put_room *room = p->room;
-    enum err err =
-        sending_bundle(p->sending, &p->m->a, room->said, count, &room->group, room->sent, done, e);
+    struct piece *piece = &room->pieces[0];
+    fill(piece, acts, count);
+    enum err err = sending_bundle(p->sending, &p->m->a, piece->said, count, &piece->group,
+                                  room->sent, done, e);
     for (size_t i = 0; !err && i < *done; i++) {
         acts[i].logged = !room->sent[i].why.code;
         acts[i].why = room->sent[i].why;
@@ -116,18 +205,21 @@ static enum err send(struct import_put *p, struct import_act *acts, size_t count
     return ERR_IO;
 }
 
+static enum err send_all(struct import_put *p, struct error *e) {
+    enum err err = OK;
+    while (!err && p->done < p->count) {
+        size_t some = 0;
+        err = send(p, p->acts + p->done, p->count - p->done, &some, e);
+        p->done += some;
+    }
+    return err;
+}
+
 static void *run(void *context) {
     struct import_put *p = context;
     struct error e;
-    enum err err = OK;
-    for (p->done = 0; !err && p->done < p->count;) {
-        struct import_act *acts = p->acts + p->done;
-        size_t some = 0, rest = p->count - p->done;
-        for (size_t i = 0; i < rest; i++)
-            p->room->said[i] = (struct author_said){acts[i].body, acts[i].source};
-        err = p->sending ? send(p, acts, rest, &some, &e) : append(p, acts, rest, &some, &e);
-        p->done += some;
-    }
+    p->done = 0;
+    enum err err = p->sending ? send_all(p, &e) : append_all(p, &e);
     p->failed = err ? e : (struct error){.code = OK};
     return NULL;
 }
