@@ -2,7 +2,8 @@
 // What waits for the one who reads: votes, initials and signatures, papers to certify, consents,
 // deposits, invitations, counts and incidents of others, what it is said to owe or to have done.
 // Asked of the other views, so that nothing here is judged anew; what has a deadline comes first,
-// the nearest before the others. The rules ask nobody for a stance, so none waits.
+// the nearest before the others, then what is newest. The rules ask nobody for a stance, so none
+// waits.
 #include "record/reader.h"
 #include "view/asks.h"
 #include "view/unanswered.h"
@@ -300,12 +301,13 @@ static int64_t deadline_of(const struct json *item, const char *name) {
     return date_parse(text, &day) ? day * 86400 : INT64_MAX;
 }
 
+// Of what is asked by the same time, or by none, the newest first: it is what somebody has not seen.
 static int by_deadline(const void *a, const void *b) {
     const struct json *x = *(struct json *const *)a, *y = *(struct json *const *)b;
     int64_t until = deadline_of(x, "until"), other = deadline_of(y, "until");
     if (until == other) {
-        until = json_get_int(json_get(x, "about"), "i");
-        other = json_get_int(json_get(y, "about"), "i");
+        until = -json_get_int(json_get(x, "about"), "i");
+        other = -json_get_int(json_get(y, "about"), "i");
     }
     return until < other ? -1 : until > other;
 }

@@ -51,6 +51,9 @@ class Waiting(unittest.TestCase):
         self.assertEqual([(item["about"]["ref"], item["until"]) for item in items[:2]],  # 3 May in Moscow begins before 8:00 in Astana
                          [("usa/raqqa", "2017-05-03T00:00:00+03:00"), ("kaz/press-room", "2017-05-03T08:00:00+06:00")])
         self.assertEqual({(item["what"], item["until"]) for item in items[2:]}, {("reconcile", None)})
+        entries = [item["about"]["i"] for item in items[2:]]
+        self.assertGreater(len(entries), 10)
+        self.assertEqual(entries, sorted(entries, reverse=True), "of what nobody has set a time for, the newest first")
 
     def test_a_count_waits_for_those_who_count_until_they_have_reconciled_it(self):
         count = {"id": "evening", "ceasefire": "rus/nationwide", "from": "2017-05-01", "to": "2017-05-02", "total": 5, "by": []}
