@@ -12,13 +12,14 @@ enum family { BINARY, TEXT, ZIP, OLE };
 struct row {
     struct media_kind kind;
     enum family family;
-    size_t offset;     // BINARY: where `bytes` stand
-    const char *bytes; // BINARY
+    size_t offset;     // where `bytes` stand; of a text behind a byte order mark and white space
+    const char *bytes; // NULL: any
     size_t size;
-    const char *end; // others: of the name; NULL for what has none of the ends before it
+    const char *end; // of the name; NULL: any
 };
 
 #define MAGIC(offset, bytes) BINARY, offset, bytes, sizeof(bytes) - 1, NULL
+#define BEGIN(bytes) TEXT, 0, bytes, sizeof(bytes) - 1, NULL
 #define END(family, end) family, 0, NULL, 0, end
 
 // In order: the first that fits is it.
@@ -68,6 +69,13 @@ static const struct row rows[] = {
     {{"text/html", "an HTML page", MEDIA_CARRIES}, END(TEXT, ".html")},
     {{"text/html", "an HTML page", MEDIA_CARRIES}, END(TEXT, ".htm")},
     {{"text/calendar", "a calendar", MEDIA_CARRIES}, END(TEXT, ".ics")},
+    {{"text/calendar", "a calendar", MEDIA_CARRIES}, BEGIN("BEGIN:VCALENDAR")},
+    {{"text/vcard", "a visiting card", MEDIA_CARRIES}, END(TEXT, ".vcf")},
+    {{"text/vcard", "a visiting card", MEDIA_CARRIES}, BEGIN("BEGIN:VCARD")},
+    {{"message/rfc822", "a mail", MEDIA_CARRIES}, END(TEXT, ".eml")},
+    {{"application/postscript", "a PostScript document", MEDIA_CARRIES}, BEGIN("%!")},
+    // Flat office files, tracks, maps, drawings, pages: whatever such a file is called.
+    {{"application/xml", "a file of markup", MEDIA_CARRIES}, BEGIN("<")},
     {{"text/csv", "a CSV table", MEDIA_PLAIN}, END(TEXT, ".csv")},
     {{"text/markdown", "a text", MEDIA_PLAIN}, END(TEXT, ".md")},
     {{"application/geo+json", "a GeoJSON map", MEDIA_PLAIN}, END(TEXT, ".geojson")},
@@ -95,11 +103,22 @@ static enum family family_of(struct span content) {
     return is_text(content) ? TEXT : BINARY;
 }
 
+// Programs that read markup pass over what stands before this.
+static struct span begin_of(struct span text) {
+    size_t at = stands(text, 0, "\xef\xbb\xbf", 3) ? 3 : 0;
+    while (at < text.size && memchr(" \t\n\f\r", text.data[at], 5))
+        at++;
+    return span_from(text, at);
+}
+
 static bool fits(const struct row *r, enum family family, struct span content, const char *path) {
-    if (r->family == BINARY)
-        return stands(content, r->offset, r->bytes, r->size);
-    if (r->family != family || !r->end)
-        return r->family == family;
+    if (r->family != BINARY && r->family != family)
+        return false;
+    if (r->bytes)
+        return stands(r->family == TEXT ? begin_of(content) : content, r->offset, r->bytes,
+                      r->size);
+    if (!r->end)
+        return true;
     size_t size = strlen(path), end = strlen(r->end);
     return size > end && !strcasecmp(path + size - end, r->end);
 }

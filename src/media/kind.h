@@ -3,7 +3,7 @@
 // it, where, with what) beside what they show.
 //
 // The first bytes decide; a file's name only tells apart kinds that begin alike (texts, archives,
-// old office files). What is not in the table is application/octet-stream, and may carry anything.
+// old office files). A text that begins as markup does carries, whatever its name says. What is not in the table is application/octet-stream, and may carry anything.
 #ifndef MEDIA_KIND_H
 #define MEDIA_KIND_H
 
