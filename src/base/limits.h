@@ -11,6 +11,7 @@
 #define LIMIT_PROOF_HASHES 63               // a tree of 2^63-1 leaves, the largest size we take
 #define LIMIT_TREE_SIZE INT64_MAX           // Go's code base keeps sizes in int64
 #define LIMIT_CHECKPOINT_BYTES 65536        // a checkpoint with as many cosignatures as we take
+#define LIMIT_COSIGNATURES_EACH 4           // of one key for one size; a second adds to no grade
 #define LIMIT_PROOF_BYTES 65536             // transparency-dev's line limit for a whole tlog-proof
 #define LIMIT_PARTICIPANTS 512              // more delegations than any conference has had
 #define LIMIT_KEYS_EACH 64                  // one key, one device: a large delegation's devices

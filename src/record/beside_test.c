@@ -257,7 +257,7 @@ static void a_note_given_away_has_one_line_of_each_key(void **state) {
         struct cosigned done;
         assert_false(record_cosign(r, &key, SAMPLE_BEGIN + 200 - n, COSIGN_AGAIN, &done, &e));
     }
-    assert_int_equal(lines(r), 150);
+    assert_int_equal(lines(r), 3 * LIMIT_COSIGNATURES_EACH);
     ARENA_SCOPED struct arena a;
     BUF_SCOPED struct buf note;
     struct note parsed;

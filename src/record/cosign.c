@@ -21,7 +21,7 @@ static enum err check_cosigner(const struct record *r, const struct secret_key *
 struct own {
     const struct secret_key *key;
     struct span text; // of the checkpoint
-    bool found;
+    size_t found;
 };
 
 static enum err compare_line(void *context, uint64_t size, struct span line, int64_t time_s,
@@ -42,16 +42,17 @@ static enum err compare_line(void *context, uint64_t size, struct span line, int
     if (!note_parse(buf_span(&whole), &a, &note, NULL) && note.count == 1 &&
         span_equal(note.sigs[0].name, v.name) && note.sigs[0].id == v.id &&
         !cosignature_check(o->text, &note.sigs[0], &v, &at, NULL))
-        o->found = true;
+        o->found++;
     return OK;
 }
 
+// As many lines as are wanted, one if no more was asked for.
 static enum err stands_already(struct record *r, const struct secret_key *key, struct span text,
-                               uint64_t size, bool *out, struct error *e) {
+                               uint64_t size, size_t wanted, bool *out, struct error *e) {
     struct own own = {.key = key, .text = text};
     enum err err = truth_cosignatures(r->truth, size, compare_line, &own, e);
     if (!err)
-        *out = own.found;
+        *out = own.found >= wanted;
     return err;
 }
 
@@ -122,8 +123,9 @@ enum err record_cosign(struct record *r, const struct secret_key *key, int64_t t
                         (unsigned long long)c.size);
     if (!err)
         err = note_parse(note, &a, &parsed, e);
-    if (!err && !(flags & COSIGN_AGAIN))
-        err = stands_already(r, key, parsed.text, c.size, &done.already, e);
+    if (!err)
+        err = stands_already(r, key, parsed.text, c.size,
+                             flags & COSIGN_AGAIN ? LIMIT_COSIGNATURES_EACH : 1, &done.already, e);
     if (!err && done.already)
         done.size = done.checked_from = c.size;
     else if (!err)

@@ -13,7 +13,8 @@ struct cosigned {
     bool already; // a valid line of this key for this size stands there, and none was added
 };
 
-#define COSIGN_AGAIN 1u // one more line, though one stands there: with its own time
+// One more line, though one stands there: with its own time. Past LIMIT_COSIGNATURES_EACH none is.
+#define COSIGN_AGAIN 1u
 
 // Compares every entry since this key last signed with the tree, and the tree with the newest
 // checkpoint, then cosigns that and stores the line. `key` must be a hold or witness key of the

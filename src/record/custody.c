@@ -94,19 +94,49 @@ static enum err look_up(struct taking *t, const struct note_sig *log_line, struc
     return OK;
 }
 
-// Which lines are new. A cosigner that made two signatures of one moment gets the first.
+// Whether line `at` stands in the record, or in the note before it; or another of its key and time.
+static enum err compare_lines(struct taking *t, size_t at, bool *there, bool *other,
+                              struct error *e) {
+    const struct note_sig *sig = &t->note.sigs[at];
+    enum err err = truth_has_cosignature(t->r->truth, t->checkpoint.size, sig->name, sig->id,
+                                         t->times[at], sig->line, there, other, e);
+    for (size_t i = 0; !err && !*there && !*other && i < at; i++) {
+        const struct note_sig *before = &t->note.sigs[i];
+        bool same = span_equal(before->line, sig->line);
+        *there = same;
+        *other = !same && before->id == sig->id && span_equal(before->name, sig->name) &&
+                 t->times[i] == t->times[at];
+    }
+    return err;
+}
+
+// Whether as many lines of the key are kept of this size as ever are.
+static enum err are_enough(struct taking *t, size_t at, bool *out, struct error *e) {
+    const struct note_sig *sig = &t->note.sigs[at];
+    uint64_t count = 0;
+    enum err err = truth_count_cosignatures(t->r->truth, t->checkpoint.size, sig->name, sig->id,
+                                            LIMIT_COSIGNATURES_EACH, &count, e);
+    for (size_t i = 0; !err && i < at; i++)
+        count += t->fresh[i] && t->note.sigs[i].id == sig->id &&
+                 span_equal(t->note.sigs[i].name, sig->name);
+    if (!err)
+        *out = count >= LIMIT_COSIGNATURES_EACH;
+    return err;
+}
+
+// Which lines are to be kept. A cosigner that made two signatures of one moment gets the first.
 static enum err find_fresh(struct taking *t, struct error *e) {
     enum err err = OK;
     for (size_t i = 0; !err && i < t->note.count; i++) {
-        const struct note_sig *sig = &t->note.sigs[i];
         bool there = true, other = false;
         if (t->times[i] != INT64_MIN)
-            err = truth_has_cosignature(t->r->truth, t->checkpoint.size, sig->name, sig->id,
-                                        t->times[i], sig->line, &there, &other, e);
+            err = compare_lines(t, i, &there, &other, e);
         if (!err && other)
             err = error_set(e, ERR_CONFLICT,
                             "another cosignature by \"" SPAN_FMT "\" of that time is there",
-                            SPAN_ARG(sig->name));
+                            SPAN_ARG(t->note.sigs[i].name));
+        if (!err && !there)
+            err = are_enough(t, i, &there, e);
         t->fresh[i] = !there;
     }
     return err;

@@ -8,8 +8,9 @@
 #define CUSTODY_NOTES_MAX 1024 // in one call
 
 // What became of one note. OK: all its lines stand in the record now, `fresh` of them since this
-// call. ERR_INVALID: it is no checkpoint note, or bears no cosignature; ERR_NOT_FOUND: this record
-// has signed no checkpoint of that size; ERR_CONFLICT: another root; ERR_DENIED: a line by a key
+// call; or of their key and this size as many stand as are kept (LIMIT_COSIGNATURES_EACH), which is
+// as good. ERR_INVALID: it is no checkpoint note, or bears no cosignature; ERR_NOT_FOUND: this record
+// has signed no checkpoint of that size; ERR_CONFLICT: another root, or two lines of one key and time; ERR_DENIED: a line by a key
 // that is none of the record's cosigning keys at that size, or that does not verify. Of a note that
 // is refused nothing is taken.
 struct taken {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cosignatures that others bring, and records that stay open while somebody else writes.
 #include "record/attack_help.h"
+#include "record/cosign.h"
 #include "record/custody.h"
 #include "record/grade.h"
 #include "record/sample_forged.h"
+
+#include <sodium.h> // to sign as no cosigner does
 
 #define AT (SAMPLE_BEGIN + 600)
 
@@ -97,6 +100,112 @@ static void what_is_brought_is_judged_note_by_note(void **state) {
     verify_report_done(&report);
 }
 
+static struct taken taken_in(struct record *r, struct span note) {
+    struct taken took;
+    assert_ok(record_take_cosignatures(r, &note, 1, 0, &took, e));
+    assert_int_equal(took.why.code, OK);
+    return took;
+}
+
+// Note `to`, and under it the cosignatures of note `from`.
+static struct span joined(struct place *p, struct span to, struct span from) {
+    BUF_SCOPED struct buf out;
+    struct span lines = cut_lines(p, from, SAMPLE_RECORD " ");
+    const uint8_t *begin = memmem(lines.data, lines.size, "\n\n", 2);
+    buf_init(&out, 2 * LIMIT_CHECKPOINT_BYTES);
+    buf_put_span(&out, to);
+    buf_put_span(&out, span_from(lines, (size_t)(begin + 2 - lines.data)));
+    return arena_copy(&p->arena, buf_span(&out));
+}
+
+static void of_one_key_and_size_a_few_lines_are_kept(void **state) {
+    struct place *p = *state;
+    struct record *r = some_record(p);
+    struct span many = note_of(p, r, 5, NULL, "irn", "hold", AT);
+    for (int n = 1; n < 90; n++)
+        many = joined(p, many, note_of(p, r, 5, NULL, "irn", "hold", AT + n));
+    assert_int_equal(taken_in(r, many).fresh, LIMIT_COSIGNATURES_EACH);
+    for (int n = 0; n < 20; n++) // one by one, each of its own moment
+        assert_int_equal(taken_in(r, note_of(p, r, 3, NULL, "irn", "hold", AT + n)).fresh,
+                         n < LIMIT_COSIGNATURES_EACH);
+    assert_int_equal(lines(r), 2 * LIMIT_COSIGNATURES_EACH);
+    assert_int_equal(taken_in(r, note_of(p, r, 5, NULL, "rus", "hold", AT)).fresh, 1); // another's
+    assert_int_equal(taken_in(r, note_of(p, r, 4, NULL, "irn", "hold", AT)).fresh, 1);
+    struct secret_key key = sample_key("irn", "hold");
+    struct cosigned done;
+    for (int n = 0; n < 20; n++)
+        assert_ok(record_cosign(r, &key, AT + 100 + n, COSIGN_AGAIN, &done, e));
+    assert_true(done.already);
+    assert_int_equal(lines(r), 2 * LIMIT_COSIGNATURES_EACH + 2);
+    record_close(r);
+}
+
+// Ed25519 with a nonce that is not the key's own: another signature of the same bytes.
+static void sign_otherwise(const struct secret_key *key, struct span message,
+                           uint8_t sig[crypto_sign_BYTES]) {
+    uint8_t wide[64] = {9}, nonce[32], scalar[64], challenge[32];
+    crypto_hash_sha512_state h;
+    crypto_core_ed25519_scalar_reduce(nonce, wide);
+    assert_int_equal(crypto_scalarmult_ed25519_base_noclamp(sig, nonce), 0);
+    crypto_hash_sha512_init(&h);
+    crypto_hash_sha512_update(&h, sig, 32);
+    crypto_hash_sha512_update(&h, key->pub, sizeof key->pub);
+    crypto_hash_sha512_update(&h, message.data, message.size);
+    crypto_hash_sha512_final(&h, wide);
+    crypto_core_ed25519_scalar_reduce(challenge, wide);
+    crypto_hash_sha512(scalar, key->secret, 32);
+    scalar[0] &= 248;
+    scalar[31] = (uint8_t)((scalar[31] & 127) | 64);
+    memset(wide, 0, sizeof wide);
+    memcpy(wide, scalar, 32);
+    crypto_core_ed25519_scalar_reduce(scalar, wide);
+    crypto_core_ed25519_scalar_mul(sig + 32, challenge, scalar);
+    crypto_core_ed25519_scalar_add(sig + 32, sig + 32, nonce);
+}
+
+// As note_of, with the signature that the key's owner does not make.
+static struct span other_note_of(struct place *p, struct span note, const char *who, int64_t at) {
+    BUF_SCOPED struct buf message, blob, out;
+    struct note parsed;
+    struct secret_key key = sample_key(who, "hold");
+    uint8_t sig[crypto_sign_BYTES];
+    assert_ok(note_parse(note, &p->arena, &parsed, e));
+    buf_init(&message, LIMIT_CHECKPOINT_BYTES);
+    buf_init(&blob, 72);
+    buf_init(&out, LIMIT_CHECKPOINT_BYTES);
+    buf_printf(&message, "cosignature/v1\ntime %lld\n", (long long)at);
+    buf_put_span(&message, parsed.text);
+    sign_otherwise(&key, buf_span(&message), sig);
+    buf_put_be(&blob, (uint64_t)at, 8);
+    buf_put(&blob, sig, sizeof sig);
+    buf_put_span(&out, parsed.text);
+    buf_put_byte(&out, '\n');
+    note_sig_print(span_str(key.name), key.id, buf_span(&blob), &out);
+    return arena_copy(&p->arena, buf_span(&out));
+}
+
+static void two_signatures_of_one_moment_are_refused(void **state) {
+    struct place *p = *state;
+    struct record *r = some_record(p);
+    struct span one = note_of(p, r, 5, NULL, "irn", "hold", AT);
+    struct span other = other_note_of(p, one, "irn", AT);
+    struct span notes[] = {joined(p, one, one), note_of(p, r, 5, NULL, "rus", "hold", AT),
+                           joined(p, note_of(p, r, 4, NULL, "irn", "hold", AT),
+                                  other_note_of(p, note_of(p, r, 4, NULL, "irn", "hold", AT), "irn",
+                                                AT)),
+                           other};
+    struct taken took[4];
+    assert_ok(record_take_cosignatures(r, notes, 4, 0, took, e));
+    assert_int_equal(took[0].why.code, OK); // the same line twice is one
+    assert_int_equal(took[0].fresh, 1);
+    assert_int_equal(took[1].fresh, 1); // what others have brought is taken
+    assert_int_equal(took[2].why.code, ERR_CONFLICT);
+    assert_int_equal(took[2].fresh, 0);
+    assert_int_equal(took[3].why.code, ERR_CONFLICT);
+    assert_int_equal(lines(r), 2);
+    record_close(r);
+}
+
 // A group of two acts leaves no checkpoint of the size between them.
 static void append_two(struct record *r) {
     BUF_SCOPED struct buf one, two;
@@ -175,6 +284,8 @@ static void a_reader_goes_on_with_the_writer(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_brought_is_judged_note_by_note, setup, teardown),
+        cmocka_unit_test_setup_teardown(of_one_key_and_size_a_few_lines_are_kept, setup, teardown),
+        cmocka_unit_test_setup_teardown(two_signatures_of_one_moment_are_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_replica_takes_the_checkpoint_too, setup, teardown),
         cmocka_unit_test_setup_teardown(a_reader_goes_on_with_the_writer, setup, teardown),
     };

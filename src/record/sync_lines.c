@@ -58,7 +58,11 @@ static enum err keep_line(struct lines *l, const struct note *n, const struct ch
     }
     enum err err =
         truth_cosignature_taken(l->r->truth, c->size, sig->name, sig->id, time_s, &taken, e);
-    if (err || taken)
+    uint64_t count = 0;
+    if (!err && !taken)
+        err = truth_count_cosignatures(l->r->truth, c->size, sig->name, sig->id,
+                                       LIMIT_COSIGNATURES_EACH, &count, e);
+    if (err || taken || count == LIMIT_COSIGNATURES_EACH)
         return err;
     err = begin(l, e);
     if (!err && !*there)

@@ -26,6 +26,8 @@ static const char *const statements[TRUTH_STATEMENTS] = {
     [GET_LAST_COSIGNATURE] = "SELECT max(came) FROM cosignature",
     [GET_COSIGNATURE] = ("SELECT line FROM cosignature "
                          "WHERE size = ?1 AND name = ?2 AND key_id = ?3 AND time_s = ?4"),
+    [COUNT_COSIGNATURES] = ("SELECT count(*) FROM (SELECT 1 FROM cosignature "
+                            "WHERE size = ?1 AND name = ?2 AND key_id = ?3 LIMIT ?4)"),
 };
 
 // Opening.

@@ -76,6 +76,10 @@ CHECKED enum err truth_cosignatures_since(struct truth *t, uint64_t after, uint6
 CHECKED enum err truth_cosignature_taken(struct truth *t, uint64_t size, struct span key_name,
                                          uint32_t key_id, int64_t time_s, bool *out,
                                          struct error *e);
+// How many lines are kept as of this key and size, counted up to `most`.
+CHECKED enum err truth_count_cosignatures(struct truth *t, uint64_t size, struct span key_name,
+                                          uint32_t key_id, uint64_t most, uint64_t *out,
+                                          struct error *e);
 // The number of the newest cosignature, 0 if there is none: another one when any has come.
 CHECKED enum err truth_last_cosignature(struct truth *t, uint64_t *came, struct error *e);
 // Whether just this line is kept as that of this key: a row's columns and its line can contradict

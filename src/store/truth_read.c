@@ -256,6 +256,21 @@ enum err truth_cosignature_taken(struct truth *t, uint64_t size, struct span key
     return code;
 }
 
+enum err truth_count_cosignatures(struct truth *t, uint64_t size, struct span key_name,
+                                  uint32_t key_id, uint64_t most, uint64_t *out, struct error *e) {
+    struct stmt *s = NULL;
+    bool got = false;
+    enum err code = truth_statement(t, COUNT_COSIGNATURES, &s, e);
+    if (code)
+        return code;
+    truth_bind_cosignature(s, size, key_name, key_id, truth_stored(most));
+    code = truth_row(s, &got, e);
+    if (!code)
+        code = truth_get_number(t, s, 0, "count of cosignatures", out, e);
+    stmt_reset(s);
+    return code;
+}
+
 enum err truth_last_cosignature(struct truth *t, uint64_t *came, struct error *e) {
     struct stmt *s = NULL;
     bool got = false;

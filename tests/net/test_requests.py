@@ -12,7 +12,7 @@ import unittest
 
 import tables
 from harness import BUNDLE, Folder, read_all, statuses, wait_for
-from talks import Talks, act_id, bundle, checkpoint, cosign, make, parse_checkpoint, root_of_proof
+from talks import NOW_S, Talks, act_id, bundle, checkpoint, cosign, make, parse_checkpoint, root_of_proof
 
 HOST = b"Host: talks.example\r\n"
 ACTS_BODY = 2 * 1024 * 1024 + 2 * 1024  # as src/net/host.c takes it
@@ -419,6 +419,26 @@ class Bodies(WithHost):
             with self.subTest(why):
                 self.assertIn(self.host.post_cosignature(note), status if isinstance(status, tuple) else (status,))
         self.assertEqual(self.host.get_json("/cosignatures")["items"], [])
+
+
+class Cosigners(WithHost):
+    spare = 1
+
+    def test_of_one_key_and_size_a_few_lines_are_kept(self):
+        """Whatever times a key signs at: the rest is answered as what is there, and tells nobody anything."""
+        newest = self.host.get("/checkpoint/newest")[2]
+        key = self.talks.maker.keys["ru", "hold"]
+        many = newest
+        for n in range(60):
+            many = cosign(key, many, NOW_S + n)
+        self.assertEqual(self.host.post_cosignature(many), 204)
+        kept = self.host.get_json("/cosignatures")["items"]
+        self.assertEqual(len(kept), 4)
+        etag = self.host.get("/api/v1/board")[1]["ETag"]
+        for n in range(100, 140):
+            self.assertEqual(self.host.post_cosignature(cosign(key, newest, NOW_S + n)), 204)
+        self.assertEqual(self.host.get_json("/cosignatures")["items"], kept)
+        self.assertEqual(self.host.get("/api/v1/board")[1]["ETag"], etag)
 
 
 class Slow(WithHost):
