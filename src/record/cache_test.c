@@ -89,7 +89,6 @@ static void a_cache_that_is_gone_is_made_again(void **state) {
     is_right(p, RECORD_READ);
     is_right(p, RECORD_WRITE);
     is_right(p, RECORD_FORGET);
-    is_right(p, RECORD_REFOLD);
     assert_true(number_of(cache(p)) == made); // and then it serves
     record_forget(p->path);
     find_cache(p);

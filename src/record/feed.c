@@ -6,8 +6,49 @@
 #include "log/merkle.h"
 #include "record/reader.h"
 
+#include <stdlib.h>
+
 #define BATCH_ENTRIES LIMIT_GROUP_ACTS
 #define BATCH_BYTES LIMIT_GROUP_BYTES
+
+// Written so that the index of what has no effect serves.
+static const char aliens_sql[] = "SELECT i FROM act WHERE class <> 0 AND class = ?1 ORDER BY i";
+
+enum err feed_verified_by(struct fold *f, struct feed_verified *out, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    struct feed_verified v = {.size = fold_size(f)};
+    enum err err = db_prepare(fold_db(f), aliens_sql, &s, e);
+    if (err)
+        return err;
+    stmt_int(s, 1, VERDICT_ALIEN);
+    while (stmt_row(s, e)) {
+        if (v.alien_count % 256 == 0)
+            v.aliens = memory_grow(v.aliens, (v.alien_count + 256) * sizeof *v.aliens);
+        v.aliens[v.alien_count++] = (uint64_t)stmt_get_int(s, 0);
+    }
+    if (stmt_failed(s)) {
+        feed_verified_done(&v);
+        return ERR_IO;
+    }
+    *out = v;
+    return OK;
+}
+
+void feed_verified_done(struct feed_verified *v) {
+    free(v->aliens);
+    *v = (struct feed_verified){0};
+}
+
+static int by_index(const void *a, const void *b) {
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    return (left > right) - (left < right);
+}
+
+static bool is_verified(const struct feed_verified *v, uint64_t index) {
+    return v && index < v->size &&
+           !(v->alien_count &&
+             bsearch(&index, v->aliens, v->alien_count, sizeof index, by_index));
+}
 
 struct batch {
     uint64_t from;
@@ -18,7 +59,7 @@ struct batch {
     hash_bytes leaves[BATCH_ENTRIES];
     struct arena arenas[PARALLEL_MAX];
     struct state keys; // copy, for the workers
-    bool signatures;
+    const struct feed_verified *verified;
     const struct reader *reader;
     struct reader_keys reader_keys;
     struct parallel work;
@@ -62,7 +103,7 @@ static void prepare(void *context, size_t item, int worker) {
     struct span entry = span(b->bytes.data + from, b->ends[item] - from);
     merkle_leaf(entry, b->leaves[item]);
     candidate_prepare(&b->candidates[item], entry, &b->arenas[worker]);
-    if (b->signatures)
+    if (!is_verified(b->verified, b->from + item))
         candidate_precheck(&b->candidates[item], &b->keys);
     if (b->reader)
         reader_read(b->reader, &b->reader_keys, &b->candidates[item], &b->arenas[worker]);
@@ -73,7 +114,7 @@ static void prepare(void *context, size_t item, int worker) {
 static void begin(struct feed *f, struct batch *b, uint64_t from, uint64_t to) {
     batch_clear(b);
     b->from = from;
-    b->signatures = f->signatures;
+    b->verified = f->verified;
     b->reader = f->reader;
     b->failed = (struct error){0};
     enum err err = OK;
@@ -96,7 +137,7 @@ static void begin(struct feed *f, struct batch *b, uint64_t from, uint64_t to) {
     parallel_start(&b->work, b->count < 16 ? 1 : threads, b->count, prepare, b);
 }
 
-// Without signatures: what the key says is taken as right.
+// Its signature was verified by another fold.
 static void trust(struct candidate *c, const struct state *s) {
     if (!c->parsed || c->act.founding)
         return;
@@ -113,7 +154,7 @@ static enum err fold_batch(struct feed *f, struct batch *b, struct error *e) {
         struct candidate *c = &b->candidates[i];
         struct verdict v;
         parallel_until(&b->work, i);
-        if (!f->signatures)
+        if (is_verified(f->verified, b->from + i))
             trust(c, fold_state(f->fold));
         err = fold_put(f->fold, c, &v, e);
         if (!err && f->each)

@@ -10,12 +10,22 @@
 #include "store/truth.h"
 #include "talks/fold.h"
 
+// What another fold of the same entries has found of their signatures. Whatever it did not find
+// alien was signed by the key that it names; what was alien there may be so by its signature.
+struct feed_verified {
+    uint64_t size;    // of that fold
+    uint64_t *aliens; // in order
+    size_t alien_count;
+};
+CHECKED enum err feed_verified_by(struct fold *f, struct feed_verified *out, struct error *e);
+void feed_verified_done(struct feed_verified *v);
+
 struct feed {
     struct truth *truth;
     struct fold *fold;
     const struct reader *reader; // gives restricted acts their lines; NULL: nobody's
-    bool signatures; // false: taken as checked before (truce rebuild of one's own record)
-    int threads;     // 0: as many as there are cores
+    const struct feed_verified *verified; // whose signatures are not verified again; NULL: none
+    int threads;                          // 0: as many as there are cores
     struct progress progress;
     // After each entry is put: its leaf hash, verdict, and the candidate. May be NULL.
     enum err (*each)(void *context, uint64_t index, const uint8_t leaf[HASH_BYTES],

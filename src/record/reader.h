@@ -53,7 +53,8 @@ void reader_read(const struct reader *r, const struct reader_keys *keys, struct 
 void reader_read_one(const struct record *r, struct candidate *c, struct arena *a);
 
 // From here on the record is read as `reader` may: its rows are made anew, in memory. The record
-// was opened to read, so that its signatures have been verified on this machine.
+// was opened to read, so that its signatures have been verified on this machine: what was found
+// alien then is verified again, and the public state must come out the same, else ERR_CORRUPT.
 CHECKED enum err record_read_as(struct record *r, const struct reader *reader, bool progress,
                                 struct error *e);
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// A reader finds its own stanza where it should stand, and wherever else it stands.
+// A reader finds its own stanza where it should stand, and wherever else it stands; what a host
+// forged stays alien for it, as for everybody.
 #include "record/reader.h"
 
+#include "base/codec.h"
 #include "record/attack_help.h"
 #include "talks/line.h"
 
@@ -212,12 +214,126 @@ static void a_record_is_read_whole_by_each_of_its_readers(void **state) {
         assert_int_equal(statements_for(p, cases[i].who, cases[i].second), cases[i].acts);
 }
 
+// As by one of tur's keys, in its place, with a signature that nobody made.
+static void forge(struct place *p, struct record *r, const char *label, const char *type,
+                  const char *body, int minute) {
+    struct secret_key log = sample_key("", "log");
+    struct appended done;
+    BUF_SCOPED struct buf note;
+    buf_init(&note, LIMIT_ENTRY_BYTES);
+    assert_ok(sample_note(r, "tur", label, type, body, minute, &note, e));
+    struct span whole = arena_copy(&p->arena, buf_span(&note));
+    // Behind the key's id all that is signed is zero; "=\n" ends the line.
+    memset(note.data + whole.size - 87, 'A', 85);
+    struct span forged = buf_span(&note);
+    assert_ok(record_append(r, &log, &forged, 1, APPEND_ADMIT_ALL, &done, e));
+    assert_true(done.logged);
+    assert_string_equal(done.verdict.why.rule, "bad-signature");
+}
+
+// A key of the host's own, with its proof, so that what is for tur would be sealed to the host too.
+static const char *hosts_key(struct place *p) {
+    uint8_t seed[32] = {9}, sig[ED25519_SIG_BYTES], secret[AGE_KEY_BYTES], pub[AGE_KEY_BYTES];
+    struct secret_key key;
+    BUF_SCOPED struct buf vkey, age, proof;
+    buf_init(&vkey, 1024);
+    buf_init(&age, 128);
+    buf_init(&proof, 128);
+    secret_key_init(&key, span_str(SAMPLE_RECORD "/tur/more"), KEY_ED25519, seed);
+    key_vkey(span_str(key.name), key.type, key.pub, &vkey);
+    const char *said =
+        arena_printf(&p->arena, "truce.key/v1\n%s\ntur\n%s\n", SAMPLE_RECORD, buf_str(&vkey));
+    ed25519_sign(key.secret, span_str(said), sig);
+    base64_put(&proof, span(sig, sizeof sig));
+    identity("host", 0, secret);
+    age_identity_public(secret, pub);
+    age_recipient_print(pub, &age);
+    return arena_printf(
+        &p->arena,
+        "{\"op\":\"add\",\"vkey\":\"%s\",\"use\":[\"act\"],\"age\":\"%s\",\"proof\":\"%s\"}",
+        buf_str(&vkey), buf_str(&age), buf_str(&proof));
+}
+
+// "class rule" of each entry.
+static const char *verdicts(struct place *p, struct record *r) {
+    static const char sql[] = "SELECT class, ifnull(rule, '') FROM act ORDER BY i";
+    STMT_SCOPED struct stmt *s = NULL;
+    struct error why;
+    const char *out = "";
+    assert_ok(db_prepare(record_rows(r), sql, &s, e));
+    while (stmt_row(s, &why))
+        out = arena_printf(&p->arena, "%s%d " SPAN_FMT "; ", out, (int)stmt_get_int(s, 0),
+                           SPAN_ARG(stmt_get_text(s, 1)));
+    assert_false(stmt_failed(s));
+    return out;
+}
+
+// A founding, a restricted statement, two acts that tur never signed, and one that it did.
+static struct sealed play_forged(struct place *p) {
+    struct record *r = found(p->path, patch);
+    struct sealed s = readers_of(p, r);
+    append_note(r, note_of(p, r, &s, 1));
+    forge(p, r, "desk", "statement",
+          "{\"id\":\"forged\",\"speaker\":{\"name\":{\"en\":\"E\"}},\"on_behalf\":[\"tur\"],"
+          "\"text\":{\"en\":\"We agree.\"}}",
+          2);
+    forge(p, r, "root", "key", hosts_key(p), 3);
+    assert_ok(sample_act(r, "tur", "desk", "statement",
+                         "{\"id\":\"true\",\"speaker\":{\"name\":{\"en\":\"E\"}},"
+                         "\"on_behalf\":[\"tur\"],\"text\":{\"en\":\"We do not.\"}}",
+                         4, e));
+    record_close(r);
+    return s;
+}
+
+static void what_was_forged_is_alien_for_each_of_its_readers(void **state) {
+    struct place *p = *state;
+    struct record *r;
+    struct sealed s = play_forged(p);
+    uint8_t digest[HASH_BYTES], read[HASH_BYTES];
+    static const enum record_mode modes[] = {RECORD_FORGET, RECORD_READ};
+    for (size_t i = 0; i < COUNT(modes); i++) {
+        r = opened(p->path, modes[i]);
+        fold_digest(record_fold(r), digest);
+        assert_int_equal(readers_of(p, r).count, s.count);
+        assert_string_equal(verdicts(p, r), "0 ; 3 ; 2 bad-signature; 2 bad-signature; 0 ; ");
+        record_close(r);
+    }
+    for (size_t i = 0; i < COUNT(all_readers); i++) {
+        struct reader one = reader_of(p, all_readers[i].who, all_readers[i].second);
+        r = opened(p->path, RECORD_READ);
+        for (int again = 0; again < 2; again++) {
+            assert_ok(record_read_as(r, &one, false, e));
+            fold_digest(record_fold(r), read);
+            assert_memory_equal(read, digest, HASH_BYTES);
+            assert_int_equal(readers_of(p, r).count, s.count);
+            assert_string_equal(verdicts(p, r),
+                                "0 ; 0 ; 2 bad-signature; 2 bad-signature; 0 ; "); // it reads 1
+        }
+        record_close(r);
+    }
+}
+
+static void rows_that_take_what_was_forged_are_found_out(void **state) {
+    struct place *p = *state;
+    struct reader one = reader_of(p, "syr", 0);
+    (void)play_forged(p);
+    struct record *r = opened(p->path, RECORD_READ);
+    assert_ok(db_script(record_rows(r), "UPDATE act SET class = 0 WHERE class = 2", e));
+    assert_refused(record_read_as(r, &one, false, e), ERR_CORRUPT, "not what its entries come to");
+    record_close(r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(its_own_place_is_known_from_addressees_and_keys, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(it_is_read_wherever_its_stanza_stands, setup, teardown),
         cmocka_unit_test_setup_teardown(a_record_is_read_whole_by_each_of_its_readers, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(what_was_forged_is_alien_for_each_of_its_readers, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(rows_that_take_what_was_forged_are_found_out, setup,
                                         teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,11 +137,12 @@ static enum err check_and_commit(void *context, uint64_t index, const uint8_t *l
 }
 
 // Within a transaction of the rows, which it ends: no other process moves them meanwhile.
-static enum err catch_up(struct record *r, bool signatures, bool progress, struct error *e) {
+static enum err catch_up(struct record *r, const struct feed_verified *verified, bool progress,
+                         struct error *e) {
     struct feed feed = {.truth = r->truth,
                         .fold = r->fold,
                         .reader = r->reader,
-                        .signatures = signatures,
+                        .verified = verified,
                         .each = check_and_commit,
                         .context = r};
     bool current;
@@ -170,13 +171,13 @@ static enum err catch_up(struct record *r, bool signatures, bool progress, struc
 
 enum err record_catch_up(struct record *r, struct error *e) {
     enum err err = db_begin(r->rows, e);
-    return err ? err : catch_up(r, true, false, e);
+    return err ? err : catch_up(r, NULL, false, e);
 }
 
 enum err record_extend(struct record *r, bool progress, struct error *e) {
     enum err err = record_begin_rows(r, e);
     if (!err)
-        err = catch_up(r, true, progress, e);
+        err = catch_up(r, NULL, progress, e);
     r->astray = r->astray || err;
     return err;
 }
@@ -186,11 +187,35 @@ enum err record_own_rows(struct record *r, struct error *e) {
     return err ? err : record_catch_up(r, e);
 }
 
+// What a reader sees is beside what everybody sees, and changes nothing of it.
+static enum err check_digest(struct record *r, uint64_t size, const uint8_t wanted[HASH_BYTES],
+                             struct error *e) {
+    uint8_t digest[HASH_BYTES];
+    enum err err = fold_digest_at(r->fold, size, digest, e);
+    if (err || memcmp(digest, wanted, HASH_BYTES) == 0)
+        return err;
+    error_set(e, ERR_CORRUPT, "%s: its rows in the cache are not what its entries come to",
+              truth_path(r->truth));
+    error_hint(e, "truce rebuild makes them anew");
+    return ERR_CORRUPT;
+}
+
 enum err record_rows_in_memory(struct record *r, bool progress, struct error *e) {
-    enum err err = open_fold_in_memory(r, e);
+    struct feed_verified verified;
+    uint8_t digest[HASH_BYTES];
+    fold_digest(r->fold, digest);
+    enum err err = feed_verified_by(r->fold, &verified, e);
+    if (err)
+        return err;
+    err = open_fold_in_memory(r, e);
     if (!err)
         err = db_begin(r->rows, e);
-    return err ? err : catch_up(r, false, progress, e);
+    if (!err)
+        err = catch_up(r, &verified, progress, e);
+    if (!err)
+        err = check_digest(r, verified.size, digest, e);
+    feed_verified_done(&verified);
+    return err;
 }
 
 // Whether the rows as they stand have every entry. Read without a lock: readers of a record that
@@ -257,7 +282,7 @@ enum err record_refresh(struct record *r, struct error *e) {
         return OK;
     err = extend_tree(r, size, e);
     if (!err)
-        return catch_up(r, true, false, e);
+        return catch_up(r, NULL, false, e);
     db_rollback(r->rows);
     return err;
 }
@@ -297,10 +322,9 @@ static enum err check_signed(struct record *r, struct error *e) {
 // Rows that serve: those of the cache; those of a new cache, where the old one is another log's or
 // broken; else private ones.
 static enum err open_rows(struct record *r, enum record_mode mode, bool progress, struct error *e) {
-    bool forget = mode == RECORD_FORGET || mode == RECORD_REFOLD;
     struct error why = {0};
     enum err rows = ERR_NOT_FOUND;
-    for (int attempt = forget ? 2 : 0; rows && attempt < 3; attempt++) {
+    for (int attempt = mode == RECORD_FORGET ? 2 : 0; rows && attempt < 3; attempt++) {
         if (attempt == 1 && (rows == ERR_CORRUPT || rows == ERR_INVALID)) {
             close_fold(r);
             record_forget(truth_path(r->truth));
@@ -321,7 +345,7 @@ static enum err open_rows(struct record *r, enum record_mode mode, bool progress
         enum err err = record_load_tree(r, e);
         if (err)
             return err;
-        rows = catch_up(r, mode != RECORD_REFOLD, progress, &why);
+        rows = catch_up(r, NULL, progress, &why);
         if (r->unsound)
             break;
     }

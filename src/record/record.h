@@ -17,8 +17,6 @@ enum record_mode {
     RECORD_READ,   // nothing is written but the cache
     RECORD_WRITE,  // appends and cosigns; one process at a time
     RECORD_FORGET, // as RECORD_READ, the fold in a private temporary file, made anew
-    RECORD_REFOLD, // as RECORD_FORGET, but signatures are taken as checked before: for one's own
-                   // record
 };
 
 struct record;

@@ -44,7 +44,8 @@ CHECKED enum err record_judge_founding(struct span note, struct buf *log_vkey,
                                        uint8_t id[HASH_BYTES], struct error *e);
 // Leaves the cache to whoever holds it for long, and folds into a private temporary file.
 CHECKED enum err record_own_rows(struct record *r, struct error *e);
-// Rows in memory, made anew as r->reader reads; signatures have been checked.
+// Rows in memory, made anew as r->reader reads. What the rows at hand were made of is not verified
+// again: ERR_CORRUPT when these come to another public state.
 CHECKED enum err record_rows_in_memory(struct record *r, bool progress, struct error *e);
 void grading_free(struct record *r); // r->grading; before the rows are closed
 // Whether the tree holds this leaf there: else ERR_CORRUPT.

@@ -53,7 +53,7 @@ static void a_record_is_founded_acted_on_held_and_verified(void **state) {
     assert_int_equal(report.differ_count, 0);
     assert_memory_equal(report.state, digest, HASH_BYTES);
     verify_report_done(&report);
-    ok(record_open(path, RECORD_REFOLD, false, &r, &e), &e);
+    ok(record_open(path, RECORD_FORGET, false, &r, &e), &e);
     uint8_t again[HASH_BYTES];
     fold_digest(record_fold(r), again);
     assert_memory_equal(again, digest, HASH_BYTES);

@@ -423,7 +423,6 @@ static enum err check_all(struct check *c, struct error *e) {
     struct verify_report *r = c->report;
     struct feed feed = {.truth = c->r.truth,
                         .fold = c->r.fold,
-                        .signatures = true,
                         .threads = c->o->threads,
                         .each = check_entry,
                         .context = c};

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records of a host that logs what it likes, and proofs of them: made by tests/second, not by the binary."""
+import base64
 import contextlib
+import json
 import os
 import sqlite3
 import sys
@@ -70,3 +72,56 @@ def proof(m, index, cosigners=make.FOUNDERS):
     """A tlog-proof of an entry under a checkpoint of all of them."""
     hashes = "".join(make.b64(h) + "\n" for h in _path(m, index, 0, len(m.entries)))
     return f"c2sp.org/tlog-proof@v1\nindex {index}\n{hashes}\n" + m.checkpoint(cosigners).decode()
+
+
+def readers_of(db, index):
+    """For how many keys a restricted act is sealed."""
+    note = db.execute("SELECT note FROM entry WHERE i = ?", (index,)).fetchone()[0]
+    sealed = base64.b64decode(json.loads(note.split(b"\n")[0])["sealed"])
+    return sealed.split(b"\n---")[0].count(b"\n-> X25519 ")
+
+
+class Host:
+    """Whoever has a record's file and the log's key: logs what he likes behind what is there."""
+
+    def __init__(self, path, log_key):
+        self.path = path
+        line = next(line for line in log_key.read_text().splitlines() if line.startswith("PRIVATE+KEY+"))
+        _, _, name, _, secret = line.split("+", 4)
+        self.log = make.Signer(name, 1)
+        self.log.secret = make.Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret)[1:])
+        self.log.public = self.log.secret.public_key().public_bytes_raw()
+        self.log.set_type(1)
+        self.tree = make.Maker.__new__(make.Maker)
+        self.tree.nodes = {}
+        with contextlib.closing(sqlite3.connect(path)) as db:
+            self.tree.entries = [note for note, in db.execute("SELECT note FROM entry ORDER BY i")]
+
+    def invent(self, vkey, kind, body):
+        """The next act of somebody's key, with a signature that nobody made."""
+        name, key_id = vkey.split("+")[:2]
+        entries, mark = self.tree.entries, f"\u2014 {name} ".encode()
+        own = [e for e in entries[1:] if mark in e]
+        record, who = name.rsplit("/", 2)[:2]
+        members = {"truce": 1, "record": record, "epoch": 0, "by": who, "n": len(own)}
+        if own:
+            members["prev"] = make.sha256(own[-1][:own[-1].rindex(b"\n\n") + 1]).hex()
+        members.update(seen={"size": len(entries), "root": make.b64(self.tree.root(len(entries)))},
+                       at="2017-06-30T10:00:00+06:00", act=kind, body=body)
+        text = json.dumps(members, separators=(",", ":"), ensure_ascii=False) + "\n"
+        return f"{text}\n\u2014 {name} {make.b64(bytes.fromhex(key_id) + bytes(64))}\n".encode()
+
+    def take(self, note):
+        """Logs it; returns its index."""
+        index = len(self.tree.entries)
+        self.tree.entries.append(note)
+        size = index + 1
+        text = f"{self.log.name}\n{size}\n{make.b64(self.tree.root(size))}\n"
+        checkpoint = f"{text}\n{self.log.line(self.log.sign(text.encode()))}".encode()
+        with contextlib.closing(sqlite3.connect(self.path)) as db, db:
+            db.execute("INSERT INTO entry VALUES (?, ?)", (index, note))
+            if size % 256 == 0:
+                hashes = b"".join(self.tree.subtree(i, i + 1) for i in range(size - 256, size))
+                db.execute("INSERT INTO tile VALUES (0, ?, ?)", (size // 256 - 1, hashes))
+            db.execute("INSERT INTO checkpoint VALUES (?, ?)", (size, checkpoint))
+        return index

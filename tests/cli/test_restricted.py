@@ -5,6 +5,7 @@ The exercise goes on: syr writes to irn and rus, opens it, first to more and the
 before un. Debian's age, which shares no code with ours, opens what an addressee may open and nothing else.
 """
 import base64
+import contextlib
 import csv
 import io
 import json
@@ -14,6 +15,7 @@ import sqlite3
 import subprocess
 import unittest
 
+import forge
 import tables
 import test_life
 from harness import AT, Workspace, statement
@@ -298,6 +300,57 @@ class Restricted(unittest.TestCase):
                 if key.get("age"):
                     return key["age"]
         self.fail(f"{who} has no age recipient")
+
+
+class Forged(unittest.TestCase):
+    """A host logs acts of tur's keys that tur never signed, each in its place: nobody takes them for tur's, and nobody
+    seals anything to a key that they bring."""
+
+    @classmethod
+    def setUpClass(cls):
+        w = cls.w = Workspace()
+        cls.addClassCleanup(w.done)
+        w.play()
+        w.put("quiet.json", statement("quiet", "syr", SECRET))
+        w.put("more.json", statement("more", "syr", SECRET))
+        w.put("true.json", statement("true", "tur", "We do not agree"))
+        cls.act(cls, "act statement quiet.json --to irn", "syr")
+        host = forge.Host(w.path("d/astana.truce"), w.path("d/log.key"))
+        cls.sealed = len(host.tree.entries) - 1
+        made = w.call("key new talks.example/astana/tur/more --plain --json -o host.key").json()
+        vkeys = {key["vkey"].split("+")[0].rsplit("/", 1)[1]: key["vkey"] for one in
+                 w.call("show participants d/astana.truce --json").json()["items"] if one["id"] == "tur" for key in one["keys"]}
+        cls.forged = [host.take(host.invent(vkeys[label], kind, body)) for label, kind, body in (
+            ("desk", "statement", statement("forged", "tur", "We agree to everything")),
+            ("root", "key", {"op": "add", "use": ["act"], **{name: made[name] for name in ("vkey", "age", "proof")}}))]
+        cls.true = cls.forged[-1] + 1
+        cls.act(cls, "act statement true.json", "tur")
+
+    def act(self, line, who):
+        answer = self.w.call(f"{line} --key d/{who}.key --record d/astana.truce --log-key d/log.key --at {AT}")
+        assert answer.code == 0, answer
+
+    def test_what_was_forged_is_alien_for_readers_with_a_key(self):
+        for who in ("syr", "tur", "irn", None):
+            key = f" --key d/{who}.key" if who else ""
+            with self.subTest(who):
+                for index in self.forged:
+                    item = self.w.call(f"show act {index} d/astana.truce --json{key}").json()["items"][0]
+                    self.assertEqual((item["verdict"], item.get("rule")), ("alien", "bad-signature"))
+                item = self.w.call(f"show act {self.true} d/astana.truce --json{key}").json()["items"][0]
+                self.assertEqual(item["verdict"], "ok", "tur's own chain goes on")
+                for line in ("show statements d/astana.truce --json", "export d/astana.truce --format csv --table statements"):
+                    said = self.w.call(f"{line}{key}").out
+                    self.assertNotIn("We agree to everything", said)
+                    self.assertIn("We do not agree", said)
+                self.assertNotIn("tur/more", self.w.call(f"show participants d/astana.truce --json{key}").out)
+
+    def test_nothing_is_sealed_to_a_key_that_was_forged(self):
+        for line, readers in (("act statement more.json --to tur", 2), (f"open {self.sealed} --to irn,tur", 3)):
+            self.act(line, "syr")
+            with contextlib.closing(sqlite3.connect(self.w.path("d/astana.truce"))) as db:
+                newest = db.execute("SELECT max(i) FROM entry").fetchone()[0]
+                self.assertEqual(forge.readers_of(db, newest), readers, line)
 
 
 class Proposed(unittest.TestCase):

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Acting at a desk: what is previewed, signed, queued and sent, and all that is not."""
+import contextlib
 import json
 import re
+import sqlite3
 import stat
 import unittest
 from pathlib import Path
 
+import forge
 from desks import WithDesks, statement
 from harness import verify
 
@@ -196,6 +199,46 @@ class Sending(Acting):
         [item] = self.post(self.own("one"))
         self.assertNotIn(item["status"], (200, 201), item)
         self.assertEqual(self.logged(), size)
+
+
+class Forged(Acting):
+    """A host logs acts of tur's keys that tur never signed, each in its place."""
+    EACH = True
+
+    def forge(self):
+        """The host stops, logs them, and goes on; their indexes."""
+        shown = self.folder.call("show", "participants", "d/astana.truce", "--json", own="host").stdout
+        vkeys = {key["vkey"].split("+")[0].rsplit("/", 1)[1]: key["vkey"] for one in json.loads(shown)["items"]
+                 if one["id"] == "tur" for key in one["keys"]}
+        made = self.folder.call("key", "new", "talks.example/astana/tur/more", "--plain", "--json", "-o", "more.key", own="host")
+        own = {name: json.loads(made.stdout)[name] for name in ("vkey", "age", "proof")}
+        port = self.host.port
+        self.assertEqual(self.host.stop(), 0)
+        host = forge.Host(self.folder / "d/astana.truce", self.folder / "d/log.key")
+        forged = [host.take(host.invent(vkeys[label], kind, body)) for label, kind, body in (
+            ("desk", "statement", statement("forged", "We agree to everything", "tur")),
+            ("root", "key", {"op": "add", "use": ["act"], **own}))]
+        self.host = self.serve(f"127.0.0.1:{port}")
+        return forged
+
+    def test_a_desk_that_begins_anew_takes_no_forged_act(self):
+        forged = self.forge()
+        true = self.act("tur", "statement", statement("true", "We do not agree", "tur"), "--to", "public", "--wider")
+        for anew in (False, True):
+            if anew:
+                self.assertEqual(self.desk.process.stop(), 0)
+                self.desk = self.sit("syr")
+            self.desk.await_size(true + 1)
+            with self.subTest(anew=anew):
+                for index in forged:
+                    item = self.desk.get(f"/api/v1/act/{index}")["items"][0]
+                    self.assertEqual((item["verdict"], item.get("rule")), ("alien", "bad-signature"))
+                self.assertEqual(self.desk.get(f"/api/v1/act/{true}")["items"][0]["verdict"], "ok")
+            with self.subTest("sealed", anew=anew):
+                [item] = self.post(self.own("later" if anew else "quiet", SECRET, to=["tur"]), wider=True)
+                self.assertEqual(item["status"], 201, item)
+                with contextlib.closing(sqlite3.connect(self.folder / "d/astana.truce")) as db:
+                    self.assertEqual(forge.readers_of(db, item["index"]), 2, "for a key of syr's and one of tur's")
 
 
 class Waiting(Acting):
