@@ -107,8 +107,9 @@ static enum err load_payload(struct fold *f, uint64_t motion, const struct motio
     return err;
 }
 
-// Writes the decision, carries it out, and closes the motion.
-static void decide(struct fold *f, size_t at, bool carried) {
+// Writes the decision, carries it out, and closes the motion: false where what was moved cannot be
+// read, which the fold has kept, and the motion is as open as before.
+static bool decide(struct fold *f, size_t at, bool carried) {
     struct state *s = fold_state_mutable(f);
     uint64_t motion = s->motions[at].index;
     JSON_SCOPED struct json *payload = NULL;
@@ -116,7 +117,7 @@ static void decide(struct fold *f, size_t at, bool carried) {
     struct error why = {0};
     if (load_payload(f, motion, &kind, &payload, &why)) {
         fold_fail(f, &why);
-        return;
+        return false;
     }
     assert(kind);
     bool moot = carried && kind->possible && kind->possible(f, payload, &why);
@@ -128,18 +129,19 @@ static void decide(struct fold *f, size_t at, bool carried) {
     if (carried && !moot && kind->carry_out)
         kind->carry_out(f, payload, motion);
     state_close_motion(s, at);
+    return true;
 }
 
 void vote_apply(struct fold *f, const struct act *a) {
     struct state *s = fold_state_mutable(f);
     struct motion *m = motion_open(s, json_get_text(a->body, "motion"));
     if (m && !m->silence && count_votes(f, m).met)
-        decide(f, (size_t)(m - s->motions), true);
+        (void)decide(f, (size_t)(m - s->motions), true);
 }
 
 void motions_due(struct fold *f) {
     struct state *s = fold_state_mutable(f);
-    for (;;) {
+    for (bool decided = true; decided;) {
         size_t due = SIZE_MAX;
         for (size_t i = 0; i < s->motion_count; i++)
             if (s->motions[i].decide_by <= s->log_time &&
@@ -148,7 +150,7 @@ void motions_due(struct fold *f) {
         if (due == SIZE_MAX)
             return;
         struct tally t = count_votes(f, &s->motions[due]);
-        decide(f, due, s->motions[due].silence ? !t.objected : t.at_end);
+        decided = decide(f, due, s->motions[due].silence ? !t.objected : t.at_end);
     }
 }
 

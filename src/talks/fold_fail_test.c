@@ -4,9 +4,11 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#define PATIENCE_S 20 // for one entry
 #define INTEREST "'act':'interest','body':{'about':{'who':'syr'},'state':'exploring'}"
 
 static struct span entry_of(struct world *w, const char *key, const char *rest) {
@@ -58,6 +60,42 @@ static void a_database_failure_is_no_verdict(void **state) {
         assert_int_equal(fold_size(w.fold), w.count);
         assert_int_equal(world_judge(&w, entry).class, VERDICT_OK); // it was never the act's fault
     }
+    world_end(&w);
+}
+
+// The database refuses everything after its first failure, so that a motion that is due then stays
+// due; the hold that brings it there ends all the same, as a failure.
+static void a_failure_while_a_motion_is_due_ends(void **state) {
+    (void)state;
+    struct world w;
+    uint8_t before[HASH_BYTES], after[HASH_BYTES];
+    static const char *const scripts[] = {
+        "DROP TABLE hold",       "DROP TABLE clock",      "DROP TABLE motion",
+        "DROP TABLE electorate", "DROP TABLE vote",       "DROP TABLE decision",
+        "DELETE FROM motion",    "UPDATE motion SET kind = 'none'",
+    };
+    world_found(&w, NULL, NULL);
+    world_move(&w, "un", "p", "procedural", "{'text':{'en':'go on'}}", 60, "");
+    world_move(&w, "un", "q", "procedural", "{'text':{'en':'go on'}}", 61, "");
+    world_hold(&w, "rus", 90);
+    w.minute = 90;
+    struct span entry = entry_of(
+        &w, "irn/node", "'act':'hold','body':{'size':1,'root':'<root 1>','state':'<state 1>'}");
+    fold_digest(w.fold, before);
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        struct error e = {0};
+        alarm(PATIENCE_S);
+        enum err err = put_spoilt(&w, entry, scripts[i], &e);
+        alarm(0);
+        if (err == OK || !e.message[0])
+            fail_msg("%s: nobody is told", scripts[i]);
+        fold_digest(w.fold, after);
+        assert_memory_equal(before, after, HASH_BYTES);
+    }
+    assert_int_equal(world_put(&w, entry).class, VERDICT_OK);
+    assert_string_equal(world_ask(&w, "SELECT CAST(count(*) AS TEXT) FROM decision WHERE ?1 = ''",
+                                  ""),
+                        "2");
     world_end(&w);
 }
 
@@ -139,6 +177,7 @@ static void what_is_no_object_or_no_act_is_alien(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_database_failure_is_no_verdict),
+        cmocka_unit_test(a_failure_while_a_motion_is_due_ends),
         cmocka_unit_test(a_log_that_gives_no_root_is_no_verdict),
         cmocka_unit_test(keys_of_witnesses_are_known_after_loading),
         cmocka_unit_test(signatures_are_tried_with_a_copy_of_the_keys),
