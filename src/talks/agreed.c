@@ -6,9 +6,14 @@
 #include <stdlib.h>
 
 // ?1 the version's id, ?2 who, ?3 the line's word, ?4 whether the line names a participant.
+//
+// A certificate is of what stood when it was given: first said after the signature was, and by an
+// entry after one that made a row of that signature in sight.
 #define BY_PAPER_IF_CERTIFIED(t)                                                                   \
     "(" t ".form = 'electronic' OR EXISTS (SELECT 1 FROM certify WHERE certify.draft = ?1"         \
-    " AND certify.signatory = ?2 AND " FOLD_COUNTS("certify") "))"
+    " AND certify.signatory = ?2 AND certify.o > " t ".o AND EXISTS (SELECT 1 FROM " t " was"      \
+    " WHERE was.draft = ?1 AND was.author = ?2 AND was.o = " t                                     \
+    ".o AND was.i < certify.i AND " FOLD_SIGHT("was") ") AND " FOLD_COUNTS("certify") "))"
 #define IN_THAT_ROLE(t) "(" t ".capacity = ?3 OR (?4 AND " t ".capacity <> 'witness'))"
 
 static const char signed_sql[] =

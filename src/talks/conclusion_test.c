@@ -40,6 +40,23 @@ static const char *signing(struct world *w, const char *version, const char *cap
                         version, capacity, more);
 }
 
+static const char *on_paper(struct world *w, const char *version, const char *capacity) {
+    return arena_printf(&w->arena,
+                        "{'draft':'%s','signatory':{'name':{'en':'A'}},'capacity':'%s','form':"
+                        "'paper'}",
+                        version, capacity);
+}
+
+// Of what rus has put on paper.
+static const char *certificate(struct world *w, const char *version) {
+    return arena_printf(
+        &w->arena,
+        "{'draft':'%s','signatory':'rus','scan':{'sha256':"
+        "'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef','size':1,"
+        "'media_type':'image/png'}}",
+        version);
+}
+
 static void sign(struct world *w, const char *who, const char *version, const char *capacity) {
     world_act(w, arena_printf(&w->arena, "%s/desk", who), "sign",
               signing(w, version, capacity, ""));
@@ -95,25 +112,36 @@ static void ad_referendum_counts_once_confirmed_and_paper_once_certified(void **
     document(&w, "text", "");
     const char *v = draft(&w, "text", "1");
     world_act(&w, "irn/desk", "sign", signing(&w, v, "guarantor", ",'ad_referendum':true"));
-    world_act(&w, "rus/desk", "sign",
-              arena_printf(&w.arena,
-                           "{'draft':'%s','signatory':{'name':{'en':'A'}},'capacity':'guarantor',"
-                           "'form':'paper'}",
-                           v));
+    world_act(&w, "rus/desk", "sign", on_paper(&w, v, "guarantor"));
     not_yet(&w, v, "not-adopted");
     world_act(&w, "irn/desk", "confirm", of(&w, v));
     world_refused(&w, "already-signed", "irn/desk", "confirm", of(&w, v));
     not_yet(&w, v, "not-adopted");
-    const char *certificate =
-        arena_printf(&w.arena,
-                     "{'draft':'%s','signatory':'rus','scan':{'sha256':"
-                     "'0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef','size':1,"
-                     "'media_type':'image/png'}}",
-                     v);
-    world_refused(&w, "not-depositary", "rus/desk", "certify", certificate);
-    world_act(&w, "un/desk", "certify", certificate);
+    world_refused(&w, "not-depositary", "rus/desk", "certify", certificate(&w, v));
+    world_act(&w, "un/desk", "certify", certificate(&w, v));
     enters(&w, v);
     world_end(&w);
+}
+
+// The depositary has seen one page; what its signatory says of another, later, waits for it.
+static void a_certificate_is_of_the_papers_before_it(void **state) {
+    static const struct {
+        const char *act, *capacity;
+    } seen[] = {{"initial", "guarantor"}, {"sign", "witness"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {
+        struct world w = {0};
+        begin(&w, "{'*':{'sign':{'guarantor':1}}}");
+        document(&w, "text", "");
+        const char *v = draft(&w, "text", "1");
+        world_act(&w, "rus/desk", seen[i].act, on_paper(&w, v, seen[i].capacity));
+        world_act(&w, "un/desk", "certify", certificate(&w, v));
+        world_act(&w, "rus/desk", "sign", on_paper(&w, v, "guarantor"));
+        not_yet(&w, v, "not-adopted");
+        world_act(&w, "un/desk", "certify", certificate(&w, v));
+        enters(&w, v);
+        world_end(&w);
+    }
 }
 
 // Two parties; guarantors sign as witnesses; both have it endorsed at home.
@@ -266,6 +294,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_of_them_and_nobody_as_witness),
         cmocka_unit_test(ad_referendum_counts_once_confirmed_and_paper_once_certified),
+        cmocka_unit_test(a_certificate_is_of_the_papers_before_it),
         cmocka_unit_test(what_is_rejected_at_home_is_not_in_force),
         cmocka_unit_test(where_nobody_is_asked_to_sign_a_motion_adopts),
         cmocka_unit_test(rules_are_those_of_the_draft),

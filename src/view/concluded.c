@@ -50,16 +50,44 @@ static struct json *last_of(const struct json *list, const char *name, struct sp
     return NULL;
 }
 
-// Puts the entry that makes a signature count, or null.
-static void put_completed(struct json *list, const char *name, const struct json *by,
-                          const char *whose) {
+// What the depositary said of a signature on paper after it was put, as the fold has it
+// (talks/agreed.c).
+#define CERTIFICATES_OF(table)                                                                     \
+    "SELECT i FROM certify WHERE" SIGHT_SEEN SIGHT_COUNTS("certify")                               \
+    "AND draft = :ref AND EXISTS (SELECT 1 FROM " table " put JOIN " table " was"                  \
+    " ON was.draft = put.draft AND was.author = put.author AND was.o = put.o"                      \
+    " WHERE put.draft = :ref AND put.author = certify.signatory AND put.i = :put"                  \
+    " AND put.o < certify.o AND was.i < certify.i)" SIGHT_ORDER
+static const char of_sign_sql[] = CERTIFICATES_OF("sign");
+static const char of_initial_sql[] = CERTIFICATES_OF("initial");
+
+// Puts with each signature on paper the entry that certifies it, the last, or null.
+static enum err put_certified(struct asking *a, const struct version *v, struct json *list,
+                              const char *sql, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = sight_prepare(a->record, a->q, sql, &s, e);
+    for (size_t i = 0; !err && i < json_count(list); i++) {
+        struct json *one = json_at(list, i);
+        if (!span_is(json_get_text(one, "form"), "paper"))
+            continue;
+        sight_bind(s, a->q, sql);
+        sight_bind_text(s, sql, ":ref", v->id);
+        sight_bind_int(s, sql, ":put", json_get_int(one, "i"));
+        json_put(one, "certified", NULL);
+        while (stmt_row(s, e))
+            json_put_int(one, "certified", stmt_get_int(s, 0));
+        err = stmt_failed(s) ? ERR_IO : OK;
+    }
+    return err;
+}
+
+// Puts with each signature ad referendum the entry that confirms it, or null.
+static void put_confirmed(struct json *list, const struct json *by) {
     for (size_t i = 0; i < json_count(list); i++) {
         struct json *one = json_at(list, i);
-        const struct json *with = last_of(by, whose, json_get_text(one, "author"));
-        bool asks = strcmp(name, "certified") == 0 ? span_is(json_get_text(one, "form"), "paper")
-                                                   : json_get_bool(one, "ad_referendum");
-        if (asks)
-            json_put(one, name, with ? json_copy(json_get(with, "i")) : NULL);
+        const struct json *with = last_of(by, "author", json_get_text(one, "author"));
+        if (json_get_bool(one, "ad_referendum"))
+            json_put(one, "confirmed", with ? json_copy(json_get(with, "i")) : NULL);
     }
 }
 
@@ -206,12 +234,12 @@ enum err concluded_read(struct asking *a, struct version *v, const struct conclu
     enum err err = read_facts(a, v, c->facts, e);
     if (err)
         return err;
-    put_completed(json_get(c->facts, "sign"), "certified", json_get(c->facts, "certify"),
-                  "signatory");
-    put_completed(json_get(c->facts, "initial"), "certified", json_get(c->facts, "certify"),
-                  "signatory");
-    put_completed(json_get(c->facts, "sign"), "confirmed", json_get(c->facts, "confirm"), "author");
-    err = read_asked(a, v, c, e);
+    err = put_certified(a, v, json_get(c->facts, "sign"), of_sign_sql, e);
+    if (!err)
+        err = put_certified(a, v, json_get(c->facts, "initial"), of_initial_sql, e);
+    put_confirmed(json_get(c->facts, "sign"), json_get(c->facts, "confirm"));
+    if (!err)
+        err = read_asked(a, v, c, e);
     if (!err)
         err = read_motions(a, v, c, e);
     if (!err)

@@ -240,6 +240,28 @@ static void what_is_missing_is_said_from_whom(void **state) {
     assert_true(json_bool(sample_at(s->answer, "text/agreed"))); // as it was known then
 }
 
+// The same page does not stand for what its signatory puts on paper afterwards.
+static void a_certificate_is_shown_with_the_papers_before_it(void **state) {
+    struct sample *s = *state;
+    const char *v = clean(s, "protocol");
+    sign(s, "opp", v, "party", "electronic", "");
+    sign(s, "syr", v, "witness", "paper", "");
+    static const char certificate[] =
+        "{'draft':'%s','signatory':'syr','scan':{'sha256':'0123456789abcdef0123456789abcdef"
+        "0123456789abcdef0123456789abcdef','size':20,'media_type':'application/pdf'}}";
+    uint64_t first = sample_sayf(s, "kaz", "certify", 21, certificate, v);
+    sign(s, "syr", v, "party", "paper", "");
+    sample_ask(s, &text);
+    assert_int_equal(json_int(sample_at(s->answer, "text/sign/1/certified")), first);
+    assert_int_equal(json_type(sample_at(s->answer, "text/sign/2/certified")), JSON_NULL_T);
+    sample_is(s->answer, "text/asked/0/electors/0/state", "paper");
+    uint64_t second = sample_sayf(s, "kaz", "certify", 22, certificate, v);
+    sample_ask(s, &text);
+    assert_int_equal(json_int(sample_at(s->answer, "text/sign/1/certified")), second);
+    assert_int_equal(json_int(sample_at(s->answer, "text/sign/2/certified")), second);
+    sample_is(s->answer, "text/asked/0/electors/0/state", "done");
+}
+
 static void signatures_on_two_versions_add_up_to_none(void **state) {
     struct sample *s = *state;
     const char *one = clean(s, "protocol"), *two = draft(s, "2", CLEAN_CLAUSES, "");
@@ -342,6 +364,7 @@ int main(void) {
         CASE(which_version_is_meant),
         CASE(amendments_stand_under_their_clause_and_say_where_they_ended),
         CASE(what_is_missing_is_said_from_whom),
+        CASE(a_certificate_is_shown_with_the_papers_before_it),
         CASE(signatures_on_two_versions_add_up_to_none),
         CASE(what_is_declared_stands_beside_its_clause),
         CASE(a_correction_of_a_signed_text_leaves_its_words),

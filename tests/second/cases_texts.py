@@ -100,6 +100,22 @@ ASTANA = Case("a text that the guarantors sign", [
     ("not-adopted", "kz", "entry", entered(6))],
     adopt={"*": {"sign": {"guarantor": "all"}}})
 
+PAPERS = Case("what is put on paper after the depositary has seen a page", [
+    ("ok", "ru", "document", document("memo", kind="memorandum")),
+    ("ok", "ru", "draft", draft("ru/memo", "1")),
+    ("ok", "ru", "initial", signed(2, "guarantor", "paper")),
+    ("ok", "kz", "certify", certified(2, "ru")),
+    ("ok", "tr", "sign", signed(2, "guarantor")),
+    ("ok", "ru", "sign", signed(2, "guarantor", "paper")),
+    ("not-adopted", "kz", "entry", entered(2)),  # what was seen is the initialled page
+    ("ok", "kz", "certify", certified(2, "ru")), ("ok", "kz", "entry", entered(2)),
+    ("ok", "ru", "draft", draft("ru/memo", "2")),  # 10
+    ("ok", "tr", "sign", signed(10, "guarantor")), ("ok", "ru", "sign", signed(10, "witness", "paper")),
+    ("ok", "kz", "certify", certified(10, "ru")),
+    ("ok", "ru", "sign", signed(10, "guarantor", "paper")), ("not-adopted", "kz", "entry", entered(10)),
+    ("ok", "kz", "certify", certified(10, "ru")), ("ok", "kz", "entry", entered(10))],
+    adopt={"*": {"sign": {"guarantor": "all"}}})
+
 HAVANA = Case("a text of two parties, endorsed at home, rejected once and signed anew", [
     ("ok", "gov", "document", document("final")),
     *carried("pen", "pen-holder", {"document": "gov/final", "who": ["opp"]}),
@@ -352,7 +368,7 @@ def inside(body):
     return lambda told: body(told.ids)
 
 
-CASES = [ASTANA, HAVANA, LIBYA, CONSENSUS, SILENCE, NOBODY, DRAFTING, WHOLE, AFTER]
+CASES = [ASTANA, PAPERS, HAVANA, LIBYA, CONSENSUS, SILENCE, NOBODY, DRAFTING, WHOLE, AFTER]
 
 RESTRICTED = (
     cases_audiences.Case("a text is signed where it is read, and opened to more", [

@@ -193,9 +193,17 @@ def counts(sight, line, row):
     if capacity != line if line in bodies.ROLES else capacity == "witness":
         return False
     draft, by = row.body["draft"], row.author
-    if form == "paper" and by not in [said.body["signatory"] for said in said_of(sight, "certify", draft)]:
+    if form == "paper" and not is_certified(sight, row):
         return False
     return not ad_referendum or bool(said_of(sight, "confirm", draft, by))
+
+
+def is_certified(sight, row):
+    """Whether the depositary has said so of a signature on paper after it was put."""
+    put = min(said.index for said in sight.record.said
+              if said.type == row.type and said.first == row.first and sight.sees(said))
+    return any(said.first > row.first and said.index > put and said.body["signatory"] == row.author
+               for said in said_of(sight, "certify", row.body["draft"]))
 
 
 def check_declare(sight, by, body):

@@ -148,7 +148,8 @@ class Record:
     def done(self, draft, audience):
         """What was done for a version: {(word, participant, capacity)}, signatures as far as they hold."""
         told = [told for told in self.told if told.body.get("draft") == draft and sees(told, audience)]
-        certified = {act.body["signatory"] for act in told if act.kind == "certify"}
+        certified = {(act.kind, act.first) for act in told for other in told if other.kind == "certify"
+                     and other.body["signatory"] == act.by and other.first > act.first and other.index > act.index}
         confirmed = {act.by for act in told if act.kind == "confirm"}
         approved = {}
         for act in sorted(told, key=lambda act: (act.first, act.index)):
@@ -157,7 +158,7 @@ class Record:
         done = {("endorse", who, None) for who, good in approved.items() if good}
         done |= {("ratify", act.by, None) for act in told if act.kind == "ratify"}
         done |= {(act.kind, act.by, act.body["capacity"]) for act in told if act.kind in ("sign", "initial")
-                 and (act.body["form"] == "electronic" or act.by in certified)
+                 and (act.body["form"] == "electronic" or (act.kind, act.first) in certified)
                  and (not act.body.get("ad_referendum") or act.by in confirmed)}
         return {deed for deed in done if deed[1] not in {act.by for act in told if act.kind == "denounce"}}
 

@@ -87,6 +87,13 @@ class PropertyTest(unittest.TestCase):
         self.unmet(conclusion, "counts", lambda sight, line, row: right(
             sight, line, row._replace(body={**row.body, "form": "electronic"})))
 
+    def test_a_certificate_is_for_good(self):
+        entries = cases_texts.PAPERS.play()[0].entries
+        with mock.patch.object(conclusion, "is_certified", lambda sight, row: row.author in [
+                said.body["signatory"] for said in conclusion.said_of(sight, "certify", row.body["draft"])]):
+            self.assertEqual(in_force.Record(entries, {}, folded(entries)).faults,
+                             ["entry 7 is in force: the rules are unmet", "entry 15 is in force: the rules are unmet"])
+
     def test_ad_referendum_is_for_good(self):
         right = conclusion.manner
         self.unmet(conclusion, "manner", lambda body: right({**body, "ad_referendum": False}))
