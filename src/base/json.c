@@ -330,6 +330,11 @@ struct json *json_copy(const struct json *j) {
     return out_of(json_deep_copy(in(j)));
 }
 
+bool json_may_say(struct span text, struct span word) {
+    return memmem(text.data, text.size, word.data, word.size) ||
+           memmem(text.data, text.size, "\\u", 2);
+}
+
 void json_put(struct json *object, const char *name, struct json *value) {
     int failed = json_object_set_new(in(object), name, value ? in(value) : json_null());
     assert(!failed); // no object, or a name that is no UTF-8

@@ -60,6 +60,10 @@ int64_t json_get_int(const struct json *object, const char *name);
 bool json_get_bool(const struct json *object, const char *name);
 bool json_has_text(const struct json *list, struct span text); // whether it is among its strings
 
+// Whether a text of JSON may hold a string with `word` (letters, digits and _) in it: false where it
+// stands there neither as it is nor, as far as can be told without parsing, in escapes.
+bool json_may_say(struct span text, struct span word);
+
 // for (struct json_each m = json_first(o); m.value; json_next(&m)): members in the order of the
 // text.
 struct json_each {

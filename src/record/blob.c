@@ -58,7 +58,6 @@ static enum err say_erase(const struct naming *n, struct error *e) {
 }
 
 static enum err look_at(void *context, uint64_t index, struct span entry, struct error *e) {
-    static const char word[] = "\"sha256\"";
     struct naming *n = context;
     ARENA_SCOPED struct arena a;
     struct act act;
@@ -66,7 +65,7 @@ static enum err look_at(void *context, uint64_t index, struct span entry, struct
     arena_init(&a);
     n->index = index;
     // Nearly all entries name none, and are not worth parsing again.
-    if (!memmem(entry.data, entry.size, word, sizeof word - 1) || act_parse(entry, &a, &act, NULL))
+    if (!json_may_say(entry, span_str("sha256")) || act_parse(entry, &a, &act, NULL))
         return OK;
     n->act = &act;
     enum err err = has_effect(n, &effect, e);

@@ -105,6 +105,66 @@ static void what_is_no_naming_names_nothing(void **state) {
     record_close(r);
 }
 
+// The act of `who` with `word` of it written with an escape, which stands for the same.
+static void act_spelled(struct record *r, const char *who, const char *type,
+                        int minute, const char *body, const char *word, const char *escaped) {
+    BUF_SCOPED struct buf note, text, again;
+    ARENA_SCOPED struct arena a;
+    struct note parsed;
+    struct appended done = {0};
+    struct secret_key log = sample_key("", "log"), key = sample_key(who, "desk");
+    const struct secret_key *keys[] = {&key};
+    arena_init(&a);
+    buf_init(&note, LIMIT_ENTRY_BYTES);
+    buf_init(&text, LIMIT_ENTRY_BYTES);
+    buf_init(&again, LIMIT_ENTRY_BYTES);
+    assert_ok(sample_note(r, who, "desk", type, body, minute, &note, e));
+    assert_ok(note_parse(buf_span(&note), &a, &parsed, e));
+    const uint8_t *at = memmem(parsed.text.data, parsed.text.size, word, strlen(word));
+    assert_non_null(at);
+    buf_put_span(&text, span_head(parsed.text, (size_t)(at - parsed.text.data)));
+    buf_put_str(&text, escaped);
+    buf_put_span(&text, span_from(parsed.text, (size_t)(at - parsed.text.data) + strlen(word)));
+    assert_ok(note_sign(buf_span(&text), keys, 1, &again, e));
+    struct span bytes = buf_span(&again);
+    assert_ok(record_append(r, &log, &bytes, 1, 0, &done, e));
+    assert_true(done.logged && done.verdict.class == VERDICT_OK);
+}
+
+// What is named is a matter of what an act says, however it spells that.
+static void what_is_named_with_escapes_is_named(void **state) {
+    struct place *p = *state;
+    uint8_t sha256[HASH_BYTES], other[HASH_BYTES];
+    struct blob_erasure was;
+    struct record *r = naming(p, span_str("a note"), sha256);
+    hash_one(span_str("another"), other);
+    static const struct {
+        const char *word, *escaped;
+    } spellings[] = {{"\"sha256\"", "\"sh\\u0061256\""}, {"\"size\"", "\"\\u0073ize\""}};
+    static const char names_it[] = "{\"round\":\"kaz/r\",\"note_verbale\":{\"sha256\":\"%s\","
+                                   "\"size\":7,\"media_type\":\"application/pdf\"}}";
+    static const char erases_it[] = "{\"sha256\":\"%s\",\"reason\":{\"en\":\"because\"}}";
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        struct blob_names names = {0};
+        act_spelled(r, "tur", "delegation", 3 + (int)i,
+                    arena_printf(&p->arena, names_it, hex_of(p, other)), spellings[i].word,
+                    spellings[i].escaped);
+        assert_ok(blob_names_learn(&names, r, e));
+        assert_true(blob_names_has(&names, other));
+        blob_names_done(&names);
+    }
+    // Of two authors, one alone erases nothing, however the other has spelled it.
+    act_spelled(r, "tur", "delegation", 6,
+                arena_printf(&p->arena, names_it, hex_of(p, sha256)), spellings[0].word,
+                spellings[0].escaped);
+    const char *word = arena_printf(&p->arena, erases_it, hex_of(p, sha256));
+    assert_ok(sample_act(r, "rus", "desk", "erase", word, 7, e));
+    assert_int_equal(blob_erased(r, sha256, &p->arena, &was, NULL), ERR_NOT_FOUND);
+    act_spelled(r, "tur", "erase", 8, word, spellings[0].word, spellings[0].escaped);
+    assert_ok(blob_erased(r, sha256, &p->arena, &was, e));
+    record_close(r);
+}
+
 static void content_is_taken_in_when_it_hashes(void **state) {
     struct place *p = *state;
     uint8_t sha256[HASH_BYTES];
@@ -285,6 +345,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         CASE(what_an_act_in_force_names_is_named),
         CASE(what_is_no_naming_names_nothing),
+        CASE(what_is_named_with_escapes_is_named),
         CASE(content_is_taken_in_when_it_hashes),
         CASE(a_file_is_taken_in_piece_by_piece),
         CASE(the_rules_bound_it),

@@ -61,8 +61,8 @@ static enum err look_at(void *context, uint64_t index, struct span entry, struct
     secret_buf_init(&line, LINE_BYTES_MAX);
     arena_init(&a);
     // What is restricted names its blobs in its envelope; an opening has the line whole.
-    bool named = memmem(entry.data, entry.size, s->hex, 2 * HASH_BYTES) != NULL;
-    bool sealed = reader && memmem(entry.data, entry.size, "\"sealed\"", 8);
+    bool named = json_may_say(entry, span_str(s->hex));
+    bool sealed = reader && json_may_say(entry, span_str("sealed"));
     if (s->count == s->room || (!named && !sealed) || act_parse(entry, &a, &act, NULL))
         return OK;
     if (!act.to)
