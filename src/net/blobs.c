@@ -101,20 +101,17 @@ static enum err fetch(struct pulling *p, const uint8_t sha256[HASH_BYTES], struc
 }
 
 static enum err look_for(struct pulling *p, const uint8_t sha256[HASH_BYTES], struct error *e) {
-    uint64_t size;
+    bool here = false;
     p->out->named++;
     enum err err = blob_refuse_erased(p->r, sha256, e);
     if (err == ERR_DENIED) {
         p->out->erased++;
         return OK;
     }
-    if (err)
-        return err;
-    if (!truth_blob_size(record_truth(p->r), sha256, &size, NULL))
-        p->out->here++;
-    else
-        return fetch(p, sha256, e);
-    return OK;
+    if (!err)
+        err = blob_here(p->r, sha256, &here, e);
+    p->out->here += here;
+    return err || here ? err : fetch(p, sha256, e);
 }
 
 enum err blobs_pull(struct record *r, struct client *host, struct blobs_report *out,

@@ -68,7 +68,6 @@ static void ask_put(struct record *r, void *question, const struct error *failed
     struct taking *t = x->work;
     struct error e;
     uint8_t hash[HASH_BYTES];
-    uint64_t size;
     if (front_failed(x, failed) || was_erased(r, x, t->sha256))
         return;
     enum err err = check_named(h, r, t->sha256, &e);
@@ -80,7 +79,8 @@ static void ask_put(struct record *r, void *question, const struct error *failed
     if (!err && t->content.size > blob_bytes_max(r))
         err = error_set(&e, ERR_LIMIT, "the rules take blobs of at most %llu bytes",
                         (unsigned long long)blob_bytes_max(r));
-    t->repeated = !err && !truth_blob_size(record_truth(r), t->sha256, &size, NULL);
+    if (!err)
+        err = blob_here(r, t->sha256, &t->repeated, &e);
     if (!err && !t->repeated)
         err = writer_submit(h->writer, &t->job, &e);
     if (err)

@@ -102,11 +102,6 @@ static enum err too_large(const struct record *r, struct error *e) {
                      (unsigned long long)blob_bytes_max(r));
 }
 
-static bool is_here(struct record *r, const uint8_t sha256[HASH_BYTES]) {
-    uint64_t size;
-    return !truth_blob_size(record_truth(r), sha256, &size, NULL);
-}
-
 static void put_pieces(struct record *r, const uint8_t sha256[HASH_BYTES], struct span content) {
     uint64_t chunk = 0;
     do { // content of no bytes is one piece of none
@@ -124,11 +119,14 @@ enum err blob_put(struct record *r, const uint8_t sha256[HASH_BYTES], struct spa
     hash_one(content, hash);
     if (memcmp(hash, sha256, HASH_BYTES) != 0)
         return wrong_digest(e);
-    if (is_here(r, sha256))
-        return OK;
-    enum err err = truth_begin(record_truth(r), e);
+    bool here = false;
+    enum err err = blob_here(r, sha256, &here, e);
+    if (err || here)
+        return err;
+    err = truth_begin(record_truth(r), e);
     if (err)
         return err;
+    truth_remove_blob(record_truth(r), sha256); // what is left of it where the file was damaged
     put_pieces(r, sha256, content);
     return truth_commit(record_truth(r), e);
 }
@@ -201,6 +199,7 @@ enum err blob_put_file(struct record *r, const uint8_t sha256[HASH_BYTES], int f
                        struct error *e) {
     uint8_t hash[HASH_BYTES];
     uint64_t size;
+    bool here = false;
     enum err err = blob_hash_file(fd, name, hash, &size, e);
     if (err)
         return err;
@@ -208,11 +207,13 @@ enum err blob_put_file(struct record *r, const uint8_t sha256[HASH_BYTES], int f
         return too_large(r, e);
     if (memcmp(hash, sha256, HASH_BYTES) != 0)
         return wrong_digest(e);
-    if (is_here(r, sha256))
-        return OK;
+    err = blob_here(r, sha256, &here, e);
+    if (err || here)
+        return err;
     err = truth_begin(record_truth(r), e);
     if (err)
         return err;
+    truth_remove_blob(record_truth(r), sha256);
     struct putting p = {r, sha256, hash_stream_new()};
     err = read_pieces(fd, name, put_piece, &p, &size, e);
     hash_stream_end(p.hash, hash);
@@ -247,19 +248,31 @@ enum err blob_check(struct record *r, const uint8_t sha256[HASH_BYTES], bool *ou
                     struct error *e) {
     BUF_SCOPED struct buf piece;
     uint8_t hash[HASH_BYTES];
+    struct error why = {0};
     uint64_t size;
     buf_init(&piece, TRUTH_CHUNK_BYTES);
-    enum err err = truth_blob_size(record_truth(r), sha256, &size, e);
-    if (err)
-        return err;
+    enum err err = truth_blob_size(record_truth(r), sha256, &size, &why);
+    bool any = err != ERR_NOT_FOUND;
     struct hash_stream *h = hash_stream_new();
     for (uint64_t at = 0; !err && at < size; at += TRUTH_CHUNK_BYTES) {
         buf_clear(&piece);
-        err = truth_get_blob(record_truth(r), sha256, at / TRUTH_CHUNK_BYTES, &piece, e);
+        err = truth_get_blob(record_truth(r), sha256, at / TRUTH_CHUNK_BYTES, &piece, &why);
         hash_stream_add(h, buf_span(&piece));
     }
     hash_stream_end(h, hash);
-    if (!err)
-        *out = memcmp(hash, sha256, HASH_BYTES) == 0;
+    if (any && (!err || err == ERR_NOT_FOUND || err == ERR_CORRUPT)) {
+        *out = !err && memcmp(hash, sha256, HASH_BYTES) == 0;
+        return OK;
+    }
+    if (e)
+        *e = why;
     return err;
+}
+
+enum err blob_here(struct record *r, const uint8_t sha256[HASH_BYTES], bool *out,
+                   struct error *e) {
+    enum err err = blob_check(r, sha256, out, e);
+    if (err == ERR_NOT_FOUND)
+        *out = false;
+    return err == ERR_NOT_FOUND ? OK : err;
 }

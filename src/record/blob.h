@@ -64,8 +64,8 @@ CHECKED enum err blob_erased(struct record *r, const uint8_t sha256[HASH_BYTES],
 CHECKED enum err blob_refuse_erased(struct record *r, const uint8_t sha256[HASH_BYTES],
                                     struct error *e);
 
-// Takes content in, whole or not at all; what is here already is no failure. The caller has seen
-// that it is named and not erased. ERR_CONFLICT (rule "blob-digest") when it does not hash to that,
+// Takes content in, whole or not at all. What is here already is no failure, and is put again where
+// it does not hash to its digest any more. The caller has seen that it is named and not erased. ERR_CONFLICT (rule "blob-digest") when it does not hash to that,
 // ERR_LIMIT past blob_bytes_max. `fd` is read twice, from its begin.
 CHECKED enum err blob_put(struct record *r, const uint8_t sha256[HASH_BYTES], struct span content,
                           struct error *e);
@@ -77,11 +77,15 @@ CHECKED enum err blob_hash_file(int fd, const char *name, uint8_t sha256[HASH_BY
 // Bytes from..from+size-1, which must be there. Appended; not compared with the digest.
 CHECKED enum err blob_read(struct record *r, const uint8_t sha256[HASH_BYTES], uint64_t from,
                            uint64_t size, struct buf *out, struct error *e);
-// Whether what is here hashes to its digest.
+// Whether what is here hashes to its digest: not so where a piece of it is missing, or is none.
+// ERR_NOT_FOUND where nothing is here.
 CHECKED enum err blob_check(struct record *r, const uint8_t sha256[HASH_BYTES], bool *out,
                             struct error *e);
-// Different blobs that are named: how many were erased, are here, are here with other bytes (which
-// blob_put takes from nobody: the file was changed).
+// Whether it is here and hashes to its digest: what is not is to be put, or put again.
+CHECKED enum err blob_here(struct record *r, const uint8_t sha256[HASH_BYTES], bool *out,
+                           struct error *e);
+// Different blobs that are named: how many were erased, are here, are here with other bytes or not
+// all of them (which blob_put takes from nobody: the file was changed).
 struct blob_counts {
     size_t named, erased, here, wrong;
 };

@@ -106,8 +106,8 @@ static void what_is_no_naming_names_nothing(void **state) {
 }
 
 // The act of `who` with `word` of it written with an escape, which stands for the same.
-static void act_spelled(struct record *r, const char *who, const char *type,
-                        int minute, const char *body, const char *word, const char *escaped) {
+static void act_spelled(struct record *r, const char *who, const char *type, int minute,
+                        const char *body, const char *word, const char *escaped) {
     BUF_SCOPED struct buf note, text, again;
     ARENA_SCOPED struct arena a;
     struct note parsed;
@@ -186,6 +186,68 @@ static void content_is_taken_in_when_it_hashes(void **state) {
     assert_ok(blob_read(r, sha256, TRUTH_CHUNK_BYTES - 5, 10, &out, e));
     assert_int_equal(out.size, 10);
     assert_int_equal(blob_read(r, sha256, 2 * TRUTH_CHUNK_BYTES, 1, &out, NULL), ERR_NOT_FOUND);
+    record_close(r);
+}
+
+// Nothing but a changed file makes such content, and blob_put mends it.
+static void what_is_damaged_is_counted_and_put_again(void **state) {
+    struct place *p = *state;
+    uint8_t sha256[HASH_BYTES], note[HASH_BYTES];
+    BUF_SCOPED struct buf content, out;
+    buf_init(&content, 2 * TRUTH_CHUNK_BYTES);
+    buf_init(&out, 2 * TRUTH_CHUNK_BYTES);
+    buf_put_fill(&content, 'x', TRUTH_CHUNK_BYTES + 100);
+    struct record *r = naming(p, buf_span(&content), sha256);
+    hash_one(span_str("a note"), note);
+    must_act(p, r, "tur", "delegation", 3,
+             arena_printf(&p->arena,
+                          "{'round':'kaz/r','note_verbale':{'sha256':'%s','size':6,'media_type':"
+                          "'application/pdf'}}",
+                          hex_of(p, note)));
+    const char *path = arena_printf(&p->arena, "%s/content", p->folder);
+    assert_ok(file_write(path, buf_span(&content), 0600, false, e));
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    static const char *const damages[] = {
+        "DELETE FROM blob WHERE chunk = 0 AND sha256 IN (SELECT sha256 FROM blob WHERE chunk = 1)",
+        "DELETE FROM blob WHERE chunk = 1",
+        "DROP TRIGGER blob_unchanged; UPDATE blob SET data = CAST(replace(CAST(data AS TEXT), "
+        "'xx', 'xy') AS BLOB) WHERE chunk = 0; CREATE TRIGGER blob_unchanged BEFORE UPDATE ON blob"
+        "\nBEGIN SELECT RAISE(ABORT, 'blobs are never changed'); END",
+        "INSERT INTO blob SELECT sha256, 2, x'00' FROM blob WHERE chunk = 1",
+    };
+    for (size_t i = 0; i < 2 * (sizeof damages / sizeof *damages); i++) {
+        struct blob_counts counts;
+        struct verify_options o = {.threads = 1};
+        struct verify_report report;
+        struct db *db = NULL;
+        bool right = true;
+        assert_ok(blob_put(r, sha256, buf_span(&content), e));
+        assert_ok(blob_put(r, note, span_str("a note"), e));
+        record_close(r);
+        assert_ok(db_open(p->path, DB_WRITE, DB_FULL, &db, e));
+        assert_ok(db_script(db, damages[i / 2], e));
+        db_close(db);
+        r = opened(p->path, RECORD_WRITE);
+        assert_ok(blob_check(r, sha256, &right, e));
+        assert_ok(blob_count(r, &counts, e));
+        if (right || counts.wrong != 1 || counts.here != 1)
+            fail_msg("%s: %zu wrong, %zu here", damages[i / 2], counts.wrong, counts.here);
+        assert_ok(record_verify(p->path, &o, &report, e));
+        assert_int_equal(report.blobs.named, 2);
+        assert_int_equal(report.blobs.wrong, 1);
+        verify_report_done(&report);
+        if (i % 2)
+            assert_ok(blob_put_file(r, sha256, fd, path, e));
+        else
+            assert_ok(blob_put(r, sha256, buf_span(&content), e));
+        assert_ok(blob_check(r, sha256, &right, e));
+        assert_true(right);
+        buf_clear(&out);
+        assert_ok(blob_read(r, sha256, 0, content.size, &out, e));
+        assert_true(span_equal(buf_span(&out), buf_span(&content)));
+    }
+    close(fd);
     record_close(r);
 }
 
@@ -347,6 +409,7 @@ int main(void) {
         CASE(what_is_no_naming_names_nothing),
         CASE(what_is_named_with_escapes_is_named),
         CASE(content_is_taken_in_when_it_hashes),
+        CASE(what_is_damaged_is_counted_and_put_again),
         CASE(a_file_is_taken_in_piece_by_piece),
         CASE(the_rules_bound_it),
         CASE(what_a_motion_erased_is_gone_and_says_why),

@@ -377,6 +377,30 @@ class Commands(Case):
         self.assertEqual(said["blobs"]["wrong"], 1)
         self.assertTrue(said["valid"])  # the log is what it was
 
+    def test_bytes_changed_behind_the_program_are_put_and_fetched_again(self):
+        content = b"the note itself"
+        self.name(content)
+        self.put(content)
+        cloned = self.folder.call("clone", self.host.url, "c.truce", "--blobs", own="c")
+        self.assertEqual(cloned.returncode, 0, cloned.stderr)
+        self.assertEqual(self.host.stop(), 0)
+        for name in ("r.truce", "c.truce"):
+            raw = (self.folder / name).read_bytes()
+            (self.folder / name).write_bytes(raw.replace(content, b"another note!!!"))
+        self.host = self.folder.serve()
+        # Its host has no others.
+        refused = self.folder.call("sync", "c.truce", "--host", self.host.url, "--blobs", own="c")
+        self.assertIn("0 here before", refused.stdout, refused.stderr)
+        self.assertEqual([self.put(content)[0] for _ in range(2)], [201, 204])
+        self.assertEqual(self.host.get(f"/blob/{sha(content)}")[2], content)
+        for came in (1, 0):
+            synced = self.folder.call("sync", "c.truce", "--host", self.host.url, "--blobs", own="c")
+            self.assertEqual(synced.returncode, 0, synced.stderr)
+            self.assertIn(f"{came} new here, {1 - came} here before", synced.stdout)
+        self.assertEqual(self.host.stop(), 0)
+        for name in ("r.truce", "c.truce"):
+            self.assertEqual(verify(self.folder, name)[1]["blobs"], {"named": 1, "here": 1, "erased": 0, "wrong": 0})
+
     def test_a_host_that_gives_other_bytes(self):
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Liar)
         server.body = b"other bytes"
