@@ -70,13 +70,33 @@ static void say_well(struct desk *d) {
     pthread_mutex_unlock(&d->lock);
 }
 
+// Whether nothing of this kind was kept yet, against this key. What is shown next may prove more; of
+// one kind a host could make another each second.
+static bool is_first(struct desk *d, struct span evidence) {
+    ARENA_SCOPED struct arena a;
+    struct evidence ev;
+    struct error why;
+    uint8_t hash[HASH_BYTES];
+    size_t i = 0;
+    arena_init(&a);
+    if (evidence_parse(evidence, &a, &ev, &why))
+        return false;
+    hash_parts((struct span[]){span_str(evidence_kinds[ev.kind]), ev.key}, 2, hash);
+    while (i < d->accused_count && memcmp(d->accused[i], hash, HASH_BYTES) != 0)
+        i++;
+    bool first = i == d->accused_count && i < DESK_ACCUSED;
+    if (first)
+        memcpy(d->accused[d->accused_count++], hash, HASH_BYTES);
+    return first;
+}
+
 // Two histories: the evidence lies beside the record, and nothing is signed until people have
 // talked (net/seen.h refuses). What is here can still be read.
 static void accuse(struct desk *d, const struct sync_report *r) {
     BUF_SCOPED struct buf path;
     struct error why;
     buf_init(&path, 8192);
-    if (d->trouble[0]) // it was said
+    if (!is_first(d, buf_span(&r->evidence)))
         return;
     if (evidence_leave(truth_path(record_truth(d->o.record)), buf_span(&r->evidence), &path, &why))
         journal_error(DESK_WHO, &why);

@@ -15,6 +15,7 @@
 
 #define DESK_WHO "desk" // in the journal
 #define DESK_TOKEN_BYTES 32
+#define DESK_ACCUSED 16 // pieces of evidence that one run keeps
 
 struct desk {
     struct front front;
@@ -41,6 +42,8 @@ struct desk {
     struct source source;
     uint64_t came; // of the host's list of cosignatures
     double pause_s;
+    uint8_t accused[DESK_ACCUSED][HASH_BYTES]; // of what evidence was kept
+    size_t accused_count;
 };
 
 struct desk *desk_of(struct request *x);

@@ -198,6 +198,13 @@ class Reading(WithDesks):
 class Offline(WithDesks):
     EACH = True
 
+    def await_trouble(self, words):
+        wait_for(f"that {words!r} is told", lambda: words in str(self.desk.get("/desk/about")["host"]["error"]))
+
+    def evidence(self):
+        """The kinds of what lies beside the replica."""
+        return sorted(json.loads(path.read_text())["kind"] for path in self.folder.top.glob("syr-desk.truce.evidence-*.json"))
+
     def test_it_goes_on_without_its_host_and_catches_up(self):
         wait_for("that the host was reached", lambda: self.desk.get("/desk/about")["host"]["reached"])
         port, size = self.host.port, self.desk.size()
@@ -220,20 +227,22 @@ class Offline(WithDesks):
         index = self.act("rus", "statement", statement("first", "The first history."))
         self.desk.await_size(size + 1)
         self.host.kill()
+        self.await_trouble(f":{port}")
         for path in self.folder.top.glob("d/astana.truce*"):
             path.unlink()
         os.replace(self.folder / "backup.truce", self.folder / "d/astana.truce")
         self.host = self.folder.start("serve", "d/astana.truce", "--log-key", "d/log.key", "--listen", f"127.0.0.1:{port}",
                                       own="amnesia")
         self.host.await_url()
-        wait_for("that fewer acts are told of", lambda: "were shown before" in str(self.desk.get("/desk/about")["host"]["error"]))
+        self.await_trouble("were shown before")
+        wait_for("that it is kept", lambda: self.evidence() == ["rolled-back"])
         self.act("tur", "statement", statement("second", "The second history.", "tur"))
         self.act("tur", "statement", statement("third", "And on.", "tur"))
-        wait_for("that another history is told of", lambda: "another history" in str(self.desk.get("/desk/about")["host"]["error"]))
+        self.await_trouble("another history")
+        wait_for("that it is kept", lambda: self.evidence() == ["rolled-back", "two-leaves"])
         self.assertEqual(self.desk.size(), size + 1)
         self.assertIn("The first history.", json.dumps(self.desk.get(f"/api/v1/act/{index}")))
         self.assertNotIn("history", json.dumps(self.desk.get("/api/v1/statements")["items"]).replace("first history", ""))
-        self.assertTrue(list(self.folder.top.glob("syr-desk.truce.evidence-*.json")), "evidence lies beside the replica")
 
 
 if __name__ == "__main__":
