@@ -152,6 +152,7 @@ void desk_stop(struct desk *d) {
     desk_follow_end(d);
     events_end(d->front.events);
     server_stop(d->front.server);
+    sender_free(d->sender);
     front_done(&d->front);
     tip_drop(d->tip);
     pthread_cond_destroy(&d->wake);

@@ -384,6 +384,11 @@ void sender_end(struct sender *s) {
     pthread_mutex_unlock(&s->lock);
     pthread_join(s->thread, NULL);
     record_close(s->own);
+}
+
+void sender_free(struct sender *s) {
+    if (!s)
+        return;
     pthread_cond_destroy(&s->wake);
     pthread_mutex_destroy(&s->lock);
     free(s);

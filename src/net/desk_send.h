@@ -15,6 +15,8 @@
 struct sender;
 
 CHECKED enum err sender_start(struct desk *d, struct sender **out, struct error *e);
-void sender_end(struct sender *s); // finishes what was accepted, after `stop` was set; takes NULL
+// Finishes what was accepted, after `stop` was set, then refuses; takes NULL.
+void sender_end(struct sender *s);
+void sender_free(struct sender *s); // after sender_end, when nobody can ask; takes NULL
 
 #endif

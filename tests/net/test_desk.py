@@ -4,8 +4,13 @@ import contextlib
 import http.client
 import json
 import os
+import signal
+import socket
+import threading
+import time
 import unittest
 
+from between import DROP, Between
 from desks import WithDesks, statement
 from harness import wait_for
 
@@ -193,6 +198,47 @@ class Reading(WithDesks):
                 line = answer.readline()
                 self.assertNotEqual(line, b"", got)
                 got += line
+
+
+class Stopping(WithDesks):
+    EACH = True
+
+    def begun(self):
+        """A request to send whose head has come, and whose body is waited for."""
+        head = [f"{name}: {value}" for name, value in self.desk.headers(Content_Type="application/json", Content_Length="2",
+                                                                        Expect="100-continue").items()]
+        s = socket.create_connection(("127.0.0.1", self.desk.port), 60)
+        s.sendall("\r\n".join(["POST /desk/queue/send HTTP/1.1", *(line.replace("_", "-") for line in head), "", ""]).encode())
+        self.assertTrue(s.recv(65536).startswith(b"HTTP/1.1 100"))
+        return s
+
+    def test_a_body_that_comes_while_it_is_stopped_is_answered(self):
+        """Nobody is there any more who would sign it; what asks for that is there as long as requests are."""
+        between = Between(self.host.port)
+        self.addCleanup(between.done)
+        self.assertEqual(self.desk.process.stop(), 0)
+        self.desk = self.sit("syr", url=between.url)
+        wait_for("that the host was reached", lambda: self.desk.get("/desk/about")["host"]["reached"])
+        size, held, hold = self.desk.size(), threading.Event(), threading.Event()
+        self.addCleanup(hold.set)
+
+        def slow(*_):  # keeps the desk's follower, and so the stop, for a while
+            held.set()
+            hold.wait(10)
+            return DROP
+        between.before[f"/tile/entries/{size // 256:03}.p/*"] = slow
+        begun = [self.begun() for _ in range(20)]
+        self.act("rus", "statement", statement("said", "Aloud."))
+        self.assertTrue(held.wait(60))
+        self.desk.process.signal(signal.SIGTERM)
+        self.desk.process.await_line("stopping")
+        for s in begun:
+            time.sleep(0.03)
+            with contextlib.closing(s), contextlib.suppress(OSError):
+                s.sendall(b"{}")
+                said = s.recv(65536)
+                self.assertIn(said[:12], (b"", b"HTTP/1.1 200", b"HTTP/1.1 503"), said)
+        self.assertEqual(self.desk.process.stop(), 0)
 
 
 class Offline(WithDesks):
