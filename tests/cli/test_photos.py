@@ -190,7 +190,7 @@ class Photos(unittest.TestCase):
                 self.assertEqual(got, content)
                 self.assertNotIn("without its metadata", said)
 
-    def test_what_is_refused(self):
+    def test_photos_that_are_refused(self):
         plain, end = self.jpeg(), chunk(b"IEND", b"")
         wide = struct.pack(">HH", HEIGHT, WIDTH)
         self.assertEqual(plain.count(wide), 1)

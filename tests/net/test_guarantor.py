@@ -235,7 +235,7 @@ class Holding(unittest.TestCase):
         self.await_held(1, ["ru"])
         self.assertEqual(holder.stop(), 0)
 
-    def test_a_peer_that_was_shown_another_history(self):
+    def test_a_peer_with_another_root_of_one_size(self):
         self.serve()
         self.post()
         peer = self.peer(checkpoint(self.talks.maker.log, 2, bytes(32)))

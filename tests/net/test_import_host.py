@@ -73,7 +73,7 @@ class Bundles(unittest.TestCase):
         self.run_it(names + ["one-more"], words="Appended 1 acts.")
         self.assertEqual(self.logged(), names + ["one-more"])
 
-    def test_an_answer_that_got_lost(self):
+    def test_an_answer_to_a_bundle_that_got_lost(self):
         names = [f"m{i}" for i in range(1500)]
         self.between.after["/acts"] = lambda *_: DROP
         self.run_it(names, 3)
@@ -135,7 +135,7 @@ class Bundles(unittest.TestCase):
         self.assertEqual(self.logged(), ["m5"] + [name for name in names if name != "m5"])
         self.run_it(names, 1, "it stands in the record, and says something else there")
 
-    def test_answers_that_prove_nothing(self):
+    def test_answers_to_a_bundle_that_prove_nothing(self):
         def change(at, **more):
             def lie(status, kind, body):
                 answers = json.loads(body)

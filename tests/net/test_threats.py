@@ -16,14 +16,14 @@ PAGES = {"test_networks.py", "test_requests.py", "test_stop.py", "test_holders.p
 
 
 def methods():
-    """Every test method of the tests beside this one, of those of commands, and of those of leaks."""
+    """The files of every test method of the tests beside this one, of those of commands, and of those of leaks."""
     found = {}
     for path in sorted(path for folder in ("cli", "leaks", "net") for path in (HERE.parent / folder).glob("test_*.py")):
         if path.name == Path(__file__).name:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                found[node.name] = path.name
+                found.setdefault(node.name, []).append(path.name)
     return found
 
 
@@ -39,9 +39,13 @@ class Page(unittest.TestCase):
         self.assertEqual(self.named - set(self.attacks) - set(self.methods), set())
         self.assertGreaterEqual(len(self.named), 30)
 
+    def test_a_name_on_the_page_is_one_test(self):
+        """Else the one that is meant may go, and nobody sees it."""
+        self.assertEqual({name: files for name, files in self.methods.items() if name in self.named and len(files) > 1}, {})
+
     def test_every_attack_is_on_the_page(self):
         self.assertEqual(set(self.attacks) - self.named, set())
-        known = {name for name, file in self.methods.items() if file in PAGES}
+        known = {name for name, files in self.methods.items() if PAGES.intersection(files)}
         self.assertEqual(known - self.named, set())
 
 
