@@ -17,14 +17,17 @@ const INDEX = 301;
 const later = signer(`${RECORD}/kz/later`);
 
 /** 600 acts; entry 301 is by a key that came at 300, entry 302 by one of the founding's. */
-function made(): Forge {
+function made(text?: object): Forge {
   const f = new Forge().upTo(300);
   f.act(f.kzRoot, "key", { op: "add", vkey: later.vkey, use: ["act"], proof: keyProof(later, "kz") });
   Object.assign(later, { next: 0, prev: null });
-  f.say(later);
+  f.say(later, text && { body: text });
   f.say(f.kz);
   return f.upTo(600);
 }
+
+/** As long or longer under the same log key, and the same up to entry 300; entry 301 says something else. */
+const forked = made({ id: "s301", text: { en: "Something else" } });
 
 const f = made();
 
@@ -37,6 +40,12 @@ async function answers(): Promise<Answers> {
 
 function of(index: number, all: Answers, more: object = {}) {
   return checkAct(index, { base: BASE, fetch: hostOf(all), ...more });
+}
+
+/** Shows entry 301 of the fork, under a proof of it; all else stays. */
+async function showForked(all: Answers, size: number): Promise<void> {
+  all.set("tile/entries/001", forked.answers(512).get("tile/entries/001")!);
+  all.set(PROOF, await forked.upTo(size).proof(INDEX, size));
 }
 
 test("by a key of the founding an act is sure, by a later key it is the host's word until the record was checked", async () => {
@@ -152,6 +161,16 @@ const HOSTS: readonly (readonly [
     (a) => a.set(`api/v1/keys/${later.name}`, JSON.stringify({ vkey: stranger.vkey })),
     "not the one that signed",
   ],
+  ["a fork's act under a proof of its size", "split", null, (a) => showForked(a, 600), "two acts at one place"],
+  ["a fork's act under a smaller proof", "split", null, (a) => showForked(a, 500), "two acts at one place"],
+  ["a fork's act under a larger proof", "rolled-back", null, (a) => showForked(a, 601), "what is newest falls behind"],
+  [
+    "a proof of a larger tree than the newest",
+    "rolled-back",
+    null,
+    async (a) => a.set(PROOF, await made().upTo(601).proof(INDEX)),
+    "it was asked for before what is newest",
+  ],
   ["no key for the act's", "no-answer", null, (a) => a.delete(`api/v1/keys/${later.name}`), "404"],
   ["a key that is no JSON", "unknown-key", INDEX, (a) => a.set(`api/v1/keys/${later.name}`, "{"), "nothing is known"],
   [
@@ -183,7 +202,7 @@ function foundedOtherwise(): Forge {
 for (const [what, rule, index, spoil, why] of HOSTS) {
   test(`one act: ${what}: ${rule} (${why})`, async () => {
     const all = await answers();
-    spoil(all);
+    await spoil(all);
     if (what === "an act altered")
       assert.notDeepEqual(all.get("tile/entries/001"), f.answers(600).get("tile/entries/001"));
     const result = await of(INDEX, all);
@@ -192,6 +211,16 @@ for (const [what, rule, index, spoil, why] of HOSTS) {
     assert.equal(result.valid, false);
   });
 }
+
+test("two acts at one place under two signatures are evidence that stands alone", async () => {
+  for (const size of [500, 600, 601]) {
+    const all = await answers();
+    await showForked(all, size);
+    const result = await of(INDEX, all);
+    const kinds = result.evidence.map((one) => one.kind);
+    assert.ok(kinds.includes("two-leaves"), `${size}: ${kinds.join()}`);
+  }
+});
 
 test("an act that is not there, and acts that a host should never have logged", async () => {
   const all = await answers();

@@ -7,10 +7,20 @@ import { type Bytes, equal, textOf } from "./bytes.ts";
 import { type Checkpoint, checkpointFault, hashOf, parseProof, type Proof } from "./checkpoint.ts";
 import { type Cosigner, cosignersOf, names } from "./cosigners.ts";
 import { type Envelope, parseEnvelope } from "./envelope.ts";
-import type { Evidence } from "./evidence.ts";
+import type { Evidence, Leaf } from "./evidence.ts";
 import type { Founding } from "./founding.ts";
+import { HostFault } from "./host.ts";
 import { HASH_BYTES, KEY_BYTES_MAX, PROOF_BYTES_MAX, TILE_WIDTH } from "./limits.ts";
-import { consistencyProof, consistent, leafHash, rangeHash, rootOfPath, Tree } from "./merkle.ts";
+import {
+  consistencyProof,
+  consistent,
+  inclusionPath,
+  leafHash,
+  rangeHash,
+  rootOfPath,
+  Tree,
+  type WholeSubtree,
+} from "./merkle.ts";
 import { lineHolds, parseVkey, type Vkey } from "./note.ts";
 import { type CheckOptions, type Fault, Session } from "./session.ts";
 import { subtreesOfTiles, tilePath } from "./tile.ts";
@@ -56,6 +66,8 @@ class ActCheck {
 
   async check(): Promise<void> {
     const { session, index } = this;
+    // Asked for before what is newest, so that an honest host's proof is of a tree that the newest has grown out of.
+    const proof = await this.asked(`api/v1/proof/${index}`);
     await session.begin();
     if (index >= session.newest.size) session.end(index, "no-such-act", `there are ${session.newest.size} entries`);
     const known = this.options.known;
@@ -63,9 +75,17 @@ class ActCheck {
     await this.sameHistory();
     const bundle = await session.bundle(Math.floor(index / TILE_WIDTH));
     const entry = bundle.entries[index % TILE_WIDTH] ?? session.end(index, "bad-bundle", `its bundle: ${bundle.fault}`);
-    await this.included(entry);
+    await this.included(entry, proof);
     await this.signed(entry);
     if (session.faults.length === 0) await session.remember(null);
+  }
+
+  /** The proof's bytes, or why there are none: it is told when its turn comes. */
+  private asked(path: string): Promise<Bytes | HostFault> {
+    return this.session.host.get(path, PROOF_BYTES_MAX, "text/plain").catch((fault: unknown) => {
+      if (fault instanceof HostFault) return fault;
+      throw fault;
+    });
   }
 
   /** All that was signed must be one history: remembered, shown with cosignatures, and newest. */
@@ -91,12 +111,16 @@ class ActCheck {
   private async rootAt(size: number, what: string): Promise<Bytes | null> {
     const { session } = this;
     const { newest } = session;
-    const whole = subtreesOfTiles(newest.size, (level, n, width) => this.tile(level, n, width));
+    const whole = this.subtrees();
     const root = await rangeHash(0, size, whole);
     const proof = await consistencyProof(size, newest.size, whole);
     if (consistent(size, root, newest.size, newest.root, proof)) return root;
     session.fault(null, "bad-tile", `the host's tiles lead to no root to compare ${what} with`);
     return null;
+  }
+
+  private subtrees(): WholeSubtree {
+    return subtreesOfTiles(this.session.newest.size, (level, n, width) => this.tile(level, n, width));
   }
 
   private tile(level: number, n: number, width: number): Promise<Bytes> {
@@ -115,23 +139,45 @@ class ActCheck {
     return tile;
   }
 
-  private async included(entry: Bytes): Promise<void> {
+  private async included(entry: Bytes, asked: Bytes | HostFault): Promise<void> {
     const { session, index } = this;
-    const proof = parseProof(await session.host.get(`api/v1/proof/${index}`, PROOF_BYTES_MAX, "text/plain"));
+    if (asked instanceof HostFault) throw asked;
+    const proof = parseProof(asked);
     if (typeof proof === "string") return session.fault(index, "malformed-proof", `the host's proof: ${proof}`);
-    const { checkpoint } = proof;
+    const { checkpoint, path } = proof;
     if (proof.index !== index) return session.fault(index, "bad-proof", `the host's proof is of entry ${proof.index}`);
     const fault = await checkpointFault(checkpoint, session.founding.log);
     if (fault) return session.fault(null, ...fault);
-    const root = rootOfPath(leafHash(entry), index, checkpoint.size, proof.path);
+    const leaf = leafHash(entry);
+    const root = rootOfPath(leaf, index, checkpoint.size, path);
     if (!root || !equal(root, checkpoint.root)) {
       return session.fault(index, "bad-proof", "the proof does not lead from the act to the checkpoint's root");
     }
-    if (checkpoint.size <= session.newest.size) await this.beginsNewest(checkpoint, "the proof's checkpoint");
+    session.backwards(checkpoint);
+    if (await this.inNewest({ checkpoint, index, leaf, path })) {
+      await this.beginsNewest(checkpoint, "the proof's checkpoint");
+    }
     const { good, bad } = await cosignersOf(checkpoint, session.founding.keys);
     for (const name of bad) session.fault(null, "bad-cosignature", `the line of ${name} does not verify`);
     this.cosigners = good;
     this.proof = proof;
+  }
+
+  /** Whether the newest tree has this leaf where the proof's has it; what else it has there is told. */
+  private async inNewest(proved: Leaf): Promise<boolean> {
+    const { session, index } = this;
+    const { newest } = session;
+    const whole = this.subtrees();
+    const leaf = await whole(0, index);
+    const path = await inclusionPath(index, newest.size, whole);
+    const root = rootOfPath(leaf, index, newest.size, path);
+    if (!root || !equal(root, newest.root)) {
+      session.fault(null, "bad-tile", "the host's tiles do not lead to the root of what is newest");
+      return false;
+    }
+    if (equal(leaf, proved.leaf)) return true;
+    session.twoLeaves(proved, { checkpoint: newest, index, leaf, path });
+    return false;
   }
 
   private async signed(entry: Bytes): Promise<void> {

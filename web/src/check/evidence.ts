@@ -62,18 +62,32 @@ export async function twoHistories(
   const common = Math.min(first.size, second.checkpoint.size);
   for (let index = 0; tree && index < common; index++) {
     if (equal(tree.leaf(index), second.tree.leaf(index))) continue;
-    return file(
-      "two-leaves",
-      log,
-      founding,
-      { ...a, ...(await leafOf(tree, index, first.size)) },
-      { ...b, ...(await leafOf(second.tree, index, second.checkpoint.size)) },
-    );
+    const other = await leafOf(second.tree, index, second.checkpoint);
+    return twoLeaves(log, founding, await leafOf(tree, index, first), other);
   }
   return first.size < second.checkpoint.size ? file("other-tree", log, founding, a) : null;
 }
 
-async function leafOf(tree: Tree, index: number, size: number): Promise<object> {
-  const proof = (await inclusionPath(index, size, tree.whole)).map(toBase64);
-  return { index, leaf: toBase64(tree.leaf(index)), proof };
+async function leafOf(tree: Tree, index: number, checkpoint: Checkpoint): Promise<Leaf> {
+  const path = await inclusionPath(index, checkpoint.size, tree.whole);
+  return { checkpoint, index, leaf: tree.leaf(index), path };
+}
+
+/** A leaf, and the path that leads from it to its checkpoint's root. */
+export interface Leaf {
+  readonly checkpoint: Checkpoint;
+  readonly index: number;
+  readonly leaf: Bytes;
+  readonly path: readonly Bytes[];
+}
+
+/** That the log's key has signed two leaves at one place: it stands alone. */
+export function twoLeaves(log: Vkey, founding: string, first: Leaf, second: Leaf): Evidence | null {
+  const side = ({ checkpoint, index, leaf, path }: Leaf): object => ({
+    checkpoint: bare(checkpoint, log),
+    index,
+    leaf: toBase64(leaf),
+    proof: path.map(toBase64),
+  });
+  return file("two-leaves", log, founding, side(first), side(second));
 }

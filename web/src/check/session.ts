@@ -5,7 +5,16 @@
 import { type Bytes, textOf, utf8 } from "./bytes.ts";
 import { type Checkpoint, checkpointFault, parseCheckpoint } from "./checkpoint.ts";
 import type { Refusal } from "./envelope.ts";
-import { bare, type Evidence, type Known, rolledBack, treeOfLeaves, twoHistories } from "./evidence.ts";
+import {
+  bare,
+  type Evidence,
+  type Known,
+  type Leaf,
+  rolledBack,
+  treeOfLeaves,
+  twoHistories,
+  twoLeaves,
+} from "./evidence.ts";
 import { type Founding, readFounding } from "./founding.ts";
 import { type Fetch, Host, HostFault } from "./host.ts";
 import { BUNDLE_BYTES_MAX, CHECKPOINT_BYTES_MAX, ENTRIES_MAX, FAULTS_MAX } from "./limits.ts";
@@ -87,7 +96,8 @@ export class Session {
       const fault = await checkpointFault(shown, this.founding.log);
       if (fault) this.end(null, ...fault);
     }
-    await this.backwards();
+    const before = (await this.earlier())?.newest;
+    for (const first of before ? [before, this.cosigned] : [this.cosigned]) this.backwards(first);
   }
 
   private async checkpoint(path: string): Promise<Checkpoint> {
@@ -137,26 +147,32 @@ export class Session {
     if (evidence) this.evidence.push(evidence);
   }
 
-  /** A smaller checkpoint after a larger one; one size with two roots needs no tree to be seen. */
-  private async backwards(): Promise<void> {
-    const before = (await this.earlier())?.newest;
-    for (const first of before ? [before, this.cosigned] : [this.cosigned]) {
-      if (first.size > this.newest.size) {
-        this.fault(null, "rolled-back", `size ${first.size} was shown before, and now ${this.newest.size}`);
-        this.keep(rolledBack(this.founding.log, this.foundingNote, first, this.newest));
-      }
-    }
+  /** Tells of the newest being smaller than `first`, which was shown before it. */
+  backwards(first: Checkpoint): void {
+    if (first.size <= this.newest.size) return;
+    this.fault(null, "rolled-back", `size ${first.size} was shown before, and now ${this.newest.size}`);
+    this.keep(rolledBack(this.founding.log, this.foundingNote, first, this.newest));
   }
 
   /** The log's key has signed `first` too, which is no beginning of `second` or has another end. */
   async split(first: Checkpoint, tree: Tree | null, second: Known): Promise<void> {
-    this.fault(
-      null,
-      "split",
-      `the log's key has signed two histories: of size ${first.size}, and another one of size ` +
-        `${second.checkpoint.size}`,
+    this.twoSigned(
+      first,
+      second.checkpoint,
+      await twoHistories(this.founding.log, this.foundingNote, first, tree, second),
     );
-    this.keep(await twoHistories(this.founding.log, this.foundingNote, first, tree, second));
+  }
+
+  /** The log's key has signed trees that have different leaves at one place. */
+  twoLeaves(first: Leaf, second: Leaf): void {
+    const evidence = twoLeaves(this.founding.log, this.foundingNote, first, second);
+    this.twoSigned(first.checkpoint, second.checkpoint, evidence);
+  }
+
+  private twoSigned(first: Checkpoint, second: Checkpoint, evidence: Evidence | null): void {
+    const text = `of size ${first.size}, and another one of size ${second.size}`;
+    this.fault(null, "split", `the log's key has signed two histories: ${text}`);
+    this.keep(evidence);
   }
 
   /** Remembers what has just been found good, unless something larger has been remembered meanwhile. */

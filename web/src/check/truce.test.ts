@@ -371,3 +371,15 @@ for (const [what, first, second, memory, rule, kind, why] of LATER) {
     assert.doesNotMatch(judged(second(), spoilt).out, VERDICTS[kind], "nobody has signed that root");
   });
 }
+
+test("an act of another history under a proof of it: the program judges the two leaves", { skip }, async () => {
+  const another = (path: string): boolean => path.startsWith("/tile/entries/") || path.startsWith("/api/v1/proof/");
+  const result = await checkAct(size, {
+    base: longer.base,
+    fetch: (url, init) => fetch(another(new URL(url).pathname) ? url.replace(longer.base, other.base) : url, init),
+  });
+  assert.deepEqual([result.faults[0]?.rule, result.evidence[0]?.kind], ["split", "two-leaves"]);
+  const { code, out } = judged(longer, result.evidence[0]!);
+  assert.equal(code, 1, out);
+  assert.match(out, VERDICTS["two-leaves"], out);
+});
