@@ -340,6 +340,7 @@ static void *write_all(void *context) {
         finish_waiting(w, end);
         if (end)
             return NULL;
+        blob_tidy(w->o.record); // what somebody who read has kept from being done
     }
 }
 

@@ -90,9 +90,12 @@ struct blob_counts {
     size_t named, erased, here, wrong;
 };
 CHECKED enum err blob_count(struct record *r, struct blob_counts *out, struct error *e);
-// Removes the content of all that was erased; *removed counts. The record must be open for writing.
+// Removes the content of all that was erased, so that no byte of it stays in the file or beside it;
+// *removed counts. ERR_CONFLICT while others read: it is given no more then, but bytes of it may
+// stay until this is done again. The record must be open for writing.
 CHECKED enum err blob_erase(struct record *r, size_t *removed, struct error *e);
-// The same after acts have come: what fails is done when the next ones come.
+// The same after acts have come, or when there is time; it costs nothing where nothing is to be
+// done. What fails is done the next time.
 void blob_tidy(struct record *r);
 
 #endif

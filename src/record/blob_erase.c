@@ -134,21 +134,18 @@ enum err blob_refuse_erased(struct record *r, const uint8_t sha256[HASH_BYTES], 
     return ERR_DENIED;
 }
 
-// Of what somebody wants erased since this was done last, what is here; the caller frees the list.
-static enum err list_here(struct record *r, uint8_t (**out)[HASH_BYTES], size_t *count,
-                          struct error *e) {
+// What somebody wants erased since this was done last; the caller frees the list.
+static enum err list_wanted(struct record *r, uint8_t (**out)[HASH_BYTES], size_t *count,
+                            struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     uint8_t(*list)[HASH_BYTES] = NULL;
-    uint64_t size;
     *count = 0;
     enum err err = db_prepare(record_rows(r), since_sql, &s, e);
     if (!err)
         stmt_int(s, 1, (int64_t)r->tidied);
     while (!err && stmt_row(s, e)) {
         list = memory_grow(list, (*count + 1) * sizeof *list);
-        if (hex_get(stmt_get_text(s, 0), list[*count], HASH_BYTES) &&
-            !truth_blob_size(record_truth(r), list[*count], &size, NULL))
-            ++*count;
+        *count += hex_get(stmt_get_text(s, 0), list[*count], HASH_BYTES);
     }
     *out = list;
     return err ? err : stmt_failed(s) ? ERR_IO : OK;
@@ -169,23 +166,39 @@ static enum err keep_erased(struct record *r, uint8_t (*list)[HASH_BYTES], size_
     return err;
 }
 
-// Listed first, removed then: nothing is written while a query is read.
+static enum err remove_here(struct record *r, uint8_t (*list)[HASH_BYTES], size_t count,
+                            size_t *removed, struct error *e) {
+    uint64_t size;
+    size_t here = 0;
+    for (size_t i = 0; i < count; i++)
+        if (truth_blob_size(record_truth(r), list[i], &size, NULL) != ERR_NOT_FOUND)
+            memmove(list[here++], list[i], HASH_BYTES);
+    enum err err = here ? truth_begin(record_truth(r), e) : OK;
+    if (err || !here)
+        return err;
+    for (size_t i = 0; i < here; i++)
+        truth_remove_blob(record_truth(r), list[i]);
+    err = truth_commit(record_truth(r), e);
+    if (!err)
+        *removed = here;
+    return err;
+}
+
+// Listed first, removed then: nothing is written while a query is read. Swept even where nothing is
+// here any more: it may have been removed when somebody read, or by a process that was killed then.
 enum err blob_erase(struct record *r, size_t *removed, struct error *e) {
     uint8_t(*list)[HASH_BYTES] = NULL;
-    size_t count = 0;
+    size_t count = 0, gone = 0;
     uint64_t size = record_size(r);
-    enum err err = list_here(r, &list, &count, e);
+    enum err err = size > r->tidied ? list_wanted(r, &list, &count, e) : OK;
     if (!err)
         err = keep_erased(r, list, &count, e);
     if (!err && count)
-        err = truth_begin(record_truth(r), e);
-    if (!err && count) {
-        for (size_t i = 0; i < count; i++)
-            truth_remove_blob(record_truth(r), list[i]);
-        err = truth_commit(record_truth(r), e);
-    }
+        err = remove_here(r, list, count, &gone, e);
+    if (!err && count)
+        err = truth_sweep(record_truth(r), e);
     if (!err) {
-        *removed = count;
+        *removed = gone;
         r->tidied = size; // what is erased by then is not taken in any more
     }
     free(list);
@@ -217,5 +230,6 @@ enum err blob_count(struct record *r, struct blob_counts *out, struct error *e) 
 
 void blob_tidy(struct record *r) {
     size_t removed;
-    (void)!blob_erase(r, &removed, NULL);
+    if (!r->astray)
+        (void)!blob_erase(r, &removed, NULL);
 }

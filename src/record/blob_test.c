@@ -38,6 +38,13 @@ static struct record *naming(struct place *p, struct span content, uint8_t sha25
     return r;
 }
 
+static bool file_says(const char *path, const char *word) {
+    BUF_SCOPED struct buf file;
+    buf_init(&file, 1u << 30);
+    assert_ok(file_read(path, &file, e));
+    return file.size && memmem(file.data, file.size, word, strlen(word));
+}
+
 static enum err count_named(void *context, const struct blob_name *name, struct error *e) {
     struct blob_name *last = context;
     (void)e;
@@ -326,6 +333,30 @@ static void what_a_motion_erased_is_gone_and_says_why(void **state) {
     record_close(r);
 }
 
+// Bytes of it may stay beside the file while somebody reads, and no longer than that.
+static void what_a_reader_kept_is_swept_later(void **state) {
+    struct place *p = *state;
+    uint8_t sha256[HASH_BYTES];
+    struct record *r = naming(p, span_str("PERSONAL a note"), sha256);
+    struct db *reader = NULL;
+    size_t removed = 7;
+    const char *wal = arena_printf(&p->arena, "%s-wal", p->path);
+    assert_ok(blob_put(r, sha256, span_str("PERSONAL a note"), e));
+    assert_ok(db_open(p->path, DB_READ, DB_FULL, &reader, e));
+    assert_ok(db_snapshot_begin(reader, e));
+    must_act(p, r, "rus", "erase", 3,
+             arena_printf(&p->arena, "{'sha256':'%s','reason':{'en':'because'}}",
+                          hex_of(p, sha256)));
+    assert_int_equal(blob_refuse_erased(r, sha256, NULL), ERR_DENIED);
+    assert_true(file_says(p->path, "PERSONAL") || file_says(wal, "PERSONAL"));
+    assert_int_equal(blob_erase(r, &removed, NULL), ERR_CONFLICT);
+    db_snapshot_end(reader);
+    blob_tidy(r);
+    assert_false(file_says(p->path, "PERSONAL") || file_says(wal, "PERSONAL"));
+    db_close(reader);
+    record_close(r);
+}
+
 // r, t: rus, tur name it; R, T, K: rus, tur, kaz want it erased.
 static const struct {
     const char *words;
@@ -413,6 +444,7 @@ int main(void) {
         CASE(a_file_is_taken_in_piece_by_piece),
         CASE(the_rules_bound_it),
         CASE(what_a_motion_erased_is_gone_and_says_why),
+        CASE(what_a_reader_kept_is_swept_later),
         CASE(what_all_its_authors_want_erased_is_gone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,6 +118,15 @@ enum err db_lock(struct db *db, struct error *e) {
     return rc == SQLITE_OK ? OK : error_set(e, ERR_IO, "%s: cannot be locked", db->path);
 }
 
+enum err db_empty_wal(struct db *db, struct error *e) {
+    assert(!db->in_transaction);
+    sqlite3_busy_timeout(db->handle, DB_READERS_WAIT_MS);
+    int rc =
+        sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(db->handle, DB_WAIT_MS);
+    return rc == SQLITE_OK ? OK : db_failed(db, rc, e);
+}
+
 enum err db_begin(struct db *db, struct error *e) {
     assert(!db->in_transaction);
     int rc = run_kept(db, &db->begin, "BEGIN IMMEDIATE");

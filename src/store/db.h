@@ -50,6 +50,10 @@ CHECKED enum err db_lock(struct db *db, struct error *e);
 // Online backup to a new file, whole or not there. ERR_CONFLICT when the name is taken.
 CHECKED enum err db_copy(struct db *db, const char *to, struct error *e);
 
+// Copies the WAL into the file and empties it, so that no removed byte stays in either; outside
+// transactions. ERR_CONFLICT while somebody reads what the WAL holds, or held: to be tried again.
+CHECKED enum err db_empty_wal(struct db *db, struct error *e);
+
 // Transactions: the first failure is kept, later steps do nothing, commit reports it.
 CHECKED enum err db_begin(struct db *db, struct error *e);     // BEGIN IMMEDIATE
 CHECKED enum err db_begin_now(struct db *db, struct error *e); // waits for nobody: ERR_CONFLICT

@@ -8,7 +8,8 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
-#define DB_WAIT_MS 5000 // for another's lock
+#define DB_WAIT_MS 5000        // for another's lock
+#define DB_READERS_WAIT_MS 100 // for those who read what the WAL holds; they may stay, and it does
 
 struct db {
     sqlite3 *handle;

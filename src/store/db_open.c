@@ -12,7 +12,6 @@
 #define HEADER_READ_AT 19 // 2 when the file is read by way of a WAL
 #define OPENING_MS 20     // from saying WAL to having one, with time to spare
 #define LOOK "SELECT count(*) FROM sqlite_schema"
-#define CLOSE_WAIT_MS 100 // readers may stay; then the WAL does
 #define CACHE_KIB "8192"  // of pages, for each connection
 #define PAGE_BYTES "8192" // by measuring: a fifth faster than 4096 for acts, and 16384 is no better
 
@@ -339,7 +338,7 @@ void db_close(struct db *db) {
     if (db->handle && (db->mode == DB_CREATE || db->mode == DB_WRITE) && !has_moved(db)) {
         // Without a WAL the closed file is whole by itself, and is read with plain locks. While
         // others are reading this fails, and the WAL stays beside the file, which is right too.
-        sqlite3_busy_timeout(db->handle, CLOSE_WAIT_MS);
+        sqlite3_busy_timeout(db->handle, DB_READERS_WAIT_MS);
         db_exec(db, "PRAGMA journal_mode = DELETE");
     }
     sqlite3_finalize(db->begin);

@@ -38,11 +38,15 @@ void truth_put_cosignature(struct truth *t, uint64_t size, struct span key_name,
                            int64_t time_s, struct span line);
 // Content in pieces of TRUTH_CHUNK_BYTES, the last one alone shorter: 0, 1, 2 …; nothing asks here
 // whether they hash to that. Removing is the one thing that is ever removed: content that was
-// erased, which leaves its digest in the log and no byte in the file (secure_delete).
+// erased, which leaves its digest in the log and, after truth_sweep, no byte in the file or beside
+// it.
 #define TRUTH_CHUNK_BYTES 1048576
 void truth_put_blob(struct truth *t, const uint8_t sha256[HASH_BYTES], uint64_t chunk,
                     struct span data);
 void truth_remove_blob(struct truth *t, const uint8_t sha256[HASH_BYTES]);
+// After the commit, since zeros in place of what was removed (secure_delete) lie in the WAL until
+// they are copied, beside what was put. ERR_CONFLICT while somebody reads: to be tried again.
+CHECKED enum err truth_sweep(struct truth *t, struct error *e);
 CHECKED enum err truth_commit(struct truth *t, struct error *e);
 void truth_rollback(struct truth *t);
 

@@ -48,6 +48,10 @@ void truth_remove_blob(struct truth *t, const uint8_t sha256[HASH_BYTES]) {
     t->first = why;
 }
 
+enum err truth_sweep(struct truth *t, struct error *e) {
+    return db_empty_wal(t->db, e);
+}
+
 enum err truth_blob_size(struct truth *t, const uint8_t sha256[HASH_BYTES], uint64_t *out,
                          struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;

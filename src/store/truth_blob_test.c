@@ -93,10 +93,24 @@ static enum err count(void *context, const uint8_t sha256[HASH_BYTES], struct er
 
 // A word of it, anywhere in the folder's files.
 static bool is_on_disk(struct folder *f, const char *word) {
-    BUF_SCOPED struct buf file;
-    buf_init(&file, 1u << 30);
-    assert_ok(file_read(in(f, "r.truce"), &file, e));
-    return memmem(file.data, file.size, word, strlen(word)) != NULL;
+    static const char *const names[] = {"r.truce", "r.truce-wal"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        BUF_SCOPED struct buf file;
+        buf_init(&file, 1u << 30);
+        if (access(in(f, names[i]), F_OK))
+            continue;
+        assert_ok(file_read(in(f, names[i]), &file, e));
+        found = found || (file.size && memmem(file.data, file.size, word, strlen(word)));
+    }
+    return found;
+}
+
+static void remove_whole(struct truth *t, const uint8_t *sha256) {
+    assert_ok(truth_begin(t, e));
+    truth_remove_blob(t, sha256);
+    truth_remove_blob(t, sha256); // nothing is there any more: no failure
+    assert_ok(truth_commit(t, e));
 }
 
 static void what_was_removed_leaves_nothing_in_the_file(void **state) {
@@ -106,21 +120,42 @@ static void what_was_removed_leaves_nothing_in_the_file(void **state) {
     int sum = 0;
     put_whole(t, one);
     put_whole(t, two);
-    assert_ok(truth_begin(t, e));
-    truth_remove_blob(t, one);
-    assert_ok(truth_commit(t, e));
+    remove_whole(t, one);
     assert_int_equal(truth_blob_size(t, one, &size, NULL), ERR_NOT_FOUND);
     assert_ok(truth_blobs(t, count, &sum, e));
     assert_int_equal(sum, 2);
     truth_close(t);
     assert_true(is_on_disk(f, "PERSONALPERSONAL")); // the other one's: so looking is proved
     assert_ok(truth_open(in(f, "r.truce"), true, &t, e));
-    assert_ok(truth_begin(t, e));
-    truth_remove_blob(t, two);
-    truth_remove_blob(t, two); // nothing is there any more: no failure
-    assert_ok(truth_commit(t, e));
+    remove_whole(t, two);
     truth_close(t);
     assert_false(is_on_disk(f, "PERSONALPERSONAL"));
+}
+
+// A process may run for months.
+static void what_was_swept_is_gone_before_anybody_closes_it(void **state) {
+    struct folder *f = *state;
+    struct truth *t = created(f);
+    struct db *reader = NULL;
+    put_whole(t, one);
+    remove_whole(t, one);
+    assert_true(is_on_disk(f, "PERSONALPERSONAL"));
+    assert_ok(truth_sweep(t, e));
+    assert_false(is_on_disk(f, "PERSONALPERSONAL"));
+    put_whole(t, two);
+    assert_ok(db_open(in(f, "r.truce"), DB_READ, DB_FULL, &reader, e));
+    assert_ok(db_snapshot_begin(reader, e));
+    remove_whole(t, two);
+    assert_int_equal(truth_sweep(t, NULL), ERR_CONFLICT); // what is read has to stay
+    assert_true(is_on_disk(f, "PERSONALPERSONAL"));
+    assert_int_equal(put(t, one, 0, 10), OK); // nothing else waits for that
+    db_snapshot_end(reader);
+    assert_ok(truth_sweep(t, e));
+    remove_whole(t, one);
+    assert_ok(truth_sweep(t, e));
+    assert_false(is_on_disk(f, "PERSONALPERSONAL"));
+    db_close(reader);
+    truth_close(t);
 }
 
 static void a_group_that_failed_before_removes_nothing(void **state) {
@@ -143,6 +178,7 @@ int main(void) {
         CASE(what_is_out_of_order_is_refused),
         CASE(an_empty_blob_is_there),
         CASE(what_was_removed_leaves_nothing_in_the_file),
+        CASE(what_was_swept_is_gone_before_anybody_closes_it),
         CASE(a_group_that_failed_before_removes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

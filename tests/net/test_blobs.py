@@ -63,6 +63,12 @@ class Case(unittest.TestCase):
             self.act(author, "vote", {"motion": f"gov/{slug}", "choice": "yes"})
 
 
+    def on_disk(self, name):
+        """All bytes of a record's file, and of what its writer keeps beside it."""
+        beside = sorted(path for path in self.folder.top.glob(f"{name}-*") if not path.name.endswith("-shm"))
+        return b"".join(path.read_bytes() for path in [self.folder / name] + beside)
+
+
 class Host(Case):
     def test_a_blob_is_put_once_and_given_to_be_kept(self):
         content = b"<script>alert(1)</script>" * 60000  # more than one chunk
@@ -198,10 +204,12 @@ class Erasing(Case):
         self.assertEqual((self.put(content)[0], self.put(kept)[0]), (201, 201))
         cloned = self.folder.call("clone", self.host.url, "c.truce", "--blobs", own="c")
         self.assertEqual(cloned.returncode, 0, cloned.stderr)
-        self.assertIn(b"PERSONAL-DATA", (self.folder / "c.truce").read_bytes())
+        for name in ("r.truce", "c.truce"):
+            self.assertIn(b"PERSONAL-DATA", self.on_disk(name))
         self.erase(content)
         status, _, body = self.host.get(f"/blob/{sha(content)}")
         self.assertEqual(status, 410)
+        self.assertEqual(self.on_disk("r.truce").count(b"PERSONAL-DATA"), 0)  # while the host runs
         self.assertIn("names of experts", json.loads(body)["detail"])
         self.assertEqual(self.put(content)[0], 410)
         self.assertEqual(self.host.get(f"/blob/{sha(kept)}")[2], kept)
@@ -243,10 +251,12 @@ class Erasing(Case):
         self.name(kept, self.opp)
         self.assertEqual((self.put(content)[0], self.put(kept)[0]), (201, 201))
         self.assertEqual(self.folder.call("clone", self.host.url, "c.truce", "--blobs", own="c").returncode, 0)
-        self.assertIn(b"PERSONAL-DATA", (self.folder / "c.truce").read_bytes())
+        for name in ("r.truce", "c.truce"):
+            self.assertIn(b"PERSONAL-DATA", self.on_disk(name))
         index = self.want_erased(content, self.gov)
         status, _, body = self.host.get(f"/blob/{sha(content)}")
         self.assertEqual(status, 410)
+        self.assertEqual(self.on_disk("r.truce").count(b"PERSONAL-DATA"), 0)  # while the host runs
         self.assertEqual(json.loads(body)["detail"],
                          f'erased by all who put it forward, the last of them "gov" (entry {index}): names of experts')
         self.assertEqual(self.put(content)[0], 410)
