@@ -79,6 +79,15 @@ void cli_warn(const char *format, ...) {
     say(text, NULL);
 }
 
+// The usage in a line; of one that is too long the words, and where all of it is told.
+static void put_usage(const struct command *command, char *hint, size_t size) {
+    const char *usage = command->usage, *options = strstr(usage, " [--");
+    int whole = snprintf(hint, size, "truce %s %s", command->name, usage);
+    if (whole >= (int)size && options)
+        snprintf(hint, size, "truce %s %.*s …; truce help %s tells of all options", command->name,
+                 (int)(options - usage), usage, command->name);
+}
+
 enum exit_code cli_usage(const struct cli *c, const char *format, ...) {
     char text[768], hint[256];
     va_list args;
@@ -86,7 +95,7 @@ enum exit_code cli_usage(const struct cli *c, const char *format, ...) {
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     if (c->command)
-        snprintf(hint, sizeof hint, "truce %s %s", c->command->name, c->command->usage);
+        put_usage(c->command, hint, sizeof hint);
     else
         snprintf(hint, sizeof hint, "truce help");
     say(text, hint);

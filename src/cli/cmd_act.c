@@ -3,6 +3,7 @@
 #include "cli/act_host.h"
 #include "cli/input.h"
 #include "cli/making.h"
+#include "cli/options.h"
 #include "cli/signing.h"
 #include "cli/suggest.h"
 
@@ -42,7 +43,7 @@ static enum exit_code check_line(const struct cli *c, const struct act_type **ty
     if (cli_flag(c, "--send"))
         return check_send_line(c);
     if (!c->word_count)
-        return cli_usage(c, "something is missing");
+        return options_missing(c);
     *type = act_type_find(span_str(c->words[0]));
     if (!*type)
         return unknown_type(c);

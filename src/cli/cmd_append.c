@@ -3,6 +3,7 @@
 #include "cli/act_host.h"
 #include "cli/input.h"
 #include "cli/keys.h"
+#include "cli/options.h"
 #include "cli/outcome.h"
 #include "cli/request_keys.h"
 
@@ -75,7 +76,7 @@ static enum exit_code run(struct cli *c) {
     if (!host && cli_option(c, "--key"))
         return cli_usage(c, "--key goes with --host: it signs the request");
     if (!count)
-        return cli_usage(c, "something is missing");
+        return options_missing(c);
     enum exit_code code = host ? act_host_check(c) : EXIT_YES;
     if (code)
         return code;

@@ -155,7 +155,8 @@ const struct command cmd_prove = {
     .help = "prove one act to anybody",
     .more = "A C2SP tlog-proof under the newest checkpoint that is held, with its cosignatures. "
             "Whoever gets FILE and FILE.note can check them without the record and without the "
-            "host: truce verify FILE, or any other tool for that format.",
+            "host, against the founding note or the log's key: truce verify FILE --found NOTE, or "
+            "--log-vkey VKEY, or any other tool for that format.",
     .options = prove_options,
     .words_min = 2,
     .words_max = 2,

@@ -70,6 +70,35 @@ static bool asks_help(const char *const *argv, size_t count) {
     return false;
 }
 
+// The words of a usage line are those outside brackets that are no option and no option's value.
+static struct span usage_word(const char *usage, size_t wanted) {
+    struct span rest = span_str(usage), token, last = span(NULL, 0);
+    int depth = 0;
+    bool value = false;
+    for (size_t at = 0; span_cut(&rest, ' ', &token) && at <= wanted;) {
+        int before = depth;
+        for (size_t i = 0; i < token.size; i++) {
+            depth += token.data[i] == '[' || token.data[i] == '(';
+            depth -= token.data[i] == ']' || token.data[i] == ')';
+        }
+        if (before || depth || !token.size || token.data[0] == '[')
+            continue;
+        bool option = token.data[0] == '-';
+        if (!option && !value) {
+            last = token;
+            at++;
+        }
+        value = option;
+    }
+    return last;
+}
+
+enum exit_code options_missing(const struct cli *c) {
+    struct span word = usage_word(c->command->usage, c->word_count);
+    return word.size ? cli_usage(c, SPAN_FMT " is missing", SPAN_ARG(word))
+                     : cli_usage(c, "something is missing");
+}
+
 enum exit_code options_parse(struct cli *c, const char *const *argv, size_t count, bool *help) {
     *help = asks_help(argv, count);
     if (*help)
@@ -89,7 +118,7 @@ enum exit_code options_parse(struct cli *c, const char *const *argv, size_t coun
         }
     }
     if (c->word_count < c->command->words_min)
-        return cli_usage(c, "something is missing");
+        return options_missing(c);
     if (c->word_count > c->command->words_max)
         return cli_usage(c, "too much: \"%s\"", c->words[c->command->words_max]);
     return EXIT_YES;

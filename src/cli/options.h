@@ -13,5 +13,7 @@ const struct command *options_command(const char *const *argv, size_t count, siz
 // Fills words and given. `help` is set when --help stands among them; nothing else counts then.
 // Reports what is wrong itself.
 enum exit_code options_parse(struct cli *c, const char *const *argv, size_t count, bool *help);
+// Reports that words are missing, by the name that the command's usage gives the next of them.
+enum exit_code options_missing(const struct cli *c);
 
 #endif

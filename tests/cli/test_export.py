@@ -212,7 +212,7 @@ class Export(unittest.TestCase):
         w.path("locked").mkdir(exist_ok=True)
         e = "export d/astana.truce"
         tables.walk(self, w, [
-            ("no record", "export", 2, "something is missing"),
+            ("no record", "export", 2, "R.truce is missing"),
             ("no format", e, 2, "in which format?"),
             ("an unknown format", f"{e} --format xml", 2, "no format \"xml\""),
             ("a mistyped format", f"{e} --format jsnol", 2, "did you mean jsonl?"),

@@ -240,8 +240,8 @@ class Import(unittest.TestCase):
             w.put(name, content)
         p = f"import programme %s {KAZ} --log-key d/log.key"
         tables.walk(self, w, [
-            ("nothing", "import", 2, "something is missing"),
-            ("no file", "import programme", 2, "something is missing"),
+            ("nothing", "import", 2, "participants|delegations|programme|counts|incidents is missing"),
+            ("no file", "import programme", 2, "FILE.csv|- is missing"),
             ("no such kind", f"import meetings good.csv {KAZ}", 2, "nothing to import"),
             ("a mistyped kind", f"import programe good.csv {KAZ}", 2, "did you mean programme?"),
             ("readers of what is public", f"{p} --to irn" % "good.csv", 2, "--to and --wider go with incidents"),
