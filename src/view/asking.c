@@ -6,6 +6,9 @@ static const char founding_sql[] = "SELECT kind, title, languages FROM found WHE
 static const char people_sql[] =
     "SELECT i, id, name, designation, without_prejudice, roles, answers_for FROM participant "
     "WHERE" SIGHT_KNOWN "ORDER BY i, rowid";
+// All roles of somebody from then on, by carried motions.
+static const char roles_sql[] =
+    "SELECT who, roles FROM roles WHERE" SIGHT_KNOWN "ORDER BY i, rowid";
 
 // Along a key's own acts: a host that has long been silent is not looked for among all others'.
 static const char newest_sql[] =
@@ -74,12 +77,26 @@ static enum err read_people(struct asking *a, struct error *e) {
         p->designation = asking_parse(a, stmt_get_text(s, 3));
         p->without_prejudice = asking_parse(a, stmt_get_text(s, 4));
         p->roles_json = asking_parse(a, stmt_get_text(s, 5));
-        p->roles = words_mask(role_words, p->roles_json);
         p->answers_for = asking_parse(a, stmt_get_text(s, 6));
+    }
+    return stmt_failed(s) ? ERR_IO : OK;
+}
+
+static enum err read_roles(struct asking *a, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = sight_prepare(a->record, a->q, roles_sql, &s, e);
+    while (!err && stmt_row(s, e)) {
+        const struct participant *p = asking_who(a, stmt_get_text(s, 0));
+        if (p)
+            a->people[p - a->people].roles_json = asking_parse(a, stmt_get_text(s, 1));
+    }
+    for (size_t i = 0; !err && i < a->people_count; i++) {
+        struct participant *p = &a->people[i];
+        p->roles = words_mask(role_words, p->roles_json);
         if (p->roles & ROLE_HOST)
             a->host = p;
     }
-    return stmt_failed(s) ? ERR_IO : OK;
+    return err ? err : stmt_failed(s) ? ERR_IO : OK;
 }
 
 static enum err take_time(struct asking *a, struct stmt *s, int64_t *newest, struct face *out,
@@ -167,6 +184,8 @@ enum err asking_begin(struct asking *a, struct record *r, const struct view_quer
     enum err err = read_founding(a, e);
     if (!err)
         err = read_people(a, e);
+    if (!err)
+        err = read_roles(a, e);
     return err ? err : read_face(a, e);
 }
 

@@ -23,7 +23,7 @@ piece_put asking_put_name, asking_put_who;
 struct participant {
     struct span slug;
     const struct json *name, *designation, *without_prejudice, *answers_for, *roles_json;
-    unsigned roles; // enum role
+    unsigned roles; // enum role; as the question's size knows them, whatever it asks --at
     uint64_t since; // index of the entry that brought it in
 };
 
