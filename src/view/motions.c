@@ -20,13 +20,18 @@ static const char decision_sql[] =
     "SELECT outcome, rule, i FROM decision WHERE motion = :motion AND" SIGHT_SEEN;
 
 // Whether a participant's whole delegation has suspended its part, by its own public word: that
-// counts as an objection to silence (the record format, section 9).
+// counts as an objection to silence (the record format, section 9). Everybody's rows alone are
+// heard, as the record hears them, whatever else the reader knows of that word.
 static const char away_sql[] =
     "SELECT state FROM presence WHERE author = :who AND part = 'delegation' AND meeting IS NULL"
     " AND persons IS NULL AND aud = 0 AND state IN ('suspended-participation', 'resumed', "
     "'walked-out')"
     " AND EXISTS (SELECT 1 FROM json_each(participants) WHERE value = presence.author) "
-    "AND" SIGHT_SEEN SIGHT_COUNTS("presence") "ORDER BY o DESC, i DESC LIMIT 1";
+    "AND" SIGHT_SEEN
+    "AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = presence.i AND h.i < :size AND "
+    "h.aud = 0) AND NOT EXISTS (SELECT 1 FROM opened p WHERE p.i > presence.i AND p.i < :size AND "
+    "p.void IS NULL AND p.aud = 0 AND (p.target = presence.i OR p.target = (SELECT was.target FROM "
+    "opened was WHERE was.i = presence.i))) ORDER BY o DESC, i DESC LIMIT 1";
 
 static enum err put_votes(struct asking *a, struct span ref, struct json **out, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
@@ -45,12 +50,19 @@ static enum err put_votes(struct asking *a, struct span ref, struct json **out, 
     return stmt_failed(s) ? ERR_IO : OK;
 }
 
-static enum err is_away(struct asking *a, struct span who, bool *out, struct error *e) {
+// What was decided was so on what the record had then, which nobody's later word changes.
+static enum err is_away(struct asking *a, const struct json *outcome, struct span who, bool *out,
+                        struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
+    const struct json *decided = json_get(outcome, "i");
     enum err err = sight_prepare(a->record, a->q, away_sql, &s, e);
     if (err)
         return err;
     sight_bind_text(s, away_sql, ":who", who);
+    if (decided) {
+        sight_bind_int(s, away_sql, ":size", json_int(decided) + 1);
+        sight_bind_int(s, away_sql, ":until", INT64_MAX);
+    }
     *out = stmt_row(s, e) && !span_is(stmt_get_text(s, 0), "resumed");
     return stmt_failed(s) ? ERR_IO : OK;
 }
@@ -188,7 +200,7 @@ static void put_needs(const struct piece *p, struct buf *out) {
 
 #define NEEDS(a, item) ((struct piece){.put = put_needs, .of = (a), .what = (item)})
 
-// The electors whose delegation stays away join those who voted no.
+// The electors whose delegation stays away, or did when it was decided, join those who voted no.
 static enum err add_away(struct asking *a, const struct json *item, struct json *objectors,
                          struct error *e) {
     JSON_SCOPED struct json *rest = json_new_list();
@@ -199,7 +211,7 @@ static enum err add_away(struct asking *a, const struct json *item, struct json 
     for (size_t i = 0; !err && i < json_count(rest); i++) {
         bool away = false;
         struct span who = json_text(json_at(rest, i));
-        err = is_away(a, who, &away, e);
+        err = is_away(a, json_get(item, "outcome"), who, &away, e);
         if (!err && away)
             json_add(objectors, json_new_text(who));
     }
