@@ -186,7 +186,7 @@ static enum err read_asked(struct asking *a, const struct version *v, struct con
     enum err err = sight_prepare(a->record, a->q, asked_sql, &s, e);
     if (err)
         return err;
-    sight_bind_int(s, asked_sql, ":made", (int64_t)v->row.place.i);
+    sight_bind_int(s, asked_sql, ":made", v->asked);
     while (stmt_row(s, e)) {
         struct json *line = line_of(c->asked, s);
         if (!stmt_is_null(s, 3))
@@ -265,7 +265,7 @@ static enum err put_whole(struct asking *a, const struct documents *all, const s
     struct json *list = json_new_list();
     enum err err = sight_prepare(a->record, a->q, hangs_sql, &s, e);
     if (!err)
-        sight_bind_int(s, hangs_sql, ":made", (int64_t)v->row.place.i);
+        sight_bind_int(s, hangs_sql, ":made", v->asked);
     while (!err && stmt_row(s, e)) {
         struct json *part = json_new_object();
         struct document *one = version_document(all, stmt_get_text(s, 0));

@@ -3,7 +3,10 @@
 
 static const char documents_sql[] = ROW_SELECT("document") "ORDER BY o, i";
 static const char drafts_sql[] = ROW_SELECT("draft") SIGHT_ORDER;
-static const char id_sql[] = "SELECT lower(hex(id)) FROM act WHERE i = ?1";
+// Its id, and the first of its rows in sight: an opening adds one, and asks nothing else of those
+// who could read it before.
+static const char id_sql[] = "SELECT lower(hex(id)), (SELECT min(draft.i) FROM draft WHERE"
+                             " draft.o = act.i) FROM act WHERE i = ?1";
 // A part was in sight of all who read a draft that names it.
 static const char parts_sql[] =
     "SELECT clauses FROM made_of m JOIN part p ON p.i = m.part WHERE m.i = ?1 ORDER BY m.rowid";
@@ -39,6 +42,7 @@ static enum err id_of(struct asking *a, struct stmt *s, struct version *v, struc
     if (!stmt_row(s, e))
         return stmt_failed(s) ? ERR_IO : error_set(e, ERR_CORRUPT, "a draft is no act");
     v->id = arena_copy(&a->arena, stmt_get_text(s, 0));
+    v->asked = stmt_get_int(s, 1);
     stmt_reset(s);
     return OK;
 }
@@ -204,7 +208,7 @@ enum err version_depositaries(struct asking *a, const struct version *v, struct 
     enum err err = sight_prepare(a->record, a->q, kept_sql, &s, e);
     if (err)
         return err;
-    sight_bind_int(s, kept_sql, ":made", (int64_t)v->row.place.i);
+    sight_bind_int(s, kept_sql, ":made", v->asked);
     bool named = stmt_row(s, e);
     if (named)
         json_add(list, json_new_text(stmt_get_text(s, 0)));

@@ -12,6 +12,7 @@ struct version {
     struct row row;              // of the draft
     struct span id;              // its act id, hex
     struct span label;           // what it is called
+    int64_t asked;               // the entry that wrote down what it asks of its reader
     struct concluded *concluded; // view/concluded.h keeps here what it has read
 };
 

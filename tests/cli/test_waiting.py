@@ -8,7 +8,9 @@ from harness import AT, Workspace
 EVENING = "--at 2017-05-02T20:00:00+06:00"
 
 
-class Waiting(unittest.TestCase):
+class Asked(unittest.TestCase):
+    """The exercise goes on: what somebody does, and what then waits for whom."""
+
     @classmethod
     def setUpClass(cls):
         cls.w = Workspace()
@@ -30,6 +32,8 @@ class Waiting(unittest.TestCase):
         self.assertEqual(done.code, 0, done)
         return done.json()
 
+
+class Waiting(Asked):
     def test_who_is_alleged_is_asked_until_it_has_answered(self):
         item = self.waiting("usa")["answer", "rus/air-base"]
         self.assertEqual(item["about"]["title"], "Shayrat air base")
@@ -117,6 +121,37 @@ class Waiting(unittest.TestCase):
                 answer = self.w.call(line)
                 self.assertEqual(answer.code, code, answer)
                 self.assertIn(said, answer.err)
+
+
+class Opened(Asked):
+    """What a text asks of those who knew it before it was opened to all."""
+
+    def signs_asked(self, who=None):
+        key = f" --key d/{who}.key" if who else ""
+        version = self.w.call(f"show texts memo-of-three d/astana.truce --json{key}").json()["items"][0]["versions"][0]
+        return [e["who"] for line in version["asked"] for e in line["electors"]], version["depositaries"], version["missing"]["complete"]
+
+    def test_an_opening_changes_nothing_for_those_who_could_read_it(self):
+        body = {"id": "memo-of-three", "kind": "protocol", "title": {"en": "Kept"}, "track": "astana", "languages": ["en"], "authentic": ["en"]}
+        self.act("rus", "document", {**body, "depositary": "irn"})
+        draft = self.act("rus", "draft", {"document": "rus/memo-of-three", "version": "1", "clauses": [{"id": "a", "level": 1, "text": {"en": "Four."}}]}, to="irn,tur")
+        before = self.signs_asked("irn")
+        self.assertEqual(before[1:], (["irn"], False))
+        self.assertIn("tur", before[0])
+        self.act("rus", "correct", {"what": "rus/memo-of-three", "body": {**body, "depositary": "rus"}})
+        now = self.w.call("show record d/astana.truce --json").json()["items"][0]
+        rules = {**now["rules"], "adopt": {"protocol": {"sign": {"who:rus": "all"}}}}
+        self.act("irn", "motion", {"id": "ours", "title": {"en": "Rules"}, "kind": "amend-rules", "decide_by": "2099-01-01T00:00:00Z",
+                                   "payload": {"base": now["rules_set_by"], "rules": rules}})
+        for who in ("irn", "rus", "tur"):
+            self.act(who, "vote", {"motion": "irn/ours", "choice": "yes"})
+        done = self.w.call(f"open {draft['index']} --key d/rus.key --record d/astana.truce --log-key d/log.key --at {AT}")
+        self.assertEqual(done.code, 0, done)
+        self.act("rus", "sign", {"draft": draft["id"], "signatory": {"name": {"en": "A. Envoy"}}, "capacity": "guarantor", "form": "electronic"})
+        self.assertEqual(self.signs_asked(), (["rus"], ["rus"], True))  # who learnt of it by the opening
+        for who in ("irn", "tur"):
+            self.assertEqual(self.signs_asked(who), before, who)
+            self.assertIn(("sign", "rus/memo-of-three"), self.waiting(who), who)
 
 
 if __name__ == "__main__":
