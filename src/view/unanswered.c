@@ -27,6 +27,15 @@ static const char incidents_sql[] = ROW_SELECT(
                 " f.incident = incident.author || '/' || incident.id AND f.author = :owner"
                 " AND " SEEN("f") ") " FILTER_NO_COPIES "ORDER BY i DESC LIMIT :limit";
 
+// Of however many: whom somebody alleges is not to learn of it by chance.
+static const char alleged_sql[] = ROW_SELECT(
+    "incident") "AND i IN (SELECT i FROM incident INDEXED BY incident_where WHERE" SIGHT_SEEN
+                "AND author <> :owner AND EXISTS (SELECT 1 FROM json_each(alleged) x WHERE"
+                " x.value ->> '$.who' = :owner) AND NOT EXISTS (SELECT 1 FROM respond r WHERE"
+                " r.incident = incident.author || '/' || incident.id AND r.author = :owner"
+                " AND " SEEN("r") ") " SIGHT_COUNTS_MANY("incident") FILTER_NO_COPIES_MANY
+    ") ORDER BY i DESC LIMIT :limit";
+
 static const char found_sql[] =
     "SELECT 1 FROM finding WHERE" SIGHT_SEEN SIGHT_COUNTS("finding") "AND author = :owner LIMIT 1";
 static const char many_sql[] = "SELECT 1 FROM incident WHERE i < :size LIMIT 1 OFFSET " SOUGHT;
@@ -74,6 +83,12 @@ enum err unanswered_counts(struct asking *a, struct span who, struct rows *out, 
     *out = (struct rows){0};
     *cut = false;
     return may(a, who, "reconcile") ? read_some(a, who, "count", counts_sql, out, cut, e) : OK;
+}
+
+enum err unanswered_alleged(struct asking *a, struct span who, struct rows *out, bool *cut,
+                            struct error *e) {
+    *out = (struct rows){0};
+    return read_some(a, who, "incident", alleged_sql, out, cut, e);
 }
 
 enum err unanswered_incidents(struct asking *a, struct span who, struct rows *out, bool *cut,

@@ -186,6 +186,39 @@ static void of_many_the_newest_are_told_and_that_there_are_more(void **state) {
     }
 }
 
+static void who_is_alleged_is_asked_behind_any_number_that_it_has_answered(void **state) {
+    struct sample *s = *state;
+    struct error e = {0};
+    for (int i = 0; i <= UNANSWERED_MOST + 1; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "n%d", i);
+        incident(s, "rus", id, ",'alleged':[{'who':'syr'},{'who':'opp'}]");
+        if (i)
+            sample_sayf(s, "syr", "respond", 701, "{'incident':'rus/%s','text':{'en':'No.'}}", id);
+    }
+    incident(s, "syr", "own", ",'alleged':[{'who':'syr'}]");
+    incident(s, "rus", "gone", ",'alleged':[{'who':'syr'}]");
+    sample_say(s, "rus", "withdraw", 702, "{'what':'rus/gone'}");
+    incident(s, "rus", "copy", ",'alleged':[{'who':'syr'}]");
+    incident(s, "rus", "fine", ",'alleged':[{'who':'jor'}],'coarser':'rus/copy'");
+    for (int late = 0; late < 2; late++) {
+        ASKING_SCOPED struct asking a;
+        struct view_query now = {.as_of = record_size(s->r)};
+        struct rows rows;
+        bool cut;
+        assert_int_equal(asking_begin(&a, s->r, &now, &e), OK);
+        assert_int_equal(unanswered_alleged(&a, span_str("syr"), &rows, &cut, &e), OK);
+        assert_false(cut);
+        assert_int_equal(rows.count, late ? 2 : 1);
+        assert_true(span_is(rows.list[rows.count - 1].ref, "rus/n0"));
+        assert_int_equal(unanswered_alleged(&a, span_str("opp"), &rows, &cut, &e), OK);
+        assert_true(cut);
+        assert_int_equal(rows.count, UNANSWERED_MOST);
+        if (!late) // an answer that was taken back is none
+            sample_sayf(s, "syr", "withdraw", 703, "{'what':'%s'}", sample_id(s, 3));
+    }
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, sample_setup, sample_teardown)
 
 int main(void) {
@@ -196,6 +229,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(whom_the_rules_name_is_asked_from_the_first, named_setup,
                                         sample_teardown),
         CASE(of_many_the_newest_are_told_and_that_there_are_more),
+        CASE(who_is_alleged_is_asked_behind_any_number_that_it_has_answered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -211,15 +211,7 @@ static bool has_of(const struct json *list, const char *member, struct span who)
     return false;
 }
 
-// What somebody else says that it has done (those alone were asked for), and what it is said to
-// owe.
-static void take_incident(struct waits *w, const struct json *incident) {
-    if (!has_of(json_get(incident, "responses"), "author", w->who) &&
-        !span_equal(json_get_text(incident, "author"), w->who))
-        add(w, "answer", incident, span(NULL, 0), "respond",
-            body_of("incident", json_get_text(incident, "ref")));
-}
-
+// What it is said to owe.
 static void take_commitment(struct waits *w, const struct json *commitment) {
     if (json_has_text(json_get(commitment, "of"), w->who) &&
         !has_of(json_get(commitment, "support"), "who", w->who) &&
@@ -236,10 +228,10 @@ static const struct {
     view_ask *ask;
     void (*take)(struct waits *w, const struct json *item);
 } asked[] = {
-    {motions_ask, take_motion},     {texts_ask, take_text},
-    {operations_ask, take_notice},  {exchanges_ask, take_exchange},
-    {rounds_ask, keep_round},       {invitations_ask, take_invitation},
-    {incidents_ask, take_incident}, {commitments_ask, take_commitment},
+    {motions_ask, take_motion},         {texts_ask, take_text},
+    {operations_ask, take_notice},      {exchanges_ask, take_exchange},
+    {rounds_ask, keep_round},           {invitations_ask, take_invitation},
+    {commitments_ask, take_commitment},
 };
 
 static enum err ask_one(struct waits *w, size_t at, struct error *e) {
@@ -249,8 +241,6 @@ static enum err ask_one(struct waits *w, size_t at, struct error *e) {
                            .at = w->a->q->at,
                            .lang = w->a->q->lang,
                            .limit = asked[at].ask == motions_ask ? MOTIONS_MOST : 0};
-    if (asked[at].ask == incidents_ask)
-        q.alleged = w->who;
     enum err err = asked[at].ask(w->a->record, &q, answer, e);
     const struct json *items = json_get(asking_keep(w->a, answer), "items");
     if (asked[at].take == keep_round)
@@ -281,13 +271,16 @@ static enum err take_counts(struct waits *w, bool *cut, struct error *e) {
     return err;
 }
 
-static enum err take_incidents(struct waits *w, bool *cut, struct error *e) {
+typedef enum err unanswered_rows(struct asking *a, struct span who, struct rows *out, bool *cut,
+                                 struct error *e);
+
+static enum err take_incidents(struct waits *w, unanswered_rows *read, const char *what,
+                               const char *act, bool *cut, struct error *e) {
     struct rows rows;
-    enum err err = unanswered_incidents(w->a, w->who, &rows, cut, e);
+    enum err err = read(w->a, w->who, &rows, cut, e);
     for (size_t i = 0; !err && i < rows.count; i++) {
         struct json *item = asking_keep(w->a, item_of_row(w->a, "incident", &rows.list[i]));
-        add(w, "find", item, span(NULL, 0), "finding",
-            body_of("incident", json_get_text(item, "ref")));
+        add(w, what, item, span(NULL, 0), act, body_of("incident", json_get_text(item, "ref")));
     }
     return err;
 }
@@ -328,7 +321,7 @@ static struct json *sorted(struct waits *w) {
 enum err waiting_ask(struct record *r, const struct view_query *q, struct json *out,
                      struct error *e) {
     ASKING_SCOPED struct asking a;
-    bool counts = false, incidents = false;
+    bool counts = false, alleged = false, incidents = false;
     enum err err = asking_begin(&a, r, q, e);
     const struct reader *reader = record_reader(r);
     struct waits w = {.a = &a, .who = reader ? reader->who : span(NULL, 0)};
@@ -340,12 +333,14 @@ enum err waiting_ask(struct record *r, const struct view_query *q, struct json *
     if (!err && reader)
         err = take_counts(&w, &counts, e);
     if (!err && reader)
-        err = take_incidents(&w, &incidents, e);
+        err = take_incidents(&w, unanswered_alleged, "answer", "respond", &alleged, e);
+    if (!err && reader)
+        err = take_incidents(&w, unanswered_incidents, "find", "finding", &incidents, e);
     if (err)
         return err;
     json_put_text(out, "who", w.who);
     json_put(out, "items", sorted(&w));
-    json_put_bool(out, "cut", counts || incidents);
+    json_put_bool(out, "cut", counts || alleged || incidents);
     if (!reader)
         asking_put(
             &a, out, "empty",
