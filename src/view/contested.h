@@ -9,11 +9,12 @@
 
 #include "view/asking.h"
 
-#define CONTESTED_MOST 1024 // are listed of one key
+#define CONTESTED_MOST 1024 // are listed of one key, the first; all are marked
 
 // Puts "contested" into an answer that has its items: for each such revocation {by, key, after, i
-// (of the revocation), entries}. Nothing where none is known. Whatever in the answer is of such an
-// entry ("i", or "index" of an entry shown by itself) gets "contested": the revocation's index.
+// (of the revocation), entries, more?: how many are not listed}. Nothing where none is known.
+// Whatever in the answer is of such an entry ("i", or "index" of an entry shown by itself) gets
+// "contested": the revocation's index.
 CHECKED enum err contested_put(struct record *r, const struct view_query *q, struct json *answer,
                                struct error *e);
 // Its lines at the foot of a page, for the terminal.
