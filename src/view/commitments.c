@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #define DAY 86400
+#define LAST_DAY 2932896 // 9999-12-31 since 1970: no time is written behind it
 
 static const char commitments_sql[] = ROW_SELECT("commitment") SIGHT_ORDER;
 static const char progress_sql[] = ROW_SELECT("progress") SIGHT_ORDER;
@@ -87,8 +88,8 @@ static enum err put_gone(struct asking *a, struct json *from, struct error *e) {
     return OK;
 }
 
-// So many days after that act, as it was corrected; where the reader has no sight of it, or it was
-// taken back, nothing.
+// So many days after that act, as it was corrected; where the reader has no sight of it, where it
+// was taken back, or where that is later than a time can say, nothing.
 static enum err put_after(struct asking *a, const struct row *row, struct json *item,
                           struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
@@ -104,6 +105,7 @@ static enum err put_after(struct asking *a, const struct row *row, struct json *
     if (!stmt_row(s, e))
         return stmt_failed(s) ? ERR_IO : OK;
     int64_t said = stmt_get_int(s, 1), when = stmt_get_int(s, 4);
+    int64_t days = json_get_int(row->body, "days");
     int offset = (int)stmt_get_int(s, 2);
     struct json *from = json_new_object();
     json_put_int(from, "i", stmt_get_int(s, 0));
@@ -113,9 +115,8 @@ static enum err put_after(struct asking *a, const struct row *row, struct json *
     err = follow(a, from, said, &when, e);
     if (!err)
         err = put_gone(a, from, e);
-    if (!err && !json_get(from, "gone"))
-        put_stamp(item, "due_at",
-                  (struct stamp){when + DAY * json_get_int(row->body, "days"), offset});
+    if (!err && !json_get(from, "gone") && days < LAST_DAY - when / DAY)
+        put_stamp(item, "due_at", (struct stamp){when + DAY * days, offset});
     return err;
 }
 

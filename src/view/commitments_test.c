@@ -74,6 +74,34 @@ static void days_are_counted_from_the_valid_time_of_an_act(void **state) {
     assert_true(sample_text_has(s, "due 4 May, 10:00; 3 days after entry"));
 }
 
+static void days_beyond_all_times_make_nothing_due(void **state) {
+    struct sample *s = *state;
+    const char *v = begin(s), *const more[] = {"9007199254740991", "2915608", "106751991167300"};
+    uint64_t at = sample_say(s, "rus", "statement", 3,
+                             "{'id':'s','speaker':{'name':{'en':'E'}},'on_behalf':['rus'],"
+                             "'text':{'en':'x'}}");
+    for (size_t i = 0; i < 3; i++) {
+        char due[160], id[8];
+        snprintf(due, sizeof due, ",'after':'%s','days':%s", sample_id(s, at), more[i]);
+        snprintf(id, sizeof id, "n%zu", i);
+        promise(s, id, v, due);
+    }
+    struct question late = commitments;
+    late.has_at = true;
+    late.at = 60 * 24 * 400;
+    const struct json *a = sample_ask(s, &late);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(json_type(json_get(json_at(json_get(a, "items"), i), "due_at")),
+                         JSON_NULL_T);
+        assert_false(json_get_bool(json_at(json_get(a, "items"), i), "overdue"));
+    }
+    assert_true(sample_text_has(s, "no deadline; 9007199254740991 days after entry"));
+    char due[160];
+    snprintf(due, sizeof due, ",'after':'%s','days':2915607", sample_id(s, at));
+    promise(s, "last", v, due);
+    sample_is(sample_ask(s, &late), "items/0/due_at", "9999-12-30T09:03:00+06:00");
+}
+
 #define MEETING(hour)                                                                              \
     "{'id':'m','round':'kaz/r','title':{'en':'M'},'level':'experts','format':'plenary','place':{"  \
     "'name':{'en':'Astana'}},'from':'2017-05-01T" hour ":00:00+06:00','with':[{'who':'syr'}],"     \
@@ -176,6 +204,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         CASE(what_is_overdue_comes_first_by_the_clock_of_the_answer),
         CASE(days_are_counted_from_the_valid_time_of_an_act),
+        CASE(days_beyond_all_times_make_nothing_due),
         CASE(days_follow_what_was_corrected_and_end_with_what_was_taken_back),
         CASE(reporters_stand_side_by_side_and_who_owns_it_says_so),
         CASE(a_ref_is_of_a_commitment_or_of_what_it_is_drawn_from),

@@ -33,7 +33,7 @@ static void put_due(const struct page *p, const struct json *c, struct buf *text
         tell(p->words, text, "due {1}", due);
     else if (json_get(after, "gone"))
         tell_plain(p->words, text, "no deadline any more");
-    else if (json_get(c, "after"))
+    else if (json_get(c, "after") && !json_get(after, "i"))
         tell(p->words, text, "due {1} days after an act that is not shown here",
              TELL_INT(json_get_int(c, "days")));
     else
