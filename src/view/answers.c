@@ -4,26 +4,63 @@
 #include "base/codec.h"
 #include "base/text.h"
 
-// By ref, or by the id of the entry that made the row or first said it.
-#define ABOUT                                                                                      \
-    "what IN (:ref, (SELECT lower(hex(id)) FROM act WHERE act.i = :made),"                         \
-    " (SELECT lower(hex(id)) FROM act WHERE act.i = :first)) AND"
+// What names the thing of this row (docs/record-format.md section 8): the id of the entry that
+// first said it or gave it its words; or its ref, where it was there already, in sight of all who
+// read the one that names it. Nothing else bore the ref there and then, or the fold had refused it;
+// what bears it later was not meant.
+#define ABOUT(said)                                                                                \
+    "what IN (:ref, (SELECT lower(hex(id)) FROM act WHERE act.i = :words),"                        \
+    " (SELECT lower(hex(id)) FROM act WHERE act.i = :first)) AND (what <> :ref OR EXISTS"          \
+    " (SELECT 1 FROM thing WHERE thing.author = :owner AND thing.slug = :slug AND"                 \
+    " thing.o = :first AND thing.o < " said ".o AND thing.i < " said ".i AND"                      \
+    " audience_contains(thing.aud, " said ".aud))) AND"
 
-static const char replies_sql[] =
-    "SELECT author, text, i FROM reply WHERE " ABOUT SIGHT_SEEN SIGHT_COUNTS(
-        "reply") "ORDER BY o, i";
+static const char replies_sql[] = "SELECT author, text, i FROM reply WHERE " ABOUT("reply")
+    SIGHT_SEEN SIGHT_COUNTS("reply") "ORDER BY o, i";
+// Those of words that were corrected since come first: any word on the present ones is later.
 static const char support_sql[] =
-    "SELECT author, choice, i FROM support WHERE " ABOUT SIGHT_SEEN SIGHT_COUNTS("support")
-        SIGHT_ORDER;
+    "SELECT author, choice, i, CASE WHEN what = :ref THEN o < :words ELSE what <> (SELECT"
+    " lower(hex(id)) FROM act WHERE act.i = :words) END AS earlier FROM support"
+    " WHERE " ABOUT("support")
+        SIGHT_SEEN SIGHT_COUNTS("support") "ORDER BY earlier DESC, t * :valid, o, i";
+// The entry whose words a corrected row has, which may have been opened since.
+static const char words_sql[] =
+    "SELECT coalesce((SELECT target FROM opened WHERE opened.i = revision.i), i) FROM revision"
+    " WHERE i = ?1";
 
-static enum err ask(struct asking *a, const char *sql, const struct row *r, struct span ref,
-                    struct stmt **out, struct error *e) {
+// What is answered.
+struct answered {
+    const struct row *row;
+    struct span owner, slug; // of its ref; empty where it has none
+    uint64_t words;          // the entry that gave it its words: the first, or a correction
+};
+
+static enum err find_words(struct asking *a, struct answered *of, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    of->words = of->row->place.o;
+    if (of->row->place.i == of->row->place.o)
+        return OK;
+    enum err err = db_prepare(record_rows(a->record), words_sql, &s, e);
+    if (err)
+        return err;
+    stmt_int(s, 1, (int64_t)of->row->place.i);
+    if (!stmt_row(s, e))
+        return stmt_failed(s) ? ERR_IO : OK;
+    of->words = (uint64_t)stmt_get_int(s, 0);
+    stmt_reset(s);
+    return OK;
+}
+
+static enum err ask(struct asking *a, const char *sql, const struct answered *of, struct stmt **out,
+                    struct error *e) {
     enum err err = sight_prepare(a->record, a->q, sql, out, e);
     if (err)
         return err;
-    sight_bind_text(*out, sql, ":ref", ref);
-    sight_bind_int(*out, sql, ":made", (int64_t)r->place.i);
-    sight_bind_int(*out, sql, ":first", (int64_t)r->place.o);
+    sight_bind_text(*out, sql, ":ref", of->row->ref);
+    sight_bind_text(*out, sql, ":owner", of->owner);
+    sight_bind_text(*out, sql, ":slug", of->slug);
+    sight_bind_int(*out, sql, ":words", (int64_t)of->words);
+    sight_bind_int(*out, sql, ":first", (int64_t)of->row->place.o);
     return OK;
 }
 
@@ -35,12 +72,12 @@ static struct json *said(struct stmt *s, const char *name, struct span what) {
     return j;
 }
 
-static enum err put_replies(struct asking *a, const struct row *r, struct span ref, struct json *o,
+static enum err put_replies(struct asking *a, const struct answered *of, struct json *o,
                             struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     struct json *list = json_new_list();
     json_put(o, "replies", list);
-    enum err err = ask(a, replies_sql, r, ref, &s, e);
+    enum err err = ask(a, replies_sql, of, &s, e);
     while (!err && stmt_row(s, e))
         json_add(list, said(s, "text", asking_text(a, asking_parse(a, stmt_get_text(s, 1)))));
     return err ? err : stmt_failed(s) ? ERR_IO : OK;
@@ -53,22 +90,29 @@ static struct json *by_whom(const struct json *list, struct span who) {
     return NULL;
 }
 
-static enum err put_support(struct asking *a, const struct row *r, struct span ref, struct json *o,
+static enum err put_support(struct asking *a, const struct answered *of, struct json *o,
                             struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     struct json *list = json_new_list();
     json_put(o, "support", list);
-    enum err err = ask(a, support_sql, r, ref, &s, e);
+    enum err err = ask(a, support_sql, of, &s, e);
     while (!err && stmt_row(s, e)) {
-        struct json *earlier = by_whom(list, stmt_get_text(s, 0));
-        if (earlier) { // its author's later word counts
-            json_put_text(earlier, "choice", stmt_get_text(s, 1));
-            json_put_int(earlier, "i", stmt_get_int(s, 2));
+        struct json *one = by_whom(list, stmt_get_text(s, 0));
+        if (one) { // its author's later word counts
+            json_put_text(one, "choice", stmt_get_text(s, 1));
+            json_put_int(one, "i", stmt_get_int(s, 2));
         } else {
-            json_add(list, said(s, "choice", stmt_get_text(s, 1)));
+            one = said(s, "choice", stmt_get_text(s, 1));
+            json_add(list, one);
         }
+        json_put_bool(one, "earlier", stmt_get_int(s, 3) != 0);
     }
     return err ? err : stmt_failed(s) ? ERR_IO : OK;
+}
+
+struct span answers_word(const struct json *item, struct span who) {
+    const struct json *word = by_whom(json_get(item, "support"), who);
+    return word && !json_get_bool(word, "earlier") ? json_get_text(word, "choice") : span(NULL, 0);
 }
 
 // Joint once every issuer but the author has said support.
@@ -77,42 +121,36 @@ static void put_joint(struct json *o) {
     struct json *waiting = json_new_list();
     for (size_t i = 0; i < json_count(issuers); i++) {
         struct span who = json_text(json_at(issuers, i));
-        const struct json *word = by_whom(json_get(o, "support"), who);
         if (!span_equal(who, json_get_text(o, "author")) &&
-            !(word && span_is(json_get_text(word, "choice"), "support")))
+            !span_is(answers_word(o, who), "support"))
             json_add(waiting, json_new_text(who));
     }
     json_put_bool(o, "joint", json_count(issuers) > 1 && !json_count(waiting));
     json_put(o, "waiting_for", waiting);
 }
 
-static const char revision_sql[] = "SELECT 1 FROM revision WHERE i = ?1";
-
 // What stands at an old place was corrected, or opened.
-static enum err put_first(struct asking *a, const struct row *r, struct json *o, struct error *e) {
-    STMT_SCOPED struct stmt *s = NULL;
-    if (r->place.i == r->place.o)
-        return OK;
-    enum err err = db_prepare(record_rows(a->record), revision_sql, &s, e);
-    if (err)
-        return err;
-    stmt_int(s, 1, (int64_t)r->place.i);
-    bool corrects = stmt_row(s, e);
-    if (!corrects && stmt_failed(s))
-        return ERR_IO;
-    stmt_reset(s);
-    json_put_int(o, corrects ? "corrects" : "opens", (int64_t)r->place.o);
-    return OK;
+static void put_first(const struct answered *of, struct json *o) {
+    uint64_t first = of->row->place.o;
+    if (of->row->place.i != first)
+        json_put_int(o, of->words == first ? "opens" : "corrects", (int64_t)first);
 }
 
 enum err answers_put(struct asking *a, const struct row *r, struct json *o, struct error *e) {
-    struct span ref = json_get_text(o, "ref");
-    enum err err = put_replies(a, r, ref, o, e);
+    struct answered of = {.row = r, .slug = r->ref};
+    if (!span_cut(&of.slug, '/', &of.owner))
+        of.owner = of.slug = span(NULL, 0);
+    enum err err = find_words(a, &of, e);
     if (!err)
-        err = put_support(a, r, ref, o, e);
-    if (!err && json_get(o, "issued_by"))
+        err = put_replies(a, &of, o, e);
+    if (!err)
+        err = put_support(a, &of, o, e);
+    if (err)
+        return err;
+    if (json_get(o, "issued_by"))
         put_joint(o);
-    return err ? err : put_first(a, r, o, e);
+    put_first(&of, o);
+    return OK;
 }
 
 static void put_issuers(const struct page *p, const struct json *item, struct buf *out) {
@@ -135,7 +173,11 @@ static void put_supports(const struct page *p, const struct json *support, struc
         if (!span_is(choice, "support") && !span_is(choice, "oppose"))
             continue;
         buf_put_byte(out, '\n');
-        if (span_is(choice, "support"))
+        if (json_get_bool(one, "earlier") && span_is(choice, "support"))
+            tell(p->words, out, "{1} supported the earlier words (entry {2})", who, entry);
+        else if (json_get_bool(one, "earlier"))
+            tell(p->words, out, "{1} opposed the earlier words (entry {2})", who, entry);
+        else if (span_is(choice, "support"))
             tell(p->words, out, "{1} supports it (entry {2})", who, entry);
         else
             tell(p->words, out, "{1} opposes it (entry {2})", who, entry);

@@ -63,7 +63,6 @@ static void put_joined(struct truces *w, struct span ref, struct json *item) {
 }
 
 static void add_owner(const struct json *item, struct span who, struct json *owners) {
-    const struct json *support = json_get(item, "support");
     if (!who.data)
         return;
     for (size_t i = 0; i < json_count(owners); i++)
@@ -71,10 +70,7 @@ static void add_owner(const struct json *item, struct span who, struct json *own
             return;
     struct json *one = json_new_object();
     json_put_text(one, "who", who);
-    json_put(one, "says", NULL);
-    for (size_t i = 0; i < json_count(support); i++)
-        if (span_equal(json_get_text(json_at(support, i), "who"), who))
-            json_put(one, "says", json_copy(json_get(json_at(support, i), "choice")));
+    json_put_text(one, "says", answers_word(item, who));
     if (span_equal(who, json_get_text(item, "author"))) // its author has said it
         json_put_str(one, "says", "support");
     json_add(owners, one);

@@ -167,12 +167,10 @@ static void put_owners(struct json *item) {
         struct json *one = json_new_object();
         struct span who = json_text(json_at(of, i));
         json_put_text(one, "who", who);
-        json_put(one, "says", NULL);
-        for (size_t s = 0; s < json_count(support); s++)
-            if (span_equal(json_get_text(json_at(support, s), "who"), who)) {
-                json_put(one, "says", json_copy(json_get(json_at(support, s), "choice")));
+        json_put_text(one, "says", answers_word(item, who));
+        for (size_t s = 0; s < json_count(support) && answers_word(item, who).data; s++)
+            if (span_equal(json_get_text(json_at(support, s), "who"), who))
                 json_put(one, "i", json_copy(json_get(json_at(support, s), "i")));
-            }
         if (span_equal(who, json_get_text(item, "author"))) // its author has said it
             json_put_str(one, "says", "support");
         json_add(owners, one);

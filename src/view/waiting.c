@@ -5,6 +5,7 @@
 // the nearest before the others, then what is newest. The rules ask nobody for a stance, so none
 // waits.
 #include "record/reader.h"
+#include "view/answers.h"
 #include "view/asks.h"
 #include "view/unanswered.h"
 
@@ -204,17 +205,10 @@ static void take_invitation(struct waits *w, const struct json *invite) {
     add(w, "attend", round, json_get_text(round, "from"), "presence", body);
 }
 
-static bool has_of(const struct json *list, const char *member, struct span who) {
-    for (size_t i = 0; i < json_count(list); i++)
-        if (span_equal(json_get_text(json_at(list, i), member), who))
-            return true;
-    return false;
-}
-
 // What it is said to owe.
 static void take_commitment(struct waits *w, const struct json *commitment) {
     if (json_has_text(json_get(commitment, "of"), w->who) &&
-        !has_of(json_get(commitment, "support"), "who", w->who) &&
+        !answers_word(commitment, w->who).data &&
         !span_equal(json_get_text(commitment, "author"), w->who))
         add(w, "own", commitment, json_get_text(commitment, "due_at"), "support",
             body_of("what", json_get_text(commitment, "ref")));

@@ -192,7 +192,7 @@ export interface Spoken extends Said {
   joint?: boolean;
   waiting_for?: string[];
   source?: Source;
-  support?: { who: string; choice: string; i: number }[];
+  support?: { who: string; choice: string; i: number; earlier?: boolean }[];
   replies?: { author: string; text: string; i: number; at: string }[];
   to?: string[];
 }

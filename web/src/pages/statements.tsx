@@ -42,6 +42,7 @@ export function SpokenItem({ said, head, whole }: { said: Spoken; head: Head; wh
           {said.support.map((each) => (
             <span class="line">
               <Name slug={each.who} head={head} plain />: {word("support.choice", each.choice)}, <Entry i={each.i} />
+              {each.earlier ? ` (${say("corrected_since")})` : ""}
             </span>
           ))}
         </p>
