@@ -19,7 +19,7 @@
 
 #define BACKLOG 1024
 #define THREADS_MAX 4
-#define LARGE_BYTES 65536 // an answer that is counted
+#define LARGE_BYTES 65536 // a body, or an answer, that is counted
 #define OTHER_FILES 128   // that the process may need beside its connections
 
 // Requests.
@@ -87,14 +87,23 @@ static void uncount(struct server *s, struct request *x) {
     x->inside->counted = 0;
 }
 
+// Whether there is room for a body that has grown to this size; small ones have it always, so that
+// nobody's large ones keep others' acts out.
+static bool has_body_room(struct server *s, struct request *x, size_t size) {
+    size_t more = size - x->inside->counted;
+    if (size <= LARGE_BYTES)
+        return true;
+    x->inside->counted = size;
+    return atomic_fetch_add(&s->bodies, more) + more <= SERVER_BODIES_BYTES;
+}
+
 // A piece of a body.
 static void take(struct server *s, struct request *x, const char *data, size_t size) {
     struct buf *body = &x->inside->body;
     if (x->inside->response)
         return; // refused: the rest is read and dropped
     buf_put(body, data, size);
-    x->inside->counted += size;
-    if (atomic_fetch_add(&s->bodies, size) + size > SERVER_BODIES_BYTES)
+    if (!has_body_room(s, x, body->size))
         too_much(x, "more is being sent than the host can keep");
     else if (body->full)
         too_large(x);

@@ -20,7 +20,7 @@
 #define SERVER_SEND_S 600       // for an answer
 #define SERVER_STOP_S 10        // for answers that are on their way when the server is stopped
 #define SERVER_HEAD_BYTES 32768 // of a request's head, and for its connection's other needs
-#define SERVER_BODIES_BYTES (256 << 20)  // of requests whose answers are not sent, all together
+#define SERVER_BODIES_BYTES (256 << 20)  // of requests whose answers are not sent; not of small ones
 #define SERVER_ANSWERS_BYTES (512 << 20) // of answers that are not sent; small ones always are
 
 struct server;

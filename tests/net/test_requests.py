@@ -275,6 +275,22 @@ class Bodies(WithHost):
     def codes(self, data, shut=True):
         return statuses(self.host.raw(data, shut=shut))
 
+    def test_large_bodies_that_stall_keep_no_act_out(self):
+        """Strangers hold all the room that there is for large bodies; what is small has room always."""
+        share = 16 * 1024 * 1024 - 1
+        with contextlib.ExitStack() as stack:
+            held = []
+            for n in range(17):
+                s = stack.enter_context(contextlib.closing(self.host.socket()))
+                with contextlib.suppress(OSError):  # one too many is refused
+                    s.sendall(request(b"PUT /blob/%064x" % n, b"Content-Length: %d\r\n" % (share + 1)) + bytes(share))
+                held.append(s)
+            note = self.author.next()
+            self.assertEqual(self.host.post(note)[0], 201)
+            newest = self.host.get("/checkpoint/newest")[2]
+            self.assertEqual(self.host.post_cosignature(newest), 400, "it was looked at")
+            self.assertEqual(len(held), 17)
+
     def test_bodies_by_their_length(self):
         note = self.author.note()
         for why, data, wanted in (
