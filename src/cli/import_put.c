@@ -194,7 +194,7 @@ static enum err send(struct import_put *p, struct import_act *acts, size_t count
     fill(piece, acts, count);
     enum err err = sending_bundle(p->sending, &p->m->a, piece->said, count, &piece->group,
                                   room->sent, done, e);
-    for (size_t i = 0; !err && i < *done; i++) {
+    for (size_t i = 0; i < *done; i++) { // also of those before an answer that proves nothing
         acts[i].logged = !room->sent[i].why.code;
         acts[i].why = room->sent[i].why;
     }

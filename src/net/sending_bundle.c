@@ -102,11 +102,13 @@ enum err sending_bundle(struct sending *s, struct authoring *a, const struct aut
         struct sending_key k;
         struct sent before;
         bool found;
+        *done = 0; // what is signed anew is not decided
         err = sending_settle(s, nothing, &k, &before, &found, e);
         if (!err)
             err = seen_advance(&s->seen, s->host, e);
-        if (!err)
-            err = make(s, &k, a, said, count, g, e);
+        if (err)
+            return err;
+        err = make(s, &k, a, said, count, g, e);
         if (err == ERR_LIMIT) {
             out[0] = (struct sent_note){.why = *e}; // too large for an act: nothing was sent
             *done = 1;

@@ -82,6 +82,38 @@ class Bundles(unittest.TestCase):
         self.run_it(names, words="1024 of 1500 rows stand in the record already")
         self.assertEqual(self.logged(), names)
 
+    def test_a_page_of_somebody_else_is_no_fault_of_a_row(self):
+        """What stands in the way answers with more than there ever is: no act was too large."""
+        for path, begin in (("/checkpoint/newest", 2), (f"/api/v1/keys/{make.RECORD}/gov/act", 1)):
+            with self.subTest(path):
+                asked = []
+
+                def portal(*got, asked=asked, begin=begin):
+                    asked.append(got)
+                    return got if len(asked) <= begin else (200, "text/html", b"<html>" + b"x" * 70000)
+
+                self.between.after[path] = portal
+                answer = self.run_it(["a", "b", "c"], 1, "65536 bytes")
+                self.assertEqual(len(asked), begin + 1)
+                self.assertNotIn("wrong", answer.stdout + answer.stderr)
+                self.between.after.clear()
+        self.assertEqual(self.logged(), [])
+
+    def test_rows_that_were_proved_before_an_answer_that_proves_nothing(self):
+        def spoil(status, kind, body):
+            answers = json.loads(body)
+            answers[5]["proof"] = []
+            return status, kind, json.dumps(answers).encode()
+
+        names = [f"m{i}" for i in range(9)]
+        self.between.after["/acts"] = spoil
+        answer = self.run_it(names, 1, "after 5 acts: ")
+        self.assertIn("does not prove that the act is in the log", answer.stderr)
+        self.assertNotIn("wrong", answer.stdout + answer.stderr)
+        self.between.after.clear()
+        self.run_it(names, words="9 of 9 rows stand in the record already")
+        self.assertEqual(self.logged(), names)
+
     def test_a_host_alone(self):
         names = [f"m{i}" for i in range(30)]
         self.run_it(names, 1, "nobody has told which log", record=("--lang", "en"))
