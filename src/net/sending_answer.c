@@ -6,7 +6,8 @@
 #include "log/tile.h"
 
 #define ANSWER_BYTES 262144   // a checkpoint, its cosignatures, a proof
-#define PAGE_BYTES (24 << 20) // 256 acts in JSON, at worst
+#define PAGE_ACTS 256
+#define PAGE_BYTES (24 << 20) // so many acts in JSON, at worst
 
 // Memory.
 
@@ -199,42 +200,51 @@ enum err sending_notes(struct seen *seen, struct client *host, const struct span
 struct looking {
     const uint8_t *id;
     struct span note;
-    uint64_t index;
     bool found;
-    int64_t next; // to ask for; -1 for no more
+    uint64_t next; // index of the act that comes next
+    uint64_t size; // acts that the host's checkpoint has, verified
+    bool more;
 };
 
-static enum err look_at_page(struct looking *l, struct span text, struct arena *a,
+// {"items":[{"index","note"}],"next"}: the acts from l->next on, without gaps. A page that another
+// is to follow is full, so that a host does not keep anybody asking.
+static enum err look_at_page(struct looking *l, const struct json *j, struct arena *a,
                              struct error *e) {
-    JSON_SCOPED struct json *j = NULL;
-    enum err err = json_parse(text, JSON_LINES, &j, e);
-    const struct json *items = json_get(j, "items");
-    for (size_t i = 0; !err && !l->found && i < json_count(items); i++) {
-        struct span note = json_get_text(json_at(items, i), "note");
+    const struct json *items = json_get(j, "items"), *next = json_get(j, "next");
+    size_t count = json_count(items);
+    for (size_t i = 0; !l->found && i < count; i++) {
+        const struct json *item = json_at(items, i);
+        struct span note = json_get_text(item, "note");
         uint8_t id[HASH_BYTES];
+        if (json_get_int(item, "index") != (int64_t)l->next)
+            return error_set(e, ERR_INVALID, "its list of acts is out of order");
         put_id(note, id);
         l->found = memcmp(id, l->id, HASH_BYTES) == 0;
-        l->index = (uint64_t)json_get_int(json_at(items, i), "index");
         l->note = l->found ? arena_copy(a, note) : l->note;
+        l->next += !l->found;
     }
-    int64_t next = json_get_int(j, "next");
-    bool more = json_type(json_get(j, "next")) == JSON_INT_T && next > l->next;
-    l->next = more ? next : -1;
-    return err;
+    l->more = !l->found && json_type(next) == JSON_INT_T && l->next < l->size;
+    if (l->more && (count != PAGE_ACTS || json_int(next) != (int64_t)l->next - 1))
+        return error_set(e, ERR_INVALID, "its list of acts goes on as none does");
+    return OK;
 }
 
-static enum err look(struct sending *s, struct looking *l, uint64_t from, struct arena *a,
-                     struct error *e) {
+static enum err look(struct sending *s, struct looking *l, struct arena *a, struct error *e) {
     enum err err = OK;
-    l->next = from ? (int64_t)from - 1 : 0;
-    while (!err && !l->found && l->next >= 0) {
+    for (l->more = l->next < l->size; !err && l->more;) {
+        JSON_SCOPED struct json *j = NULL;
         BUF_SCOPED struct buf path, text;
         buf_init(&path, 128);
         buf_init(&text, PAGE_BYTES);
-        buf_printf(&path, "api/v1/acts?after=%lld", (long long)l->next);
+        buf_printf(&path, "api/v1/acts?after=%llu", (unsigned long long)l->next - 1);
         err = client_get(s->host, buf_str(&path), PAGE_BYTES, &text, e);
         if (!err)
-            err = look_at_page(l, buf_span(&text), a, e);
+            err = json_parse(buf_span(&text), JSON_LINES, &j, e);
+        if (err)
+            return err;
+        err = look_at_page(l, j, a, e);
+        if (err)
+            error_prefix(e, "%s", client_url(s->host));
     }
     return err;
 }
@@ -244,16 +254,22 @@ enum err sending_find(struct sending *s, const uint8_t id[HASH_BYTES], uint64_t 
     ARENA_SCOPED struct arena a;
     JSON_SCOPED struct json *j = NULL;
     BUF_SCOPED struct buf path, text;
-    struct looking l = {.id = id};
+    struct looking l = {.id = id, .next = from ? from : 1};
     struct sending_taken taken = {0};
     arena_init(&a);
     buf_init(&path, 128);
     buf_init(&text, ANSWER_BYTES);
-    enum err err = look(s, &l, from, &a, e);
+    enum err err = seen_advance(&s->seen, s->host, e); // it may have been logged since
+    l.size = s->seen.newest.size;
+    if (!err && l.size > l.next && l.size - l.next > LIMIT_SYNC_ENTRIES)
+        err = error_set(e, ERR_LIMIT, "%s: more acts are said to be logged since than are looked at",
+                        client_url(s->host));
+    if (!err)
+        err = look(s, &l, &a, e);
     *found = l.found;
     if (err || !l.found)
         return err;
-    buf_printf(&path, "api/v1/proof/%llu", (unsigned long long)l.index);
+    buf_printf(&path, "api/v1/proof/%llu", (unsigned long long)l.next);
     err = client_get(s->host, buf_str(&path), ANSWER_BYTES, &text, e);
     if (!err)
         err = json_parse(buf_span(&text), JSON_LINES, &j, e);

@@ -4,8 +4,8 @@ import json
 import unittest
 
 from between import DROP, Between
-from harness import Folder
-from talks import RECORD, Talks, checkpoint, forge, make
+from harness import BUNDLE, Folder
+from talks import RECORD, Talks, bundle, checkpoint, forge, make
 
 KEY = f"/api/v1/keys/{RECORD}/gov/act"
 NEWEST = "/checkpoint/newest"
@@ -191,6 +191,56 @@ class Acting(unittest.TestCase):
         self.says(self.act(), 0, "stands there already as act 2,")
         self.assertEqual((self.size(), len(self.between.posted)), (3, posted), "nothing more was signed")
         self.says(self.act(), 0, "recorded as act 3,")
+
+    def test_an_answer_that_got_lost_behind_many_acts_of_others(self):
+        """The act is looked for page by page."""
+        self.says(self.act(*self.found), 0, "recorded as act 1,")
+        others = self.talks.author("opp")
+
+        def first(method, body):
+            if self.size() == 2:
+                self.host.post(bundle([others.next() for _ in range(600)]), kind=BUNDLE)
+                self.host.post(body)
+            return DROP
+        self.between.before["/acts"] = first
+        self.says(self.act(), 3, "Run the same command again")
+        self.assertEqual(self.size(), 603)
+        self.between.before.clear()
+        self.says(self.act(), 0, "stands there already as act 602,")
+        self.assertEqual(self.between.asked.count(("GET", "/api/v1/acts")), 3)
+
+    def test_a_list_of_acts_without_end(self):
+        """Whoever looks for his act ends, whatever the host answers him."""
+        self.lie("/acts", lambda *_: DROP)
+        self.says(self.act(*self.found), 3, "Run the same command again")
+        self.between.after.clear()
+        others = self.talks.author("opp")
+        self.host.post(bundle([others.next() for _ in range(600)]), kind=BUNDLE)
+        asked = []
+
+        def item(index):
+            return {"index": index, "id": "00" * 32, "grade": "recorded", "note": "garbage\n"}
+
+        def page(items, after):
+            def answer(method, body):
+                asked.append(after)
+                items_now = items(len(asked))
+                more = len(asked) < 60  # else this would not end where it is not refused
+                return 200, "application/json", json.dumps({"items": items_now, "next": after + len(asked) if more else None}).encode()
+            return answer
+        for items, words, why in (
+            (lambda n: [], "goes on as none does", "nothing, and more behind it"),
+            (lambda n: [item(n)], "goes on as none does", "act by act"),
+            (lambda n: [item(7)], "out of order", "not the one that comes next"),
+            (lambda n: [item(1)] * 256, "out of order", "one without end"),
+        ):
+            with self.subTest(why):
+                asked.clear()
+                self.between.before["/api/v1/acts"] = page(items, 0)
+                self.refused(words)
+                self.assertEqual(len(asked), 1)
+        self.between.before.clear()
+        self.says(self.act(), 0, "stands there already as act 1,")
 
     def test_another_act_after_an_answer_that_got_lost(self):
         self.lie("/acts", lambda *_: DROP)
