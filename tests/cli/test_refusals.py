@@ -309,7 +309,7 @@ class Refusals(unittest.TestCase):
             ("no log key", "append d/astana.truce good.note", 2, "--log-key"),
             ("a request's key and no host", f"append d/astana.truce {log} good.note --key d/kaz.key", 2,
              "--key goes with --host"),
-            ("no note", f"append d/astana.truce {log}", 2, "something is missing"),
+            ("no note", f"append d/astana.truce {log}", 2, "NOTE… is missing"),
             ("a note that is not there", f"append d/astana.truce {log} nope.note", 3, "nope.note"),
             ("no note at all", f"append d/astana.truce {log} note", 1, "malformed-note"),
             ("a note that was changed", f"append d/astana.truce {log} forged.note", 1,
@@ -361,7 +361,7 @@ class Refusals(unittest.TestCase):
         zero = "0" * 64
         tables.walk(self, self.w, [
             ("no such view", f"show bord {rec}", 2, "did you mean board?"),
-            ("no record to show", "show board", 2, "something is missing"),
+            ("no record to show", "show board", 2, "R.truce|URL is missing"),
             ("an index past the end", f"show board {rec} --as-of 100000", 1, "last act is"),
             ("a time nobody attested", f"show board {rec} --as-of 2016-01-01T00:00:00Z", 1,
              "hold acts"),

@@ -73,7 +73,6 @@ export const EMPTY_PAGES = [
   ["round-not-there", "/rounds/kz/round-1"],
   ["text-not-there", "/texts/ru/text-1"],
   ["statement-not-there", "/statements/statement/ru/s-1"],
-  ["no-page", "/nothing"],
 ];
 
 export const withLang = (path, lang) => `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`;
