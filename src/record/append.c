@@ -50,12 +50,41 @@ static enum err put_tile(void *context, int level, uint64_t index, struct span t
     return OK;
 }
 
+// Rows that fail stop no writer: a reader that is stopped with the cache's lock, a disk that is
+// full. Private ones are made, of what truth has with what this group has put so far.
+static enum err begin_own_rows(struct record *r, struct error *e) {
+    enum err err = record_own_rows(r, e);
+    return err ? err : db_begin(r->rows, e);
+}
+
+static enum err begin_rows(struct record *r, struct error *e) {
+    struct error why;
+    return db_begin(r->rows, &why) ? begin_own_rows(r, e) : OK;
+}
+
+static enum err judge(struct record *r, struct candidate *c, struct verdict *v, struct error *e) {
+    struct error why;
+    if (!fold_judge(r->fold, c, v, &why))
+        return OK;
+    enum err err = begin_own_rows(r, e);
+    return err ? err : fold_judge(r->fold, c, v, e);
+}
+
+static enum err put_rows(struct record *r, struct candidate *c, const struct verdict *v,
+                         struct error *e) {
+    struct error why;
+    if (!fold_put_judged(r->fold, c, v, &why))
+        return OK;
+    enum err err = begin_own_rows(r, e);
+    return err ? err : fold_put_judged(r->fold, c, v, e);
+}
+
 static enum err put_one(struct group *g, struct candidate *c, struct appended *out,
                         struct error *e) {
     struct record *r = g->r;
     struct verdict v;
     uint8_t leaf[HASH_BYTES];
-    enum err err = fold_judge(r->fold, c, &v, e);
+    enum err err = judge(r, c, &v, e);
     if (err)
         return err;
     *out = (struct appended){.verdict = v};
@@ -74,7 +103,7 @@ static enum err put_one(struct group *g, struct candidate *c, struct appended *o
     if (out->held_back)
         return OK;
     index = fold_size(r->fold);
-    err = fold_put_judged(r->fold, c, &v, e);
+    err = put_rows(r, c, &v, e);
     if (err)
         return err;
     truth_put_entry(r->truth, index, c->entry);
@@ -115,9 +144,7 @@ static enum err put_checkpoint(struct record *r, const struct secret_key *log, s
     if (err)
         return err;
     truth_put_checkpoint(r->truth, c.size, buf_span(&note));
-    err = fold_set_mark(r->fold, c.root, e);
-    if (!err)
-        err = truth_commit(r->truth, e);
+    err = truth_commit(r->truth, e);
     if (err)
         return err;
     record_remember(r, &last, c.root);
@@ -127,22 +154,14 @@ static enum err put_checkpoint(struct record *r, const struct secret_key *log, s
 
 // After a failure: tree and rows as truth has them.
 enum err record_mend(struct record *r, struct error *e) {
+    struct error why;
     enum err err = record_load_tree(r, e);
-    if (!err)
-        err = fold_reload(r->fold, e);
-    if (!err)
-        err = record_catch_up(r, e);
+    if (!err && fold_reload(r->fold, &why))
+        err = record_own_rows(r, e);
+    else if (!err)
+        err = record_extend(r, false, e);
     r->astray = err != OK;
     return err;
-}
-
-// A reader that is stopped with the cache's lock stops no writer.
-enum err record_begin_rows(struct record *r, struct error *e) {
-    enum err err = db_begin(r->rows, e);
-    if (err != ERR_CONFLICT)
-        return err;
-    err = record_own_rows(r, e);
-    return err ? err : db_begin(r->rows, e);
 }
 
 static enum err put_all(struct group *g, struct appended *results, struct error *e) {
@@ -160,7 +179,7 @@ static enum err put_group(struct group *g, const struct secret_key *log, struct 
     enum err err = truth_begin(r->truth, e);
     if (err)
         return err;
-    err = record_begin_rows(r, e);
+    err = begin_rows(r, e);
     if (!err)
         err = put_all(g, results, e);
     if (!err && r->tree.size == before) { // nothing to log
@@ -173,7 +192,7 @@ static enum err put_group(struct group *g, const struct secret_key *log, struct 
     if (!err) {
         // Truth is on disk. The rows can be made again: a failure here is not the caller's, and
         // one that lasts (astray) is the next group's.
-        if (db_commit(r->rows, &why))
+        if (record_commit_rows(r, &why))
             r->astray = record_mend(r, &why) != OK;
         return OK;
     }
@@ -186,7 +205,7 @@ static enum err put_group(struct group *g, const struct secret_key *log, struct 
 
 static enum err check_log_key(const struct record *r, const struct secret_key *log,
                               struct error *e) {
-    if (!fold_state(r->fold)->founded)
+    if (r->draft)
         return OK; // record_create has compared it with what the founding act names
     struct verifier v = record_log_key(r);
     return record_check_log_key(&v, log, e);

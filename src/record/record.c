@@ -5,6 +5,7 @@
 #include "record/feed.h"
 #include "record/record_handle.h"
 
+#include <assert.h>
 #include <unistd.h>
 
 #define ROWS_WAIT_S 5.0 // for another process that folds
@@ -104,7 +105,7 @@ static enum err open_fold_in_memory(struct record *r, struct error *e) {
     return err;
 }
 
-static enum err commit_fold(struct record *r, struct error *e) {
+enum err record_commit_rows(struct record *r, struct error *e) {
     uint8_t root[HASH_BYTES];
     enum err err = tree_root(&r->tree, fold_size(r->fold), root, e);
     if (!err)
@@ -132,7 +133,7 @@ static enum err check_and_commit(void *context, uint64_t index, const uint8_t *l
     enum err err = check_leaf(r, index, leaf, e);
     if (err || (index + 1) % 16384)
         return err;
-    err = commit_fold(r, e);
+    err = record_commit_rows(r, e);
     return err ? err : db_begin(r->rows, e);
 }
 
@@ -157,7 +158,7 @@ static enum err catch_up(struct record *r, const struct feed_verified *verified,
         err = feed_run(&feed, from, to, e);
         progress_end(&feed.progress);
         if (!err)
-            err = commit_fold(r, e);
+            err = record_commit_rows(r, e);
         if (!err)
             return OK;
     }
@@ -169,22 +170,47 @@ static enum err catch_up(struct record *r, const struct feed_verified *verified,
     return err;
 }
 
-enum err record_catch_up(struct record *r, struct error *e) {
-    enum err err = db_begin(r->rows, e);
-    return err ? err : catch_up(r, NULL, false, e);
+enum err record_own_rows(struct record *r, struct error *e) {
+    struct db *rows = r->rows;
+    struct fold *fold = r->fold;
+    r->rows = NULL;
+    r->fold = NULL;
+    assert(!r->reader); // whose rows are private, and in memory
+    enum err err = open_fold(r, true, e);
+    if (!err)
+        err = db_begin(r->rows, e);
+    if (!err)
+        err = catch_up(r, NULL, false, e);
+    if (err) {
+        close_fold(r);
+        r->rows = rows;
+        r->fold = fold;
+        return err;
+    }
+    fold_close(fold);
+    db_close(rows);
+    return OK;
 }
 
-enum err record_extend(struct record *r, bool progress, struct error *e) {
-    enum err err = record_begin_rows(r, e);
+// With the rows at hand, in a transaction that has begun (`err`: or not); where they fail, with
+// private ones. A reader's are private, and are made anew at the next try.
+static enum err catch_up_anyhow(struct record *r, enum err err, bool progress, struct error *why,
+                                struct error *e) {
     if (!err)
-        err = catch_up(r, NULL, progress, e);
-    r->astray = r->astray || err;
+        err = catch_up(r, NULL, progress, why);
+    if (err && !r->unsound && !r->reader)
+        return record_own_rows(r, e);
+    if (err && e)
+        *e = *why;
     return err;
 }
 
-enum err record_own_rows(struct record *r, struct error *e) {
-    enum err err = open_fold(r, true, e);
-    return err ? err : record_catch_up(r, e);
+enum err record_extend(struct record *r, bool progress, struct error *e) {
+    struct error why;
+    enum err err = db_begin(r->rows, &why);
+    err = catch_up_anyhow(r, err, progress, &why, e);
+    r->astray = r->astray || err;
+    return err;
 }
 
 // What a reader sees is beside what everybody sees, and changes nothing of it.
@@ -270,19 +296,19 @@ static enum err read_rows(struct record *r, struct error *e) {
 
 enum err record_refresh(struct record *r, struct error *e) {
     uint64_t size;
-    enum err err = truth_size(r->truth, &size, e);
-    if (err || size == r->tree.size)
-        return err;
-    err = read_rows(r, e);
-    if (err || fold_size(r->fold) >= size)
-        return err;
-    // Nobody may be folding into these rows. Whoever is, has them up to date in a moment.
     struct error why;
-    if (db_begin_now(r->rows, &why))
+    enum err err = truth_size(r->truth, &size, e);
+    if (err || (size == r->tree.size && size == fold_size(r->fold)))
+        return err;
+    enum err rows = read_rows(r, &why);
+    if (!rows && fold_size(r->fold) >= size)
+        return OK;
+    // Nobody may be folding into these rows. Whoever is, has them up to date in a moment.
+    if (!rows && (rows = db_begin_now(r->rows, &why)) == ERR_CONFLICT)
         return OK;
     err = extend_tree(r, size, e);
     if (!err)
-        return catch_up(r, NULL, false, e);
+        return catch_up_anyhow(r, rows, false, &why, e);
     db_rollback(r->rows);
     return err;
 }
@@ -359,7 +385,10 @@ static enum err open_all(struct record *r, enum record_mode mode, bool progress,
     if (!err && !fold_state(r->fold)->founded)
         err =
             error_set(e, ERR_CORRUPT, "%s: its first entry founds no record", truth_path(r->truth));
-    return err ? err : check_signed(r, e);
+    if (err)
+        return err;
+    record_learn_log_key(r);
+    return check_signed(r, e);
 }
 
 enum err record_open(const char *path, enum record_mode mode, bool progress, struct record **out,
@@ -391,16 +420,6 @@ void record_close(struct record *r) {
     free(r);
 }
 
-enum err record_check_log_key(const struct verifier *named, const struct secret_key *log,
-                              struct error *e) {
-    if (log->type == KEY_ED25519 && span_is(named->name, log->name) &&
-        memcmp(named->pub, log->pub, sizeof named->pub) == 0)
-        return OK;
-    error_set(e, ERR_DENIED, "\"%s\" (%08x) is not this record's log key", log->name, log->id);
-    return error_hint(e, "the founding act names \"" SPAN_FMT "\" (%08x)", SPAN_ARG(named->name),
-                      named->id);
-}
-
 struct truth *record_truth(struct record *r) {
     return r->truth;
 }
@@ -428,51 +447,4 @@ enum err record_hash(void *record, int level, uint64_t index, uint8_t out[HASH_B
                      struct error *e) {
     struct record *r = record;
     return tree_hash(&r->tree, level, index, out, e);
-}
-
-struct verifier record_log_key(const struct record *r) {
-    return fold_state(r->fold)->keys[0].v; // found: the log's key is the first
-}
-
-void record_verified(struct record *r, struct span note) {
-    buf_clear(&r->verified);
-    buf_put_span(&r->verified, note);
-}
-
-// By the log's key, as every checkpoint of this record is.
-static enum err open_checkpoint(struct record *r, struct span note, struct arena *a,
-                                struct checkpoint *out, struct error *e) {
-    struct verifier log = record_log_key(r);
-    struct note parsed;
-    if (!span_equal(note, buf_span(&r->verified))) {
-        enum err err = checkpoint_open(note, &log, a, &parsed, out, e);
-        if (!err)
-            record_verified(r, note);
-        return err;
-    }
-    enum err err = note_parse(note, a, &parsed, e);
-    return err ? err : checkpoint_parse(parsed.text, out, e);
-}
-
-enum err record_checkpoint(struct record *r, uint64_t at_most, struct arena *a,
-                           struct checkpoint *out, struct span *note, struct error *e) {
-    uint64_t size;
-    uint8_t root[HASH_BYTES];
-    BUF_SCOPED struct buf bytes;
-    buf_init(&bytes, LIMIT_CHECKPOINT_BYTES);
-    if (at_most > r->tree.size)
-        at_most = r->tree.size; // a writer may have gone on since
-    enum err err = truth_get_checkpoint(r->truth, at_most, &size, &bytes, e);
-    if (err)
-        return err;
-    struct span copy = arena_copy(a, buf_span(&bytes));
-    err = open_checkpoint(r, copy, a, out, e);
-    if (!err)
-        err = tree_root(&r->tree, out->size, root, e);
-    if (!err && (out->size != size || memcmp(root, out->root, HASH_BYTES) != 0))
-        err = error_set(e, ERR_CORRUPT, "the checkpoint of size %llu does not fit the entries",
-                        (unsigned long long)size);
-    if (!err && note)
-        *note = copy;
-    return err;
 }

@@ -14,6 +14,8 @@ struct record {
     struct fold *fold;
     struct tree tree;        // of all entries in truth, and those of the group being appended
     struct grading *grading; // of its cosignatures (grade.c); NULL until it is asked for
+    struct verifier log;     // its key, whatever becomes of the rows that named it
+    uint8_t log_name[LIMIT_NAME_BYTES];
     struct buf verified;     // the checkpoint that was signed or verified last: not verified again
     const struct reader *reader; // whose rows these are, in memory; NULL: everybody's
     struct blob_names blobs;     // what its entries name, as far as that was asked for
@@ -27,13 +29,14 @@ struct record {
 
 // Reads the tree from truth: after opening, and after a group that failed.
 CHECKED enum err record_load_tree(struct record *r, struct error *e);
-// Folds the entries that the rows do not have yet. ERR_CORRUPT when one is not what the tree holds.
-CHECKED enum err record_catch_up(struct record *r, struct error *e);
-// The same for entries that this process has put into truth and into r->tree, at the cost of those
-// alone; without the cache when somebody holds it for long. On failure the record is astray.
+// Folds the entries of r->tree that the rows do not have yet, at the cost of those alone; without
+// the cache when somebody holds it for long, or it fails. ERR_CORRUPT when one is not what the tree
+// holds. On failure the record is astray.
 CHECKED enum err record_extend(struct record *r, bool progress, struct error *e);
-// Begins a transaction of the rows, in the cache or in rows of one's own.
-CHECKED enum err record_begin_rows(struct record *r, struct error *e);
+// Ends a transaction of the rows, marked as this tree's.
+CHECKED enum err record_commit_rows(struct record *r, struct error *e);
+// From a fold that is founded: to be known when its state is not.
+void record_learn_log_key(struct record *r);
 // That this checkpoint is the log's.
 void record_verified(struct record *r, struct span note);
 // After a failure: tree and rows as truth has them, and no longer astray.
@@ -42,7 +45,9 @@ CHECKED enum err record_mend(struct record *r, struct error *e);
 // names, appended. What else comes from its rule, or ERR_INVALID.
 CHECKED enum err record_judge_founding(struct span note, struct buf *log_vkey,
                                        uint8_t id[HASH_BYTES], struct error *e);
-// Leaves the cache to whoever holds it for long, and folds into a private temporary file.
+// Leaves the cache, which somebody holds for long or which fails, and folds into private rows:
+// r->tree, of which truth may have the end in a group that is not committed. On failure the rows
+// are what they were.
 CHECKED enum err record_own_rows(struct record *r, struct error *e);
 // Rows in memory, made anew as r->reader reads. What the rows at hand were made of is not verified
 // again: ERR_CORRUPT when these come to another public state.

@@ -443,8 +443,10 @@ static enum err check_all(struct check *c, struct error *e) {
     }
     r->size = c->r.tree.size;
     c->entry_faults = r->fault_count;
-    if (!err && fold_state(c->r.fold)->founded)
+    if (!err && fold_state(c->r.fold)->founded) {
+        record_learn_log_key(&c->r);
         err = check_rest(c, e);
+    }
     if (!err)
         err = tree_root(&c->r.tree, r->size, r->root, e);
     fold_digest(c->r.fold, r->state);

@@ -13,6 +13,7 @@ import subprocess
 import threading
 import time
 import unittest
+from pathlib import Path
 
 from harness import BUNDLE, CHECK, Folder, read_all, statuses, verify, wait_for
 from talks import Talks, act_id, bundle, cosign, make, parse_checkpoint, root_of_proof
@@ -307,6 +308,31 @@ class Disks(unittest.TestCase):
             for process in self.folder.processes:
                 process.kill()
             subprocess.run(["umount", disk], check=False)
+
+    @unittest.skipIf(os.geteuid(), "a file system of one's own takes root")
+    def test_a_cache_whose_disk_is_full_stops_no_host(self):
+        cache = Path(self.folder.env()["XDG_CACHE_HOME"])
+        cache.mkdir(exist_ok=True)
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1500k", "none", cache], capture_output=True, text=True)
+        if mounted.returncode:
+            self.skipTest(f"no file system may be mounted here: {mounted.stderr.strip()}")
+        try:
+            host = self.folder.serve()
+            self.assertTrue(list(cache.rglob("*.fold")))
+            (cache / "other").write_bytes(bytes(shutil.disk_usage(cache).free))
+            for number in range(120):
+                status, answer = host.post(self.author.next())
+                self.assertEqual((status, answer.get("index")), (201, number + 1), answer)
+                if number % 20 == 0:
+                    self.assertEqual(host.get_json("/api/v1/record")["as_of"]["size"], number + 2)
+            self.assertEqual(shutil.disk_usage(cache).free, 0)
+            self.assertEqual(host.stop(), 0)
+            code, said = verify(self.folder)
+            self.assertEqual((code, said["size"]), (0, 121), said)
+        finally:
+            for process in self.folder.processes:
+                process.kill()
+            subprocess.run(["umount", cache], check=False)
 
     def test_where_a_host_cannot_begin(self):
         first = self.folder.serve()
