@@ -110,6 +110,17 @@ static bool next_line(struct span *rest, uint64_t *index, struct span *line) {
     return true;
 }
 
+// By one of the reader's keys, for which what is in it is kept.
+static enum err open_parcel(struct span sealed, const struct reader *reader, struct buf *out,
+                            uint8_t recipient[AGE_KEY_BYTES], struct error *e) {
+    enum err err = ERR_DENIED;
+    for (size_t i = 0; err == ERR_DENIED && i < reader->identity_count; i++) {
+        err = age_decrypt(sealed, reader->identities + i, 1, out, e);
+        memcpy(recipient, reader->recipients[i], AGE_KEY_BYTES);
+    }
+    return err;
+}
+
 static enum exit_code run_take(struct cli *c) {
     struct error e;
     READING_SCOPED struct reading reading = {.lines = NULL};
@@ -129,12 +140,10 @@ static enum exit_code run_take(struct cli *c) {
     if (code)
         return code;
     if (input_file(c->words[0], &sealed, &e) ||
-        age_decrypt(buf_span(&sealed), reading.reader.identities, reading.reader.identity_count,
-                    &parcel, &e)) {
+        open_parcel(buf_span(&sealed), &reading.reader, &parcel, recipient, &e)) {
         error_prefix(&e, "%s", c->words[0]);
         return e.code == ERR_DENIED ? cli_fail_as(EXIT_NO, &e) : cli_fail(&e);
     }
-    age_identity_public(reading.reader.identities[0], recipient);
     struct span rest = buf_span(&parcel), line;
     for (; rest.size; count++) {
         if (!next_line(&rest, &index, &line)) {

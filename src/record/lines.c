@@ -34,6 +34,8 @@ enum err lines_keep(const uint8_t found[HASH_BYTES], const uint8_t name[HASH_BYT
         return err;
     buf_put_byte(&path, '/');
     hex_put(&path, span(name, HASH_BYTES));
+    buf_put_byte(&path, '-');
+    hex_put(&path, span(recipient, AGE_KEY_BYTES));
     buf_put_str(&path, ".age");
     err = file_write(buf_str(&path), buf_span(&sealed), 0600, false, e);
     return err == ERR_CONFLICT ? OK : err;
@@ -42,6 +44,9 @@ enum err lines_keep(const uint8_t found[HASH_BYTES], const uint8_t name[HASH_BYT
 struct loading {
     const uint8_t (*identities)[AGE_KEY_BYTES];
     size_t count;
+    const uint8_t *wanted; // the first of this name, into `out`; NULL: all of them
+    struct buf *out;
+    bool found;
     struct arena *arena;
     struct reader_line *lines;
     size_t line_count, room, unread;
@@ -68,17 +73,12 @@ static bool read_file(const char *path, const uint8_t (*identities)[AGE_KEY_BYTE
            !age_decrypt(buf_span(&sealed), identities, count, out, NULL);
 }
 
-bool lines_read(const uint8_t found[HASH_BYTES], const uint8_t name[HASH_BYTES],
-                const uint8_t (*identities)[AGE_KEY_BYTES], size_t count, struct buf *out) {
-    BUF_SCOPED struct buf file, path;
-    buf_init(&file, 256);
-    buf_init(&path, 4096);
-    put_folder(found, &file);
-    buf_put_byte(&file, '/');
-    hex_put(&file, span(name, HASH_BYTES));
-    buf_put_str(&file, ".age");
-    return !home_path(buf_str(&file), &path, NULL) &&
-           read_file(buf_str(&path), identities, count, out);
+// Any file's: what else lies there is passed over.
+static bool name_of(const char *file, uint8_t name[HASH_BYTES]) {
+    struct span all = span_str(file);
+    return all.size > NAME_BYTES && (file[NAME_BYTES] == '-' || file[NAME_BYTES] == '.') &&
+           strcmp(file + all.size - strlen(".age"), ".age") == 0 &&
+           hex_get(span_head(all, NAME_BYTES), name, HASH_BYTES);
 }
 
 static void load_one(struct loading *l, const char *folder, const char *file) {
@@ -87,14 +87,39 @@ static void load_one(struct loading *l, const char *folder, const char *file) {
     SECRET_BUF_SCOPED struct buf line = {0};
     buf_init(&path, 4096);
     secret_buf_init(&line, LINE_BYTES_MAX);
-    if (strlen(file) != NAME_BYTES + strlen(".age") || strcmp(file + NAME_BYTES, ".age") != 0 ||
-        !hex_get(span(file, NAME_BYTES), name, sizeof name))
+    if (!name_of(file, name) || (l->wanted && memcmp(name, l->wanted, sizeof name) != 0))
         return;
     buf_printf(&path, "%s/%s", folder, file);
-    if (read_file(buf_str(&path), l->identities, l->count, &line))
+    if (!read_file(buf_str(&path), l->identities, l->count, &line))
+        l->unread++;
+    else if (!l->wanted)
         add(l, name, buf_span(&line));
     else
-        l->unread++;
+        buf_put_span(l->out, buf_span(&line));
+    l->found = l->found || line.size;
+}
+
+static enum err load(struct loading *l, const uint8_t found[HASH_BYTES], struct error *e) {
+    BUF_SCOPED struct buf name, folder;
+    buf_init(&name, 256);
+    buf_init(&folder, 4096);
+    put_folder(found, &name);
+    enum err err = home_path(buf_str(&name), &folder, e);
+    if (err && err != ERR_NOT_FOUND)
+        return err;
+    DIR *d = err ? NULL : opendir(buf_str(&folder));
+    struct dirent *entry;
+    while (d && l->line_count < LINES_MAX && !(l->wanted && l->found) && (entry = readdir(d)))
+        load_one(l, buf_str(&folder), entry->d_name);
+    if (d)
+        closedir(d);
+    return OK;
+}
+
+bool lines_read(const uint8_t found[HASH_BYTES], const uint8_t name[HASH_BYTES],
+                const uint8_t (*identities)[AGE_KEY_BYTES], size_t count, struct buf *out) {
+    struct loading l = {.identities = identities, .count = count, .wanted = name, .out = out};
+    return !load(&l, found, NULL) && l.found;
 }
 
 static int by_name(const void *a, const void *b) {
@@ -106,18 +131,9 @@ enum err lines_load(const uint8_t found[HASH_BYTES], const uint8_t (*identities)
                     size_t count, struct arena *a, struct reader_line **out, size_t *lines,
                     size_t *unread, struct error *e) {
     struct loading l = {.identities = identities, .count = count, .arena = a};
-    BUF_SCOPED struct buf name, folder;
-    buf_init(&name, 256);
-    buf_init(&folder, 4096);
-    put_folder(found, &name);
-    enum err err = home_path(buf_str(&name), &folder, e);
-    if (err && err != ERR_NOT_FOUND)
+    enum err err = load(&l, found, e);
+    if (err)
         return err;
-    DIR *d = err ? NULL : opendir(buf_str(&folder));
-    for (struct dirent *entry; d && l.line_count < LINES_MAX && (entry = readdir(d));)
-        load_one(&l, buf_str(&folder), entry->d_name);
-    if (d)
-        closedir(d);
     if (l.line_count)
         qsort(l.lines, l.line_count, sizeof *l.lines, by_name);
     *out = l.lines;
