@@ -54,18 +54,23 @@ static enum err check_clause(const struct document *d, const struct act *a,
     return err ? err : check_options(d, a, clause, e);
 }
 
-// Ids of clauses, to be told apart.
-struct ids {
-    struct span *items;
+// Clauses by their ids, to be told apart and found.
+struct clauses {
+    struct clause {
+        struct span id;
+        const struct json *own; // in the act; NULL: in a part
+        uint64_t part;          // the entry that made its row
+    } * items;
     size_t count;
 };
 
-static bool ids_add(struct fold *f, struct ids *ids, struct span id) {
-    if (!ids->items)
-        ids->items = arena_array(fold_arena(f), struct span, LIMIT_CLAUSES);
-    if (ids->count == LIMIT_CLAUSES)
+static bool clauses_add(struct fold *f, struct clauses *all, struct clause c) {
+    if (!all->items)
+        all->items = arena_array(fold_arena(f), struct clause, LIMIT_CLAUSES);
+    if (all->count == LIMIT_CLAUSES)
         return false;
-    ids->items[ids->count++] = arena_copy(fold_arena(f), id);
+    c.id = arena_copy(fold_arena(f), c.id);
+    all->items[all->count++] = c;
     return true;
 }
 
@@ -73,13 +78,18 @@ static int by_bytes(const void *a, const void *b) {
     return span_compare(*(const struct span *)a, *(const struct span *)b);
 }
 
-static enum err ids_differ(struct ids *ids, const struct act *a, struct error *e) {
-    if (ids->count)
-        qsort(ids->items, ids->count, sizeof *ids->items, by_bytes);
-    for (size_t i = 1; i < ids->count; i++)
-        if (span_equal(ids->items[i - 1], ids->items[i]))
+static int by_id(const void *a, const void *b) {
+    return by_bytes(&((const struct clause *)a)->id, &((const struct clause *)b)->id);
+}
+
+// Sorts them.
+static enum err clauses_differ(struct clauses *all, const struct act *a, struct error *e) {
+    if (all->count)
+        qsort(all->items, all->count, sizeof *all->items, by_id);
+    for (size_t i = 1; i < all->count; i++)
+        if (span_equal(all->items[i - 1].id, all->items[i].id))
             return refuse(e, "repeated", SPAN_FMT ": clause \"" SPAN_FMT "\" stands twice",
-                          SPAN_ARG(a->type), SPAN_ARG(ids->items[i]));
+                          SPAN_ARG(a->type), SPAN_ARG(all->items[i].id));
     return OK;
 }
 
@@ -88,14 +98,15 @@ static enum err too_long(const struct act *a, struct error *e) {
                   LIMIT_CLAUSES);
 }
 
-// Its own clauses, by form; their ids are added.
+// Its own clauses, by form; they are added.
 static enum err check_clauses(struct fold *f, const struct document *d, const struct act *a,
-                              struct ids *ids, struct error *e) {
+                              struct clauses *all, struct error *e) {
     const struct json *clauses = json_get(a->body, "clauses");
     enum err err = OK;
     for (size_t i = 0; !err && i < json_count(clauses); i++) {
-        err = check_clause(d, a, json_at(clauses, i), e);
-        if (!err && !ids_add(f, ids, json_get_text(json_at(clauses, i), "id")))
+        const struct json *own = json_at(clauses, i);
+        err = check_clause(d, a, own, e);
+        if (!err && !clauses_add(f, all, (struct clause){json_get_text(own, "id"), own, 0}))
             err = too_long(a, e);
     }
     return err;
@@ -137,11 +148,11 @@ static enum err check_pen(struct fold *f, const struct act *a, struct document *
 
 enum err part_check(struct fold *f, const struct act *a, struct error *e) {
     struct document d;
-    struct ids ids = {0};
+    struct clauses all = {0};
     enum err err = check_pen(f, a, &d, e);
     if (!err)
-        err = check_clauses(f, &d, a, &ids, e);
-    return err ? err : ids_differ(&ids, a, e);
+        err = check_clauses(f, &d, a, &all, e);
+    return err ? err : clauses_differ(&all, a, e);
 }
 
 static const char part_sql[] = "SELECT i, document FROM part WHERE o = ?1 AND " FOLD_COUNTS("part");
@@ -164,7 +175,7 @@ static uint64_t part_index(struct fold *f, struct span id, struct span document)
     return index;
 }
 
-static enum err add_part(struct fold *f, const struct act *a, uint64_t index, struct ids *ids,
+static enum err add_part(struct fold *f, const struct act *a, uint64_t index, struct clauses *all,
                          struct error *e) {
     struct stmt *s = fold_stmt(f, part_ids_sql);
     struct error why;
@@ -173,7 +184,7 @@ static enum err add_part(struct fold *f, const struct act *a, uint64_t index, st
         return OK; // the fold has kept the failure
     stmt_int(s, 1, (int64_t)index);
     while (!err && stmt_row(s, &why))
-        if (!ids_add(f, ids, stmt_get_text(s, 0)))
+        if (!clauses_add(f, all, (struct clause){stmt_get_text(s, 0), NULL, index}))
             err = too_long(a, e);
     if (stmt_failed(s))
         fold_fail(f, &why);
@@ -182,7 +193,7 @@ static enum err add_part(struct fold *f, const struct act *a, uint64_t index, st
 }
 
 static enum err check_parts(struct fold *f, const struct act *a, const struct document *d,
-                            struct ids *ids, struct error *e) {
+                            struct clauses *all, struct error *e) {
     const struct json *parts = json_get(a->body, "parts");
     enum err err = OK;
     for (size_t i = 0; !err && i < json_count(parts); i++) {
@@ -191,7 +202,7 @@ static enum err check_parts(struct fold *f, const struct act *a, const struct do
         err = index == INDEX_NONE
                   ? refuse(e, "other-document", "draft: part " SPAN_FMT " is of another document",
                            SPAN_ARG(id))
-                  : add_part(f, a, index, ids, e);
+                  : add_part(f, a, index, all, e);
     }
     return err;
 }
@@ -208,29 +219,23 @@ static enum err check_base(struct fold *f, const struct act *a, const struct doc
                : refuse(e, "other-document", "draft: its base is of another document");
 }
 
-static bool own_has(const struct json *clauses, struct span clause, struct span option) {
-    for (size_t i = 0; i < json_count(clauses); i++) {
-        const struct json *c = json_at(clauses, i), *options = json_get(c, "options");
-        if (!span_equal(json_get_text(c, "id"), clause))
-            continue;
-        bool there = !option.data;
-        for (size_t j = 0; !there && j < json_count(options); j++)
-            there = span_equal(json_get_text(json_at(options, j), "id"), option);
-        return there;
-    }
-    return false;
-}
-
-// In one of its parts: each is asked as if it were a version by itself.
-static bool parts_have(struct fold *f, const struct act *a, const struct document *d,
-                       struct span clause, struct span option) {
-    const struct json *parts = json_get(a->body, "parts");
+// Whether a clause, and the option in it where one is named (data not NULL), is among those of a
+// draft and its parts, which are sorted: a draft may name hundreds of parts and as many clauses.
+static bool clauses_have(struct fold *f, const struct act *a, const struct clauses *all,
+                         struct span clause, struct span option) {
+    const struct clause wanted = {.id = clause},
+                        *c = all->count ? bsearch(&wanted, all->items, all->count,
+                                                  sizeof *all->items, by_id)
+                                        : NULL;
     struct error e;
-    for (size_t i = 0; i < json_count(parts); i++) {
-        struct version v = {.index = part_index(f, json_text(json_at(parts, i)), d->ref)};
-        if (!version_has(f, &v, a, clause, option, &e))
+    if (!c || !option.data)
+        return c != NULL;
+    if (!c->own)
+        return !version_has(f, &(struct version){.index = c->part}, a, clause, option, &e);
+    const struct json *options = json_get(c->own, "options");
+    for (size_t i = 0; i < json_count(options); i++)
+        if (span_equal(json_get_text(json_at(options, i), "id"), option))
             return true;
-    }
     return false;
 }
 
@@ -255,7 +260,8 @@ static struct version amended(struct fold *f, struct span ref) {
 }
 
 static enum err check_settled(struct fold *f, const struct act *a, const struct document *d,
-                              const struct json *item, struct error *e) {
+                              const struct clauses *all, const struct json *item,
+                              struct error *e) {
     struct span ref = json_get_text(item, "amend"), clause = json_get_text(item, "clause"),
                 option = json_get_text(item, "option");
     struct version v = amended(f, ref);
@@ -267,8 +273,7 @@ static enum err check_settled(struct fold *f, const struct act *a, const struct 
                       "draft: the amendment \"" SPAN_FMT "\" is to another document",
                       SPAN_ARG(ref));
     if ((option.data && !clause.data) ||
-        (clause.data && !own_has(json_get(a->body, "clauses"), clause, option) &&
-         !parts_have(f, a, d, clause, option)))
+        (clause.data && !clauses_have(f, a, all, clause, option)))
         return refuse(e, "unknown-clause",
                       "draft: where it says the amendment \"" SPAN_FMT "\" ended there is nothing",
                       SPAN_ARG(ref));
@@ -276,7 +281,7 @@ static enum err check_settled(struct fold *f, const struct act *a, const struct 
 }
 
 static enum err check_settles(struct fold *f, const struct act *a, const struct document *d,
-                              struct error *e) {
+                              const struct clauses *all, struct error *e) {
     const struct json *list = json_get(a->body, "settles");
     enum err err = OK;
     for (size_t i = 0; !err && i < json_count(list); i++) {
@@ -286,7 +291,7 @@ static enum err check_settles(struct fold *f, const struct act *a, const struct 
                 err = refuse(e, "repeated", "draft: it settles \"" SPAN_FMT "\" twice",
                              SPAN_ARG(ref));
         if (!err)
-            err = check_settled(f, a, d, json_at(list, i), e);
+            err = check_settled(f, a, d, all, json_at(list, i), e);
     }
     return err;
 }
@@ -296,25 +301,25 @@ static const char label_sql[] = "SELECT 1 FROM draft WHERE document = ?1 AND ver
 
 enum err draft_check(struct fold *f, const struct act *a, struct error *e) {
     struct document d;
-    struct ids ids = {0};
+    struct clauses all = {0};
     struct span label = json_get_text(a->body, "version");
     enum err err = check_pen(f, a, &d, e);
     if (!err)
-        err = check_clauses(f, &d, a, &ids, e);
+        err = check_clauses(f, &d, a, &all, e);
     if (!err)
-        err = ids_differ(&ids, a, e); // its own, before those of its parts are there
+        err = clauses_differ(&all, a, e); // its own, before those of its parts are there
     if (!err)
         err = check_base(f, a, &d, e);
     if (!err)
-        err = check_parts(f, a, &d, &ids, e);
-    if (!err && !ids.count)
+        err = check_parts(f, a, &d, &all, e);
+    if (!err && !all.count)
         err = refuse(e, "clause-form", "draft: it has no clause");
     if (!err)
-        err = ids_differ(&ids, a, e);
+        err = clauses_differ(&all, a, e);
     if (!err && fold_exists(f, label_sql, (struct value[]){V_TEXT(d.ref), V_TEXT(label)}, 2))
         err = refuse(e, "id-taken", "draft: \"" SPAN_FMT "\" has a version \"" SPAN_FMT "\"",
                      SPAN_ARG(d.ref), SPAN_ARG(label));
-    return err ? err : check_settles(f, a, &d, e);
+    return err ? err : check_settles(f, a, &d, &all, e);
 }
 
 // The ids of a clause's options as a list; V_NULL without.
