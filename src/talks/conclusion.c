@@ -360,7 +360,8 @@ const struct act_type conclusion_types[] = {
                  "r','ad_referendum':true,'form':'paper','when':'2017-05-02T09:30:00+06:00'}"}},
     {.name = "certify",
      .help = "the depositary has a signature on paper",
-     .effect = "The depositary has seen a signature on paper and keeps the page (article 77).",
+     .effect = "The depositary has all that the signatory has put on paper for this version by "
+               "then, and keeps the pages (article 77).",
      .not_meant = "It says nothing of whether who signed was allowed to.",
      .fields = certify_fields,
      .may = ROLES_INSIDE,
