@@ -121,13 +121,14 @@ class AuthorsAttacked(unittest.TestCase):
         tables.counted.append(len(SECOND) - 1)
 
 
-class KeysStolen(unittest.TestCase):
+class Stolen(unittest.TestCase):
     """A thief has a key, and everything that its owner had."""
+    rules = None
 
     def setUp(self):
         self.folder = Folder()
         self.addCleanup(self.folder.done)
-        self.talks = Talks(2, kind="live")
+        self.talks = Talks(2, self.rules, kind="live")
         self.talks.write(self.folder.top)
         self.host = self.folder.serve()
         self.thief = self.talks.author("gov")
@@ -136,11 +137,17 @@ class KeysStolen(unittest.TestCase):
     def tearDown(self):
         self.assertEqual(self.host.stop(), 0)
 
+    def log(self, author, act, body, **more):
+        status, answer = self.host.post(author.next(act=act, body=body, **more))
+        self.assertEqual(status, 201, answer)
+        return answer["index"]
+
     def revoke(self, **more):
         body = {"op": "revoke", "vkey": self.thief.key.vkey, "reason": {"en": "stolen"}, **more}
-        status, answer = self.host.post(self.root.next(act="key", body=body))
-        self.assertEqual(status, 201, answer)
+        return self.log(self.root, "key", body)
 
+
+class KeysStolen(Stolen):
     def test_a_stolen_act_key_ends_at_its_revocation(self):
         self.assertEqual(self.host.post(self.thief.next())[0], 201)
         self.revoke(after=0)
@@ -149,6 +156,19 @@ class KeysStolen(unittest.TestCase):
         status, problem = self.host.post(self.root.note(by="opp"))
         self.assertGreaterEqual(status, 400, "nor can the root key do more than keys")
 
+    def test_what_a_stolen_act_key_said_is_contested(self):
+        """By its owner's word, from the act on that was no more his; it is shown with the mark, and the rest without."""
+        def said(slug):
+            self.log(self.thief, "statement", {"id": slug, "speaker": {"name": {"en": "A. Speaker"}}, "on_behalf": ["gov"],
+                                               "text": {"en": slug}})
+        said("own")
+        said("forged")
+        since = self.revoke(after=0)
+        answer = self.host.get_json("/api/v1/statements")
+        self.assertEqual([(mark["by"], mark["i"], mark["entries"]) for mark in answer["contested"]], [("gov", since, [2])])
+        self.assertEqual({item["ref"]: item.get("contested") for item in answer["items"]},
+                         {"gov/own": None, "gov/forged": since})
+
     def test_a_stolen_act_key_makes_no_keys(self):
         new = make.Signer(f"{make.RECORD}/gov/thief", 1, "gov", ["act"])
         body = self.talks.maker.add_body(new)
@@ -156,10 +176,33 @@ class KeysStolen(unittest.TestCase):
         self.assertTrue(400 <= status < 500, problem)
         self.assertEqual(self.host.post(make.signed(self.thief.text(), [new]))[0], 403)
 
+    def hold(self, who, at):
+        """A hold act by the clock that it claims; log time then."""
+        body = {"size": 1, "root": make.b64(self.talks.root), "state": bytes(32).hex()}
+        self.log(self.machines[who], "hold", body, at=at)
+        return self.host.get_json("/api/v1/record")["items"][0].get("log_time")
+
     def test_a_stolen_machine_key_speaks_for_nobody(self):
         machine = Author(self.talks.maker.keys["ru", "machine"], self.talks.root, 901)
         status, problem = self.host.post(machine.note())
         self.assertTrue(400 <= status < 500, problem)
+
+    def test_a_stolen_machine_key_moves_log_time_no_further_than_another_holder(self):
+        """Of kz, ru and tr two make log time. The thief has ru's."""
+        self.machines = {who: Author(self.talks.maker.keys[who, "machine"], self.talks.root, 901 + i)
+                         for i, who in enumerate(("kz", "ru", "tr"))}
+        day = "2017-03-%02dT10:00:00Z"
+        self.assertIsNone(self.hold("ru", day % 30), "alone it makes none")
+        self.assertEqual(self.hold("kz", day % 10), day % 10, "the later of the other two is one, and no more")
+        self.assertEqual(self.hold("ru", day % 31), day % 10)
+        self.assertEqual(self.hold("tr", day % 12), day % 12)
+        self.assertEqual(self.hold("ru", day % 1), day % 12, "nor is it set back")
+        self.assertEqual(self.hold("kz", day % 14), day % 12, "it waits for the earlier of the other two")
+        self.assertEqual(self.hold("ru", "2030-01-01T00:00:00Z"), day % 14)
+        self.log(Author(self.talks.maker.keys["ru", "root"], self.talks.root, 910), "key",
+                 {"op": "revoke", "vkey": self.machines["ru"].key.vkey, "reason": {"en": "stolen"}})
+        status, problem = self.host.post(self.machines["ru"].note(act="hold"))
+        self.assertEqual((status, problem["type"]), (403, "/problems/revoked-key"))
 
     def test_a_stolen_key_and_its_owner_cannot_both_go_on(self):
         """The chain forks: whoever comes second is refused, and knows that somebody else has the key."""
@@ -169,6 +212,42 @@ class KeysStolen(unittest.TestCase):
         status, problem = self.host.post(first)
         self.assertEqual((status, problem["next_n"]), (409, 1))
         self.assertNotEqual(problem["prev"], act_id(first))
+
+
+class RootKeysStolen(Stolen):
+    """A thief has gov's root key, and with it makes keys of gov's, and ends gov's own."""
+    rules = {"motion": {"*": {"party": "all"}, "root-key": {"guarantor": "all"}}}
+
+    def setUp(self):
+        super().setUp()
+        self.thief = Author(make.Signer(f"{make.RECORD}/gov/thief", 1, "gov", ["act"]), self.talks.root, 920)
+        self.log(self.root, "key", self.talks.maker.add_body(self.thief.key))
+        for label in ("act", "load-0", "load-1"):
+            self.log(self.root, "key", {"op": "revoke", "vkey": self.talks.author("gov", label).key.vkey})
+        self.log(self.thief, "interest", BODY)
+
+    def move(self, who, kind, payload, voters):
+        """Moves, and votes."""
+        motion = {"id": kind, "title": {"en": kind}, "kind": kind, "payload": payload, "decide_by": "2040-01-01T00:00:00Z"}
+        self.log(self.talks.author(who), "motion", motion)
+        for voter in voters:
+            self.log(self.talks.author(voter), "vote", {"motion": f"{who}/{kind}", "choice": "yes"})
+
+    def test_a_stolen_root_key_ends_by_a_motion(self):
+        new = make.Signer(f"{make.RECORD}/gov/root-2", 1, "gov", ["root"])
+        added = {name: value for name, value in self.talks.maker.add_body(new).items() if name != "op"}
+        self.move("ru", "root-key", {"who": "gov", "add": added, "revoke": self.root.key.vkey}, ("ru", "tr"))
+        status, problem = self.host.post(self.root.note(act="key", body={"op": "revoke", "vkey": self.thief.key.vkey}))
+        self.assertEqual((status, problem["type"]), (403, "/problems/revoked-key"))
+        self.root = Author(new, self.talks.root, 921)
+        self.revoke()
+        self.assertEqual(self.host.post(self.thief.note())[0], 403, "and what it made ends by the new one")
+
+    def test_where_the_victims_own_yes_is_asked_it_is_suspended(self):
+        """The electorate of a suspension is without the one whom it is about, whose voice the thief has."""
+        self.move("opp", "suspend", {"who": "gov"}, ("opp",))
+        status, problem = self.host.post(self.thief.note(body=BODY))
+        self.assertEqual((status, problem["type"]), (422, "/problems/suspended"))
 
 
 if __name__ == "__main__":

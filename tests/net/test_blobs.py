@@ -10,7 +10,7 @@ import threading
 import unittest
 
 from harness import Folder, statuses, verify
-from talks import Talks
+from talks import Talks, make
 
 MIB = 1 << 20
 LIMIT = 3 * MIB
@@ -173,6 +173,19 @@ class Host(Case):
         status, answer = self.host.post(note)
         self.assertEqual(status, 201, answer)
         self.assertEqual(self.put(content)[0], 201)
+
+    def test_what_is_named_with_escapes_is_put_given_and_erased(self):
+        """By an author who spells the members of his acts so that nobody finds them by looking for a word."""
+        content = b"a note"
+
+        def spelled(kind, body):
+            note = make.signed(self.gov.text(act=kind, body=body).replace('"sha256"', '"sh\\u0061256"'), [self.gov.key])
+            self.assertEqual(self.host.post(note)[0], 201)
+            self.gov.logged(note)
+        spelled("delegation", naming(content, "kz/r"))
+        self.assertEqual((self.put(content)[0], self.host.get(f"/blob/{sha(content)}")[2]), (201, content))
+        spelled("erase", {"sha256": sha(content), "reason": {"en": "names of experts"}})
+        self.assertEqual((self.put(content)[0], self.host.get(f"/blob/{sha(content)}")[0]), (410, 410))
 
     def test_many_at_once_are_each_whole(self):
         contents = [os.urandom(MIB + i) for i in range(8)]

@@ -12,6 +12,7 @@ import tables
 from forged_host import ForgedHost, Log
 from harness import Folder, verify
 from talks import NOW_S, RECORD, Author, Talks, checkpoint, cosign, make
+from web import Web
 
 SIZE = 301
 HOLDERS = ("ru", "tr")
@@ -299,13 +300,45 @@ class Attacks(unittest.TestCase):
                 self.assertEqual(self.leftovers(f"{name}.truce"), [], "nothing is left under the record's name")
         tables.counted.append(len(SERVED) - 1)
 
+    def test_who_denies_what_was_logged_is_shown_the_proof(self):
+        """By a replica, to a stranger who has the founding and two files, and asks nobody."""
+        self.assertEqual(self.clone("p.truce").returncode, 0)
+        self.assertEqual(self.folder.call("prove", 41, "p.truce", "-o", "p.tlog-proof").returncode, 0)
+        note = self.folder / "p.tlog-proof.note"
+        self.assertEqual(note.read_bytes(), self.talks.maker.entries[41])
+        asked = len(self.host.log.hits)
+        for said, code in ((self.talks.maker.entries[41], 0), (self.talks.maker.entries[43], 1),
+                           (self.talks.maker.entries[41].replace(b"exploring", b"requested"), 1)):
+            note.write_bytes(said)
+            answer = self.folder.call("verify", "p.tlog-proof", "--found", "found.note", "--json", own="stranger")
+            self.assertEqual(answer.returncode, code, answer.stdout + answer.stderr)
+        note.write_bytes(self.talks.maker.entries[41])
+        said = self.folder.call("verify", "p.tlog-proof", "--found", "found.note", own="stranger").stdout
+        for words in (f"{RECORD}/opp/act", "2 of 3 holders"):
+            self.assertIn(words, said)
+        self.assertEqual(len(self.host.log.hits), asked)
+
     def test_what_was_withheld_comes_from_elsewhere(self):
+        """From a replica that somebody has published, which goes on from what the host did show; then the host is asked again."""
+        self.assertEqual(self.clone("mirror.truce").returncode, 0)
+        self.assertEqual(self.folder.call("publish", "mirror.truce", "mirror").returncode, 0)
+        top = self.folder / "mirror"
+        mirror = Web({str(path.relative_to(top)): path.read_bytes() for path in top.rglob("*") if path.is_file()})
+        self.addCleanup(mirror.done)
         self.host.log = withheld(self.talks, "tile/entries/001.p/45")
         self.assertNotEqual(self.clone("w.truce").returncode, 0)
-        self.host.log = logged(self.talks)
-        answer = self.clone("w.truce")
+        found = self.talks.fingerprint()
+        answer = self.folder.call("clone", mirror.url, "w.truce", "--found", found)
         self.assertEqual(answer.returncode, 0, answer.stderr)
         self.assertEqual(verify(self.folder, "w.truce")[1]["size"], SIZE)
+        longer = logged(self.talks, self.talks.author("gov").next())
+        longer.withheld.add("tile/entries/001.p/46")
+        self.host.log = longer
+        self.assertNotEqual(self.folder.call("sync", "w.truce", "--host", self.host.url).returncode, 0)
+        self.assertEqual(self.folder.call("sync", "w.truce", "--host", mirror.url).returncode, 0, "it has what was there before")
+        longer.withheld.clear()
+        self.assertEqual(self.folder.call("sync", "w.truce", "--host", self.host.url).returncode, 0)
+        self.assertEqual(verify(self.folder, "w.truce")[1]["size"], SIZE + 1)
 
     def test_cosignatures_that_are_none(self):
         for name, build in COSIGNED.items():
@@ -344,15 +377,18 @@ class Attacks(unittest.TestCase):
         found = sorted(self.folder.top.glob("e.truce.evidence*"))
         self.assertEqual(len(found), 1)
         text = found[0].read_text()
-        signature = re.findall(r"— \S+ ([A-Za-z0-9+/=]{60,})", text)
-        self.assertTrue(signature)
-        for number, old in enumerate(signature):
-            swapped = old[:-10] + ("A" if old[-10] != "A" else "B") + old[-9:]
+        self.assertIn("Evidence against the log", self.folder.call("verify", found[0]).stdout)
+        signatures = re.findall(r"— \S+ ([A-Za-z0-9+/=]{60,})", text)
+        self.assertGreaterEqual(len(signatures), 2)
+        twice = json.loads(text)
+        twice["second"] = twice["first"]
+        tampered = [text.replace(old, old[:-10] + ("A" if old[-10] != "A" else "B") + old[-9:]) for old in signatures]
+        for number, changed_text in enumerate((*tampered, json.dumps(twice))):
             path = self.folder / f"tampered-{number}.json"
-            path.write_text(text.replace(old, swapped))
+            path.write_text(changed_text)
             judged = self.folder.call("verify", path)
-            self.assertNotIn("stands", judged.stdout.lower() if judged.returncode == 1 else "")
-        tables.counted.append(max(0, len(signature) - 1))
+            self.assertEqual((judged.returncode, "Evidence against" in judged.stdout), (1, False), judged.stdout)
+        tables.counted.append(len(signatures))
 
 
 if __name__ == "__main__":
