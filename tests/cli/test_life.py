@@ -285,5 +285,31 @@ class Keys(unittest.TestCase):
         self.assertIn("revoked", refused.err)
 
 
+class GoesOnElsewhere(unittest.TestCase):
+    """A host is gone, or its key is somebody else's: a record has no other, but its talks may have another record."""
+
+    def test_talks_go_on_in_a_new_record_that_names_the_last_checkpoint(self):
+        w = Workspace()
+        self.addCleanup(w.done)
+        w.play()
+        w.put("f.json", found_body(w))
+        w.path("d/astana.truce").rename(w.path("copy.truce"))  # anybody's
+        last = w.call("publish copy.truce tiles")
+        self.assertEqual(last.code, 0, last)
+        w.put("last.json", {**statement("last", "host"), "text": {"en": w.path("tiles/checkpoint").read_text()}})
+        for line in (f"found f.json --key host-root.key --key ada-root.key --key bob-root.key --log-key log.key -o room.truce "
+                     f"--at {HOUR.format(9)}",
+                     f"act statement last.json --key host-desk.key --record room.truce --log-key log.key --at {HOUR.format(10)}"):
+            answer = w.call(line)
+            self.assertEqual(answer.code, 0, answer)
+        said = w.call("show act 1 room.truce --json").json()["items"][0]["body"]["text"]["en"]
+        w.put("said.note", said)
+        self.assertEqual(w.call("verify copy.truce --kept said.note").code, 0)
+        self.assertEqual(w.call("verify room.truce --kept said.note").code, 1, "it is no other record's")
+        size = said.split("\n")[1]
+        w.put("said.note", said.replace(f"\n{size}\n", f"\n{int(size) - 1}\n", 1))
+        self.assertEqual(w.call("verify copy.truce --kept said.note").code, 1, "nor of another size")
+
+
 if __name__ == "__main__":
     unittest.main()
