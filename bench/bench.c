@@ -333,8 +333,8 @@ static int measure_reading(const char *path, size_t size) {
     BUF_SCOPED struct buf entry;
     buf_init(&entry, LIMIT_ENTRY_BYTES);
     must(record_entry(r, size - 1, &entry, &e), &e);
-    say("read as somebody, fold without signatures", rate, "acts/s", bare_json(buf_span(&entry), 100000),
-        "their JSON alone on all cores, acts/s");
+    say("read as somebody, fold without signatures", rate, "acts/s",
+        bare_json(buf_span(&entry), 100000), "their JSON alone on all cores, acts/s");
     record_close(r);
     begun = env_elapsed();
     must(record_open(path, RECORD_READ, false, &r, &e), &e);

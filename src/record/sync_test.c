@@ -225,6 +225,24 @@ static void the_fingerprint_decides(void **state) {
     assert_false(file_exists(p->copy));
 }
 
+// What came is truth's; the rows for it are private then.
+static void a_replica_grows_where_its_cache_does_not(void **state) {
+    struct place *p = *state;
+    p->s.at_most = p->sample.sizes[1];
+    struct record *r = clone(p, 0);
+    assert_ok(db_script(record_rows(r), "PRAGMA max_page_count = 1", e));
+    for (size_t i = p->sample.size_count / 2; i < p->sample.size_count; i += 40) {
+        p->s.at_most = p->sample.sizes[i];
+        pull(p, r, NULL, 0);
+        assert_int_equal(record_size(r), p->sample.sizes[i]);
+    }
+    uint64_t size = record_size(r);
+    record_close(r);
+    p->s.at_most = INT64_MAX;
+    check_copy(p, size);
+    remove_copy(p);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_clone_is_the_record),
@@ -232,6 +250,7 @@ int main(void) {
         cmocka_unit_test(a_pull_within_a_bundle_asks_for_two_things),
         cmocka_unit_test(cosignatures_follow),
         cmocka_unit_test(a_clone_goes_on_where_it_was_cut_off),
+        cmocka_unit_test(a_replica_grows_where_its_cache_does_not),
         cmocka_unit_test(the_fingerprint_decides),
         cmocka_unit_test(a_record_that_lives_on_is_extended),
     };
