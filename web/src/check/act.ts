@@ -5,10 +5,11 @@
 
 import { type Bytes, equal, textOf } from "./bytes.ts";
 import { type Checkpoint, checkpointFault, hashOf, parseProof, type Proof } from "./checkpoint.ts";
-import { type Cosigner, cosignersOf, names } from "./cosigners.ts";
+import { type Cosigner, cosignersOf, heldBy, seenBy } from "./cosigners.ts";
 import { type Envelope, parseEnvelope } from "./envelope.ts";
 import type { Evidence, Leaf } from "./evidence.ts";
 import type { Founding } from "./founding.ts";
+import { isSure } from "./keys.ts";
 import { HostFault } from "./host.ts";
 import { HASH_BYTES, KEY_BYTES_MAX, PROOF_BYTES_MAX, TILE_WIDTH } from "./limits.ts";
 import {
@@ -213,7 +214,7 @@ class ActCheck {
       session.fault(index, "revoked-key", `"${name}" was revoked before`);
       return null;
     }
-    if (key && key.origin !== "motion") {
+    if (key && isSure(key, index)) {
       this.keyFrom = key.origin === "founding" ? "founding" : "record";
       return key.vkey;
     }
@@ -267,8 +268,8 @@ export async function checkAct(index: number, options: ActOptions): Promise<ActR
     size,
     key: line?.name ?? null,
     key_from: check.keyFrom,
-    held_by: names(check.cosigners, size ?? 0, true),
-    seen_by: names(check.cosigners, size ?? 0, false),
+    held_by: size === null ? [] : heldBy(check.cosigners, size, session.founding.holders),
+    seen_by: size === null ? [] : seenBy(check.cosigners, size),
     faults: session.faults,
     evidence: session.evidence,
     seconds: (performance.now() - begun) / 1000,

@@ -5,15 +5,16 @@
 // NOT judged, for it takes the rules of the record to be followed (sections 7-10 and 12-14): whether an act is void or
 // in force, what any act does, `past-until` (it needs log time), which motions are carried, and the state digest. So a
 // key that a motion names (`admit`, `root-key`) is taken to be there from the motion on, a root key that a motion would
-// revoke to be in force still; acts under both are counted in `unsure`. Of an `age` recipient and of language tags the
-// form is not looked at. Whoever needs all of it runs `truce verify`.
+// revoke to be in force still, and so is what keys of either kind bring in or revoke; acts under all of these are
+// counted in `unsure`, and none of them is surely a cosigner's. Of an `age` recipient and of language tags the form is
+// not looked at. Whoever needs all of it runs `truce verify`.
 
 import { type Bytes, toBase64 } from "./bytes.ts";
 import { type Envelope, parseEnvelope, type Refusal } from "./envelope.ts";
 import { type Fields, fieldFault, isClosed, isInt, isSignature, isString, isTexts, isVkey, isWord } from "./forms.ts";
 import { type Founding, isUse, KEY_FIELDS, PARTICIPANT_FIELDS } from "./founding.ts";
 import { isObject, type JsonObject } from "./json.ts";
-import { type Key, type Keys, nameIsOf, proofHolds, useFault } from "./keys.ts";
+import { isSure, type Key, type Keys, nameIsOf, type Origin, proofHolds, useFault } from "./keys.ts";
 import type { Tree } from "./merkle.ts";
 import { lineHolds, parseVkey } from "./note.ts";
 
@@ -40,7 +41,7 @@ function useThatIsNeeded(act: string | null): string {
 }
 
 export class Judge {
-  /** Acts under keys that a motion would bring in or revoke. */
+  /** Acts under keys that a motion, or what hangs on one, would bring in or revoke. */
   unsure = 0;
   /** A motion has been put that would change who holds, or how many must. */
   rulesMayDiffer = false;
@@ -98,8 +99,9 @@ export class Judge {
     key!.prev = envelope.id;
     key!.seen = envelope.seen!.size;
     this.logged.add(envelope.id);
-    if (key!.origin === "motion" || key!.doubted) this.unsure++;
-    await this.follow(index, envelope);
+    const sure = isSure(key!, index);
+    if (!sure) this.unsure++;
+    await this.follow(index, envelope, sure);
     return null;
   }
 
@@ -135,30 +137,32 @@ export class Judge {
       : refuse("seen-root", `what the author has seen is not the tree of size ${size}`);
   }
 
-  private async follow(index: number, envelope: Envelope): Promise<void> {
+  private async follow(index: number, envelope: Envelope, sure: boolean): Promise<void> {
     const { act, body, by } = envelope;
     if (act === "key" && body) {
-      if (body.op === "add") await this.add(index, by, body);
-      else this.revoke(index, by, body);
+      if (body.op === "add") await this.add(index, by, body, sure ? "act" : "motion");
+      else this.revoke(index, by, body, sure);
     }
     if (act === "motion" && body && isObject(body.payload)) this.named(index, body.kind, body.payload);
   }
 
   /** A `key` act that adds; if it is void it does nothing. */
-  private async add(index: number, who: string, body: JsonObject): Promise<void> {
+  private async add(index: number, who: string, body: JsonObject, origin: Origin): Promise<void> {
     if (fieldFault(body, KEY_ADD)) return;
     const vkey = parseVkey(body.vkey as string)!;
     const use = body.use as string[];
     const { record } = this.founding;
     if (use.includes("root") || !nameIsOf(vkey, record, who) || useFault(vkey, use, "age" in body)) return;
-    if (await proofHolds(vkey, record, who, body.proof as string)) this.keys.enter(vkey.text, who, use, "act", index);
+    if (await proofHolds(vkey, record, who, body.proof as string)) this.keys.enter(vkey.text, who, use, origin, index);
   }
 
-  private revoke(index: number, who: string, body: JsonObject): void {
+  private revoke(index: number, who: string, body: JsonObject, sure: boolean): void {
     if (fieldFault(body, KEY_REVOKE)) return;
     const vkey = parseVkey(body.vkey as string)!;
     const key = this.keys.find(vkey.name, vkey.keyId);
-    if (key && key.vkey.text === vkey.text && key.who === who && !key.use.has("root")) key.revoked ??= index;
+    if (!key || key.vkey.text !== vkey.text || key.who !== who || key.use.has("root")) return;
+    if (sure) key.revoked ??= index;
+    else key.doubted ??= index;
   }
 
   /** What a motion would bring in or revoke if it is carried. */
@@ -172,7 +176,7 @@ export class Judge {
     if (kind === "root-key" && typeof revoke === "string") {
       const vkey = parseVkey(revoke);
       const key = vkey && this.keys.find(vkey.name, vkey.keyId);
-      if (key) key.doubted = true;
+      if (key) key.doubted ??= index;
     }
     if (kind === "root-key" && typeof who === "string" && add !== undefined && isKey(add)) {
       this.mayEnter(index, who, add as unknown as NewKey);

@@ -9,7 +9,8 @@ import { parseVkey, TYPE_COSIGNATURE, TYPE_ED25519, type Vkey } from "./note.ts"
 
 /**
  * How a key came in. What a motion names comes in only if it is carried, which this program does not work out: such a
- * key is taken to be there from its motion on, and everything under it is counted as not sure.
+ * key is taken to be there from its motion on, and everything under it is counted as not sure. What a key that is not
+ * sure brings in is no surer: its origin is that motion too.
  */
 export type Origin = "founding" | "act" | "motion";
 
@@ -20,7 +21,7 @@ export interface Key {
   readonly origin: Origin;
   readonly entered: number; // by which entry
   revoked: number | null; // by which entry
-  doubted: boolean; // a motion would revoke it
+  doubted: number | null; // by which entry a motion, or a key that is not sure, would revoke it
   next: number; // n of its next act
   prev: string | null; // id of its last act
   seen: number; // size that its last act had seen
@@ -53,6 +54,11 @@ export async function proofHolds(vkey: Vkey, record: string, who: string, proof:
 /** Whether a key was in force in the record of the first `size` entries. */
 export function inForceAt(key: Key, size: number): boolean {
   return key.entered < size && (key.revoked === null || key.revoked >= size);
+}
+
+/** Whether what it signs at this index, or cosigns of this size, is surely by a key of the record. */
+export function isSure(key: Key, size: number): boolean {
+  return key.origin !== "motion" && (key.doubted === null || key.doubted >= size);
 }
 
 export class Keys {
@@ -104,7 +110,7 @@ export class Keys {
       origin,
       entered: index,
       revoked: null,
-      doubted: false,
+      doubted: null,
       next,
       prev,
       seen,

@@ -3,7 +3,7 @@
 
 import { type Bytes, equal, textOf, toBase64, utf8 } from "./bytes.ts";
 import { type Checkpoint, checkpointFault, parseCheckpoint } from "./checkpoint.ts";
-import { type Cosigner, cosignersOf, names } from "./cosigners.ts";
+import { type Cosigner, cosignersOf, heldBy, seenBy } from "./cosigners.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Founding } from "./founding.ts";
 import { Judge } from "./judge.ts";
@@ -34,7 +34,7 @@ export interface RecordResult {
   readonly founding: string | null; // the fingerprint
   /** The newest checkpoint that the host shows with cosignatures, and whose they are. */
   readonly cosigned_size: number | null;
-  readonly held_by: readonly string[];
+  readonly held_by: readonly string[]; // of the holders that the founding act names
   readonly seen_by: readonly string[];
   /** Each one's newest, of all cosignatures that the host has. */
   readonly cosigners: readonly Cosigner[];
@@ -277,8 +277,8 @@ export async function checkRecord(options: RecordOptions): Promise<RecordResult>
     record: founding?.record ?? null,
     founding: founding?.id ?? null,
     cosigned_size: cosigned?.size ?? null,
-    held_by: names(check.cosigners, shown, true),
-    seen_by: names(check.cosigners, shown, false),
+    held_by: heldBy(check.cosigners, shown, founding?.holders ?? []),
+    seen_by: seenBy(check.cosigners, shown),
     cosigners: check.cosigners,
     rules:
       (founding && {
