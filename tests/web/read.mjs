@@ -484,7 +484,20 @@ const TESTS = {
       await open(page, url + "/record/42");
       await page.locator(".check button.do").click();
       await page.waitForFunction(() => document.querySelector(".check .sentence.strong"), null, { timeout: 120_000 });
-      assert.match(await textOf(page, ".check"), /It holds: entry 42 is signed by its author/);
+      assert.match(await textOf(page, ".check"), /It holds: entry 42 is signed by its author.*revoked before is not checked here/);
+      // What the check of the whole record has found of keys is known on the next page.
+      await page.locator(".pages a[href^='/record']").click();
+      await page.locator("#check button.do").click();
+      await page.waitForFunction(() => document.querySelector("#check .sentence.strong"), null, { timeout: 120_000 });
+      await page.evaluate(() => {
+        const link = Object.assign(document.createElement("a"), { href: "/record/42" });
+        document.querySelector("main").append(link);
+        link.click();
+      });
+      await page.locator(".check:not(#check .check) button.do").click();
+      await page.waitForFunction(() => document.querySelector(".check .sentence.strong"), null, { timeout: 120_000 });
+      assert.match(await textOf(page, ".check"), /It holds: entry 42/);
+      assert.doesNotMatch(await textOf(page, ".check"), /revoked before/);
       // A host that changes one word of one act on its way to this reader.
       await context.route(/\/tile\/entries\/000/, async (route) => {
         const answer = await route.fetch();

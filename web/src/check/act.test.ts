@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { checkAct } from "./act.ts";
 import { type Bytes, toBase64, utf8 } from "./bytes.ts";
 import { BASE, cosignature, Forge, hostOf, keyProof, RECORD, signedBy, signer } from "./forge.ts";
-import type { Founding } from "./founding.ts";
+import type { KnownKeys } from "./founding.ts";
 import { memoryOfThisRun } from "./memory.ts";
 import { checkRecord } from "./record.ts";
 import { type Answer, type Question, serve } from "./serve.ts";
@@ -42,6 +42,13 @@ function of(index: number, all: Answers, more: object = {}) {
   return checkAct(index, { base: BASE, fetch: hostOf(all), ...more });
 }
 
+/** What a check of the whole record finds out about keys. */
+async function keysOf(all: Answers): Promise<KnownKeys | undefined> {
+  let known: KnownKeys | undefined;
+  await checkRecord({ base: BASE, fetch: hostOf(all), keys: (keys) => (known = keys) });
+  return known;
+}
+
 /** Shows entry 301 of the fork, under a proof of it; all else stays. */
 async function showForked(all: Answers, size: number): Promise<void> {
   all.set("tile/entries/001", forked.answers(512).get("tile/entries/001")!);
@@ -64,10 +71,11 @@ test("by a key of the founding an act is sure, by a later key it is the host's w
   );
   assert.equal((await of(INDEX, all)).key_from, "host");
   assert.equal((await of(0, all)).valid, true);
-  let known: Founding | undefined;
-  await checkRecord({ base: BASE, fetch: hostOf(all), keys: (founding) => (known = founding) });
-  const now = await of(INDEX, all, { known });
-  assert.deepEqual([now.valid, now.key_from, now.faults], [true, "record", []]);
+  assert.equal(sure.revocation_known, false, "one act does not tell what came before it");
+  const now = await of(INDEX, all, { known: await keysOf(all) });
+  assert.deepEqual([now.valid, now.key_from, now.revocation_known, now.faults], [true, "record", true, []]);
+  const shorter = await of(INDEX, all, { known: await keysOf(f.answers(599)) });
+  assert.deepEqual([shorter.key_from, shorter.revocation_known], ["record", false], "a cosigner's may be revoked at 599");
 });
 
 const PROOF = `api/v1/proof/${INDEX}`;
@@ -244,6 +252,11 @@ test("an act that is not there, and acts that a host should never have logged", 
     ["wrong-epoch", (forge) => forge.say(forge.kz, { epoch: 1 })],
     ["seen-range", (forge) => forge.say(forge.kz, { seen: { size: 99, root: toBase64(new Uint8Array(32)) } })],
     ["seen-root", (forge) => forge.say(forge.kz, { seen: { size: 4, root: toBase64(new Uint8Array(32)) } })],
+    ["wrong-use", (forge) => forge.say(forge.ruMachine)],
+    ["wrong-use", (forge) => forge.say(forge.kzRoot)],
+    ["wrong-use", (forge) => forge.act(forge.kz, "key", { op: "revoke", vkey: forge.kzSecond.vkey })],
+    ["wrong-use", (forge) => forge.act(forge.ru, "hold", { size: 1, root: "", state: "" })],
+    ["unknown-key", (forge) => forge.logText(forge.witness, forge.text(forge.kz, "x", {}, { by: "watch" }))],
     ["malformed-note", (forge) => forge.push(utf8("hello"))],
     ["already-founded", (forge) => forge.push(forge.entries[0]!)],
   ];
@@ -257,6 +270,38 @@ test("an act that is not there, and acts that a host should never have logged", 
       [[5, rule]],
     );
   }
+});
+
+test("what the record tells of a key is asked where it is known, and said not to be where it is not", async () => {
+  const named = signer(`${RECORD}/kz/named`);
+  const never = signer(`${RECORD}/kz/never`);
+  const forge = new Forge().upTo(5);
+  forge.act(forge.kzRoot, "key", { op: "revoke", vkey: forge.kz.vkey });
+  forge.say(forge.kz);
+  const add = { vkey: named.vkey, use: ["act"], proof: keyProof(named, "kz") };
+  forge.act(forge.kzSecond, "motion", { id: "m", kind: "root-key", payload: { who: "kz", add } });
+  forge.say(named);
+  forge.say(never);
+  const all: Answers = forge.answers();
+  for (const index of [6, 8, 9]) all.set(`api/v1/proof/${index}`, await forge.proof(index));
+  for (const key of [named, never]) all.set(`api/v1/keys/${key.name}`, JSON.stringify({ vkey: key.vkey }));
+  const said = async (index: number, known?: KnownKeys) => {
+    const { faults, key_from, revocation_known } = await of(index, all, known ? { known } : {});
+    return [faults[0]?.rule ?? null, key_from, revocation_known];
+  };
+  const known = await keysOf(all);
+  assert.deepEqual(await said(6), [null, "founding", false]);
+  assert.deepEqual(await said(6, known), ["revoked-key", null, true]);
+  assert.deepEqual(await said(8), [null, "host", false]);
+  assert.deepEqual(await said(8, known), [null, "motion", true]);
+  assert.deepEqual(await said(9), [null, "host", false]);
+  assert.deepEqual(await said(9, known), ["unknown-key", null, true], "the record has no such key, whatever the host says");
+});
+
+test("from entries that are not the record's nothing is learnt of keys", async () => {
+  const all = await answers();
+  swap(all, (text) => text.replace('"s302"', '"s399"'));
+  assert.equal(await keysOf(all), undefined);
 });
 
 test("one act and the record have one memory: going back and splitting are seen by either", async () => {
@@ -278,30 +323,42 @@ test("one act and the record have one memory: going back and splitting are seen 
   assert.equal((await checkRecord({ base: BASE, fetch: hostOf(f.answers(500)), memory })).valid, true);
 });
 
-async function asked(questions: (take: (question: Question) => void) => void, until: number): Promise<Answer[]> {
+/** What the worker says to these questions, until so many are answered; `questions` may give what hears each answer. */
+async function asked(
+  questions: (take: (question: Question) => void) => void | ((answer: Answer) => unknown),
+  until: number,
+): Promise<Answer[]> {
   const all = hostOf(await answers());
   return new Promise((resolve) => {
     const said: Answer[] = [];
     const take = serve(
       (answer) => {
         said.push(structuredClone(answer)); // as postMessage does
+        hear?.(answer);
         if (said.filter((one) => one.type !== "progress").length === until) resolve(said);
       },
       memoryOfThisRun(),
       all,
     );
-    questions(take);
+    const hear = questions(take);
   });
 }
 
 test("the worker tells progress, then one end; after a record an act's later key is known", async () => {
-  const said = await asked((take) => take({ id: 1, type: "record", base: BASE }), 1);
+  const act: Question = { id: 2, type: "act", base: BASE, index: INDEX };
+  const said = await asked((take) => {
+    take({ id: 1, type: "record", base: BASE });
+    return ({ id, type }) => id === 1 && type === "done" && take(act);
+  }, 2);
   assert.deepEqual(
     said.map((one) => one.type),
-    ["progress", "progress", "progress", "done"],
+    ["progress", "progress", "progress", "done", "done"],
   );
-  const end = said[3];
-  assert.ok(end?.type === "done" && end.result?.valid);
+  const results = said.map((one) => (one.type === "done" ? one.result : null));
+  assert.equal(results[3]?.valid, true);
+  const one = results[4];
+  assert.ok(one && "key_from" in one);
+  assert.deepEqual([one.valid, one.key_from, one.revocation_known], [true, "record", true]);
 });
 
 test("the worker ends what is cancelled, and only that", async () => {

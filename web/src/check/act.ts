@@ -8,7 +8,8 @@ import { type Checkpoint, checkpointFault, hashOf, parseProof, type Proof } from
 import { type Cosigner, cosignersOf, heldBy, seenBy } from "./cosigners.ts";
 import { type Envelope, parseEnvelope } from "./envelope.ts";
 import type { Evidence, Leaf } from "./evidence.ts";
-import type { Founding } from "./founding.ts";
+import type { KnownKeys } from "./founding.ts";
+import { useThatIsNeeded } from "./judge.ts";
 import { isSure } from "./keys.ts";
 import { HostFault } from "./host.ts";
 import { HASH_BYTES, KEY_BYTES_MAX, PROOF_BYTES_MAX, TILE_WIDTH } from "./limits.ts";
@@ -27,12 +28,15 @@ import { type CheckOptions, type Fault, Session } from "./session.ts";
 import { subtreesOfTiles, tilePath } from "./tile.ts";
 
 export interface ActOptions extends CheckOptions {
-  /** What `checkRecord` has found of the same record: keys that came after the founding. */
-  readonly known?: Founding;
+  /** What `checkRecord` has found of the same record: which keys came and went after the founding. */
+  readonly known?: KnownKeys;
 }
 
-/** Whose word it is that the key is the author's: the founding act's, the record's as checked before, the host's. */
-export type KeyFrom = "founding" | "record" | "host";
+/**
+ * By what the key is the author's: the founding act, the record as checked before, a motion if it is carried, or the
+ * host's word.
+ */
+export type KeyFrom = "founding" | "record" | "motion" | "host";
 
 export interface ActResult {
   readonly valid: boolean;
@@ -43,6 +47,7 @@ export interface ActResult {
   readonly size: number | null; // of the checkpoint that covers it
   readonly key: string | null;
   readonly key_from: KeyFrom | null;
+  readonly revocation_known: boolean; // it has been looked at whether this key and those of cosigners were revoked
   readonly held_by: readonly string[];
   readonly seen_by: readonly string[];
   readonly faults: readonly Fault[];
@@ -54,6 +59,7 @@ class ActCheck {
   readonly session: Session;
   envelope: Envelope | null = null;
   keyFrom: KeyFrom | null = null;
+  followed = 1; // so many entries, whose keys are known
   proof: Proof | null = null;
   cosigners: Cosigner[] = [];
   private readonly tiles = new Map<string, Promise<Bytes>>();
@@ -72,7 +78,10 @@ class ActCheck {
     await session.begin();
     if (index >= session.newest.size) session.end(index, "no-such-act", `there are ${session.newest.size} entries`);
     const known = this.options.known;
-    if (known?.id === session.founding.id) session.founding = known;
+    if (known?.founding.id === session.founding.id) {
+      session.founding = known.founding;
+      this.followed = known.size;
+    }
     await this.sameHistory();
     const bundle = await session.bundle(Math.floor(index / TILE_WIDTH));
     const entry = bundle.entries[index % TILE_WIDTH] ?? session.end(index, "bad-bundle", `its bundle: ${bundle.fault}`);
@@ -206,20 +215,25 @@ class ActCheck {
     const { session, index } = this;
     const { name, keyId } = envelope.note.lines[0]!;
     const key = session.founding.keys.find(name, keyId);
-    if (key && (key.entered >= index || key.who !== envelope.by)) {
+    if (!key && index >= this.followed) {
+      this.keyFrom = "host";
+      return this.keyOfHost(name, keyId, envelope.by);
+    }
+    if (!key || key.entered >= index || key.who !== envelope.by || key.use.has("witness")) {
       session.fault(index, "unknown-key", `"${name}" was no key of ${envelope.by} there`);
       return null;
     }
-    if (key && key.revoked !== null && key.revoked < index) {
+    if (key.revoked !== null && key.revoked < index) {
       session.fault(index, "revoked-key", `"${name}" was revoked before`);
       return null;
     }
-    if (key && isSure(key, index)) {
-      this.keyFrom = key.origin === "founding" ? "founding" : "record";
-      return key.vkey;
+    const use = useThatIsNeeded(envelope.act);
+    if (!key.use.has(use)) {
+      session.fault(index, "wrong-use", `the act needs a key of use "${use}", which "${name}" is not`);
+      return null;
     }
-    this.keyFrom = "host";
-    return key?.vkey ?? this.keyOfHost(name, keyId, envelope.by);
+    this.keyFrom = !isSure(key, index) ? "motion" : key.origin === "founding" ? "founding" : "record";
+    return key.vkey;
   }
 
   private async keyOfHost(name: string, keyId: string, by: string): Promise<Vkey | null> {
@@ -268,6 +282,7 @@ export async function checkAct(index: number, options: ActOptions): Promise<ActR
     size,
     key: line?.name ?? null,
     key_from: check.keyFrom,
+    revocation_known: Math.max(index + 1, size ?? 0) <= check.followed,
     held_by: size === null ? [] : heldBy(check.cosigners, size, session.founding.holders),
     seen_by: size === null ? [] : seenBy(check.cosigners, size),
     faults: session.faults,

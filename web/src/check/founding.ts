@@ -94,6 +94,12 @@ export interface Founding {
   readonly seen: number;
 }
 
+/** The keys of a record as they stand after its first `size` entries, which have been checked. */
+export interface KnownKeys {
+  readonly founding: Founding;
+  readonly size: number;
+}
+
 function refuse(rule: string, text: string): Refusal {
   return { rule, text };
 }

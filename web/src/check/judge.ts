@@ -36,7 +36,7 @@ function refuse(rule: string, text: string): Refusal {
   return { rule, text };
 }
 
-function useThatIsNeeded(act: string | null): string {
+export function useThatIsNeeded(act: string | null): string {
   return act === "key" ? "root" : act === "hold" ? "machine" : "act";
 }
 

@@ -5,7 +5,7 @@ import { type Bytes, equal, textOf, toBase64, utf8 } from "./bytes.ts";
 import { type Checkpoint, checkpointFault, parseCheckpoint } from "./checkpoint.ts";
 import { type Cosigner, cosignersOf, heldBy, seenBy } from "./cosigners.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Founding } from "./founding.ts";
+import type { Founding, KnownKeys } from "./founding.ts";
 import { Judge } from "./judge.ts";
 import { COSIGNATURE_PAGES_MAX, HASH_BYTES, LIST_BYTES_MAX, TILE_LEVEL_MAX, TILE_WIDTH } from "./limits.ts";
 import { leafHash, Tree } from "./merkle.ts";
@@ -22,8 +22,8 @@ export interface Progress {
 
 export interface RecordOptions extends CheckOptions {
   readonly progress?: (progress: Progress) => void;
-  /** Is told the founding act and the keys as they stand at the end: `checkAct` takes them. */
-  readonly keys?: (founding: Founding) => void;
+  /** Is told the keys as they stand at the end, if the entries are the record's: `checkAct` takes them. */
+  readonly keys?: (known: KnownKeys) => void;
 }
 
 export interface RecordResult {
@@ -77,14 +77,15 @@ class RecordCheck {
     await this.session.begin();
     this.judge = new Judge(this.session.founding);
     await this.entries();
-    this.options.keys?.(this.session.founding);
     const trusted = this.root();
     await this.history(trusted);
     await this.upperTiles();
     await this.cosignatures(trusted);
-    const { faults, newest } = this.session;
+    const { faults, founding, newest } = this.session;
     const gone = faults.some(({ rule }) => rule === "split" || rule === "rolled-back");
-    if (trusted && !gone) await this.session.remember(this.tree.leaves(newest.size));
+    if (!trusted || gone) return;
+    this.options.keys?.({ founding, size: newest.size });
+    await this.session.remember(this.tree.leaves(newest.size));
   }
 
   /** Walks all bundles with the level-0 tiles beside them. */

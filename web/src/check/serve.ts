@@ -9,7 +9,7 @@
 // Every question ends with exactly one done, cancelled or failed. A cancel names the id of what it cancels.
 
 import { type ActResult, checkAct } from "./act.ts";
-import type { Founding } from "./founding.ts";
+import type { KnownKeys } from "./founding.ts";
 import type { Fetch } from "./host.ts";
 import type { Memory } from "./memory.ts";
 import { checkRecord, type Progress, type RecordResult } from "./record.ts";
@@ -35,7 +35,7 @@ export type Answer =
 /** Answers questions with `say`; returns what takes them. */
 export function serve(say: (answer: Answer) => void, memory: Memory, fetch?: Fetch): (question: Question) => void {
   const running = new Map<number, AbortController>();
-  const known = new Map<string, Founding>(); // keys of records that were checked whole, by address
+  const known = new Map<string, KnownKeys>(); // keys of records that were checked whole, by address
 
   async function answer(question: Question, signal: AbortSignal): Promise<RecordResult | ActResult | null> {
     if (question.type === "cancel") return null;
@@ -48,13 +48,13 @@ export function serve(say: (answer: Answer) => void, memory: Memory, fetch?: Fet
     }
     const told = question.found === undefined ? options : { ...options, found: question.found };
     if (question.type === "act") {
-      const founding = known.get(base);
-      return checkAct(question.index, founding ? { ...told, known: founding } : told);
+      const keys = known.get(base);
+      return checkAct(question.index, keys ? { ...told, known: keys } : told);
     }
     return checkRecord({
       ...told,
       progress: (progress) => say({ id: question.id, type: "progress", ...progress }),
-      keys: (founding) => known.set(base, founding),
+      keys: (keys) => known.set(base, keys),
     });
   }
 

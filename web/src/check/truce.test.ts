@@ -10,7 +10,7 @@ import { after, before, test } from "node:test";
 import { checkAct } from "./act.ts";
 import { type Bytes, concat, fromBase64, textOf, toBase64, utf8 } from "./bytes.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Founding } from "./founding.ts";
+import type { KnownKeys } from "./founding.ts";
 import type { Fetch } from "./host.ts";
 import { type Memory, memoryOfThisRun, type Remembered } from "./memory.ts";
 import { checkRecord, type RecordResult } from "./record.ts";
@@ -155,8 +155,8 @@ test("a longer one: what is newest is not what is held", { skip }, async () => {
 });
 
 test("every fourth act by itself, with the keys of the whole", { skip }, async () => {
-  let known: Founding | undefined;
-  await checkRecord({ base: honest.base, keys: (founding) => (known = founding) });
+  let known: KnownKeys | undefined;
+  await checkRecord({ base: honest.base, keys: (keys) => (known = keys) });
   for (let index = 0; index < size; index += 4) {
     const result = await checkAct(index, { base: honest.base, ...(known ? { known } : {}) });
     assert.deepEqual([result.valid, result.faults], [true, []], `act ${index}`);

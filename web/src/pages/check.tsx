@@ -42,6 +42,17 @@ function Faults({ result }: { result: Result }): JSX.Element {
   );
 }
 
+// What is not known of the key that signed an act.
+function KeyCaveats({ result }: { result: ActResult }): JSX.Element {
+  return (
+    <>
+      {result.key_from === "host" ? <p class="under small warn">{say("check_key_host")}</p> : null}
+      {result.key_from === "motion" ? <p class="under small warn">{say("check_key_motion")}</p> : null}
+      {result.revocation_known ? null : <p class="under small warn">{say("check_revocation")}</p>}
+    </>
+  );
+}
+
 function Verdict({ result, head }: { result: Result; head: Head }): JSX.Element {
   const held = result.held_by.length ? (
     <p class="sentence">
@@ -67,31 +78,56 @@ function Verdict({ result, head }: { result: Result; head: Head }): JSX.Element 
           {say("check_compare")} <bdi class="code hash">{result.founding}</bdi>
         </p>
       ) : null}
-      {"key_from" in result && result.key_from === "host" ? <p class="under small warn">{say("check_key_host")}</p> : null}
+      {"key_from" in result ? <KeyCaveats result={result} /> : null}
     </>
   );
 }
 
+// One worker for the page's life: the keys that it finds in the whole record it knows when one act is asked of it.
+let worker: Worker | null = null;
+const hearing = new Map<number, (answer: Answer) => void>();
+let asked = 0;
+
+function work(): Worker {
+  const fresh = new Worker(new URL("../check/worker.ts", import.meta.url), { type: "module" });
+  fresh.onmessage = ({ data }: MessageEvent<Answer>) => {
+    const hear = hearing.get(data.id);
+    if (data.type !== "progress") hearing.delete(data.id);
+    hear?.(data);
+  };
+  fresh.onerror = () => {
+    fresh.terminate();
+    worker = null;
+    for (const [id, hear] of hearing) hear({ id, type: "failed", text: "" });
+    hearing.clear();
+  };
+  return fresh;
+}
+
+function ask(what: What, hear: (answer: Answer) => void): number {
+  worker ??= work();
+  hearing.set(++asked, hear);
+  worker.postMessage({ id: asked, base: location.origin, ...what } satisfies Question);
+  return asked;
+}
+
+const cancel = (id: number) => worker?.postMessage({ id, type: "cancel" } satisfies Question);
+
 export function Check({ what, head }: { what: What; head: Head }): JSX.Element {
   const [state, put] = useState<State>({ at: "rest" });
-  const worker = useRef<Worker>();
-  useEffect(() => () => worker.current?.terminate(), []);
+  const running = useRef(0);
+  const stop = () => cancel(running.current);
+  useEffect(() => stop, []);
   const begin = () => {
-    worker.current?.terminate();
-    const fresh = new Worker(new URL("../check/worker.ts", import.meta.url), { type: "module" });
-    worker.current = fresh;
     put({ at: "work", checked: 0, size: 0 });
-    fresh.onerror = () => put({ at: "failed", text: "" });
-    fresh.onmessage = ({ data }: MessageEvent<Answer>) => {
-      if (data.type === "progress") put({ at: "work", checked: data.checked, size: data.size });
-      else if (data.type === "done" && data.result) put({ at: "done", result: data.result });
-      else if (data.type === "failed") put({ at: "failed", text: data.text });
-      else if (data.type === "cancelled") put({ at: "rest" });
-    };
-    fresh.postMessage({ id: 1, base: location.origin, ...what } satisfies Question);
+    running.current = ask(what, (answer) => {
+      if (answer.type === "progress") put({ at: "work", checked: answer.checked, size: answer.size });
+      else if (answer.type === "done" && answer.result) put({ at: "done", result: answer.result });
+      else if (answer.type === "failed") put({ at: "failed", text: answer.text });
+      else if (answer.type === "cancelled") put({ at: "rest" });
+    });
   };
   if (onDesk) return <p class="sentence small">{say("desk_checked")}</p>;
-  const stop = () => worker.current?.postMessage({ id: 1, type: "cancel" } satisfies Question);
   return (
     <div class="check">
       <p class="sentence small">{what.type === "record" ? say("check_what") : say("check_act_what")}</p>
