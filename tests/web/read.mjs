@@ -509,7 +509,26 @@ const TESTS = {
       await open(page, url + "/record");
       await page.locator("#check button.do").click();
       await page.waitForFunction(() => document.querySelector("#check .sentence.strong"), null, { timeout: 120_000 });
-      assert.match(await textOf(page, "#check"), /It does not hold/);
+      assert.match(await textOf(page, "#check"), /It does not hold.*tile-mismatch.*bad-signature/);
+      assert.doesNotMatch(await textOf(page, "#check"), /did not come to its end/);
+      await context.unroute(/\/tile\/entries\/000/);
+      await context.route(/\/tile\/entries\/000/, (route) => route.fulfill({ status: 502 }));
+      await page.locator("#check button.do").click();
+      await page.waitForFunction(() => /checked to the end/.test(document.querySelector("#check").innerText), null, { timeout: 120_000 });
+      assert.doesNotMatch(await textOf(page, "#check"), /It does not hold/);
+      forgive(/502/);
+    });
+  },
+
+  "a host that has refused its stream of events is asked for it again": async () => {
+    await inPage(async (page, context) => {
+      let asked = 0;
+      await context.route(/\/events$/, (route) => (++asked > 2 ? route.continue() : route.fulfill({ status: 503 })));
+      await open(page, url + "/record");
+      await page.waitForSelector(".held span.warn");
+      await page.waitForFunction(() => !document.querySelector(".held span.warn"));
+      assert.equal(asked, 3);
+      forgive(/503/);
     });
   },
 

@@ -91,6 +91,7 @@ async function readEvents(opened: () => void, came: (kind: string) => void): Pro
 }
 
 const AGAIN_MS = 3000;
+const AGAIN_MS_MAX = 60_000; // a host that is busy is not pressed
 
 export function listen(): void {
   let soon = 0;
@@ -124,8 +125,21 @@ export function listen(): void {
     readEvents(opened, (kind) => kinds.includes(kind) && news()).then(again, again);
     return;
   }
-  const stream = new EventSource("/events");
-  stream.onopen = opened;
-  stream.onerror = lost;
-  for (const kind of kinds) stream.addEventListener(kind, news);
+  let pause = AGAIN_MS;
+  const follow = () => {
+    const stream = new EventSource("/events");
+    stream.onopen = () => {
+      pause = AGAIN_MS;
+      opened();
+    };
+    stream.onerror = () => {
+      lost();
+      if (stream.readyState !== EventSource.CLOSED) return; // the browser asks again by itself
+      first = true;
+      setTimeout(follow, pause);
+      pause = Math.min(pause * 2, AGAIN_MS_MAX);
+    };
+    for (const kind of kinds) stream.addEventListener(kind, news);
+  };
+  follow();
 }

@@ -7,6 +7,7 @@ import { checkAct } from "./act.ts";
 import { type Bytes, toBase64, utf8 } from "./bytes.ts";
 import { BASE, cosignature, Forge, hostOf, keyProof, RECORD, signedBy, signer } from "./forge.ts";
 import type { KnownKeys } from "./founding.ts";
+import type { Fetch } from "./host.ts";
 import { memoryOfThisRun } from "./memory.ts";
 import { checkRecord } from "./record.ts";
 import { type Answer, type Question, serve } from "./serve.ts";
@@ -214,9 +215,11 @@ for (const [what, rule, index, spoil, why] of HOSTS) {
     if (what === "an act altered")
       assert.notDeepEqual(all.get("tile/entries/001"), f.answers(600).get("tile/entries/001"));
     const result = await of(INDEX, all);
-    assert.equal(result.faults[0]?.rule, rule, JSON.stringify(result.faults));
-    assert.equal(result.faults[0]?.index ?? null, index);
+    const said = result.faults[0] ?? result.unfinished;
+    assert.equal(said?.rule, rule, JSON.stringify(result.faults));
+    assert.equal(said?.index ?? null, index);
     assert.equal(result.valid, false);
+    assert.equal(result.unfinished !== null, ["no-answer", "too-large-answer"].includes(rule));
   });
 }
 
@@ -327,8 +330,9 @@ test("one act and the record have one memory: going back and splitting are seen 
 async function asked(
   questions: (take: (question: Question) => void) => void | ((answer: Answer) => unknown),
   until: number,
+  host?: Fetch,
 ): Promise<Answer[]> {
-  const all = hostOf(await answers());
+  const all = host ?? hostOf(await answers());
   return new Promise((resolve) => {
     const said: Answer[] = [];
     const take = serve(
@@ -359,6 +363,22 @@ test("the worker tells progress, then one end; after a record an act's later key
   const one = results[4];
   assert.ok(one && "key_from" in one);
   assert.deepEqual([one.valid, one.key_from, one.revocation_known], [true, "record", true]);
+});
+
+test("the worker gives with what is cancelled what was found by then", async () => {
+  const all = await answers();
+  swap(all, (text) => text.replace('"s302"', '"s399"'));
+  const said = await asked(
+    (take) => {
+      take({ id: 1, type: "record", base: BASE });
+      return (answer) => answer.type === "progress" && answer.checked === 512 && take({ id: 1, type: "cancel" });
+    },
+    1,
+    hostOf(all, "tile/entries/002.p/88"),
+  );
+  const end = said.at(-1);
+  assert.ok(end?.type === "cancelled" && end.result);
+  assert.deepEqual([end.result.unfinished?.rule, end.result.faults[0]?.rule], ["stopped", "tile-mismatch"]);
 });
 
 test("the worker ends what is cancelled, and only that", async () => {

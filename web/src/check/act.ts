@@ -11,7 +11,7 @@ import type { Evidence, Leaf } from "./evidence.ts";
 import type { KnownKeys } from "./founding.ts";
 import { useThatIsNeeded } from "./judge.ts";
 import { isSure } from "./keys.ts";
-import { HostFault } from "./host.ts";
+import { Unfinished } from "./host.ts";
 import { HASH_BYTES, KEY_BYTES_MAX, PROOF_BYTES_MAX, TILE_WIDTH } from "./limits.ts";
 import {
   consistencyProof,
@@ -51,6 +51,7 @@ export interface ActResult {
   readonly held_by: readonly string[];
   readonly seen_by: readonly string[];
   readonly faults: readonly Fault[];
+  readonly unfinished: Fault | null; // why not all was looked at; what was found by then stands
   readonly evidence: readonly Evidence[];
   readonly seconds: number;
 }
@@ -91,9 +92,9 @@ class ActCheck {
   }
 
   /** The proof's bytes, or why there are none: it is told when its turn comes. */
-  private asked(path: string): Promise<Bytes | HostFault> {
+  private asked(path: string): Promise<Bytes | Unfinished> {
     return this.session.host.get(path, PROOF_BYTES_MAX, "text/plain").catch((fault: unknown) => {
-      if (fault instanceof HostFault) return fault;
+      if (fault instanceof Unfinished) return fault;
       throw fault;
     });
   }
@@ -149,9 +150,9 @@ class ActCheck {
     return tile;
   }
 
-  private async included(entry: Bytes, asked: Bytes | HostFault): Promise<void> {
+  private async included(entry: Bytes, asked: Bytes | Unfinished): Promise<void> {
     const { session, index } = this;
-    if (asked instanceof HostFault) throw asked;
+    if (asked instanceof Unfinished) throw asked;
     const proof = parseProof(asked);
     if (typeof proof === "string") return session.fault(index, "malformed-proof", `the host's proof: ${proof}`);
     const { checkpoint, path } = proof;
@@ -265,7 +266,7 @@ class ActCheck {
   }
 }
 
-/** One act. Only a check that is cancelled throws (`AbortError`); all else is a fault of the result. */
+/** One act. Whatever the host does, or who cancels, is told in the result. */
 export async function checkAct(index: number, options: ActOptions): Promise<ActResult> {
   const begun = performance.now();
   const check = new ActCheck(index, options);
@@ -274,7 +275,7 @@ export async function checkAct(index: number, options: ActOptions): Promise<ActR
   const size = check.proof?.checkpoint.size ?? null;
   const line = check.envelope?.note.lines[0];
   return {
-    valid: session.faults.length === 0,
+    valid: session.valid,
     index,
     id: check.envelope?.id ?? null,
     by: check.envelope?.by ?? null,
@@ -286,6 +287,7 @@ export async function checkAct(index: number, options: ActOptions): Promise<ActR
     held_by: size === null ? [] : heldBy(check.cosigners, size, session.founding.holders),
     seen_by: size === null ? [] : seenBy(check.cosigners, size),
     faults: session.faults,
+    unfinished: session.unfinished,
     evidence: session.evidence,
     seconds: (performance.now() - begun) / 1000,
   };

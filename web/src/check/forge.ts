@@ -228,10 +228,12 @@ export class Forge {
 
 export const BASE = "http://host.invalid";
 
-/** A host that answers so, and 404 to all else. */
-export function hostOf(answers: ReadonlyMap<string, Bytes | string>): Fetch {
-  return async (url) => {
-    const answer = answers.get(url.slice(BASE.length + 1));
+/** A host that answers so, 404 to all else, and never at `silent`. */
+export function hostOf(answers: ReadonlyMap<string, Bytes | string>, silent?: string): Fetch {
+  return async (url, { signal }) => {
+    const path = url.slice(BASE.length + 1);
+    if (path === silent) await new Promise((_, reject) => signal!.addEventListener("abort", () => reject(signal!.reason)));
+    const answer = answers.get(path);
     return answer === undefined ? new Response("not there", { status: 404 }) : new Response(answer);
   };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asks a host. Whatever it answers is bounded before it is read; what it does not answer is a HostFault.
+// Asks a host. Whatever it answers is bounded before it is read; what it does not answer leaves a check unfinished.
 
 import type { Bytes } from "./bytes.ts";
 import { concat } from "./bytes.ts";
@@ -7,7 +7,8 @@ import { ANSWER_MS_MAX } from "./limits.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-export class HostFault extends Error {
+/** Why a check does not come to its end. It accuses nobody: a connection is lost, a host is busy, a record is long. */
+export class Unfinished extends Error {
   constructor(
     readonly rule: string,
     text: string,
@@ -38,14 +39,14 @@ export class Host {
         signal: stop.signal,
       });
       if (answer.status === 401)
-        throw new HostFault("closed", "the record is closed: its host answers participants alone");
-      if (answer.status !== 200) throw new HostFault("no-answer", `/${path} is answered with status ${answer.status}`);
+        throw new Unfinished("closed", "the record is closed: its host answers participants alone");
+      if (answer.status !== 200) throw new Unfinished("no-answer", `/${path} is answered with status ${answer.status}`);
       return await bounded(answer, path, most);
     } catch (fault) {
       this.signal?.throwIfAborted();
-      if (fault instanceof HostFault) throw fault;
+      if (fault instanceof Unfinished) throw fault;
       const why = stop.signal.aborted ? `not within ${ANSWER_MS_MAX / 1000} seconds` : (fault as Error).message;
-      throw new HostFault("no-answer", `/${path} is not answered: ${why}`);
+      throw new Unfinished("no-answer", `/${path} is not answered: ${why}`);
     } finally {
       clearTimeout(timer);
       this.signal?.removeEventListener("abort", end);
@@ -55,7 +56,7 @@ export class Host {
 }
 
 async function bounded(answer: Response, path: string, most: number): Promise<Bytes> {
-  const tooLarge = () => new HostFault("too-large-answer", `/${path} is answered with more than ${most} bytes`);
+  const tooLarge = () => new Unfinished("too-large-answer", `/${path} is answered with more than ${most} bytes`);
   if (Number(answer.headers.get("Content-Length") ?? 0) > most) throw tooLarge();
   const parts: Uint8Array[] = [];
   let count = 0;

@@ -18,5 +18,6 @@ export const KEYS_IN_FORCE_MAX = 64; // of one participant
 export const ENTRIES_MAX = 4 * 1024 * 1024; // hashes of a whole tree are held: 64 bytes an entry
 export const COSIGNATURE_PAGES_MAX = 256; // a page has at most 1,024
 export const FAULTS_MAX = 64; // more than these say nothing new
+export const EVIDENCE_EACH_MAX = 2; // of one kind: more files prove nothing new
 export const EVIDENCE_BYTES_MAX = 1_048_576;
 export const ANSWER_MS_MAX = 60_000; // for one whole answer

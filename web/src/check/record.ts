@@ -47,6 +47,7 @@ export interface RecordResult {
   } | null;
   readonly unsure: number; // acts under keys that motions named, which are not followed here
   readonly faults: readonly Fault[];
+  readonly unfinished: Fault | null; // why not all was looked at; what was found by then stands
   readonly more_faults: number;
   readonly evidence: readonly Evidence[];
   readonly seconds: number;
@@ -207,7 +208,7 @@ class RecordCheck {
       if (list.items.length === 0 || list.next <= after) return;
       after = list.next;
     }
-    this.session.fault(null, "too-long", "the host has more cosignatures than are looked at here");
+    this.session.leave("too-long", "the host has more cosignatures than are looked at here");
   }
 
   private async page(after: number): Promise<{ items: { size: number; note: string }[]; next: number }> {
@@ -263,7 +264,7 @@ class RecordCheck {
   }
 }
 
-/** The whole record. Only a check that is cancelled throws (`AbortError`); all else is a fault of the result. */
+/** The whole record. Whatever the host does, or who cancels, is told in the result. */
 export async function checkRecord(options: RecordOptions): Promise<RecordResult> {
   const check = new RecordCheck(options);
   const { session, tree } = check;
@@ -272,7 +273,7 @@ export async function checkRecord(options: RecordOptions): Promise<RecordResult>
   const shown = cosigned?.size ?? 0;
   const founding = session.founding as Founding | undefined;
   return {
-    valid: session.faults.length === 0,
+    valid: session.valid,
     size: tree.size,
     root: tree.size ? toBase64(tree.rootAt(tree.size)) : null,
     record: founding?.record ?? null,
@@ -291,6 +292,7 @@ export async function checkRecord(options: RecordOptions): Promise<RecordResult>
       null,
     unsure: check.judge?.unsure ?? 0,
     faults: session.faults,
+    unfinished: session.unfinished,
     more_faults: session.moreFaults,
     evidence: session.evidence,
     seconds: check.seconds(),

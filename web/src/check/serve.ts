@@ -4,9 +4,10 @@
 //   to it    {id, type:"record", base, found?} · {id, type:"act", base, index, found?} · {id, type:"cancel"}
 //            · {id, type:"forget", base}
 //   from it  {id, type:"progress", checked, size, per_second} · {id, type:"done", result}
-//            · {id, type:"cancelled"} · {id, type:"failed", text}
+//            · {id, type:"cancelled", result} · {id, type:"failed", text}
 //
-// Every question ends with exactly one done, cancelled or failed. A cancel names the id of what it cancels.
+// Every question ends with exactly one done, cancelled or failed. A cancel names the id of what it cancels; what had
+// been found by then is its result.
 
 import { type ActResult, checkAct } from "./act.ts";
 import type { KnownKeys } from "./founding.ts";
@@ -29,7 +30,7 @@ export type Question =
 export type Answer =
   | ({ readonly id: number; readonly type: "progress" } & Progress)
   | { readonly id: number; readonly type: "done"; readonly result: RecordResult | ActResult | null }
-  | { readonly id: number; readonly type: "cancelled" }
+  | { readonly id: number; readonly type: "cancelled"; readonly result: RecordResult | ActResult }
   | { readonly id: number; readonly type: "failed"; readonly text: string };
 
 /** Answers questions with `say`; returns what takes them. */
@@ -64,13 +65,14 @@ export function serve(say: (answer: Answer) => void, memory: Memory, fetch?: Fet
     running.set(question.id, stop);
     answer(question, stop.signal)
       .then(
-        (result) => say({ id: question.id, type: "done", result }),
-        (fault: unknown) =>
+        (result) =>
           say(
-            stop.signal.aborted
-              ? { id: question.id, type: "cancelled" }
-              : { id: question.id, type: "failed", text: fault instanceof Error ? fault.message : String(fault) },
+            result?.unfinished?.rule === "stopped"
+              ? { id: question.id, type: "cancelled", result }
+              : { id: question.id, type: "done", result },
           ),
+        (fault: unknown) =>
+          say({ id: question.id, type: "failed", text: fault instanceof Error ? fault.message : String(fault) }),
       )
       .finally(() => running.delete(question.id));
   };

@@ -16,8 +16,8 @@ import {
   twoLeaves,
 } from "./evidence.ts";
 import { type Founding, readFounding } from "./founding.ts";
-import { type Fetch, Host, HostFault } from "./host.ts";
-import { BUNDLE_BYTES_MAX, CHECKPOINT_BYTES_MAX, ENTRIES_MAX, FAULTS_MAX } from "./limits.ts";
+import { type Fetch, Host, Unfinished } from "./host.ts";
+import { BUNDLE_BYTES_MAX, CHECKPOINT_BYTES_MAX, ENTRIES_MAX, EVIDENCE_EACH_MAX, FAULTS_MAX } from "./limits.ts";
 import { type Memory, memoryOfThisRun, type Remembered } from "./memory.ts";
 import type { Tree } from "./merkle.ts";
 import { type Bundle, bundlePath, parseBundle, tileWidth } from "./tile.ts";
@@ -46,6 +46,7 @@ export class Session {
   readonly faults: Fault[] = [];
   readonly evidence: Evidence[] = [];
   moreFaults = 0;
+  unfinished: Fault | null = null;
   founding!: Founding;
   foundingNote = "";
   newest!: Checkpoint; // of /checkpoint/newest
@@ -73,12 +74,23 @@ export class Session {
     this.fault(index, rule, text);
   }
 
-  /** Runs a check to its end or to what ends it. A cancelled one throws. */
+  /** Something is not looked at, and nobody accused of it. */
+  leave(rule: string, text: string): void {
+    this.unfinished = { index: null, rule, text };
+  }
+
+  /** Whether all that was to be looked at was, and is good. */
+  get valid(): boolean {
+    return this.faults.length === 0 && this.unfinished === null;
+  }
+
+  /** Runs a check to its end or to what ends it; one that is cancelled ends with what it has found. */
   async run(check: () => Promise<void>): Promise<void> {
     try {
       await check();
     } catch (fault) {
-      if (fault instanceof HostFault) this.fault(null, fault.rule, fault.message);
+      if (fault instanceof Unfinished) this.leave(fault.rule, fault.message);
+      else if (this.options.signal?.aborted) this.leave("stopped", "the check was stopped");
       else if (!(fault instanceof Ended)) throw fault;
     }
     this.faults.sort((a, b) => (a.index ?? Infinity) - (b.index ?? Infinity) || 0);
@@ -90,7 +102,7 @@ export class Session {
     this.cosigned = await this.checkpoint("checkpoint");
     this.newest = await this.checkpoint("checkpoint/newest");
     if (this.newest.size > ENTRIES_MAX)
-      this.end(null, "too-long", `more than ${ENTRIES_MAX} entries are not checked here`);
+      throw new Unfinished("too-long", `more than ${ENTRIES_MAX} entries are not checked here`);
     await this.found();
     for (const shown of [this.cosigned, this.newest]) {
       const fault = await checkpointFault(shown, this.founding.log);
@@ -144,7 +156,8 @@ export class Session {
   }
 
   private keep(evidence: Evidence | null): void {
-    if (evidence) this.evidence.push(evidence);
+    const alike = this.evidence.filter((one) => one.kind === evidence?.kind);
+    if (evidence && alike.length < EVIDENCE_EACH_MAX) this.evidence.push(evidence);
   }
 
   /** Tells of the newest being smaller than `first`, which was shown before it. */

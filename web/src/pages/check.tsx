@@ -59,11 +59,25 @@ function Verdict({ result, head }: { result: Result; head: Head }): JSX.Element 
       {say("check_held")} <Names slugs={[...result.held_by]} head={head} plain />
     </p>
   ) : null;
-  if (!result.valid)
+  if (result.faults.length)
     return (
       <>
         <p class="sentence warn strong">{say("check_bad")}</p>
         <Faults result={result} />
+        {result.unfinished ? (
+          <p class="under small">
+            {say("check_unfinished_more")} <bdi>{result.unfinished.text}</bdi>
+          </p>
+        ) : null}
+      </>
+    );
+  if (result.unfinished)
+    return (
+      <>
+        <p class="sentence warn strong">{say("check_unfinished")}</p>
+        <p class="under small">
+          <bdi>{result.unfinished.text}</bdi>
+        </p>
       </>
     );
   return (
@@ -124,7 +138,7 @@ export function Check({ what, head }: { what: What; head: Head }): JSX.Element {
       if (answer.type === "progress") put({ at: "work", checked: answer.checked, size: answer.size });
       else if (answer.type === "done" && answer.result) put({ at: "done", result: answer.result });
       else if (answer.type === "failed") put({ at: "failed", text: answer.text });
-      else if (answer.type === "cancelled") put({ at: "rest" });
+      else if (answer.type === "cancelled") put(answer.result.faults.length ? { at: "done", result: answer.result } : { at: "rest" });
     });
   };
   if (onDesk) return <p class="sentence small">{say("desk_checked")}</p>;
