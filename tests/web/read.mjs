@@ -532,6 +532,28 @@ const TESTS = {
     });
   },
 
+  "a text whose author tags it as no browser expects is shown, and what cannot be drawn leaves the frame": async () => {
+    const TAGS = ["x-syr", "i-default", "zh-yue", "en-x-plain", "art-lojban", "en-GB-oed", "sl-rozaj-biske-1994", "qaa-Qaaa-QM-x-southern"];
+    const answering = (languages) => async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.json();
+      body.text.document.languages = languages;
+      await route.fulfill({ response: answer, json: body });
+    };
+    await inPage(async (page) => {
+      await page.route(/\/api\/v1\/text\/rus/, answering(["en", "ru", ...TAGS]));
+      await open(page, url + "/texts/rus/memorandum");
+      for (const tag of TAGS) assert.ok(await page.locator(`main a[lang="${tag}"]`).innerText(), tag);
+      await page.unrouteAll();
+      await page.route(/\/api\/v1\/text\/rus/, answering(7));
+      await page.goto(url + "/texts/rus/memorandum");
+      await shows(page, "main .trouble", "This page cannot be shown");
+      assert.ok(await page.locator("nav.pages a").count(), "the frame stays");
+      await page.locator(".pages a[href^='/motions']").click();
+      await shows(page, "main h1", "Motions");
+    });
+  },
+
   "what comes is shown without being asked for, and stays text": async () => {
     await inPage(async (page) => {
       await open(page, url + "/statements");

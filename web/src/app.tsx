@@ -1,5 +1,5 @@
 // The frame of every page: what record this is and what kind, the pages, the clock.
-import type { JSX } from "preact";
+import { Component, type ComponentChildren, type JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { heard, useView } from "./api";
 import { ClockBar } from "./clock";
@@ -60,6 +60,33 @@ function Page({ at }: { at: Place }): JSX.Element {
       return at.ref ? <Act key={at.ref} ref_={at.ref} /> : <RecordPage />;
     default:
       return <Empty>{say("no_page")}</Empty>;
+  }
+}
+
+// A page that cannot be drawn says so and leaves the frame; the next page begins anew.
+class Drawn extends Component<{ at: Place; children: ComponentChildren }, { fault?: string }> {
+  state: { fault?: string } = {};
+
+  static getDerivedStateFromError(fault: unknown): { fault: string } {
+    return { fault: fault instanceof Error ? fault.message : String(fault) };
+  }
+
+  componentDidUpdate(before: { at: Place }): void {
+    if (this.state.fault !== undefined && before.at !== this.props.at) this.setState({ fault: undefined });
+  }
+
+  render(): ComponentChildren {
+    if (this.state.fault === undefined) return this.props.children;
+    return (
+      <section>
+        <div class="trouble" role="alert">
+          <p>{say("not_drawn")}</p>
+          <p class="soft small">
+            <bdi>{this.state.fault}</bdi>
+          </p>
+        </div>
+      </section>
+    );
   }
 }
 
@@ -276,7 +303,9 @@ export function App(): JSX.Element {
       <DeskBar />
       <ClockBar head={head} failed={asked.failed} />
       <main id="main" tabIndex={-1}>
-        <Page at={at} />
+        <Drawn at={at}>
+          <Page at={at} />
+        </Drawn>
         <NotesLater at={at} />
       </main>
       <footer>

@@ -78,3 +78,13 @@ export const upper = (text: string) => text.charAt(0).toLocaleUpperCase(tag) + t
 
 // "a, b and c", as the language has it.
 export const list = (items: string[]) => new Intl.ListFormat(locale(), { type: "conjunction" }).format(items);
+
+// A language by the name that it has in itself. Authors may tag texts with more than browsers can name
+// ("i-default", "x-syr", "zh-yue"): such a tag stands for itself.
+export function languageName(language: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
+  } catch {
+    return language;
+  }
+}

@@ -7,7 +7,7 @@ import { about } from "../desk/desk";
 import { Do } from "../desk/do";
 import { Empty, Entry, Loaded, Missing, Moment, More, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
-import { lang } from "../say";
+import { lang, languageName } from "../say";
 import type {
   Amendment,
   Clause,
@@ -658,7 +658,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
           <Tabs label={say("text_language")}>
             {languages.map((each) => (
               <Tab on={each === shown} to={{ text: each }} tag={each}>
-                {new Intl.DisplayNames([each], { type: "language" }).of(each)}
+                {languageName(each)}
               </Tab>
             ))}
           </Tabs>
