@@ -5,15 +5,11 @@
 #include "base/text.h"
 
 // What names the thing of this row (docs/record-format.md section 8): the id of the entry that
-// first said it or gave it its words; or its ref, where it was there already, in sight of all who
-// read the one that names it. Nothing else bore the ref there and then, or the fold had refused it;
-// what bears it later was not meant.
+// first said it or gave it its words; or its ref, where that means it.
 #define ABOUT(said)                                                                                \
     "what IN (:ref, (SELECT lower(hex(id)) FROM act WHERE act.i = :words),"                        \
-    " (SELECT lower(hex(id)) FROM act WHERE act.i = :first)) AND (what <> :ref OR EXISTS"          \
-    " (SELECT 1 FROM thing WHERE thing.author = :owner AND thing.slug = :slug AND"                 \
-    " thing.o = :first AND thing.o < " said ".o AND thing.i < " said ".i AND"                      \
-    " audience_contains(thing.aud, " said ".aud))) AND"
+    " (SELECT lower(hex(id)) FROM act WHERE act.i = :first)) AND (what <> :ref OR" ROW_MEANS(      \
+        said) ") AND"
 
 static const char replies_sql[] = "SELECT author, text, i FROM reply WHERE " ABOUT("reply")
     SIGHT_SEEN SIGHT_COUNTS("reply") "ORDER BY o, i";
@@ -23,44 +19,23 @@ static const char support_sql[] =
     " lower(hex(id)) FROM act WHERE act.i = :words) END AS earlier FROM support"
     " WHERE " ABOUT("support")
         SIGHT_SEEN SIGHT_COUNTS("support") "ORDER BY earlier DESC, t * :valid, o, i";
-// The entry whose words a corrected row has, which may have been opened since.
-static const char words_sql[] =
-    "SELECT coalesce((SELECT target FROM opened WHERE opened.i = revision.i), i) FROM revision"
-    " WHERE i = ?1";
-
 // What is answered.
 struct answered {
     const struct row *row;
-    struct span owner, slug; // of its ref; empty where it has none
-    uint64_t words;          // the entry that gave it its words: the first, or a correction
+    uint64_t words; // the entry that gave it its words
 };
-
-static enum err find_words(struct asking *a, struct answered *of, struct error *e) {
-    STMT_SCOPED struct stmt *s = NULL;
-    of->words = of->row->place.o;
-    if (of->row->place.i == of->row->place.o)
-        return OK;
-    enum err err = db_prepare(record_rows(a->record), words_sql, &s, e);
-    if (err)
-        return err;
-    stmt_int(s, 1, (int64_t)of->row->place.i);
-    if (!stmt_row(s, e))
-        return stmt_failed(s) ? ERR_IO : OK;
-    of->words = (uint64_t)stmt_get_int(s, 0);
-    stmt_reset(s);
-    return OK;
-}
 
 static enum err ask(struct asking *a, const char *sql, const struct answered *of, struct stmt **out,
                     struct error *e) {
     enum err err = sight_prepare(a->record, a->q, sql, out, e);
     if (err)
         return err;
-    sight_bind_text(*out, sql, ":ref", of->row->ref);
-    sight_bind_text(*out, sql, ":owner", of->owner);
-    sight_bind_text(*out, sql, ":slug", of->slug);
+    const struct row_bind bind = row_meant(of->row);
+    sight_bind_text(*out, sql, ":ref", bind.ref);
+    sight_bind_text(*out, sql, ":owner", bind.owner);
+    sight_bind_text(*out, sql, ":slug", bind.slug);
     sight_bind_int(*out, sql, ":words", (int64_t)of->words);
-    sight_bind_int(*out, sql, ":first", (int64_t)of->row->place.o);
+    sight_bind_int(*out, sql, ":first", (int64_t)bind.first);
     return OK;
 }
 
@@ -137,10 +112,8 @@ static void put_first(const struct answered *of, struct json *o) {
 }
 
 enum err answers_put(struct asking *a, const struct row *r, struct json *o, struct error *e) {
-    struct answered of = {.row = r, .slug = r->ref};
-    if (!span_cut(&of.slug, '/', &of.owner))
-        of.owner = of.slug = span(NULL, 0);
-    enum err err = find_words(a, &of, e);
+    struct answered of = {.row = r};
+    enum err err = row_words(a, r, &of.words, e);
     if (!err)
         err = put_replies(a, &of, o, e);
     if (!err)

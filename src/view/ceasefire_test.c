@@ -72,6 +72,31 @@ static void silence_is_never_consent(void **state) {
     sample_refused(s, &(struct question){.view = "operations", .ref = "rus/n0"}, ERR_NOT_FOUND);
 }
 
+#define CONVOY(where)                                                                              \
+    "{'id':'c','kind':'convoy','actor':{'who':'syr'},'admin':['" where "'],'when':"                \
+    "'2017-05-04T06:00:00+03:00','consent_of':['rus','tur']}"
+
+static void consent_is_to_what_the_notice_said_then(void **state) {
+    struct sample *s = *state;
+    const struct question q = {.view = "operations"};
+    sample_say(s, "syr", "notice", 1, CONVOY("SY-HI"));
+    sample_say(s, "rus", "consent", 2, "{'notice':'syr/c','answer':'consent'}");
+    uint64_t said = sample_say(s, "tur", "consent", 2, "{'notice':'syr/c','answer':'consent'}");
+    sample_is(sample_ask(s, &q), "items/0/group", "consent");
+    sample_say(s, "syr", "correct", 3, "{'what':'syr/c','body':" CONVOY("SY-ID") "}");
+    const struct json *a = sample_ask(s, &q);
+    sample_is(a, "items/0/group", "open");
+    assert_int_equal(json_type(sample_at(a, "items/0/answers/1/answer")), JSON_NULL_T);
+    assert_int_equal(json_int(sample_at(a, "items/0/answers/1/earlier")), said);
+    assert_true(sample_text_has(s, "has not answered since it was corrected (before: entry"));
+    sample_say(s, "rus", "consent", 4, "{'notice':'syr/c','answer':'consent'}");
+    sample_say(s, "tur", "consent", 4, "{'notice':'syr/c','answer':'refuse'}");
+    sample_say(s, "syr", "correct", 5, "{'what':'syr/c','body':" CONVOY("SY-HL") "}");
+    a = sample_ask(s, &q);
+    sample_is(a, "items/0/group", "refused"); // no correction takes a refusal away
+    sample_is(a, "items/0/answers/1/answer", "refuse");
+}
+
 #define ZONE                                                                                       \
     "{'id':'z','name':{'en':'Z'},'kind':'security','geometry':{'type':'Polygon','coordinates':%s}" \
     ",'from':'2017-05-02T%s:00:00+06:00'}"
@@ -246,6 +271,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         CASE(what_each_says_of_a_ceasefire_stays_apart),
         CASE(silence_is_never_consent),
+        CASE(consent_is_to_what_the_notice_said_then),
         CASE(an_incident_lies_in_a_zone_as_it_lay_then),
         CASE(what_is_drawn_ahead_says_so_and_nothing_lies_in_it_yet),
         CASE(scenarios_are_apart_from_the_actual_map),

@@ -5,26 +5,47 @@
 #include "view/asks.h"
 
 static const char notices_sql[] = ROW_SELECT("notice") SIGHT_ORDER;
-static const char consents_sql[] = ROW_SELECT("consent") SIGHT_ORDER;
-static const char outcomes_sql[] = ROW_SELECT("outcome") SIGHT_ORDER;
+static const char consents_sql[] =
+    ROW_SELECT("consent") "AND notice = :ref AND" ROW_MEANS("consent") SIGHT_ORDER;
+static const char outcomes_sql[] =
+    ROW_SELECT("outcome") "AND notice = :ref AND" ROW_MEANS("outcome") SIGHT_ORDER;
 
+// A notice, and what came back on it, of each author the newest.
 struct asked {
     struct asking *a;
     struct rows consents, outcomes;
+    uint64_t words; // the entry that gave it its words
 };
 
-// The answer of `who` to a notice, its newest; NULL for silence.
-static const struct row *answer_of(const struct asked *w, struct span notice, struct span who) {
-    for (size_t i = 0; i < w->consents.count; i++) {
-        const struct row *r = &w->consents.list[i];
-        if (span_equal(json_get_text(r->body, "notice"), notice) && span_equal(r->author, who))
-            return r;
-    }
+// The answer of `who`, its newest; NULL for silence.
+static const struct row *answer_of(const struct asked *w, struct span who) {
+    for (size_t i = 0; i < w->consents.count; i++)
+        if (span_equal(w->consents.list[i].author, who))
+            return &w->consents.list[i];
     return NULL;
 }
 
-// Puts answers [{who, answer, …}] and the group: "refused" where one refuses, else "open" where one
-// has not answered or sets conditions, else "consent".
+// What was consented to and then corrected is consented to no more; a refusal stands until whoever
+// refused says otherwise.
+static bool is_past(const struct asked *w, const struct row *answer) {
+    return answer && answer->place.o < w->words &&
+           !span_is(json_get_text(answer->body, "answer"), "refuse");
+}
+
+static struct json *answer_item(const struct asked *w, const struct row *answer, struct span who) {
+    bool past = is_past(w, answer);
+    struct json *one = answer && !past ? item_of_row(w->a, "consent", answer) : json_new_object();
+    json_put_text(one, "who", who);
+    if (!answer || past)
+        json_put(one, "answer", NULL);
+    if (past)
+        json_put_int(one, "earlier", (int64_t)answer->place.i);
+    return one;
+}
+
+// Puts answers [{who, answer, …, earlier?: the entry that answered words corrected since}] and the
+// group: "refused" where one refuses, else "open" where one has not answered or sets conditions,
+// else "consent".
 static void put_answers(struct asked *w, const struct row *row, struct json *item) {
     const struct json *of = json_get(row->body, "consent_of");
     struct json *list = json_new_list();
@@ -32,11 +53,7 @@ static void put_answers(struct asked *w, const struct row *row, struct json *ite
     json_put(item, "answers", list);
     for (size_t i = 0; i < json_count(of); i++) {
         struct span who = json_text(json_at(of, i));
-        const struct row *r = answer_of(w, row->ref, who);
-        struct json *one = r ? item_of_row(w->a, "consent", r) : json_new_object();
-        json_put_text(one, "who", who);
-        if (!r)
-            json_put(one, "answer", NULL);
+        struct json *one = answer_item(w, answer_of(w, who), who);
         struct span answer = json_get_text(one, "answer");
         refused = refused || span_is(answer, "refuse");
         open = open || !span_is(answer, "consent");
@@ -45,30 +62,33 @@ static void put_answers(struct asked *w, const struct row *row, struct json *ite
     json_put_str(item, "group", refused ? "refused" : open ? "open" : "consent");
 }
 
+static enum err read_back(struct asked *w, const struct row *row, struct error *e) {
+    static const char *const by_author[] = {NULL};
+    const struct row_bind bind = row_meant(row);
+    enum err err = row_words(w->a, row, &w->words, e);
+    if (!err)
+        err = rows_read(w->a, "consent", consents_sql, &bind, &w->consents, e);
+    if (!err)
+        err = rows_read(w->a, "outcome", outcomes_sql, &bind, &w->outcomes, e);
+    if (err)
+        return err;
+    rows_newest(w->a, &w->consents, by_author);
+    rows_newest(w->a, &w->outcomes, by_author);
+    return OK;
+}
+
 static enum err add_item(struct asked *w, const struct row *row, struct json *items,
                          struct error *e) {
     struct json *item = item_of_row(w->a, "notice", row), *outcomes = json_new_list();
     json_add(items, item);
-    put_answers(w, row, item);
     json_put(item, "outcomes", outcomes);
-    for (size_t i = 0; i < w->outcomes.count; i++)
-        if (span_equal(json_get_text(w->outcomes.list[i].body, "notice"), row->ref))
-            json_add(outcomes, item_of_row(w->a, "outcome", &w->outcomes.list[i]));
-    return answers_put(w->a, row, item, e);
-}
-
-static enum err read_all(struct asked *w, struct rows *notices, struct error *e) {
-    static const char *const by_notice[] = {"notice", NULL};
-    enum err err = rows_current(w->a, "notice", notices_sql, NULL, notices, e);
-    if (!err)
-        err = rows_read(w->a, "consent", consents_sql, NULL, &w->consents, e);
-    if (!err)
-        err = rows_read(w->a, "outcome", outcomes_sql, NULL, &w->outcomes, e);
+    enum err err = read_back(w, row, e);
     if (err)
         return err;
-    rows_newest(w->a, &w->consents, by_notice);
-    rows_newest(w->a, &w->outcomes, by_notice);
-    return OK;
+    put_answers(w, row, item);
+    for (size_t i = 0; i < w->outcomes.count; i++)
+        json_add(outcomes, item_of_row(w->a, "outcome", &w->outcomes.list[i]));
+    return answers_put(w->a, row, item, e);
 }
 
 // Those against refusal first, then those that wait, then those consented to; the newest first.
@@ -91,7 +111,7 @@ enum err operations_ask(struct record *r, const struct view_query *q, struct jso
     json_put(out, "items", items);
     enum err err = asking_begin(&a, r, q, e);
     if (!err)
-        err = read_all(&w, &notices, e);
+        err = rows_current(&a, "notice", notices_sql, NULL, &notices, e);
     for (size_t i = 0; !err && i < notices.count; i++)
         if (!q->ref.size || span_equal(notices.list[i].ref, q->ref))
             err = add_item(&w, &notices.list[i], items, e);

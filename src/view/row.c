@@ -87,6 +87,7 @@ enum err rows_read(struct asking *a, const char *type, const char *sql, const st
         sight_bind_text(s, sql, ":ref", bind->ref);
         sight_bind_text(s, sql, ":owner", bind->owner);
         sight_bind_text(s, sql, ":slug", bind->slug);
+        sight_bind_int(s, sql, ":first", (int64_t)bind->first);
         sight_bind_int(s, sql, ":limit", bind->limit > INT64_MAX ? -1 : (int64_t)bind->limit);
         sight_bind_int(s, sql, ":after",
                        bind->after > INT64_MAX ? INT64_MAX : (int64_t)bind->after);
@@ -143,4 +144,31 @@ void rows_newest(struct asking *a, struct rows *rows, const char *const *fields)
         if (json_get_int(last, keys[i]) == (int64_t)i)
             rows->list[kept++] = rows->list[i];
     rows->count = kept;
+}
+
+struct row_bind row_meant(const struct row *thing) {
+    struct row_bind bind = {.ref = thing->ref, .slug = thing->ref, .first = thing->place.o};
+    if (!span_cut(&bind.slug, '/', &bind.owner))
+        bind.owner = bind.slug = span(NULL, 0);
+    return bind;
+}
+
+static const char words_sql[] =
+    "SELECT coalesce((SELECT target FROM opened WHERE opened.i = revision.i), i) FROM revision"
+    " WHERE i = ?1";
+
+enum err row_words(struct asking *a, const struct row *r, uint64_t *out, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    *out = r->place.o;
+    if (r->place.i == r->place.o)
+        return OK;
+    enum err err = db_prepare(record_rows(a->record), words_sql, &s, e);
+    if (err)
+        return err;
+    stmt_int(s, 1, (int64_t)r->place.i);
+    if (!stmt_row(s, e))
+        return stmt_failed(s) ? ERR_IO : OK;
+    *out = (uint64_t)stmt_get_int(s, 0);
+    stmt_reset(s);
+    return OK;
 }

@@ -37,7 +37,20 @@ struct row_bind {    // parameters beyond sight's; those that are not in the tex
     struct span ref; // :ref
     uint64_t limit, after;   // :limit, :after
     struct span owner, slug; // :owner, :slug
+    uint64_t first;          // :first
 };
+// A row of `said` names a thing by the ref :ref: whether it means the one that was first said in
+// :first, which was there already, in sight of all who read the row. Nothing else of that type bore
+// the ref there and then, or the fold had refused the row; what else bears it, later or for others,
+// is not meant.
+#define ROW_MEANS(said)                                                                            \
+    " EXISTS (SELECT 1 FROM thing WHERE thing.author = :owner AND thing.slug = :slug AND"          \
+    " thing.o = :first AND thing.o < " said ".o AND thing.i < " said ".i AND"                      \
+    " audience_contains(thing.aud, " said ".aud)) "
+struct row_bind row_meant(const struct row *thing); // what a query with that is asked
+// The entry that gave a row its words: where it was first said, or a correction, which may have
+// been opened since. What was said before is of earlier words.
+CHECKED enum err row_words(struct asking *a, const struct row *r, uint64_t *out, struct error *e);
 // All rows of a query over the table of act type `type`, in its order.
 CHECKED enum err rows_read(struct asking *a, const char *type, const char *sql,
                            const struct row_bind *bind, struct rows *out, struct error *e);

@@ -16,6 +16,11 @@ static void put_answer(const struct page *p, const struct json *one, struct buf 
     else if (answer.data)
         tell(p->words, text, "{1}: consents on conditions: {2} (entry {3})", who,
              TELL_NAME(json_get_text(one, "terms")), entry);
+    else if (json_get(one, "earlier"))
+        tell(p->words, text,
+             "{1}: has not answered since it was corrected (before: entry {2}); silence is never "
+             "consent",
+             who, TELL_INT(json_get_int(one, "earlier")));
     else
         tell(p->words, text, "{1}: has not answered; silence is never consent", who);
     page_readers(p, one, text);

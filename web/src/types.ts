@@ -557,7 +557,7 @@ export interface Operation extends Word {
   when: string | When;
   text?: string;
   group: "refused" | "open" | "consent";
-  answers: { who: string; answer: string | null; terms?: string; i?: number; at?: string }[];
+  answers: { who: string; answer: string | null; terms?: string; i?: number; at?: string; earlier?: number }[];
   outcomes: (Word & { result: string; when: string | When; text?: string; assisted_by?: string[] })[];
 }
 

@@ -47,7 +47,16 @@ function OperationItem({ it, head }: { it: Operation; head: Head }): JSX.Element
                   </span>
                 </>
               ) : (
-                <span class="soft">{say("has_not_answered")}</span>
+                <span class="soft">
+                  {say("has_not_answered")}
+                  {answer.earlier ? (
+                    <>
+                      {" "}
+                      (<Entry i={answer.earlier} />
+                      {say("colon")} {say("corrected_since")})
+                    </>
+                  ) : null}
+                </span>
               )}
             </span>
           </li>
