@@ -6,7 +6,8 @@
 #include "view/totals.h"
 
 static const char counts_sql[] = ROW_SELECT("count") "ORDER BY \"to\" DESC, \"from\" DESC, o, i";
-static const char reconciled_sql[] = ROW_SELECT("reconcile") "AND count = :ref" SIGHT_ORDER;
+static const char reconciled_sql[] =
+    ROW_SELECT("reconcile") "AND count = :ref AND" ROW_MEANS("reconcile") SIGHT_ORDER;
 // Days as the answer's clock has them; a coarser copy beside what it copies is counted once.
 static const char incidents_sql[] = "SELECT count(*) FROM incident WHERE" SIGHT_SEEN SIGHT_COUNTS(
     "incident") "AND author = :owner AND ceasefire = :ref AND t >= :from AND t < "
@@ -57,8 +58,8 @@ static enum err put_reconciled(struct asking *a, const struct row *row, struct j
     struct json *list = json_new_list();
     int64_t total = json_get_int(row->body, "total");
     json_put(item, "reconciled", list);
-    enum err err =
-        rows_read(a, "reconcile", reconciled_sql, &(struct row_bind){.ref = row->ref}, &rows, e);
+    const struct row_bind bind = row_meant(row);
+    enum err err = rows_read(a, "reconcile", reconciled_sql, &bind, &rows, e);
     for (size_t i = 0; !err && i < rows.count; i++) {
         bool newest = true;
         for (size_t k = i + 1; k < rows.count; k++)

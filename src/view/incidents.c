@@ -8,9 +8,12 @@
 
 static const char one_sql[] =
     ROW_SELECT("incident") "AND author = :owner AND id = :slug" SIGHT_ORDER;
-static const char findings_sql[] = ROW_SELECT("finding") "AND incident = :ref" SIGHT_ORDER;
-static const char twins_sql[] = ROW_SELECT("finding") "AND duplicate_of = :ref" SIGHT_ORDER;
-static const char answers_sql[] = ROW_SELECT("respond") "AND incident = :ref" SIGHT_ORDER;
+static const char findings_sql[] =
+    ROW_SELECT("finding") "AND incident = :ref AND" ROW_MEANS("finding") SIGHT_ORDER;
+static const char twins_sql[] =
+    ROW_SELECT("finding") "AND duplicate_of = :ref AND" ROW_MEANS("finding") SIGHT_ORDER;
+static const char answers_sql[] =
+    ROW_SELECT("respond") "AND incident = :ref AND" ROW_MEANS("respond") SIGHT_ORDER;
 
 static bool is_newest(const struct rows *rows, size_t at) {
     const struct row *row = &rows->list[at];
@@ -50,7 +53,11 @@ static enum err put_list(struct telling *w, size_t which, const struct row *row,
     struct json *list = json_new_list();
     json_put(item, it->name, list);
     sight_bind(w->of[which], w->a->q, it->sql);
-    sight_bind_text(w->of[which], it->sql, ":ref", row->ref);
+    const struct row_bind bind = row_meant(row);
+    sight_bind_text(w->of[which], it->sql, ":ref", bind.ref);
+    sight_bind_text(w->of[which], it->sql, ":owner", bind.owner);
+    sight_bind_text(w->of[which], it->sql, ":slug", bind.slug);
+    sight_bind_int(w->of[which], it->sql, ":first", (int64_t)bind.first);
     enum err err = rows_take(w->a, it->type, w->of[which], &rows, e);
     for (size_t i = 0; !err && i < rows.count; i++)
         if (!it->newest || is_newest(&rows, i))

@@ -123,8 +123,8 @@ class Waiting(Asked):
                 self.assertIn(said, answer.err)
 
 
-class Opened(Asked):
-    """What a text asks of those who knew it before it was opened to all."""
+class Sights(Asked):
+    """What those are shown who can read more than others."""
 
     def signs_asked(self, who=None):
         key = f" --key d/{who}.key" if who else ""
@@ -152,6 +152,15 @@ class Opened(Asked):
         for who in ("irn", "tur"):
             self.assertEqual(self.signs_asked(who), before, who)
             self.assertIn(("sign", "rus/memo-of-three"), self.waiting(who), who)
+
+    def test_a_finding_is_of_the_incident_that_its_author_could_read(self):
+        told = {"id": "twin", "when": "2017-05-01T10:00:00+03:00", "place": {"name": {"en": "A village"}}, "kind": "shelling", "basis": "heard"}
+        first = self.act("opp", "incident", told, to="irn")["index"]
+        second = self.act("opp", "incident", told)["index"]
+        self.act("rus", "finding", {"incident": "opp/twin", "occurred": "confirmed"})
+        for who, shown in (("irn", {first: [], second: ["rus"]}), ("tur", {second: ["rus"]})):
+            items = self.w.call(f"show incidents opp/twin d/astana.truce --key d/{who}.key --json").json()["items"]
+            self.assertEqual({item["i"]: item["confirmed_by"] for item in items}, shown, who)
 
 
 if __name__ == "__main__":
