@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clocks that are set back, and forward, by hours and more while hosts, holders and authors run.
+"""Clocks that are set back, and forward, by hours and more while hosts, holders and authors run; and hours that pass.
 
-clock.c is loaded before the C library: it adds to the clock of the day what a file says, and the test writes the file.
+clock.c is loaded before the C library: it adds to its clocks what a file says, and the test writes the file.
 The names are those of docs/threat-model.md.
 """
 import base64
 import concurrent.futures
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -16,6 +17,7 @@ import unittest
 from datetime import datetime, timezone
 from pathlib import Path
 
+from desks import Desk, WithDesks
 from harness import SANITIZERS, Folder, verify, wait_for
 from talks import RECORD, Talks, make, parse_checkpoint
 
@@ -50,15 +52,19 @@ class Clocks(unittest.TestCase):
         asan = os.environ.get(SANITIZERS[0], "")
         self.folder.also = {"LD_PRELOAD": str(loaded), "TRUCE_TEST_CLOCK": str(self.clock),
                             SANITIZERS[0]: f"{asan}:verify_asan_link_order=0".lstrip(":")}
+        self.begin()
+
+    def begin(self):
         self.talks = Talks(3, kind="live", rules=self.rules)
         self.talks.write(self.folder.top)
         (self.folder / "a.json").write_text(json.dumps(make.INTEREST))
         self.host = self.folder.serve(own="host")
 
-    def set_clock(self, off_s):
+    def set_clock(self, off_s, passed_s=0):
+        """`passed_s`: and so much time goes by at once, from now on."""
         self.off_s = off_s
         with open(self.clock, "r+b" if self.clock.exists() else "wb") as file:  # in place: processes have it mapped
-            file.write(struct.pack("=q", off_s))
+            file.write(struct.pack("=qq", off_s, passed_s))
 
     def now(self):
         return time.time() + self.off_s
@@ -203,6 +209,63 @@ class HostsClock(Clocks):
             status, said = self.host.post(author.note())
             self.assertEqual(status, 429, said)
             self.assertTrue(0 < said["retry_after"] <= HOUR_S + 60, said)
+
+
+class HostAway(Clocks):
+    """Its host is not there for an hour and more: each says so, goes on with what it has, and comes back by itself."""
+
+    def begin(self):
+        """The exercise's record, whose keys a desk and authors can read with."""
+        self.folder.call("demo", "--once", "--out", "d", own="demo", check=True)
+        shown = self.folder.call("show", "record", "d/astana.truce", "--json", own="demo")
+        self.found = json.loads(shown.stdout)["found"]
+        (self.folder / "a.json").write_text(json.dumps({"about": {"who": "un"}, "state": "exploring"}))
+        self.host = WithDesks.serve(self)
+
+    def act(self, *more):
+        return self.folder.call("act", "interest", "a.json", "--key", "d/rus.key", "--host", self.host.url, "--found", self.found,
+                                *more, own="rus")
+
+    def test_a_host_that_is_away_for_an_hour_is_told_of_and_does_no_harm(self):
+        holder = self.folder.start("guarantor", "tur.truce", "--host", self.host.url, "--key", "d/tur.key", "--found", self.found,
+                                   own="tur")
+        desk = Desk(self.folder, "syr", self.host.url, self.found)
+        self.assertEqual(self.act().returncode, 0)
+        size = self.newest()
+        desk.await_size(size)
+        wait_for("it to be cosigned", lambda: "tur" in self.cosigned(size))
+        port = self.host.port
+        self.host.kill()
+        holder.await_line("not up to date")
+        wait_for("that the desk says so", lambda: desk.get("/desk/about")["host"]["error"])
+        size = desk.size()  # a hold act may have come
+        self.assertNotIn("for an hour", holder.journal())
+        self.set_clock(HOUR_S + 60, HOUR_S + 60)
+        holder.await_line("for an hour now the host has not been of use; still trying")
+        self.set_clock(2 * HOUR_S + 120, 2 * HOUR_S + 120)  # and another
+        refused = self.act()
+        self.assertEqual(refused.returncode, 3, refused.stdout + refused.stderr)
+        self.assertIn(f":{port}", refused.stderr)
+        self.assertIn("Nothing was signed", refused.stderr)
+        self.assertEqual(self.act("--queue").returncode, 0)
+        self.assertEqual((desk.size(), desk.get("/api/v1/board")["as_of"]["size"]), (size, size))
+        self.assertIn(f":{port}", desk.get("/desk/about")["host"]["error"])
+        self.assertEqual(len(re.findall("for an hour now", holder.journal())), 1, "it is said once")
+        for process in (holder, desk.process):
+            self.assertFalse(process.ended(), process.journal())
+        self.host = WithDesks.serve(self, f"127.0.0.1:{port}")
+        sent = self.folder.call("act", "--send", "--key", "d/rus.key", "--host", self.host.url, own="rus")
+        self.assertEqual(sent.returncode, 0, sent.stdout + sent.stderr)
+        size = int(re.search(r"as act (\d+)", sent.stdout)[1]) + 1
+        desk.await_size(size)
+        wait_for("it to be cosigned", lambda: "tur" in self.cosigned(size))
+        holder.await_line("the host answers again")
+        desk.process.await_line("the host answers again")
+        for process in (holder, desk.process, self.host):
+            self.assertEqual(process.stop(), 0, process.journal())
+        for record in ("tur.truce", "syr-desk.truce", "d/astana.truce"):
+            code, said = verify(self.folder, record, "--found", self.found)
+            self.assertEqual((code, said["valid"], said["size"] >= size), (0, True, True), said)
 
 
 if __name__ == "__main__":
