@@ -81,25 +81,31 @@ def readers_of(db, index):
     return sealed.split(b"\n---")[0].count(b"\n-> X25519 ")
 
 
+def signer_of(path, label=""):
+    """The first key of a plain key file whose name ends so."""
+    keys = (line for line in path.read_text().splitlines() if line.startswith("PRIVATE+KEY+"))
+    line = next(line for line in keys if line.split("+")[2].endswith(label))
+    _, _, name, _, secret = line.split("+", 4)
+    signer = make.Signer(name, 1)
+    signer.secret = make.Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret)[1:])
+    signer.public = signer.secret.public_key().public_bytes_raw()
+    signer.set_type(1)
+    return signer
+
+
 class Host:
     """Whoever has a record's file and the log's key: logs what he likes behind what is there."""
 
     def __init__(self, path, log_key):
         self.path = path
-        line = next(line for line in log_key.read_text().splitlines() if line.startswith("PRIVATE+KEY+"))
-        _, _, name, _, secret = line.split("+", 4)
-        self.log = make.Signer(name, 1)
-        self.log.secret = make.Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret)[1:])
-        self.log.public = self.log.secret.public_key().public_bytes_raw()
-        self.log.set_type(1)
+        self.log = signer_of(log_key)
         self.tree = make.Maker.__new__(make.Maker)
         self.tree.nodes = {}
         with contextlib.closing(sqlite3.connect(path)) as db:
             self.tree.entries = [note for note, in db.execute("SELECT note FROM entry ORDER BY i")]
 
-    def invent(self, vkey, kind, body):
-        """The next act of somebody's key, with a signature that nobody made."""
-        name, key_id = vkey.split("+")[:2]
+    def envelope(self, name):
+        """The members with which the next act of a key begins."""
         entries, mark = self.tree.entries, f"\u2014 {name} ".encode()
         own = [e for e in entries[1:] if mark in e]
         record, who = name.rsplit("/", 2)[:2]
@@ -107,7 +113,13 @@ class Host:
         if own:
             members["prev"] = make.sha256(own[-1][:own[-1].rindex(b"\n\n") + 1]).hex()
         members.update(seen={"size": len(entries), "root": make.b64(self.tree.root(len(entries)))},
-                       at="2017-06-30T10:00:00+06:00", act=kind, body=body)
+                       at="2017-06-30T10:00:00+06:00")
+        return members
+
+    def invent(self, vkey, kind, body):
+        """The next act of somebody's key, with a signature that nobody made."""
+        name, key_id = vkey.split("+")[:2]
+        members = {**self.envelope(name), "act": kind, "body": body}
         text = json.dumps(members, separators=(",", ":"), ensure_ascii=False) + "\n"
         return f"{text}\n\u2014 {name} {make.b64(bytes.fromhex(key_id) + bytes(64))}\n".encode()
 

@@ -16,6 +16,7 @@ import subprocess
 import unittest
 
 import forge
+import make_age
 import tables
 import test_life
 from harness import AT, Workspace, statement
@@ -374,6 +375,61 @@ class Forged(unittest.TestCase):
             with contextlib.closing(sqlite3.connect(self.w.path("d/astana.truce"))) as db:
                 newest = db.execute("SELECT max(i) FROM entry").fetchone()[0]
                 self.assertEqual(forge.readers_of(db, newest), readers, line)
+
+
+class SealedOtherwise(unittest.TestCase):
+    """syr seals an act for irn and rus by its own program, and not the same for all, or not what its envelope names."""
+
+    def setUp(self):
+        w = self.w = Workspace()
+        self.addCleanup(w.done)
+        w.play()
+        people = w.call("show participants d/astana.truce --json").json()["items"]
+        self.ages = {one["id"]: [make_age.public_of(key["age"]) for key in one["keys"] if "age" in key] for one in people}
+
+    def seal(self, deceived=(), named=SECRET):
+        """`deceived`: by what their stanzas hold; `named`: the text of the line whose digest the envelope has."""
+        host = forge.Host(self.w.path("d/astana.truce"), self.w.path("d/log.key"))
+        syr = forge.signer_of(self.w.path("d/syr.key"), "/desk")
+        members = host.envelope(syr.name)
+        line, other = ((json.dumps({"act": "statement", "body": statement("quiet", "syr", text), "salt": forge.make.b64(bytes(32))})
+                        .encode().ljust(1023) + b"\n") for text in (SECRET, named))
+        bound = f"truce.seal/v1\n{members['record']}\nsyr\n{members['n']}\n".encode()
+        publics = [public for who in ("irn", "rus", "syr") for public in self.ages[who]]
+        sealed = make_age.encrypt(line, publics, b"seed", [public for who in deceived for public in self.ages[who]])
+        members.update(to=["irn", "rus"], sealed=forge.make.b64(sealed), digest=forge.make.sha256(bound + other).hex())
+        self.w.put("n.note", forge.make.signed(json.dumps(members, separators=(",", ":")) + "\n", [syr]))
+        appended = self.w.call("append d/astana.truce --log-key d/log.key n.note")
+        self.assertEqual(appended.code, 0, appended)
+        return len(host.tree.entries)
+
+    def reads(self, who):
+        """(whether it is shown to somebody, which of whose audiences are incomplete), however often he looks."""
+        found = []
+        for _ in range(2):
+            answer = self.w.call(f"show statements d/astana.truce --json --key d/{who}.key").json()
+            found.append((SECRET in json.dumps(answer["items"]), answer["reader"]["incomplete"]))
+            self.assertEqual(self.w.call("rebuild d/astana.truce").code, 0)
+        self.assertEqual(found[0], found[1])
+        return found[0]
+
+    def test_what_opens_for_one_and_not_for_another_is_told_and_handed_over(self):
+        index = self.seal(deceived=["irn"])
+        self.assertEqual(self.reads("rus"), (True, []))
+        self.assertEqual(self.reads("irn"), (False, [{"who": ["irn", "rus", "syr"], "i": index}]))
+        self.w.put("s.json", statement("more", "irn"))
+        refused = self.w.call(f"act statement s.json --to rus,syr --key d/irn.key --record d/astana.truce --log-key d/log.key --at {AT}")
+        self.assertEqual((refused.code, "cannot be opened here" in refused.err), (1, True), refused)
+        age = make_age.recipient(self.ages["irn"][0])
+        gave = self.w.call(f"lines give {index} d/astana.truce --key d/rus.key --for {age} -o parcel")
+        self.assertEqual(gave.code, 0, gave)
+        self.assertEqual(self.w.call("lines take parcel d/astana.truce --key d/irn.key").code, 0)
+        self.assertEqual(self.reads("irn"), (True, []))
+
+    def test_a_line_that_the_envelope_does_not_name_is_nobodys(self):
+        index = self.seal(named="Something else")
+        for who in ("irn", "rus", "syr"):
+            self.assertEqual(self.reads(who), (False, [{"who": ["irn", "rus", "syr"], "i": index}]))
 
 
 class Proposed(unittest.TestCase):

@@ -2,11 +2,12 @@
 """Encrypt to X25519 recipients as C2SP age has it. Random numbers come from the caller, so records repeat."""
 
 import base64
+import functools
 import hashlib
 import hmac
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -33,8 +34,9 @@ def stanza(file_key, public, ephemeral):
     return b"-> X25519 " + unpadded(share) + b"\n" + unpadded(body) + b"\n"
 
 
-def encrypt(text, publics, seed):
-    """Encrypt a text of less than one chunk to the recipients; `seed` stands in for chance."""
+def encrypt(text, publics, seed, deceived=()):
+    """Encrypt a text of less than one chunk to the recipients; `seed` stands in for chance. Whoever is deceived
+    finds another file key in his stanza."""
     assert len(text) < CHUNK
 
     def chance(label):
@@ -42,7 +44,8 @@ def encrypt(text, publics, seed):
     file_key, nonce = chance(b"file key")[:16], chance(b"nonce")[:16]
     header = b"age-encryption.org/v1\n"
     for i, public in enumerate(publics):
-        header += stanza(file_key, public, X25519PrivateKey.from_private_bytes(chance(b"%d" % i)))
+        given = chance(b"another file key")[:16] if public in deceived else file_key
+        header += stanza(given, public, X25519PrivateKey.from_private_bytes(chance(b"%d" % i)))
     header += b"---"
     mac = hmac.new(derive(file_key, b"", b"header"), header, hashlib.sha256).digest()
     payload = ChaCha20Poly1305(derive(file_key, nonce, b"payload")).encrypt(bytes(11) + b"\x01", text, None)
@@ -58,6 +61,12 @@ def checksum(values):
         for i, step in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
             check ^= step * (high >> i & 1)
     return [(check ^ 1) >> 5 * (5 - i) & 31 for i in range(6)]
+
+
+def public_of(text):
+    """The public key of an age recipient; nothing is checked."""
+    bits = functools.reduce(lambda found, letter: found << 5 | LETTERS.index(letter), text[4:-6], 0)
+    return X25519PublicKey.from_public_bytes((bits >> 4).to_bytes(32, "big"))
 
 
 def recipient(public):
