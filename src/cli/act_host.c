@@ -117,11 +117,21 @@ static bool author_of_keys(const struct keys *k, struct span *out, struct span *
     return false;
 }
 
+// Whose queue these keys have. `secrets` is begun in any case, and outlives it.
+static bool own_of_keys(const struct keys *k, struct buf *secrets, struct own *out) {
+    secret_buf_init(secrets, k->count * AGE_KEY_BYTES);
+    for (size_t i = 0; i < k->count; i++)
+        if (k->files[i].has_age)
+            buf_put(secrets, k->files[i].age_secret, AGE_KEY_BYTES);
+    *out = (struct own){.secrets = AGE_KEYS(secrets->data), .count = secrets->size / AGE_KEY_BYTES};
+    return author_of_keys(k, &out->record, &out->who);
+}
+
 static enum exit_code keep(struct cli *c, const struct authoring *a, const struct keys *k,
                            const struct error *why) {
     struct error e;
-    struct span record, who;
-    const uint8_t *age = NULL;
+    struct own own;
+    SECRET_BUF_SCOPED struct buf secrets = {0};
     BUF_SCOPED struct buf path;
     buf_init(&path, 4096);
     struct queued q = {.type = a->type, .body = a->body, .source = a->source, .at = a->at};
@@ -129,27 +139,28 @@ static enum exit_code keep(struct cli *c, const struct authoring *a, const struc
         q.until = *a->until;
         q.has_until = true;
     }
-    for (size_t i = 0; i < k->count; i++)
-        if (k->files[i].has_age)
-            age = k->files[i].age_public;
-    if (!author_of_keys(k, &record, &who)) {
+    if (!own_of_keys(k, &secrets, &own)) {
         error_set(&e, ERR_DENIED, "no key given is a participant's");
         return cli_fail(&e);
     }
-    if (queue_add(record, &q, age, &path, &e))
+    if (queue_add(&own, &q, &path, &e))
         return cli_fail_as(EXIT_IO, &e);
     buf_put_str(&c->out, "Not sent: ");
     text_put_name(&c->out, span_str(why->message));
     buf_printf(&c->out, ". Kept unsigned%s in %s; truce act --send signs and sends it.\n",
-               age ? " and encrypted" : "", cli_shown(c, buf_str(&path)));
+               own.count ? " and encrypted" : "", cli_shown(c, buf_str(&path)));
     return EXIT_YES;
 }
 
 static enum exit_code unreachable(struct cli *c, struct authoring *a, const struct keys *k,
                                   struct error *e) {
-    if (e->code == ERR_IO && cli_flag(c, "--queue"))
+    bool queue = e->code == ERR_IO && cli_flag(c, "--queue");
+    if (queue && !a->to)
         return keep(c, a, k, e);
-    if (e->code == ERR_IO && !e->hint[0])
+    if (queue)
+        error_hint(e, "Nothing was signed or kept: the rules propose readers for this, who may "
+                      "change until it is signed. truce desk queues such acts");
+    else if (e->code == ERR_IO && !e->hint[0])
         error_hint(e, "Nothing was signed. --queue keeps the act until the host can be reached");
     return cli_fail(e);
 }
@@ -177,13 +188,22 @@ static enum exit_code check_public(struct cli *c, const struct sending *s,
     return cli_fail_as(EXIT_NO, &e);
 }
 
+static enum exit_code tell(struct cli *c, const struct sending *s, const struct authoring *a,
+                           const struct sent *sent, enum act_fate *fate, uint8_t id[HASH_BYTES]) {
+    *fate = sent->repeated ? ACT_REPEATED : ACT_LOGGED;
+    memcpy(id, sent->id, HASH_BYTES);
+    return told(c, sent, a->type, sending_key(s)->name);
+}
+
 enum exit_code act_host_send(struct cli *c, const struct act_type *type, struct authoring *a,
-                             const struct keys *keys, struct record *replica, enum act_fate *fate,
+                             const struct keys *keys, struct record *replica,
+                             struct sending_text *text, enum act_fate *fate,
                              uint8_t id[HASH_BYTES]) {
     struct error e;
     struct sending *s = NULL;
     struct sent sent;
     enum sending_wait wait;
+    bool found = false;
     *fate = ACT_UNSENT;
     enum exit_code code = act_host_begin(c, keys, act_type_use(type), replica, &s, &e);
     if (code)
@@ -191,15 +211,38 @@ enum exit_code act_host_send(struct cli *c, const struct act_type *type, struct 
     if (!wait_of(c, &wait)) // act_host_check has looked
         wait = SENDING_RECORDED;
     a->type = span_str(type->name);
-    code = check_public(c, s, type, a, replica);
-    if (!code && sending_act(s, a, wait, &sent, &e)) {
+    enum err err = text && text->any ? sending_find_text(s, text, &sent, &found, &e) : OK;
+    if (!err && !found)
+        code = check_public(c, s, type, a, replica);
+    if (!err && !found && !code)
+        err = sending_act(s, a, wait, text, &sent, &e);
+    if (err) {
         *fate = sending_is_open(s) ? ACT_UNKNOWN : ACT_UNSENT;
         code = cli_fail(&e);
     } else if (!code) {
-        *fate = sent.repeated ? ACT_REPEATED : ACT_LOGGED;
-        memcpy(id, sent.id, HASH_BYTES);
-        code = told(c, &sent, a->type, sending_key(s)->name);
+        code = tell(c, s, a, &sent, fate, id);
     }
+    sending_end(s);
+    return code;
+}
+
+enum exit_code act_host_find(struct cli *c, const struct act_type *type, struct authoring *a,
+                             const struct keys *keys, struct record *replica,
+                             const struct error *why, enum act_fate *fate,
+                             uint8_t id[HASH_BYTES]) {
+    struct error e;
+    struct sending *s = NULL;
+    struct sent sent;
+    bool found = false;
+    *fate = ACT_UNSENT;
+    a->type = span_str(type->name);
+    enum exit_code code = act_host_begin(c, keys, act_type_use(type), replica, &s, &e);
+    if (!code && sending_find_act(s, a, &sent, &found, &e))
+        code = EXIT_NO;
+    if (code)
+        code = e.code ? cli_fail(&e) : code;
+    else
+        code = found ? tell(c, s, a, &sent, fate, id) : cli_fail_as(EXIT_NO, why);
     sending_end(s);
     return code;
 }
@@ -217,7 +260,7 @@ enum exit_code act_host_send_bodies(struct cli *c, const struct act_type *type, 
         return e.code ? cli_fail(&e) : code;
     for (; !code && *sent < count; *sent += !code) {
         a->body = bodies[*sent];
-        if (sending_act(s, a, SENDING_RECORDED, &one, &e)) {
+        if (sending_act(s, a, SENDING_RECORDED, NULL, &one, &e)) {
             error_prefix(&e, "after %zu acts", *sent);
             code = cli_fail(&e);
         }
@@ -236,54 +279,64 @@ static enum exit_code check_queued(const struct queued *q) {
     return cli_fail_as(EXIT_NO, &e);
 }
 
+struct marking {
+    const struct own *own;
+    uint64_t number;
+    const struct queued *q;
+};
+
+static enum err mark(void *context, const struct sending_text *text, struct error *e) {
+    const struct marking *m = context;
+    return queue_mark(m->own, m->number, m->q, text, e);
+}
+
 // Of one that is queued; it is dropped once it is proved to be logged.
 static enum exit_code send_queued(struct cli *c, const struct keys *keys, struct record *replica,
-                                  struct span record, uint64_t number, struct queued *q) {
+                                  const struct own *own, uint64_t number, struct queued *q) {
     struct error e;
     enum act_fate fate;
     uint8_t id[HASH_BYTES];
     const struct act_type *type = act_type_find(q->type);
+    struct marking marking = {own, number, q};
+    struct sending_text text = q->sent;
     struct authoring a = {.body = q->body,
                           .source = q->source,
                           .at = q->at,
                           .until = q->has_until ? &q->until : NULL};
+    text.keep = mark;
+    text.context = &marking;
     if (!type) {
         error_set(&e, ERR_INVALID, "there is no act type \"" SPAN_FMT "\"", SPAN_ARG(q->type));
         return cli_fail(&e);
     }
     enum exit_code code = check_queued(q);
     if (!code)
-        code = act_host_send(c, type, &a, keys, replica, &fate, id);
-    if (!code && queue_drop(record, number, &e))
+        code = act_host_send(c, type, &a, keys, replica, &text, &fate, id);
+    if (!code && queue_drop(own, number, &e))
         code = cli_fail_as(EXIT_IO, &e);
     return code;
 }
 
 enum exit_code act_host_send_queue(struct cli *c, const struct keys *keys, struct record *replica) {
     struct error e;
-    struct span record, who;
+    struct own own;
     uint64_t *numbers;
     size_t count;
-    SECRET_BUF_SCOPED struct buf secret;
-    secret_buf_init(&secret, keys->count * AGE_KEY_BYTES);
-    for (size_t i = 0; i < keys->count; i++)
-        if (keys->files[i].has_age)
-            buf_put(&secret, keys->files[i].age_secret, AGE_KEY_BYTES);
-    size_t secrets = secret.size / AGE_KEY_BYTES;
-    if (!author_of_keys(keys, &record, &who))
+    SECRET_BUF_SCOPED struct buf secrets = {0};
+    if (!own_of_keys(keys, &secrets, &own))
         return cli_usage(c, "--send takes a participant's --key");
-    if (queue_list(record, &c->arena, &numbers, &count, &e))
+    if (queue_list(&own, &c->arena, &numbers, &count, &e))
         return cli_fail_as(EXIT_IO, &e);
     enum exit_code code = EXIT_YES;
     for (size_t i = 0; !code && i < count; i++) {
         struct queued q;
         BUF_SCOPED struct buf path;
         buf_init(&path, 4096);
-        if (queue_read(record, numbers[i], AGE_KEYS(secret.data), secrets, &q, &e))
+        if (queue_read(&own, numbers[i], &q, &e))
             return cli_fail(&e);
-        code = send_queued(c, keys, replica, record, numbers[i], &q);
+        code = send_queued(c, keys, replica, &own, numbers[i], &q);
         queued_done(&q);
-        if (code && !queue_path(record, numbers[i], &path, &e))
+        if (code && !queue_path(&own, numbers[i], &path, &e))
             buf_printf(&c->out, "%zu of %zu sent. The next one lies in %s: remove it to drop it.\n",
                        i, count, cli_shown(c, buf_str(&path)));
     }

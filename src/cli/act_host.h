@@ -23,10 +23,17 @@ enum act_fate {
     ACT_LOGGED,   // it is
     ACT_REPEATED, // it is, since an earlier call
 };
+// `text`: what was signed for it before, and where that is kept; or NULL.
 CHECKED enum exit_code act_host_send(struct cli *c, const struct act_type *type,
                                      struct authoring *a, const struct keys *keys,
-                                     struct record *replica, enum act_fate *fate,
-                                     uint8_t id[HASH_BYTES]);
+                                     struct record *replica, struct sending_text *text,
+                                     enum act_fate *fate, uint8_t id[HASH_BYTES]);
+// Of one that would be refused, for `why`: whether it is the one that the call before has sent, and
+// is logged. Nothing is signed. Prints one or the other.
+CHECKED enum exit_code act_host_find(struct cli *c, const struct act_type *type,
+                                     struct authoring *a, const struct keys *keys,
+                                     struct record *replica, const struct error *why,
+                                     enum act_fate *fate, uint8_t id[HASH_BYTES]);
 // One after another, each when the one before it is recorded; counts them. Prints nothing.
 CHECKED enum exit_code act_host_send_bodies(struct cli *c, const struct act_type *type,
                                             struct authoring *a, const struct json *const *bodies,

@@ -73,9 +73,7 @@ static enum exit_code sit(struct cli *c, struct sitting *s) {
                              .url = cli_option(c, "--host"),
                              .listen = listen ? listen : LISTEN,
                              .reader = &s->reading.reader,
-                             .keys = &s->signing.keys,
-                             .secret = s->reading.reader.identities[0],
-                             .recipient = s->reading.reader.recipients[0]};
+                             .keys = &s->signing.keys};
     buf_init(&address, 1024);
     waiting_begin(); // before there are threads: signals come to this one alone
     if (desk_start(&o, &s->desk, &e))

@@ -180,6 +180,7 @@ static enum exit_code set_readers(struct cli *c, struct making *m, const struct 
     m->a.body = m->body;
     m->a.source = m->source;
     m->a.type = span_str(type->name);
+    m->why = (struct error){0};
     if (!path || !m->body)
         return EXIT_YES;
     struct restricting how = {.to = m->to ? m->to : cli_option(c, "--to"), .given = m->to_is_given};
@@ -188,7 +189,22 @@ static enum exit_code set_readers(struct cli *c, struct making *m, const struct 
         code = restricting_choose(c, r, &m->keys, type, &how, &m->a);
     if (!code)
         code = attaching_begin(c, r, type, m->body, &m->a, &m->files);
-    return code ? code : restricting_judge(c, r, &m->keys, type, &m->a, &reading);
+    return code ? code : restricting_judge(c, r, &m->keys, type, &m->a, &reading, &m->why);
+}
+
+// Signs and sends it.
+static enum exit_code send(struct cli *c, struct making *m, const struct act_type *type,
+                           enum act_fate *fate) {
+    enum exit_code code = signing_ask(c, type, &m->a);
+    *fate = ACT_UNSENT;
+    if (!code)
+        code = attaching_keep(&m->files);
+    if (code)
+        return code;
+    code = act_host_send(c, type, &m->a, &m->keys, m->r, NULL, fate, m->id);
+    if (*fate == ACT_UNSENT)
+        attaching_drop(&m->files);
+    return code;
 }
 
 static enum exit_code through_host(struct cli *c, struct making *m, const struct act_type *type) {
@@ -204,15 +220,11 @@ static enum exit_code through_host(struct cli *c, struct making *m, const struct
             return cli_fail(&e);
     }
     code = set_readers(c, m, type);
-    if (!code)
-        code = signing_ask(c, type, &m->a);
-    if (!code)
-        code = attaching_keep(&m->files);
     if (code)
         return code;
-    code = act_host_send(c, type, &m->a, &m->keys, m->r, &fate, m->id);
-    if (fate == ACT_UNSENT)
-        attaching_drop(&m->files);
+    code = m->why.code
+               ? act_host_find(c, type, &m->a, &m->keys, m->r, &m->why, &fate, m->id)
+               : send(c, m, type, &fate);
     enum exit_code sent = fate == ACT_LOGGED || fate == ACT_REPEATED
                               ? attaching_send(c, &m->files, &m->keys, fate == ACT_REPEATED)
                               : EXIT_YES;
@@ -239,6 +251,8 @@ enum exit_code making_finish(struct cli *c, struct making *m, const struct act_t
     if (!dry && !only && keys_pick_log(&m->log_keys, &wanted, &log, &e))
         return cli_fail(&e);
     code = set_readers(c, m, type);
+    if (!code && m->why.code)
+        code = cli_fail_as(EXIT_NO, &m->why);
     if (!code && !dry)
         code = signing_ask(c, type, &m->a);
     if (code)

@@ -38,6 +38,7 @@ struct making {
     struct buf note;
     const char *to;         // for whom, instead of --to
     bool to_is_given;       // by what the act is about: nobody is asked whether it may be wider
+    struct error why;       // its readers would refuse it; code OK: they would not
     uint8_t id[HASH_BYTES]; // of the act that was made
 };
 

@@ -65,20 +65,19 @@ static enum exit_code set(struct cli *c, struct record *r, const struct act_type
 }
 
 static enum exit_code judge(struct record *r, const struct act_type *type, struct span by,
-                            const struct authoring *a) {
+                            const struct authoring *a, struct error *why) {
     struct act as = {.by = by,
                      .to = a->to,
                      .at = a->at,
                      .type = span_str(type->name),
                      .body = a->body,
                      .source = a->source};
-    struct error why, e;
-    if (addressing_judge(r, &as, &why, &e))
+    struct error e;
+    if (addressing_judge(r, &as, why, &e))
         return e.code == ERR_DENIED ? cli_fail_as(EXIT_NO, &e) : cli_fail(&e);
-    if (!why.code)
-        return EXIT_YES;
-    error_prefix(&why, "its readers would refuse it");
-    return cli_fail_as(EXIT_NO, &why);
+    if (why->code)
+        error_prefix(why, "its readers would refuse it");
+    return EXIT_YES;
 }
 
 // Who signs, and so who its author is. ERR_DENIED, as keys_pick says it.
@@ -118,13 +117,14 @@ enum exit_code restricting_read(struct cli *c, struct record *r, const struct ke
 
 enum exit_code restricting_judge(struct cli *c, struct record *r, const struct keys *keys,
                                  const struct act_type *type, const struct authoring *a,
-                                 struct reading *reading) {
+                                 struct reading *reading, struct error *why) {
     struct span by;
     struct error e;
+    *why = (struct error){0};
     if (!a->to)
         return EXIT_YES;
     if (find_author(c, r, keys, &by, &e))
         return cli_fail(&e);
     enum exit_code code = restricting_read(c, r, keys, a, reading);
-    return code ? code : judge(r, type, by, a);
+    return code ? code : judge(r, type, by, a, why);
 }

@@ -28,11 +28,11 @@ CHECKED enum exit_code restricting_choose(struct cli *c, struct record *r, const
 // outlives it. EXIT_NO where something that the act's readers can read is missing here.
 CHECKED enum exit_code restricting_read(struct cli *c, struct record *r, const struct keys *keys,
                                         const struct authoring *a, struct reading *reading);
-// A restricted act is judged as its readers will judge it: EXIT_NO where they would refuse it, or
-// where something that they can read is missing here. Nothing is signed. The record, open to read,
-// is read as its author from then on: `reading` outlives it.
+// A restricted act is judged as its readers will judge it: *why they would refuse it, or code OK.
+// EXIT_NO where something that they can read is missing here. Nothing is signed. The record, open
+// to read, is read as its author from then on: `reading` outlives it.
 CHECKED enum exit_code restricting_judge(struct cli *c, struct record *r, const struct keys *keys,
                                          const struct act_type *type, const struct authoring *a,
-                                         struct reading *reading);
+                                         struct reading *reading, struct error *why);
 
 #endif

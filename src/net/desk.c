@@ -86,6 +86,14 @@ struct desk *desk_of(struct request *x) {
     return server_context(x);
 }
 
+struct own desk_own(const struct desk *d) {
+    const struct reader *r = d->o.reader;
+    return (struct own){.record = span_str(d->front.record_name),
+                        .who = r->who,
+                        .secrets = r->identities,
+                        .count = r->identity_count};
+}
+
 static void describe(struct desk *d) {
     JSON_SCOPED struct json *j = openapi_json(desk_routes, true);
     BUF_SCOPED struct buf text;
@@ -147,12 +155,12 @@ void desk_stop(struct desk *d) {
         server_close_door(d->front.server);
     atomic_store(&d->stop, true);
     desk_wake(d);
-    sender_end(d->sender);         // what was accepted is queued
+    sender_end(d->sender);         // what was accepted is sent, or queued
     readers_end(d->front.readers); // questions are answered
     desk_follow_end(d);
     events_end(d->front.events);
     server_stop(d->front.server);
-    sender_free(d->sender);
+    sender_free(d->sender); // nobody asks any more
     front_done(&d->front);
     tip_drop(d->tip);
     pthread_cond_destroy(&d->wake);

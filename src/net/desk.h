@@ -16,12 +16,11 @@
 struct desk;
 
 struct desk_options {
-    struct record *record;             // opened for writing; the desk's until it has been stopped
-    const char *url;                   // of the record's host
-    const char *listen;                // a loopback address with a port
-    const struct reader *reader;       // the delegation, with an identity; as all below it outlives
-    struct client_keys *keys;          // the desk: the delegation's keys, all loaded
-    const uint8_t *secret, *recipient; // AGE_KEY_BYTES each: of the author's own identity
+    struct record *record;       // opened for writing; the desk's until it has been stopped
+    const char *url;             // of the record's host
+    const char *listen;          // a loopback address with a port
+    const struct reader *reader; // the delegation, with an identity; as what follows it outlives
+    struct client_keys *keys;    // the desk: the delegation's keys, all loaded
 };
 
 // ERR_INVALID for an address that is not a loopback one; else as server_start.

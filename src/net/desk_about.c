@@ -84,12 +84,13 @@ static struct json *host_json(struct desk *d) {
     return j;
 }
 
-static enum err count_queued(struct record *r, int64_t *out, struct error *e) {
+static enum err count_queued(const struct desk *d, int64_t *out, struct error *e) {
     ARENA_SCOPED struct arena a;
+    struct own own = desk_own(d);
     uint64_t *numbers;
     size_t count = 0;
     arena_init(&a);
-    enum err err = queue_list(record_state(r)->record, &a, &numbers, &count, e);
+    enum err err = queue_list(&own, &a, &numbers, &count, e);
     *out = (int64_t)count;
     return err;
 }
@@ -103,7 +104,7 @@ static enum err about(struct desk *d, struct record *r, struct span lang, struct
     struct span who = d->o.reader->who;
     enum err err = asking_begin(&a, r, &q, e);
     if (!err)
-        err = count_queued(r, &queued, e);
+        err = count_queued(d, &queued, e);
     if (err)
         return err;
     json_put_text(out, "record", s->record);

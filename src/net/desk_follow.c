@@ -70,8 +70,8 @@ static void say_well(struct desk *d) {
     pthread_mutex_unlock(&d->lock);
 }
 
-// Whether nothing of this kind was kept yet, against this key. What is shown next may prove more; of
-// one kind a host could make another each second.
+// Whether nothing of this kind was kept yet, against this key. What is shown next may prove more;
+// of one kind a host could make another each second.
 static bool is_first(struct desk *d, struct span evidence) {
     ARENA_SCOPED struct arena a;
     struct evidence ev;

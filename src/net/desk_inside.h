@@ -2,13 +2,14 @@
 // Inside a desk: desk.c its routes and its life, desk_guard.c who may ask, desk_follow.c what keeps
 // it up to date, desk_about.c what it says of itself, desk_acts.c what may be done and what would
 // come of it, desk_lines.c what it makes for whoever deposits or opens, desk_send.c what is signed
-// and sent, desk_papers.c drafts, notes and the ledger.
+// and sent, desk_queue.c what waits for that, desk_papers.c drafts, notes and the ledger.
 #ifndef NET_DESK_INSIDE_H
 #define NET_DESK_INSIDE_H
 
 #include "net/desk.h"
 #include "net/ear.h"
 #include "net/front.h"
+#include "net/own.h"
 #include "record/sync.h"
 
 #include <pthread.h>
@@ -47,6 +48,7 @@ struct desk {
 };
 
 struct desk *desk_of(struct request *x);
+struct own desk_own(const struct desk *d); // whose queue and papers they are
 
 // desk_guard.c
 void desk_guard_begin(struct desk *d);                 // makes the token
@@ -72,6 +74,7 @@ void desk_post_preview(struct request *x, void *desk);
 // desk_send.c
 void desk_post_acts(struct request *x, void *desk);
 void desk_post_queue(struct request *x, void *desk);
+// desk_queue.c
 void desk_get_queue(struct request *x, void *desk);
 void desk_delete_queued(struct request *x, void *desk);
 // desk_papers.c

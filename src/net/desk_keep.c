@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/desk_keep.h"
 
-#include "base/codec.h"
 #include "base/file.h"
 #include "base/home.h"
 #include "crypto/secret.h"
@@ -10,16 +9,8 @@
 
 #define FILE_BYTES (KEEP_BYTES + 65536) // age's header, and a tag for each 64 KiB
 
-static enum err put_folder(const struct desk *d, struct buf *out, struct error *e) {
-    uint8_t hash[HASH_BYTES];
-    BUF_SCOPED struct buf name;
-    buf_init(&name, 1024);
-    buf_printf(&name, "%s\n" SPAN_FMT "\n", d->front.record_name, SPAN_ARG(d->o.reader->who));
-    hash_one(buf_span(&name), hash);
-    buf_clear(&name);
-    buf_put_str(&name, "desk/");
-    hex_put(&name, span(hash, 16));
-    return home_folder(buf_str(&name), out, e);
+static void put_name(const struct keep *k, struct buf *out) {
+    buf_printf(out, "desk/%s", k->name);
 }
 
 static bool is_ours(const struct keep *k, const struct json *j) {
@@ -37,21 +28,24 @@ static struct json *begin(const struct keep *k) {
 }
 
 static enum err read_file(struct keep *k, const char *path, struct error *e) {
-    BUF_SCOPED struct buf file;
-    SECRET_BUF_SCOPED struct buf plain = {0};
+    BUF_SCOPED struct buf file, name;
+    SECRET_BUF_SCOPED struct buf text = {0};
+    struct own own = desk_own(k->d);
+    struct span plain;
     struct error why;
     buf_init(&file, FILE_BYTES);
+    buf_init(&name, 64);
+    put_name(k, &name);
     enum err err = file_read(path, &file, &why);
     if (err == ERR_NOT_FOUND) {
         k->json = begin(k);
         return OK;
     }
-    secret_buf_init(&plain, file.size + 1);
+    secret_buf_init(&text, file.size + 1);
     if (!err)
-        err = age_decrypt(buf_span(&file), k->d->o.reader->identities,
-                          k->d->o.reader->identity_count, &plain, &why);
+        err = own_open(&own, buf_str(&name), buf_span(&file), &text, &plain, &why);
     if (!err)
-        err = json_parse(buf_span(&plain), JSON_DECIMALS | JSON_LINES, &k->json, &why);
+        err = json_parse(plain, JSON_DECIMALS | JSON_LINES, &k->json, &why);
     if (!err && !is_ours(k, k->json))
         err = error_set(&why, ERR_CORRUPT, "is not what was kept there");
     if (err) {
@@ -64,10 +58,11 @@ static enum err read_file(struct keep *k, const char *path, struct error *e) {
 
 enum err keep_open(const struct desk *d, const char *name, struct keep *out, struct error *e) {
     BUF_SCOPED struct buf path, lock;
+    struct own own = desk_own(d);
     *out = (struct keep){.d = d, .name = name, .lock = -1};
     buf_init(&path, 4096);
     buf_init(&lock, 4096);
-    enum err err = put_folder(d, &path, e);
+    enum err err = own_folder(&own, "desk", &path, e);
     buf_printf(&lock, "%s/lock", buf_str(&path));
     if (!err)
         err = home_lock(buf_str(&lock), "another desk writes here", &out->lock, e);
@@ -79,20 +74,21 @@ enum err keep_open(const struct desk *d, const char *name, struct keep *out, str
 }
 
 enum err keep_save(struct keep *k, struct error *e) {
-    BUF_SCOPED struct buf path, sealed;
+    BUF_SCOPED struct buf path, name, sealed;
     SECRET_BUF_SCOPED struct buf plain = {0};
-    uint8_t recipient[1][AGE_KEY_BYTES];
+    struct own own = desk_own(k->d);
     buf_init(&path, 4096);
+    buf_init(&name, 64);
     buf_init(&sealed, FILE_BYTES);
     secret_buf_init(&plain, KEEP_BYTES);
     json_print(k->json, &plain);
-    memcpy(recipient[0], k->d->o.recipient, AGE_KEY_BYTES);
+    put_name(k, &name);
     enum err err = buf_check(&plain, "what a desk keeps", e);
     if (!err)
-        err = put_folder(k->d, &path, e);
+        err = own_folder(&own, "desk", &path, e);
     buf_printf(&path, "/%s", k->name);
     if (!err)
-        err = age_encrypt(buf_span(&plain), AGE_KEYS(recipient), 1, &sealed, e);
+        err = own_seal(&own, buf_str(&name), buf_span(&plain), &sealed, e);
     return err ? err : file_write(buf_str(&path), buf_span(&sealed), 0600, true, e);
 }
 

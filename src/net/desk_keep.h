@@ -2,9 +2,9 @@
 // What a desk keeps on this machine for its people, and in no record: drafts and who cleared them,
 // notes, and the ledger of what was shown to whom.
 //
-// $XDG_STATE_HOME/truce/desk/<hash of record and participant>/{drafts,notes,ledger}: JSON
-// {"record", "who","items"}, encrypted to the author's age key, mode 0600, each written whole. Two
-// desks of one participant take turns (`lock`). Any thread.
+// $XDG_STATE_HOME/truce/desk/<hash of record and participant>/{drafts,notes,ledger}, their author's
+// own (net/own.h): JSON {"record","who","items"}, each written whole. Two desks of one participant
+// take turns (`lock`). Any thread.
 #ifndef NET_DESK_KEEP_H
 #define NET_DESK_KEEP_H
 
@@ -25,7 +25,7 @@ struct keep {
 #define KEEP_SCOPED __attribute__((cleanup(keep_close)))
 
 // Reads what is there, and holds the lock until keep_close. ERR_CORRUPT where it is not what was
-// kept there, ERR_DENIED where it is encrypted to another key.
+// kept there, ERR_DENIED where it is not the author's own.
 CHECKED enum err keep_open(const struct desk *d, const char *name, struct keep *out,
                            struct error *e);
 // Writes what stands in `json` now, durably.

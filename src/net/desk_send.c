@@ -20,6 +20,15 @@ struct task {
     bool wider; // more readers than proposed are meant so
 };
 
+// One act on its way, as it was asked for now or lies in the queue.
+struct item {
+    struct desk_act *act;
+    bool wider;
+    uint64_t number;          // in the queue; 0: it is not there
+    const struct queued *q;   // as it lies there
+    struct sending_text text; // what was signed for it, now or before
+};
+
 struct sender {
     struct desk *d;
     struct record *own; // public: what the log's key is, and what was seen
@@ -100,7 +109,7 @@ static enum err connect(struct sender *s, unsigned use, struct sending **out, st
                                   .keys = o->keys->keys,
                                   .key_count = o->keys->count,
                                   .use = use,
-                                  .secret = o->secret,
+                                  .secret = o->reader->identities[0],
                                   .replica = s->own,
                                   .strict = true,
                                   .stop = &s->d->stop};
@@ -118,21 +127,23 @@ static enum err connect(struct sender *s, unsigned use, struct sending **out, st
     return err;
 }
 
-static enum err queue(struct sender *s, const struct desk_act *act, bool wider, uint64_t *number,
-                      struct error *e) {
+static enum err queue(struct sender *s, struct item *i, struct error *e) {
     BUF_SCOPED struct buf path;
+    const struct desk_act *act = i->act;
+    struct own own = desk_own(s->d);
     struct queued q = {.type = span_str(act->type->name),
                        .body = act->body,
                        .source = act->source,
                        .to = act->to,
-                       .wider = act->bound || (act->wider && wider),
+                       .wider = act->bound || (act->wider && i->wider),
                        .at = act->at,
                        .until = act->until,
-                       .has_until = act->has_until};
+                       .has_until = act->has_until,
+                       .sent = i->text};
     buf_init(&path, 4096);
-    enum err err = queue_add(span_str(s->d->front.record_name), &q, s->d->o.recipient, &path, e);
+    enum err err = queue_add(&own, &q, &path, e);
     const char *name = err ? NULL : strrchr(buf_str(&path), '/');
-    *number = name ? strtoull(name + 1, NULL, 10) : 0;
+    i->number = name ? strtoull(name + 1, NULL, 10) : 0;
     return err;
 }
 
@@ -162,9 +173,9 @@ static struct json *sent_json(const struct sent *sent) {
     return j;
 }
 
-static enum err send(struct sender *s, const struct desk_act *act, struct sent *out,
-                     struct error *e) {
+static enum err send(struct sender *s, struct item *i, struct sent *out, struct error *e) {
     struct sending *sending;
+    const struct desk_act *act = i->act;
     struct authoring a = {.type = span_str(act->type->name),
                           .body = act->body,
                           .source = act->source,
@@ -173,17 +184,33 @@ static enum err send(struct sender *s, const struct desk_act *act, struct sent *
                           .recipient_count = act->recipient_count,
                           .at = act->at,
                           .until = act->has_until ? &act->until : NULL};
+    bool found = false;
     enum err err = connect(s, act_type_use(act->type), &sending, e);
-    if (!err && act->why.code) { // judged by all that the replica has: nobody would have it
-        if (e)
-            *e = act->why;
+    // Judged by all that the replica has nobody would have it, unless that is the act itself.
+    if (!err && act->why.code)
+        err = sending_find_act(sending, &a, out, &found, e);
+    else if (!err)
+        err = sending_act(sending, &a, SENDING_RECORDED, &i->text, out, e);
+    if (!err && act->why.code && !found) {
+        *e = act->why;
         return act->why.code;
     }
     if (!err)
-        err = sending_act(sending, &a, SENDING_RECORDED, out, e);
-    if (!err)
         await(s->d, out->index + 1);
     return err;
+}
+
+// The text that was signed for it before, wherever its key's chain stands now.
+static enum err find_text(struct sender *s, const struct item *i, struct sent *out, bool *found,
+                          struct error *e) {
+    struct sending *sending;
+    if (!i->text.any || s->offline)
+        return OK;
+    enum err err = connect(s, act_type_use(i->act->type), &sending, e);
+    if (!err)
+        err = sending_find_text(sending, &i->text, out, found, e);
+    s->offline = err == ERR_IO;
+    return s->offline ? OK : err;
 }
 
 static enum err refuse_wider(struct error *e) {
@@ -192,21 +219,36 @@ static enum err refuse_wider(struct error *e) {
     return error_rule(e, "wider");
 }
 
-// What became of it. `queued`: it lies in the queue already.
-static struct json *do_one(struct sender *s, struct desk_act *act, bool wider, bool queued,
-                           struct arena *a, bool *kept) {
-    struct addressed question = {s->d, act, a};
+static enum err address_item(struct sender *s, struct item *i, struct arena *a, struct error *e) {
+    struct addressed question = {s->d, i->act, a};
+    i->act->signs = true;
+    enum err err = with_record(s->d, address, &question, e);
+    return !err && i->act->wider && !i->wider ? refuse_wider(e) : err;
+}
+
+static struct json *waits_json(const struct item *i, bool queued, const struct error *e) {
+    struct json *j = json_new_object();
+    json_put_int(j, "status", 202);
+    if (!queued)
+        json_put_int(j, "queued", (int64_t)i->number);
+    if (e->message[0])
+        json_put_str(j, "message", e->message);
+    return j;
+}
+
+// What became of it.
+static struct json *do_one(struct sender *s, struct item *i, struct arena *a, bool *kept) {
     struct error e = {0};
     struct sent sent;
-    uint64_t number = 0;
+    bool found = false, queued = i->number;
     *kept = true;
-    act->signs = true;
-    enum err err = with_record(s->d, address, &question, &e);
-    if (!err && act->wider && !wider)
-        err = refuse_wider(&e);
+    enum err err = find_text(s, i, &sent, &found, &e);
+    if (!err && !found)
+        err = address_item(s, i, a, &e);
     if (err)
         return desk_refusal(&e, 0);
-    err = s->offline ? ERR_IO : send(s, act, &sent, &e);
+    if (!found)
+        err = s->offline ? ERR_IO : send(s, i, &sent, &e);
     if (!err) {
         *kept = false;
         return sent_json(&sent);
@@ -214,16 +256,8 @@ static struct json *do_one(struct sender *s, struct desk_act *act, bool wider, b
     if (err != ERR_IO)
         return desk_refusal(&e, 0);
     s->offline = true;
-    err = queued ? OK : queue(s, act, wider, &number, &e);
-    if (err)
-        return desk_refusal(&e, 0);
-    struct json *j = json_new_object();
-    json_put_int(j, "status", 202);
-    if (number)
-        json_put_int(j, "queued", (int64_t)number);
-    if (e.message[0])
-        json_put_str(j, "message", e.message);
-    return j;
+    err = queued ? OK : queue(s, i, &e);
+    return err ? desk_refusal(&e, 0) : waits_json(i, queued, &e);
 }
 
 // What was queued, in order, until one is refused or the host is away.
@@ -246,35 +280,47 @@ static struct span words_of(const struct queued *q, struct arena *a) {
     return arena_copy(a, buf_span(&words));
 }
 
-static enum err read_queued(const struct desk *d, uint64_t number, struct queued *out,
-                            struct error *e) {
-    return queue_read(span_str(d->front.record_name), number, d->o.reader->identities,
-                      d->o.reader->identity_count, out, e);
+struct marking {
+    struct own own;
+    const struct item *item;
+};
+
+static enum err mark(void *context, const struct sending_text *text, struct error *e) {
+    const struct marking *m = context;
+    return queue_mark(&m->own, m->item->number, m->item->q, text, e);
 }
 
-static struct json *send_number(struct sender *s, uint64_t number, bool *kept) {
+static struct json *send_read(struct sender *s, uint64_t number, const struct queued *q,
+                              bool *kept) {
     ARENA_SCOPED struct arena a;
-    struct queued q = {.json = NULL};
     struct error e;
     arena_init(&a);
-    *kept = true;
-    struct span record = span_str(s->d->front.record_name);
-    if (read_queued(s->d, number, &q, &e))
-        return desk_refusal(&e, 0);
-    struct desk_act act = {.type = act_type_find(q.type),
-                           .body = q.body,
-                           .source = q.source,
-                           .words = words_of(&q, &a),
-                           .at = q.at,
-                           .until = q.until,
-                           .has_until = q.has_until};
-    struct json *j;
+    struct desk_act act = {.type = act_type_find(q->type),
+                           .body = q->body,
+                           .source = q->source,
+                           .words = words_of(q, &a),
+                           .at = q->at,
+                           .until = q->until,
+                           .has_until = q->has_until};
+    struct item item = {
+        .act = &act, .wider = q->wider, .number = number, .q = q, .text = q->sent};
+    struct marking marking = {desk_own(s->d), &item};
+    item.text.keep = mark;
+    item.text.context = &marking;
     if (!act.type && error_set(&e, ERR_INVALID, "there is no such act type"))
-        j = desk_refusal(&e, 0);
-    else
-        j = do_one(s, &act, q.wider, true, &a, kept);
+        return desk_refusal(&e, 0);
+    return do_one(s, &item, &a, kept);
+}
+
+static struct json *send_number(struct sender *s, const struct own *own, uint64_t number,
+                                bool *kept) {
+    struct queued q = {.json = NULL};
+    struct error e;
+    *kept = true;
+    enum err err = queue_read(own, number, &q, &e);
+    struct json *j = err ? desk_refusal(&e, 0) : send_read(s, number, &q, kept);
     queued_done(&q);
-    if (!*kept && queue_drop(record, number, &e)) {
+    if (!*kept && queue_drop(own, number, &e)) {
         json_free(j);
         j = desk_refusal(&e, 0);
     }
@@ -284,16 +330,35 @@ static struct json *send_number(struct sender *s, uint64_t number, bool *kept) {
 
 static enum err send_queue(struct sender *s, struct json *items, struct error *e) {
     ARENA_SCOPED struct arena a;
+    struct own own = desk_own(s->d);
     uint64_t *numbers;
     size_t count;
     bool kept = false;
     arena_init(&a);
-    enum err err = queue_list(span_str(s->d->front.record_name), &a, &numbers, &count, e);
+    enum err err = queue_list(&own, &a, &numbers, &count, e);
     for (size_t i = 0; !err && !kept && i < count && i < DESK_ACTS_MOST; i++) {
         set_sending(s, numbers[i]);
-        json_add(items, send_number(s, numbers[i], &kept));
+        json_add(items, send_number(s, &own, numbers[i], &kept));
     }
     set_sending(s, 0);
+    return err;
+}
+
+enum err sender_drop(struct sender *s, uint64_t number, struct error *e) {
+    BUF_SCOPED struct buf path;
+    struct own own = desk_own(s->d);
+    enum err err = OK;
+    buf_init(&path, 4096);
+    pthread_mutex_lock(&s->lock);
+    if (s->sending == number)
+        err = error_set(e, ERR_CONFLICT, "it is being sent");
+    if (!err)
+        err = queue_path(&own, number, &path, e);
+    if (!err && !file_exists(buf_str(&path)))
+        err = error_set(e, ERR_NOT_FOUND, "nothing is queued under that number");
+    if (!err)
+        err = queue_drop(&own, number, e);
+    pthread_mutex_unlock(&s->lock);
     return err;
 }
 
@@ -310,8 +375,10 @@ static void run(struct sender *s, struct task *t) {
     s->offline = false;
     if (!t->acts)
         err = send_queue(s, items, &e);
-    for (size_t i = 0; t->acts && i < t->count; i++)
-        json_add(items, do_one(s, &t->acts[i], t->wider, false, &x->arena, &kept));
+    for (size_t i = 0; t->acts && i < t->count; i++) {
+        struct item item = {.act = &t->acts[i], .wider = t->wider};
+        json_add(items, do_one(s, &item, &x->arena, &kept));
+    }
     for (size_t i = 0; i < USES; i++) {
         sending_end(s->open[i]);
         s->open[i] = NULL;
@@ -428,76 +495,4 @@ void desk_post_acts(struct request *x, void *context) {
 void desk_post_queue(struct request *x, void *context) {
     (void)context;
     submit(x, arena_new(&x->arena, struct task));
-}
-
-static struct json *queued_json(uint64_t number, const struct queued *q) {
-    struct json *j = json_new_object();
-    BUF_SCOPED struct buf at;
-    buf_init(&at, 64);
-    stamp_print(q->at, &at);
-    json_put_int(j, "number", (int64_t)number);
-    json_put_text(j, "act", q->type);
-    json_put(j, "body", json_copy(q->body));
-    json_put(j, "source", q->source ? json_copy(q->source) : NULL);
-    json_put(j, "to", q->to ? json_copy(q->to) : NULL);
-    json_put_text(j, "at", buf_span(&at));
-    buf_clear(&at);
-    stamp_print(q->until, &at);
-    json_put_text(j, "until", q->has_until ? buf_span(&at) : span(NULL, 0));
-    return j;
-}
-
-void desk_get_queue(struct request *x, void *context) {
-    struct desk *d = context;
-    JSON_SCOPED struct json *j = json_new_object();
-    struct json *items = json_new_list();
-    struct span record = span_str(d->front.record_name);
-    uint64_t *numbers;
-    size_t count = 0;
-    struct error e;
-    json_put(j, "items", items);
-    enum err err = queue_list(record, &x->arena, &numbers, &count, &e);
-    for (size_t i = 0; !err && i < count && i < DESK_ACTS_MOST; i++) {
-        struct queued q;
-        struct json *item;
-        if (read_queued(d, numbers[i], &q, &e)) {
-            item = desk_refusal(&e, 0); // another key's, or a file that is none
-            json_put_int(item, "number", (int64_t)numbers[i]);
-        } else {
-            item = queued_json(numbers[i], &q);
-            queued_done(&q);
-        }
-        json_add(items, item);
-    }
-    json_put_int(j, "count", (int64_t)count);
-    if (err)
-        server_refuse(x, &e);
-    else
-        server_json(x, 200, j);
-}
-
-void desk_delete_queued(struct request *x, void *context) {
-    struct desk *d = context;
-    struct sender *s = d->sender;
-    struct error e = {0};
-    uint64_t number;
-    BUF_SCOPED struct buf path;
-    buf_init(&path, 4096);
-    enum err err = OK;
-    if (!decimal_get(x->tail, 99999999, &number) || !number)
-        err = error_set(&e, ERR_INVALID, "no number of what is queued");
-    pthread_mutex_lock(&s->lock);
-    if (!err && s->sending == number)
-        err = error_set(&e, ERR_CONFLICT, "it is being sent");
-    if (!err)
-        err = queue_path(span_str(d->front.record_name), number, &path, &e);
-    if (!err && !file_exists(buf_str(&path)))
-        err = error_set(&e, ERR_NOT_FOUND, "nothing is queued under that number");
-    if (!err)
-        err = queue_drop(span_str(d->front.record_name), number, &e);
-    pthread_mutex_unlock(&s->lock);
-    if (err)
-        server_refuse(x, &e);
-    else
-        server_answer(x, &(struct answer){.status = 204});
 }

@@ -17,6 +17,8 @@ struct sender;
 CHECKED enum err sender_start(struct desk *d, struct sender **out, struct error *e);
 // Finishes what was accepted, after `stop` was set, then refuses; takes NULL.
 void sender_end(struct sender *s);
+// Takes one out of the queue. ERR_CONFLICT while it is being sent, ERR_NOT_FOUND.
+CHECKED enum err sender_drop(struct sender *s, uint64_t number, struct error *e);
 void sender_free(struct sender *s); // after sender_end, when nobody can ask; takes NULL
 
 #endif

@@ -3,10 +3,8 @@
 
 #include "base/codec.h"
 #include "base/file.h"
-#include "base/home.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "crypto/hash.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -16,18 +14,8 @@
 #define FILE_BYTES (4 * LIMIT_ENTRY_BYTES)
 #define QUEUE_MAX 4096
 
-static enum err put_folder(struct span record, struct buf *out, struct error *e) {
-    uint8_t hash[HASH_BYTES];
-    BUF_SCOPED struct buf name;
-    buf_init(&name, 256);
-    hash_one(record, hash);
-    buf_put_str(&name, "queue/");
-    hex_put(&name, span(hash, 16));
-    return home_folder(buf_str(&name), out, e);
-}
-
-enum err queue_path(struct span record, uint64_t number, struct buf *out, struct error *e) {
-    enum err err = put_folder(record, out, e);
+enum err queue_path(const struct own *o, uint64_t number, struct buf *out, struct error *e) {
+    enum err err = own_folder(o, "queue", out, e);
     if (!err)
         buf_printf(out, "/%08llu", (unsigned long long)number);
     return err;
@@ -38,11 +26,11 @@ static int by_number(const void *a, const void *b) {
     return *x < *y ? -1 : *x > *y;
 }
 
-enum err queue_list(struct span record, struct arena *a, uint64_t **numbers, size_t *count,
+enum err queue_list(const struct own *o, struct arena *a, uint64_t **numbers, size_t *count,
                     struct error *e) {
     BUF_SCOPED struct buf folder;
     buf_init(&folder, 4096);
-    enum err err = put_folder(record, &folder, e);
+    enum err err = own_folder(o, "queue", &folder, e);
     if (err)
         return err;
     DIR *d = opendir(buf_str(&folder));
@@ -65,9 +53,21 @@ static void put_time(struct json *j, const char *name, struct stamp s) {
     json_put_text(j, name, buf_span(&text));
 }
 
-static void print(struct span record, const struct queued *q, struct buf *out) {
+static struct json *sent_json(const struct sending_text *sent) {
+    struct json *j = json_new_object();
+    BUF_SCOPED struct buf id;
+    buf_init(&id, 2 * HASH_BYTES);
+    hex_put(&id, span(sent->id, HASH_BYTES));
+    json_put_text(j, "id", buf_span(&id));
+    json_put_int(j, "seen", (int64_t)sent->seen);
+    return j;
+}
+
+static void print(const struct own *o, const struct queued *q, const struct sending_text *sent,
+                  struct buf *out) {
     JSON_SCOPED struct json *j = json_new_object();
-    json_put_text(j, "record", record);
+    json_put_text(j, "record", o->record);
+    json_put_text(j, "by", o->who);
     json_put_text(j, "act", q->type);
     json_put(j, "body", json_copy(q->body));
     if (q->source)
@@ -79,40 +79,57 @@ static void print(struct span record, const struct queued *q, struct buf *out) {
     put_time(j, "at", q->at);
     if (q->has_until)
         put_time(j, "until", q->until);
+    if (sent->any)
+        json_put(j, "sent", sent_json(sent));
     json_print(j, out);
     buf_put_byte(out, '\n');
 }
 
-enum err queue_add(struct span record, const struct queued *q, const uint8_t *age, struct buf *path,
+static void put_name(uint64_t number, struct buf *out) {
+    buf_printf(out, "queue/%08llu", (unsigned long long)number);
+}
+
+static enum err write_file(const struct own *o, uint64_t number, const struct queued *q,
+                           const struct sending_text *sent, bool replace, struct buf *path,
+                           struct error *e) {
+    BUF_SCOPED struct buf text, name, file;
+    buf_init(&text, FILE_BYTES / 2);
+    buf_init(&name, 64);
+    buf_init(&file, FILE_BYTES);
+    print(o, q, sent, &text);
+    put_name(number, &name);
+    enum err err = buf_check(&text, "an act", e);
+    if (!err)
+        err = own_seal(o, buf_str(&name), buf_span(&text), &file, e);
+    if (!err)
+        err = queue_path(o, number, path, e);
+    return err ? err : file_write(buf_str(path), buf_span(&file), 0600, replace, e);
+}
+
+enum err queue_add(const struct own *o, const struct queued *q, struct buf *path,
                    struct error *e) {
     ARENA_SCOPED struct arena a;
-    BUF_SCOPED struct buf text, sealed;
     uint64_t *numbers = NULL;
     size_t count = 0;
     arena_init(&a);
-    buf_init(&text, FILE_BYTES / 2);
-    buf_init(&sealed, FILE_BYTES);
-    print(record, q, &text);
-    enum err err = buf_check(&text, "an act", e);
-    if (!err)
-        err = queue_list(record, &a, &numbers, &count, e);
+    enum err err = queue_list(o, &a, &numbers, &count, e);
     if (!err && count == QUEUE_MAX)
         err = error_set(e, ERR_LIMIT, "%d acts are queued already", QUEUE_MAX);
-    if (!err && age) {
-        uint8_t recipient[1][AGE_KEY_BYTES];
-        memcpy(recipient[0], age, AGE_KEY_BYTES);
-        err = age_encrypt(buf_span(&text), AGE_KEYS(recipient), 1, &sealed, e);
-    }
     uint64_t number = err || !count ? 1 : numbers[count - 1] + 1;
     err = err ? err : ERR_CONFLICT;
     // Another command may take the number first.
     for (int i = 0; err == ERR_CONFLICT && i < 100; i++) {
         buf_clear(path);
-        err = queue_path(record, number++, path, e);
-        if (!err)
-            err = file_write(buf_str(path), buf_span(age ? &sealed : &text), 0600, false, e);
+        err = write_file(o, number++, q, &q->sent, false, path, e);
     }
     return err;
+}
+
+enum err queue_mark(const struct own *o, uint64_t number, const struct queued *q,
+                    const struct sending_text *sent, struct error *e) {
+    BUF_SCOPED struct buf path;
+    buf_init(&path, 4096);
+    return write_file(o, number, q, sent, true, &path, e);
 }
 
 static bool is_slugs(const struct json *to) {
@@ -122,7 +139,15 @@ static bool is_slugs(const struct json *to) {
     return json_type(to) == JSON_LIST_T && good && good == json_count(to);
 }
 
-static bool parse(struct queued *q, struct span record) {
+static bool get_sent(const struct json *j, struct sending_text *out) {
+    const struct json *seen = json_get(j, "seen");
+    out->any = j != NULL;
+    out->seen = (uint64_t)json_get_int(j, "seen");
+    return !j || (json_type(seen) == JSON_INT_T && json_get_int(j, "seen") >= 0 &&
+                  hex_get(json_get_text(j, "id"), out->id, HASH_BYTES));
+}
+
+static bool parse(struct queued *q, const struct own *o) {
     struct span until = json_get_text(q->json, "until");
     q->type = json_get_text(q->json, "act");
     q->body = json_get(q->json, "body");
@@ -130,31 +155,33 @@ static bool parse(struct queued *q, struct span record) {
     q->to = json_get(q->json, "to");
     q->wider = json_get_bool(q->json, "wider");
     q->has_until = until.data != NULL;
-    return span_equal(json_get_text(q->json, "record"), record) && q->type.size &&
+    return span_equal(json_get_text(q->json, "record"), o->record) &&
+           span_equal(json_get_text(q->json, "by"), o->who) && q->type.size &&
            json_type(q->body) == JSON_OBJECT_T && (!q->to || is_slugs(q->to)) &&
            stamp_parse(json_get_text(q->json, "at"), &q->at) &&
-           (!q->has_until || stamp_parse(until, &q->until));
+           (!q->has_until || stamp_parse(until, &q->until)) &&
+           get_sent(json_get(q->json, "sent"), &q->sent);
 }
 
-enum err queue_read(struct span record, uint64_t number, const uint8_t (*secrets)[AGE_KEY_BYTES],
-                    size_t count, struct queued *out, struct error *e) {
-    BUF_SCOPED struct buf path, file, plain;
+enum err queue_read(const struct own *o, uint64_t number, struct queued *out, struct error *e) {
+    BUF_SCOPED struct buf path, name, file, text;
     struct queued q = {.json = NULL};
+    struct span plain;
     buf_init(&path, 4096);
+    buf_init(&name, 64);
     buf_init(&file, FILE_BYTES);
-    buf_init(&plain, FILE_BYTES);
-    enum err err = queue_path(record, number, &path, e);
+    buf_init(&text, FILE_BYTES);
+    put_name(number, &name);
+    enum err err = queue_path(o, number, &path, e);
     if (!err)
         err = file_read(buf_str(&path), &file, e);
-    bool sealed = !err && age_is_file(buf_span(&file));
-    if (sealed && !count)
-        err = error_set(e, ERR_DENIED, "it is encrypted to the age key of another key file");
-    else if (sealed)
-        err = age_decrypt(buf_span(&file), secrets, count, &plain, e);
     if (!err)
-        err = json_parse(buf_span(sealed ? &plain : &file), JSON_DECIMALS | JSON_LINES, &q.json, e);
-    if (!err && !parse(&q, record))
-        err = error_set(e, ERR_INVALID, "it is no act of this record");
+        err = own_open(o, buf_str(&name), buf_span(&file), &text, &plain, e);
+    if (!err)
+        err = json_parse(plain, JSON_DECIMALS | JSON_LINES, &q.json, e);
+    if (!err && !parse(&q, o))
+        err = error_set(e, ERR_INVALID, "it is no act of this record by \"" SPAN_FMT "\"",
+                        SPAN_ARG(o->who));
     if (err) {
         error_prefix(e, "%s", buf_str(&path));
         queued_done(&q);
@@ -169,10 +196,10 @@ void queued_done(struct queued *q) {
     *q = (struct queued){.json = NULL};
 }
 
-enum err queue_drop(struct span record, uint64_t number, struct error *e) {
+enum err queue_drop(const struct own *o, uint64_t number, struct error *e) {
     BUF_SCOPED struct buf path;
     buf_init(&path, 4096);
-    enum err err = queue_path(record, number, &path, e);
+    enum err err = queue_path(o, number, &path, e);
     if (!err && unlink(buf_str(&path)) && errno != ENOENT)
         err = error_errno(e, buf_str(&path));
     return err;

@@ -196,15 +196,17 @@ static enum err check_chain(struct sending *s, const struct sending_key *k, stru
 
 // Of acts that nobody makes twice: the last one that was proved to be logged is this very one, and
 // the call that sent it ended before it could tell.
-static enum err settle_once(struct sending *s, const struct sending_key *k,
-                            const struct authoring *a, const uint8_t *what, struct sent *out,
-                            bool *done, struct error *e) {
-    const struct act_type *type = act_type_find(a->type);
+static enum err settle_once(struct sending *s, const struct sending_key *k, const uint8_t *what,
+                            struct sent *out, bool *done, struct error *e) {
     const struct chain_end *last = &s->chain.logged;
-    if (!type || !(type->flags & ACT_ONCE) || !s->chain.any || k->next_n != last->n + 1 ||
-        memcmp(last->what, what, HASH_BYTES) != 0)
+    if (!s->chain.any || k->next_n != last->n + 1 || memcmp(last->what, what, HASH_BYTES) != 0)
         return OK;
     return sending_find(s, last->id, last->seen, out, done, e);
+}
+
+static bool is_once(const struct authoring *a) {
+    const struct act_type *type = act_type_find(a->type);
+    return type && type->flags & ACT_ONCE;
 }
 
 // The act that was sent last and never answered for: is it logged, and is it this very one?
@@ -244,8 +246,18 @@ enum err sending_settle(struct sending *s, const uint8_t *what, struct sending_k
     return err ? err : settle_open(s, k, what, out, done, e);
 }
 
+static enum err keep_text(const struct sending *s, struct sending_text *text, struct error *e) {
+    if (!text)
+        return OK;
+    text->any = true;
+    text->seen = s->chain.sent.seen;
+    memcpy(text->id, s->chain.sent.id, HASH_BYTES);
+    return text->keep ? text->keep(text->context, text, e) : OK;
+}
+
 static enum err sign(struct sending *s, const struct sending_key *k, struct authoring *a,
-                     const uint8_t *what, struct buf *note, struct error *e) {
+                     const uint8_t *what, struct sending_text *text, struct buf *note,
+                     struct error *e) {
     ARENA_SCOPED struct arena arena;
     struct note parsed;
     arena_init(&arena);
@@ -266,7 +278,8 @@ static enum err sign(struct sending *s, const struct sending_key *k, struct auth
     hash_one(parsed.text, s->chain.sent.id);
     s->chain.sent.seen = s->seen.newest.size;
     memcpy(s->chain.sent.what, what, HASH_BYTES);
-    return sending_keep_chain(s, e); // before anybody has it
+    err = sending_keep_chain(s, e); // before anybody has it
+    return err ? err : keep_text(s, text, e);
 }
 
 // The place in the chain was another's by the time it came: look again.
@@ -277,7 +290,8 @@ bool sending_is_place(const struct error *e) {
 }
 
 static enum err try_once(struct sending *s, struct authoring *a, const uint8_t *what,
-                         enum sending_wait wait, struct sent *out, bool *again, struct error *e) {
+                         enum sending_wait wait, struct sending_text *text, struct sent *out,
+                         bool *again, struct error *e) {
     struct sending_key k;
     struct error why = {0};
     bool done = false, refused = false;
@@ -285,15 +299,15 @@ static enum err try_once(struct sending *s, struct authoring *a, const uint8_t *
     buf_init(&note, LIMIT_ENTRY_BYTES);
     *again = false;
     enum err err = sending_settle(s, what, &k, out, &done, e);
-    if (!err && !done)
-        err = settle_once(s, &k, a, what, out, &done, e);
+    if (!err && !done && is_once(a))
+        err = settle_once(s, &k, what, out, &done, e);
     if (err || done) {
         out->repeated = done;
         return err;
     }
     err = seen_advance(&s->seen, s->host, e);
     if (!err)
-        err = sign(s, &k, a, what, &note, e);
+        err = sign(s, &k, a, what, text, &note, e);
     if (err)
         return err;
     err = sending_post(s, buf_span(&note), wait, out, &refused, &why);
@@ -330,15 +344,47 @@ static void hash_what(const struct sending *s, const struct authoring *a, uint8_
 }
 
 enum err sending_act(struct sending *s, struct authoring *a, enum sending_wait wait,
-                     struct sent *out, struct error *e) {
+                     struct sending_text *text, struct sent *out, struct error *e) {
     uint8_t what[HASH_BYTES];
     bool again = true;
     enum err err = ERR_CONFLICT;
     struct sent sent = {0};
     hash_what(s, a, what);
     for (int i = 0; again && i < TRIES; i++)
-        err = try_once(s, a, what, wait, &sent, &again, e);
+        err = try_once(s, a, what, wait, text, &sent, &again, e);
     if (!err)
         *out = sent;
     return err;
+}
+
+// Another act that nobody has answered for stays what it is: this one is not sent.
+enum err sending_find_act(struct sending *s, const struct authoring *a, struct sent *out,
+                          bool *found, struct error *e) {
+    uint8_t what[HASH_BYTES];
+    struct sending_key k;
+    enum err err = OK;
+    hash_what(s, a, what);
+    *found = false;
+    if (s->chain.open && memcmp(s->chain.sent.what, what, HASH_BYTES) == 0)
+        err = sending_settle(s, what, &k, out, found, e);
+    else if (s->chain.any && memcmp(s->chain.logged.what, what, HASH_BYTES) == 0)
+        err = ask_key(s->host, s->key, &k, e);
+    else
+        return OK;
+    if (!err && !*found)
+        err = settle_once(s, &k, what, out, found, e);
+    out->repeated = *found;
+    return err;
+}
+
+enum err sending_find_text(struct sending *s, const struct sending_text *text, struct sent *out,
+                           bool *found, struct error *e) {
+    enum err err = sending_find(s, text->id, text->seen, out, found, e);
+    out->repeated = *found;
+    if (err || !*found || !s->chain.open || memcmp(s->chain.sent.id, text->id, HASH_BYTES) != 0)
+        return err;
+    s->chain.open = false;
+    s->chain.any = true;
+    s->chain.logged = s->chain.sent;
+    return sending_keep_chain(s, e);
 }

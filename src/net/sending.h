@@ -44,6 +44,17 @@ struct sent_note {
     struct error why; // code OK: it is logged
 };
 
+// Which text was signed last for what somebody wants to be logged, so that he can ask for it later,
+// whatever else his key has signed meanwhile.
+struct sending_text {
+    bool any;
+    uint8_t id[HASH_BYTES];
+    uint64_t seen; // the entries that its author had seen: it stands behind them, if it is logged
+    // Keeps it, before anybody has it; may be NULL. Where it fails nothing is sent.
+    enum err (*keep)(void *context, const struct sending_text *text, struct error *e);
+    void *context;
+};
+
 enum sending_wait { SENDING_RECORDED, SENDING_SEEN, SENDING_HELD };
 
 // Asks the host where the keys stand, picks the one that has the use, learns the log's key, and
@@ -61,9 +72,17 @@ CHECKED enum err sending_founding(const struct sending *s, struct arena *a, stru
 
 // Signs `a` (its key is filled in here) and sends it. Where the same act was sent before and its
 // answer was lost, that one is found and nothing is signed. A refusal by a rule is told with it.
-// ERR_IO: no answer came; sending the same again finds out.
+// ERR_IO: no answer came; sending the same again finds out, or sending_find_text does. `text` is
+// set to what was signed; may be NULL.
 CHECKED enum err sending_act(struct sending *s, struct authoring *a, enum sending_wait wait,
-                             struct sent *out, struct error *e);
+                             struct sending_text *text, struct sent *out, struct error *e);
+// The same act, and nothing is signed: of one that would be refused if it were new, whether it is
+// the one that the key has sent last.
+CHECKED enum err sending_find_act(struct sending *s, const struct authoring *a, struct sent *out,
+                                  bool *found, struct error *e);
+// Whether a text that was signed before is logged. Nothing is signed.
+CHECKED enum err sending_find_text(struct sending *s, const struct sending_text *text,
+                                   struct sent *out, bool *found, struct error *e);
 
 // Several acts, one behind the other, as one bundle: as many of `count` as a group holds, with what
 // `a` says of all of them. *done of them are decided, one at least: logged, but the last of those

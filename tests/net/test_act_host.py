@@ -290,6 +290,17 @@ class Acting(unittest.TestCase):
                  for i in self.host.get_json("/api/v1/acts?after=1")["items"]]
         self.assertEqual(names, ["N0", "N1", "N2"], "in order")
 
+    def test_a_queued_act_whose_answer_got_lost_is_not_signed_again(self):
+        self.says(self.act("--queue", url="http://127.0.0.1:1"), 0, "Kept unsigned")
+        send = ["act", "--send", "--key", "gov-act.key", "--host", self.between.url, *self.found]
+        self.lie("/acts", lambda *_: DROP)
+        self.says(self.folder.call(*send, own="gov"), 3, "Run the same command again")
+        self.between.after.clear()
+        (self.folder / "b.json").write_text(json.dumps({**make.INTEREST, "state": "requested"}))
+        self.says(self.act(body="b.json"), 0, "recorded as act 2,")
+        self.says(self.folder.call(*send, own="gov"), 0, "stands there already as act 1,")
+        self.assertEqual((len(self.queued()), self.size()), (0, 3))
+
     def test_a_queue_stops_at_what_is_refused(self):
         self.says(self.act(*self.found), 0, "recorded as act 1,")
         (self.folder / "bad.json").write_text('{"state":"eager","about":{"name":{"en":"N"}}}')

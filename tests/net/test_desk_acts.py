@@ -5,12 +5,14 @@ import json
 import re
 import sqlite3
 import stat
+import threading
 import unittest
 from pathlib import Path
 
 import forge
+from between import DROP, Between
 from desks import WithDesks, statement
-from harness import verify
+from harness import verify, wait_for
 
 SECRET = "forty names, between us"
 
@@ -109,7 +111,7 @@ class Sending(Acting):
 
     def test_acts_are_signed_in_order_and_each_rests_on_the_one_before(self):
         size = self.logged()
-        items = self.post(self.own("one"), self.own("one"), {"act": "withdraw", "body": {"what": "syr/one", "reason": {"en": "Not so."}}},
+        items = self.post(self.own("one"), self.own("one", "Not to listen."), {"act": "withdraw", "body": {"what": "syr/one", "reason": {"en": "Not so."}}},
                           self.own("secret", SECRET, to=["rus"]), wider=True)
         self.assertEqual([i["status"] for i in items], [201, 422, 201, 201], items)
         self.assertEqual(items[1]["rule"], "id-taken")
@@ -178,7 +180,7 @@ class Sending(Acting):
     def test_a_queue_stops_at_what_is_refused_and_keeps_it(self):
         port = self.host.port
         self.host.kill()
-        self.post(self.own("one"), self.own("one"), self.own("two"))
+        self.post(self.own("one"), self.own("one", "Not to listen."), self.own("two"))
         self.host = self.serve(f"127.0.0.1:{port}")
         sent = self.desk.json("POST", "/desk/queue/send", {})["items"]
         self.assertEqual([i["status"] for i in sent], [201, 422])
@@ -239,6 +241,221 @@ class Forged(Acting):
                 self.assertEqual(item["status"], 201, item)
                 with contextlib.closing(sqlite3.connect(self.folder / "d/astana.truce")) as db:
                     self.assertEqual(forge.readers_of(db, item["index"]), 2, "for a key of syr's and one of tur's")
+
+
+class Lost(Acting):
+    """The host logs an act, and its answer never comes."""
+    EACH = True
+
+    def setUp(self):
+        super().setUp()
+        self.between = Between(self.host.port)
+        self.addCleanup(self.between.done)
+        self.assertEqual(self.desk.process.stop(), 0)
+        self.desk = self.sit("syr", url=self.between.url)
+
+    def reply(self, text="So we heard."):
+        """It has no id: the same again would be logged again."""
+        return {"act": "reply", "body": {"what": "rus/said", "text": {"en": text}}, "to": "public"}
+
+    def deposit(self):
+        return {"act": "deposit", "body": {"exchange": "tur/lists", "act": "statement", "body": statement("list", SECRET, "syr")}}
+
+    def said(self):
+        self.act("rus", "statement", statement("said", "Aloud."))
+        size = self.act("tur", "exchange", {"id": "lists", "between": ["rus", "syr"], "title": {"en": "Lists"}}, "--to", "public", "--wider")
+        self.desk.await_size(size + 1)
+        [self.exchange] = [i["act"]["body"]["exchange"] for i in self.desk.get("/desk/waiting")["items"] if i["what"] == "deposit"]
+
+    def lose(self, act):
+        """It is logged, and queued all the same; its index."""
+        self.between.after["/acts"] = lambda *_: DROP
+        size = self.logged()
+        [item] = self.post(act, wider=True)
+        self.assertEqual(item["status"], 202, item)
+        self.assertEqual(self.logged(), size + 1, "it is logged, once")
+        self.between.after.clear()
+        self.desk.await_size(size + 1)
+        return size
+
+    def send(self):
+        return [(i["status"], i.get("index")) for i in self.desk.json("POST", "/desk/queue/send", {})["items"]]
+
+    def acts(self):
+        deposit = self.deposit()
+        deposit["body"]["exchange"] = self.exchange
+        return (self.own("one"), "an id that is its own"), (self.reply(), "no id"), (deposit, "a deposit"), \
+            (self.own("two", SECRET, to=["rus"]), "a restricted one")
+
+    def test_it_is_found_when_the_queue_is_sent(self):
+        self.said()
+        for act, why in self.acts():
+            with self.subTest(why):
+                index = self.lose(act)
+                self.assertEqual(self.send(), [(200, index)])
+                self.assertEqual((self.logged(), self.desk.get("/desk/queue")["items"]), (index + 1, []))
+        # What was told is settled: the same again is meant.
+        self.assertEqual([i["status"] for i in self.post(self.reply("And again."), self.reply("And again."))], [201, 201])
+
+    def test_it_is_found_though_another_act_went_before(self):
+        self.said()
+        for act, why in self.acts():
+            with self.subTest(why):
+                index = self.lose(act)
+                self.assertEqual([i["status"] for i in self.post(self.reply(f"Before {why}."))], [201])
+                self.assertEqual(self.send(), [(200, index)])
+                self.assertEqual((self.logged(), self.desk.get("/desk/queue")["items"]), (index + 2, []))
+
+    def test_it_is_found_when_it_is_said_again(self):
+        self.said()
+        for act, why in self.acts():
+            with self.subTest(why):
+                index = self.lose(act)
+                self.assertEqual([(i["status"], i.get("index")) for i in self.post(act, wider=True)], [(200, index)])
+                self.assertEqual(self.send(), [(200, index)])
+                self.assertEqual(self.logged(), index + 1)
+
+    def test_a_post_that_never_came_is_signed_anew(self):
+        self.said()
+        self.between.before["/acts"] = lambda *_: DROP
+        size = self.logged()
+        self.assertEqual([i["status"] for i in self.post(self.reply())], [202])
+        self.between.before.clear()
+        self.assertEqual(self.send(), [(201, size)])
+
+    def killed(self, path, body):
+        """The desk is killed when the act is logged, and the replica does not have it yet."""
+        size = self.logged()
+        self.between.before[f"/tile/entries/{size // 256:03}.p/*"] = lambda *_: DROP
+        asking = threading.Thread(target=lambda: self.assertRaises(OSError, self.desk.json, "POST", path, body))
+        asking.start()
+        wait_for("that it is logged", lambda: self.logged() == size + 1)
+        wait_for("that its place is kept", lambda: b'"sent"' not in next(self.folder.top.glob("homesyr/state/truce/seen/*/chain-*")).read_bytes())
+        self.desk.process.kill()
+        asking.join()
+        self.between.before.clear()
+        self.desk = self.sit("syr", url=self.between.url)
+        self.desk.await_size(size + 1)
+        return size
+
+    def test_killed_before_it_is_taken_out_of_the_queue(self):
+        self.said()
+        for act, why in self.acts():
+            with self.subTest(why):
+                self.between.before["/acts"] = lambda *_: DROP
+                self.assertEqual([i["status"] for i in self.post(act, wider=True)], [202])
+                self.between.before.clear()
+                index = self.killed("/desk/queue/send", {})
+                self.assertEqual(self.send(), [(200, index)])
+                self.assertEqual(self.logged(), index + 1)
+
+    def test_killed_before_it_can_tell(self):
+        """What can be said once alone was said: who says it again is told so."""
+        self.said()
+        for act, why in self.acts():
+            if act["act"] != "reply":
+                with self.subTest(why):
+                    index = self.killed("/desk/acts", {"acts": [act], "wider": True})
+                    self.assertEqual([(i["status"], i.get("index")) for i in self.post(act, wider=True)], [(200, index)])
+                    self.assertEqual(self.logged(), index + 1)
+
+
+    def test_a_command_finds_it_though_its_replica_has_it_too(self):
+        """Its readers would refuse the same again: that is no reason to call it refused."""
+        (self.folder / "said.json").write_text(json.dumps(statement("by-hand", SECRET, "syr")))
+        words = ("act", "statement", "said.json", "--to", "rus", "--key", "d/syr.key", "--host", self.between.url)
+        self.between.after["/acts"] = lambda *_: DROP
+        size, own = self.logged(), self.replica("syr")
+        answer = self.folder.call(*words, *own, own="cli-syr")
+        self.assertEqual((answer.returncode, self.logged()), (3, size + 1), answer.stderr)
+        self.between.after.clear()
+        for again in range(2):  # and it stays so
+            answer = self.folder.call(*words, *self.replica("syr"), own="cli-syr")
+            self.assertEqual(answer.returncode, 0, answer.stderr)
+            self.assertIn(f"stands there already as act {size},", answer.stdout)
+        (self.folder / "said.json").write_text(json.dumps(statement("by-hand", "Another.", "syr")))
+        answer = self.folder.call(*words, *own, own="cli-syr")
+        self.assertEqual(answer.returncode, 1, answer.stdout)
+        self.assertIn("its readers would refuse it", answer.stderr)
+        self.assertEqual(self.logged(), size + 1)
+
+
+class Queue(Acting):
+    """What waits is its author's own: others on this machine neither send it nor put anything there."""
+    EACH = True
+
+    def keep(self, who, slug, key):
+        """One act of theirs that waits, all in one home; the file."""
+        before = self.files()
+        (self.folder / "said.json").write_text(json.dumps(statement(slug, "We have come to listen.", who)))
+        answer = self.folder.call("act", "statement", "said.json", "--key", key, "--host", "http://127.0.0.1:1", "--queue", own="syr")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        self.assertIn("Kept unsigned", answer.stdout)
+        [path] = set(self.files()) - set(before)
+        return path
+
+    def files(self):
+        return sorted((self.folder.top / "homesyr/state/truce/queue").glob("*/[0-9]*"))
+
+    def send(self, key):
+        return self.folder.call("act", "--send", "--key", key, "--host", self.host.url, "--found", self.found, own="syr")
+
+    def plain(self, who):
+        """Its key file, without an age key."""
+        lines = (self.folder / f"d/{who}.key").read_text().splitlines(True)
+        path = self.folder / f"d/{who}-plain.key"
+        path.write_text("".join(line for line in lines if not line.startswith("AGE-SECRET-KEY-")))
+        path.chmod(0o600)
+        return f"d/{who}-plain.key"
+
+    def test_one_author_sends_nothing_of_anothers(self):
+        size = self.logged()
+        for each in (lambda who: f"d/{who}.key", self.plain):
+            path = self.keep("rus", f"of-rus-{size}", each("rus"))
+            answer = self.send(each("tur"))
+            self.assertEqual((answer.returncode, answer.stdout), (0, "Nothing is queued.\n"), answer.stderr)
+            self.assertEqual(self.desk.get("/desk/queue")["items"], [])
+            self.assertEqual(self.desk.json("POST", "/desk/queue/send", {})["items"], [])
+            self.assertEqual((self.logged(), path.exists()), (size, True))
+            answer = self.send(each("rus"))
+            self.assertEqual((answer.returncode, path.exists()), (0, False), answer.stderr)
+            size += 1
+            newest = json.loads(self.host.get_json(f"/api/v1/acts?after={size - 2}")["items"][-1]["note"].split("\n")[0])
+            self.assertEqual((newest["by"], self.logged()), ("rus", size))
+
+    def test_what_another_has_put_there_is_not_signed(self):
+        size = self.logged()
+        path = self.keep("syr", "own", "d/syr.key")
+        plain = self.keep("syr", "forged", self.plain("syr"))
+        kept, clear = path.read_bytes(), plain.read_bytes()
+        plain.unlink()
+        other = path.with_name("00000009")
+        for where, content, status, why in ((other, kept, 403, "one that lay elsewhere"), (other, clear, 403, "one that is not encrypted"),
+                                            (path, clear, 403, "in the place of one's own"), (path, kept[:-1], 400, "cut short")):
+            with self.subTest(why):
+                for each in self.files():
+                    each.unlink()
+                where.write_bytes(content)
+                [item] = self.desk.get("/desk/queue")["items"]
+                self.assertNotIn("act", item)
+                [item] = self.desk.json("POST", "/desk/queue/send", {})["items"]
+                self.assertEqual(item["status"], status, item)
+                self.assertEqual(self.send("d/syr.key").returncode, 1)
+                self.assertEqual(self.logged(), size)
+                self.assertEqual(self.desk.ask("DELETE", f"/desk/queue/{item['number']}")[0], 204)
+        path.write_bytes(kept)
+        self.assertEqual([i["status"] for i in self.desk.json("POST", "/desk/queue/send", {})["items"]], [201])
+
+    def test_a_command_keeps_nothing_that_it_could_not_send(self):
+        """The exercise's rules propose the participants for incidents."""
+        shown = self.folder.call("help", "act", "incident", "--json", own="demo")
+        body = {k: v for k, v in json.loads(shown.stdout)["example"]["body"].items() if k != "ceasefire"}
+        (self.folder / "said.json").write_text(json.dumps(body))
+        answer = self.folder.call("act", "incident", "said.json", "--key", "d/syr.key", "--host", "http://127.0.0.1:1", "--queue",
+                                  *self.replica("syr"), own="cli-syr")
+        self.assertEqual(answer.returncode, 3, answer.stdout)
+        self.assertIn("truce desk queues such acts", answer.stderr)
+        self.assertEqual(list(self.folder.top.rglob("truce/queue/*/*")), [])
 
 
 class Waiting(Acting):
