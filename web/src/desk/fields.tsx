@@ -50,12 +50,12 @@ const CHOICES: Record<string, { view: string; each?: (item: Body) => [string, st
   document: { view: "texts" },
   draft: {
     view: "texts",
-    each: (item) => (item.versions as Body[]).map((version) => [version.id as string, `${item.title as string}, ${say("version_n", { version: version.version as string })}`] as [string, string]).reverse(),
+    each: (item) => (item.versions as Body[]).map((version) => [version.id as string, `${item.title as string}${say("comma")}${say("version_n", { version: version.version as string })}`] as [string, string]).reverse(),
   },
   ceasefire: { view: "ceasefire" },
-  incident: { view: "incidents", each: (item) => [[item.ref as string, `${word("incident.kind", item.kind as string)}, ${(item.place as Body).name as string}`]] },
-  notice: { view: "operations", each: (item) => [[item.ref as string, `${word("notice.kind", item.kind as string)}${item.text ? `, ${item.text as string}` : ""}`]] },
-  count: { view: "counts", each: (item) => [[item.ref as string, `${item.ref as string}: ${item.from as string} – ${item.to as string}, ${item.total as number}`]] },
+  incident: { view: "incidents", each: (item) => [[item.ref as string, `${word("incident.kind", item.kind as string)}${say("comma")}${(item.place as Body).name as string}`]] },
+  notice: { view: "operations", each: (item) => [[item.ref as string, `${word("notice.kind", item.kind as string)}${item.text ? `${say("comma")}${item.text as string}` : ""}`]] },
+  count: { view: "counts", each: (item) => [[item.ref as string, `${item.ref as string}: ${item.from as string} – ${item.to as string}${say("comma")}${item.total as number}`]] },
   zone: { view: "zones" },
   exchange: { view: "exchanges", each: (item) => [[String(item.i), item.title as string]] },
   commitment: { view: "commitments", each: (item) => [[item.ref as string, item.text as string]] },
@@ -127,7 +127,7 @@ function Text({ entry }: { entry: Entry }): JSX.Element {
   return (
     <div class="texts">
       {shown.map((tag, i) => {
-        const how = { id: i ? `${entry.path}-${tag}` : entry.path, lang: tag, dir: "auto" as const, "aria-label": `${label(entry.name)}, ${tag}`, value: text[tag] ?? "" };
+        const how = { id: i ? `${entry.path}-${tag}` : entry.path, lang: tag, dir: "auto" as const, "aria-label": `${label(entry.name)}${say("comma")}${tag}`, value: text[tag] ?? "" };
         return (
           <div class="with-tag">
             <bdi class="slug">{tag}</bdi>

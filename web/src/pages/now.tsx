@@ -150,7 +150,7 @@ function Beside({ row, head }: { row: Standing; head: Head }): JSX.Element | nul
     <ul class="told">
       {lines.map(({ text, said, told }) => (
         <li>
-          {told ? null : <span>{upper(text)}, </span>}
+          {told ? null : <span>{upper(text)}{say("comma")}</span>}
           <According said={said} head={head} />
         </li>
       ))}
@@ -215,7 +215,7 @@ function Row({ row, head }: { row: Standing; head: Head }): JSX.Element {
             <According said={row.answer} head={head} />
             {(row.answer.beside ?? []).map((other) => (
               <span class="says">
-                {say("beside", { text: other.text })}, <According said={other} head={head} />
+                {say("beside", { text: other.text })}{say("comma")}<According said={other} head={head} />
               </span>
             ))}
           </>

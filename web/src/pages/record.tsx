@@ -128,7 +128,7 @@ function Holders({ item, head }: { item: RecordItem; head: Head }): JSX.Element 
               <span class="line small soft">
                 {last ? (
                   <>
-                    {say("attested_to", { n: last.size - 1 })}, <Entry i={last.i} />
+                    {say("attested_to", { n: last.size - 1 })}{say("comma")}<Entry i={last.i} />
                   </>
                 ) : (
                   say("attested_nothing")

@@ -18,7 +18,7 @@ function Others({ beside, head }: { beside?: Beside[]; head: Head }): JSX.Elemen
     <ul class="told">
       {beside.map((other) => (
         <li>
-          {say("otherwise", { field: FIELDS[other.field]?.() ?? word("field", other.field), value: told(other.value) })}, <According said={other} head={head} />{" "}
+          {say("otherwise", { field: FIELDS[other.field]?.() ?? word("field", other.field), value: told(other.value) })}{say("comma")}<According said={other} head={head} />{" "}
           {other.i === undefined ? null : <Entry i={other.i} />}
         </li>
       ))}
@@ -63,7 +63,7 @@ export function Rounds(): JSX.Element {
                       <td>
                         {upper(word("round.state", round.state))}
                         <span class="says">
-                          <Name slug={round.author} head={answer} plain />, <Entry i={round.i} />
+                          <Name slug={round.author} head={answer} plain />{say("comma")}<Entry i={round.i} />
                         </span>
                       </td>
                     </tr>
@@ -119,7 +119,7 @@ function Facts({ round, head }: { round: Round; head: Head }): JSX.Element {
       <div>
         <dt>{say("according_to")}</dt>
         <dd>
-          <Name slug={round.author} head={head} plain />, <Entry i={round.i} />
+          <Name slug={round.author} head={head} plain />{say("comma")}<Entry i={round.i} />
         </dd>
       </div>
     </dl>

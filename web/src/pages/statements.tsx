@@ -41,7 +41,7 @@ export function SpokenItem({ said, head, whole }: { said: Spoken; head: Head; wh
         <p class="small">
           {said.support.map((each) => (
             <span class="line">
-              <Name slug={each.who} head={head} plain />: {word("support.choice", each.choice)}, <Entry i={each.i} />
+              <Name slug={each.who} head={head} plain />: {word("support.choice", each.choice)}{say("comma")}<Entry i={each.i} />
               {each.earlier ? ` (${say("corrected_since")})` : ""}
             </span>
           ))}
@@ -52,7 +52,7 @@ export function SpokenItem({ said, head, whole }: { said: Spoken; head: Head; wh
           {said.replies.map((reply) => (
             <li>
               <span class="small soft">
-                {say("reply_by")} <Name slug={reply.author} head={head} plain />, <Moment at={reply.at} head={head} />, <Entry i={reply.i} />
+                {say("reply_by")} <Name slug={reply.author} head={head} plain />{say("comma")}<Moment at={reply.at} head={head} />{say("comma")}<Entry i={reply.i} />
               </span>
               <Prose text={reply.text} />
             </li>
@@ -98,7 +98,7 @@ export function ReportItem({ report, head, whole }: { report: Report; head: Head
           word("report.wording", report.wording),
         ].join(" · ")}
         {" · "}
-        {say("entered_by")} <Name slug={report.author} head={head} plain />, <Moment at={report.at!} head={head} />
+        {say("entered_by")} <Name slug={report.author} head={head} plain />{say("comma")}<Moment at={report.at!} head={head} />
       </p>
       {report.text ? <Prose text={report.text} /> : null}
       {report.tells_text ? (

@@ -83,7 +83,7 @@ function TextRow({ item, head }: { item: TextItem; head: Head }): JSX.Element {
           <>
             <bdi>{newest.version}</bdi>
             <span class="says">
-              <Name slug={newest.author} head={head} plain />, <Moment at={newest.at} head={head} />, <Entry i={newest.i} />
+              <Name slug={newest.author} head={head} plain />{say("comma")}<Moment at={newest.at} head={head} />{say("comma")}<Entry i={newest.i} />
             </span>
           </>
         ) : (
@@ -123,7 +123,7 @@ export function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.
               <q dir="auto">{row.reason}</q>
             </>
           ) : null}
-          {", "}
+          {say("comma")}
           <Entry i={row.i} />
         </li>
       ))}
@@ -155,7 +155,8 @@ function Proposed({ amendment, head }: { amendment: Amendment; head: Head }): JS
       ) : null}
       {amendment.settled.map((how) => (
         <p class="small soft">
-          {upper(word("draft.how", how.how))} {how.version ? say("in_version", { version: how.version }) : ""}, <Name slug={how.by} head={head} plain />,{" "}
+          {upper(word("draft.how", how.how))} {how.version ? say("in_version", { version: how.version }) : ""}{say("comma")}<Name slug={how.by} head={head} plain />
+          {say("comma")}
           <Entry i={how.i} />
         </p>
       ))}
@@ -222,7 +223,7 @@ function ClauseView({ clause, draft, head, mode, lines }: { clause: Clause; draf
                   {say("wanted_by")} <Names slugs={option.by} head={head} plain />
                   {option.against?.length ? (
                     <>
-                      {"; "}
+                      {say("semicolon")}
                       {say("against")} <Names slugs={option.against} head={head} plain />
                     </>
                   ) : null}
@@ -240,7 +241,7 @@ function ClauseView({ clause, draft, head, mode, lines }: { clause: Clause; draf
             ))}
             {clause.declarations.map((declared) => (
               <p class="small">
-                <Name slug={declared.author} head={head} plain />: {word("declare.kind", declared.kind ?? "")}, <Entry i={declared.i} />
+                <Name slug={declared.author} head={head} plain />: {word("declare.kind", declared.kind ?? "")}{say("comma")}<Entry i={declared.i} />
               </p>
             ))}
           </>
@@ -549,13 +550,13 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
                           <q dir="auto">{each.text}</q>
                         </>
                       ) : null}
-                      {", "}
-                      <Moment at={each.at} head={answer} />, <Entry i={each.i} />
+                      {say("comma")}
+                      <Moment at={each.at} head={answer} />{say("comma")}<Entry i={each.i} />
                     </li>
                   ))}
                 </ul>
                 <span class="says">
-                  <Name slug={item.author} head={answer} plain />, <Entry i={item.i} />
+                  <Name slug={item.author} head={answer} plain />{say("comma")}<Entry i={item.i} />
                 </span>
               </li>
             ))}
@@ -572,7 +573,7 @@ function Front({ document, head }: { document: DocumentFacts; head: Head }): JSX
   return (
     <p class="soft small meta">
       {upper(word("document.kind", document.kind))} · {say("track", { track: document.track })} · {say("named_by")}{" "}
-      <Name slug={document.author} head={head} plain />, <Entry i={document.i} />
+      <Name slug={document.author} head={head} plain />{say("comma")}<Entry i={document.i} />
       {document.authentic.length ? ` · ${say("authentic", { languages: document.authentic.join(say("comma")) })}` : ""}
       {document.depositary ? (
         <>

@@ -99,7 +99,7 @@ function marksOf(incidents: Incident[], { scale, show, head }: MarksOf): JSX.Ele
   return groups.map(({ at, items }) => {
     const one = items[0]!;
     if (items.length > 1) return <Several at={at} n={items.length} nearer={() => show(items.map((each) => around(NOWHERE, onPlane(each.place.point!))).reduce(joined, NOWHERE))} />;
-    const told = `${upper(word("incident.kind", one.kind))}, ${one.place.name}, ${moment(typeof one.when === "string" ? one.when : one.when.from, head.clock.offset_min)}; ${say("reported_by")} ${head.names[one.author] ?? one.author}`;
+    const told = `${upper(word("incident.kind", one.kind))}${say("comma")}${one.place.name}${say("comma")}${moment(typeof one.when === "string" ? one.when : one.when.from, head.clock.offset_min)}${say("semicolon")}${say("reported_by")} ${head.names[one.author] ?? one.author}`;
     return (
       <a href={href(`/ceasefire/incidents/${one.ref}`)} aria-label={told}>
         <title>{told}</title>

@@ -22,13 +22,13 @@ function Asked({ it, head }: { it: Operation; head: Head }): JSX.Element {
     <About
       title={
         <>
-          {upper(word("notice.kind", it.kind))}, <When when={it.when} head={head} />
+          {upper(word("notice.kind", it.kind))}{say("comma")}<When when={it.when} head={head} />
         </>
       }
     >
       <p class="small">
         <ActorName actor={it.actor} head={head} />
-        {it.admin?.length ? ` · ${it.admin.join(say("comma"))}` : ""} · {say("notice_by")} <Name slug={it.author} head={head} plain />, <Entry i={it.i} />
+        {it.admin?.length ? ` · ${it.admin.join(say("comma"))}` : ""} · {say("notice_by")} <Name slug={it.author} head={head} plain />{say("comma")}<Entry i={it.i} />
       </p>
       {it.text ? <Prose text={it.text} /> : null}
       <ul class="told">

@@ -20,7 +20,7 @@ function AboutExchange({ named }: { named: string }): JSX.Element {
   return (
     <About title={<bdi>{it.title}</bdi>}>
       <p class="small">
-        <Name slug={it.author} head={asked.answer!} plain />, <Entry i={it.i} />
+        <Name slug={it.author} head={asked.answer!} plain />{say("comma")}<Entry i={it.i} />
         {it.deadline ? (
           <>
             {" "}

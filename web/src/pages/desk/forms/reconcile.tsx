@@ -52,7 +52,7 @@ const inWords = (rows: Row[], answers: Answers) =>
       if (!answer) return [];
       return [`${nameOf(row)}${say("colon")}${answer.how === "looked" ? say("row_looked_n", { n: row.n }) : say("row_confirmed_n", { n: answer.how === "all" ? row.n : answer.n, of: row.n })}`];
     })
-    .join("; ");
+    .join(say("semicolon"));
 
 function AnswerCell({ row, answer, put }: { row: Row; answer?: Answer; put: (answer?: Answer) => void }): JSX.Element {
   const tick = (how: Answer["how"], text: string) => (
