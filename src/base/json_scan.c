@@ -111,11 +111,15 @@ static const char *other(uint8_t c, unsigned flags, int *depth) {
 
 enum err json_scan(struct span text, unsigned flags, struct json_scan *s, struct error *e) {
     int depth = 0;
+    size_t values = 0;
     for (size_t at = 0; at < text.size;) {
         size_t from = at;
         uint8_t c = text.data[at];
         const char *why;
-        if (c == '"')
+        values += c == '"' || c == '-' || c == '{' || c == '[' || (c >= '0' && c <= '9');
+        if (values > LIMIT_JSON_VALUES)
+            why = "more than 262144 strings, numbers, lists and objects";
+        else if (c == '"')
             why = string(text, &at);
         else if (c == '-' || (c >= '0' && c <= '9'))
             why = number(text, &at, flags, s);

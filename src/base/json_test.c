@@ -404,10 +404,37 @@ static void several_threads_parse_at_once(void **state) {
     }
 }
 
+static void values_are_counted_before_any_is_made(void **state) {
+    (void)state;
+    static const struct {
+        size_t items;
+        enum err want;
+        const char *why;
+    } cases[] = {
+        {LIMIT_JSON_VALUES / 2 - 1, OK, "as many as may be"},
+        {LIMIT_JSON_VALUES, ERR_INVALID, "more than that, and small"},
+        {3000000, ERR_INVALID, "as much as a page may have"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        JSON_SCOPED struct json *j = NULL;
+        BUF_SCOPED struct buf text;
+        struct error e = {0};
+        buf_init(&text, 16u << 20);
+        buf_put_str(&text, "[{\"a\":1}"); // a list, an object, a name and a number
+        for (size_t n = 2; n < cases[i].items; n++)
+            buf_put_str(&text, ",{}");
+        buf_put_byte(&text, ']');
+        if (json_parse(buf_span(&text), 0, &j, &e) != cases[i].want ||
+            (e.code && !strstr(e.message, "more than 262144")))
+            fail_msg("%s: %s", cases[i].why, e.message);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(several_threads_parse_at_once), // first: they race for the seed
         cmocka_unit_test(every_refusal_names_its_reason),
+        cmocka_unit_test(values_are_counted_before_any_is_made),
         cmocka_unit_test(what_is_taken_prints_by_the_byte),
         cmocka_unit_test(every_character_is_judged_raw_and_escaped),
         cmocka_unit_test(decimals_are_exact_to_seven_places),

@@ -7,6 +7,7 @@
 #define LIMIT_NAME_BYTES 255      // key names and origins: ML-DSA cosignatures count in 8 bits
 #define LIMIT_NOTE_SIGNATURES 100 // as Go's note package; the specification asks for >= 16
 #define LIMIT_JSON_DEPTH 16       // deeper than any body; keeps recursion small
+#define LIMIT_JSON_VALUES 262144  // three times the answers to a bundle, the text that has most
 #define LIMIT_JSON_INTEGER 9007199254740991 // I-JSON (RFC 7493): 2^53-1
 #define LIMIT_PROOF_HASHES 63               // a tree of 2^63-1 leaves, the largest size we take
 #define LIMIT_TREE_SIZE INT64_MAX           // Go's code base keeps sizes in int64
@@ -17,6 +18,7 @@
 #define LIMIT_KEYS_EACH 64                  // one key, one device: a large delegation's devices
 #define LIMIT_ADDRESSEES 128            // of one restricted act; age headers grow 200 bytes each
 #define LIMIT_SYNC_ENTRIES 67108864     // of a log that is pulled: 8 MiB of hashes of its bundles
+#define LIMIT_SYNC_IDLE_LINES 1024      // of a source's cosignatures that are no use: a whole page
 #define LIMIT_GROUP_ACTS 1024           // one durable group
 #define LIMIT_GROUP_BYTES 2097152       // of entries in one group
 #define LIMIT_CLAUSES 10000              // of one version of a text: the longest treaties have 2,000
