@@ -57,10 +57,12 @@ void sync_report_done(struct sync_report *r);
 
 // Brings an open record (RECORD_WRITE) up to what the source shows, which must be the same log and
 // extend it. Entries, tiles and checkpoint are one durable transaction; cosignatures another.
-// `came`: the source's number of the last cosignature that was taken, 0 at first; moves on. NULL:
+// `came`: the source's number of the last cosignature that was taken, 0 at first; moves on. It is
+// not believed: where the source's list does not have that one, it is taken from the first. NULL:
 // from the first. Costs about what is new. ERR_CONFLICT with one of the rules above: nothing was
 // stored. ERR_INVALID: the source shows what its own checkpoint does not sign, or its checkpoint is
-// not this log's. ERR_LIMIT past LIMIT_SYNC_ENTRIES.
+// not this log's. ERR_LIMIT past LIMIT_SYNC_ENTRIES, and for a list of
+// cosignatures that goes on and brings nothing (what it brought is kept).
 CHECKED enum err sync_pull(struct record *r, const struct source *s, uint64_t *came, unsigned flags,
                            struct sync_report *report, struct error *e);
 

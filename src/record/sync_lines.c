@@ -16,6 +16,14 @@ struct lines {
     bool begun;         // a group of truth
     uint64_t size;      // whose root is at hand; 0: none
     uint8_t root[HASH_BYTES];
+    // Of the source's list, by number.
+    uint64_t known; // was taken before, and is asked for first; 0: nothing, or it was
+    uint64_t after; // the last that was looked at
+    uint64_t mark;  // the last that has a line which verifies
+    bool verified;  // the note at hand has one
+    uint64_t had;   // lines that were here when this began
+    uint64_t idle;  // items that brought no line
+    uint64_t unfit; // those of them without any that verifies
 };
 
 // Whether the checkpoint stands in truth already, with this text.
@@ -56,6 +64,7 @@ static enum err keep_line(struct lines *l, const struct note *n, const struct ch
         l->report->bad++;
         return OK;
     }
+    l->verified = true;
     enum err err =
         truth_cosignature_taken(l->r->truth, c->size, sig->name, sig->id, time_s, &taken, e);
     uint64_t count = 0;
@@ -121,30 +130,61 @@ static enum err take_note(struct lines *l, struct span note, bool *later, struct
     return err;
 }
 
-// One page from `*came` on. *more: there is another one.
-static enum err take_page(struct lines *l, struct span text, uint64_t *came, bool *more,
-                          struct error *e) {
+// The list is not the one that `known` is of: its source has another file, or somebody answered in
+// its place. From the first again; what is here is passed over.
+static void begin_anew(struct lines *l, bool *more) {
+    l->known = l->after = l->mark = 0;
+    *more = true;
+}
+
+// An honest list has each line that is here once. What it has beside them and those that are new is
+// bounded, else it could go on for ever.
+static enum err count_item(struct lines *l, uint64_t number, bool fresh, struct error *e) {
+    l->after = number;
+    l->mark = l->verified ? number : l->mark;
+    l->idle += !fresh;
+    l->unfit += !fresh && !l->verified;
+    if (l->unfit <= LIMIT_SYNC_IDLE_LINES && l->idle <= l->had + LIMIT_SYNC_IDLE_LINES)
+        return OK;
+    return error_set(e, ERR_LIMIT, "%s: its list of cosignatures goes on and brings nothing",
+                     l->source->name);
+}
+
+static enum err take_items(struct lines *l, const struct json *items, bool *later, bool *anew,
+                           struct error *e) {
+    enum err err = OK;
+    for (size_t i = 0; !err && !*later && i < json_count(items); i++) {
+        const struct json *item = json_at(items, i);
+        int64_t number = json_get_int(item, "came");
+        uint64_t kept = l->report->cosignatures;
+        if (number <= 0 || (uint64_t)number <= l->after)
+            return error_set(e, ERR_INVALID, "%s: its cosignatures are out of order",
+                             l->source->name);
+        l->verified = false;
+        err = take_note(l, json_get_text(item, "note"), later, e);
+        bool fresh = l->report->cosignatures > kept;
+        *anew = l->known && ((uint64_t)number != l->known || fresh);
+        if (err || *later || *anew)
+            return err;
+        l->known = 0;
+        err = count_item(l, (uint64_t)number, fresh, e);
+    }
+    return err;
+}
+
+// One page from `after` on. *more: there is another one.
+static enum err take_page(struct lines *l, struct span text, bool *more, struct error *e) {
     JSON_SCOPED struct json *page = NULL;
     if (json_parse(text, JSON_LINES, &page, NULL) ||
         json_type(json_get(page, "items")) != JSON_LIST_T)
         return error_set(e, ERR_INVALID, "%s: its list of cosignatures is none", l->source->name);
     const struct json *items = json_get(page, "items");
-    uint64_t after = *came;
-    enum err err = OK;
-    bool later = false;
-    for (size_t i = 0; !err && !later && i < json_count(items); i++) {
-        const struct json *item = json_at(items, i);
-        int64_t number = json_get_int(item, "came");
-        if (number <= 0 || (uint64_t)number <= after)
-            return error_set(e, ERR_INVALID, "%s: its cosignatures are out of order",
-                             l->source->name);
-        err = take_note(l, json_get_text(item, "note"), &later, e);
-        if (!err && !later)
-            after = (uint64_t)number;
-    }
-    *more = !err && !later && after > *came && json_type(json_get(page, "next")) == JSON_INT_T;
-    if (!err)
-        *came = after;
+    uint64_t after = l->after;
+    bool later = false, anew = l->known && !json_count(items);
+    enum err err = take_items(l, items, &later, &anew, e);
+    *more = !later && l->after > after && json_type(json_get(page, "next")) == JSON_INT_T;
+    if (!err && anew)
+        begin_anew(l, more);
     return err;
 }
 
@@ -181,18 +221,17 @@ static enum err take_all(struct lines *l, uint64_t *came, struct error *e) {
     while (!err && more) {
         BUF_SCOPED struct buf text;
         char path[96];
-        uint64_t last = *came;
         buf_init(&text, PAGE_BYTES);
-        snprintf(path, sizeof path, "cosignatures?after=%llu&limit=%d", (unsigned long long)*came,
-                 PAGE_ITEMS);
+        snprintf(path, sizeof path, "cosignatures?after=%llu&limit=%d",
+                 (unsigned long long)l->after, PAGE_ITEMS);
         err = source_get_one(l->source, path, PAGE_BYTES, &text, e);
         if (err == ERR_NOT_FOUND)
             return take_published(l, e);
         if (!err)
-            err = take_page(l, buf_span(&text), came, &more, e);
+            err = take_page(l, buf_span(&text), &more, e);
         err = keep(l, err, e);
-        if (err && err != ERR_CONFLICT)
-            *came = last; // to be asked for again
+        if (!err || err == ERR_CONFLICT || err == ERR_LIMIT)
+            *came = l->mark; // else to be asked for again
     }
     return err;
 }
@@ -200,8 +239,12 @@ static enum err take_all(struct lines *l, uint64_t *came, struct error *e) {
 enum err sync_lines(struct record *r, const struct source *s, uint64_t *came,
                     struct sync_report *report, struct error *e) {
     struct lines l = {.r = r, .source = s, .report = report, .log = record_log_key(r)};
+    l.known = l.mark = *came;
+    l.after = *came ? *came - 1 : 0;
     arena_init(&l.arena);
-    enum err err = take_all(&l, came, e);
+    enum err err = truth_last_cosignature(r->truth, &l.had, e);
+    if (!err)
+        err = take_all(&l, came, e);
     arena_done(&l.arena);
     return err;
 }

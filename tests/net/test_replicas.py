@@ -350,6 +350,29 @@ class Attacks(unittest.TestCase):
                 self.assertEqual((said["size"], said["held"]["have"], said["held"]["size"]), (SIZE, 1, 0))
         tables.counted.append(len(COSIGNED) - 1)
 
+    def test_a_list_of_cosignatures_without_end(self):
+        """One item of junk a page, and always more behind it."""
+        self.host.log.cosignatures = lambda after: {"items": [{"came": after + 1, "note": "x"}],
+                                                    "next": after + 1 if after < 4000 else None}
+        answer = self.clone("c.truce")
+        self.assertEqual(answer.returncode, 1, answer.stderr)
+        self.assertIn("goes on and brings nothing", answer.stderr)
+        self.assertLess(self.host.log.hits.count("cosignatures"), 1100)
+
+    def test_a_number_that_no_cosignature_has(self):
+        """Told once, it keeps no later line away."""
+        held = []
+        honest = self.host.log.cosignatures
+        note = honest(0)["items"][0]["note"]
+        self.host.log.cosignatures = lambda after: {"items": [], "next": None}
+        self.assertEqual(self.clone("c.truce").returncode, 0)
+        for told in (lambda after: {"items": [{"came": 2 ** 53 - 1, "note": note}], "next": None}, honest):
+            self.host.log.cosignatures = told
+            answer = self.folder.call("sync", "c.truce", "--host", self.host.url, "--json")
+            self.assertEqual(answer.returncode, 0, answer.stderr)
+            held.append(json.loads(answer.stdout)["held"]["have"])
+        self.assertEqual(held, [1, 2])
+
     def test_a_replica_keeps_what_it_has(self):
         self.assertEqual(self.clone("r2.truce").returncode, 0)
         root = verify(self.folder, "r2.truce")[1]["root"]
