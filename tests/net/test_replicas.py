@@ -393,6 +393,20 @@ class Attacks(unittest.TestCase):
                     self.assertIn("evidence", (judged.stdout + judged.stderr).lower())
         tables.counted.append(len(SYNCED) - 1)
 
+    def test_a_holder_that_cosigned_another_tree_is_convicted_and_so_is_the_log(self):
+        """By two notes, as whoever compares them writes them down."""
+        m = self.talks.maker
+        log, ru = logged(self.talks), m.keys["ru", "hold"]
+        notes = [cosign(ru, log.checkpoint(cosigners=[])), cosign(ru, checkpoint(m.log, SIZE, bytes(32)))]
+        for key, first, second, words in ((ru, *notes, "Evidence against"), (m.log, *notes, "Evidence against the log"),
+                                          (m.keys["tr", "hold"], *notes, ""), (ru, notes[0], notes[0], "No evidence")):
+            (self.folder / "two.json").write_text(json.dumps({
+                "truce_evidence": 1, "kind": "two-trees", "key": key.vkey, "founding": m.entries[0].decode(),
+                "first": {"checkpoint": first.decode()}, "second": {"checkpoint": second.decode()}}))
+            judged = self.folder.call("verify", "two.json", "--found", self.talks.fingerprint())
+            self.assertEqual((judged.returncode, judged.stdout[:len(words)]), (1, words), judged.stderr)
+            self.assertEqual("Evidence against" in judged.stdout, words.startswith("Evidence"), judged.stdout)
+
     def test_evidence_that_was_tampered_with_convicts_nobody(self):
         self.assertEqual(self.clone("e.truce").returncode, 0)
         self.host.log = SYNCED["split-view"](self.talks)

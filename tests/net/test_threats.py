@@ -29,8 +29,9 @@ def methods():
 
 class Page(unittest.TestCase):
     def setUp(self):
-        rows = [line for line in PAGE.read_text().splitlines() if line.startswith("| ")]
-        cells = [row.rstrip("| ").rsplit("|", 1)[1] for row in rows]
+        lines = PAGE.read_text().splitlines()
+        self.rows = [row for row, below in zip(lines, lines[1:]) if row.startswith("| ") and not below.startswith("|---")]
+        cells = [row.rstrip("| ").rsplit("|", 1)[1] for row in self.rows]
         self.named = {name for cell in cells for name in re.findall(r"`([a-z0-9_-]+)`", cell)}
         self.attacks = {**test_replicas.ATTACKS, **test_authors.ATTACKS}
         self.methods = methods()
@@ -38,6 +39,13 @@ class Page(unittest.TestCase):
     def test_every_name_on_the_page_is_a_test(self):
         self.assertEqual(self.named - set(self.attacks) - set(self.methods), set())
         self.assertGreaterEqual(len(self.named), 30)
+
+    def test_no_row_is_without_a_test(self):
+        """What no process plays a unit test does, and the row names its file."""
+        files = {name for row in self.rows for name in re.findall(r"`(src/\w+/\w+\.c)`", row)}
+        self.assertEqual({name for name in files if not (PAGE.parent.parent / name).is_file()}, set())
+        last = re.compile(r"`(src/\w+/\w+_test\.c)`|\| `[^|]+` \|$")
+        self.assertEqual([row for row in self.rows if not last.search(row)], [])
 
     def test_a_name_on_the_page_is_one_test(self):
         """Else the one that is meant may go, and nobody sees it."""
