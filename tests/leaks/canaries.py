@@ -3,17 +3,20 @@
 
 A canary is a mark, the same for all of one run and drawn by chance, and a name of its own behind it. The search looks for
 the mark alone, in every spelling below, and reads the name that follows: so it also finds what was cut off, and costs the
-same however many canaries there are. It knows nothing of what it searches; whose bytes they are, its caller says.
+same however many canaries there are. Digits that stand for a place or a moment begin alike, too. It knows
+nothing of what it searches; whose bytes they are, its caller says.
 """
 import base64
 import binascii
 import contextlib
+import os
 import random
 import re
 import sqlite3
 import string
 
 MARK, NAME = 12, 8  # letters
+ALIKE = 4  # bytes: numbers that begin with the same are looked for together
 NOBODY, EVERYBODY = "nobody", "everybody"
 INSIDE = "any participant"  # of whom it is not known which one: what all of them may read
 
@@ -71,7 +74,9 @@ class Canaries:
         self.spellings = spellings(self.mark.encode())
         self.readers = {}  # name -> who may read it
         self.where = {}  # name -> in which field it stands
+        self.degrees = f"3{self.rng.randrange(1000):03}"  # how the numbers of all places begin
         self.numbers = {}  # digits that stand nowhere else -> the name of their canary
+        self.begun = 0, []  # so many of them begin with these bytes: [(bytes, lengths)]
 
     def new(self, readers, where):
         """A word for one field."""
@@ -89,6 +94,23 @@ class Canaries:
         name = self.new(readers, where)[MARK:]
         self.numbers.update((text.encode(), name) for text in spelled)
 
+    def degree(self):
+        """Of some place, in ten millionths, that none had before."""
+        while True:
+            e7 = int(f"{self.degrees}{self.rng.randrange(100000):05}") | 1
+            if str(e7).encode() not in self.numbers:
+                return e7
+
+    def beginnings(self):
+        """What is looked for instead of each number by itself."""
+        if self.begun[0] != len(self.numbers):
+            alike = {}
+            for text in list(self.numbers):
+                alike.setdefault(text[:ALIKE], []).append(text)
+            self.begun = sum(map(len, alike.values())), [
+                (os.path.commonprefix(texts), {len(text) for text in texts}) for texts in alike.values()]
+        return self.begun[1]
+
     def opened(self, names, readers):
         for name in names:
             self.readers[name] |= set(readers)
@@ -99,13 +121,16 @@ class Canaries:
         found = set(self.look(data))
         if not lines:
             return found
-        return {(name, called) for name, called in found if name in self.readers} | set(
-            self.look(data.replace(b"\n", b"").replace(b"\r", b"")))
+        return {(name, called) for name, called in found if name in self.readers} | set(self.look(data.translate(None, b"\r\n")))
 
     def look(self, data):
-        for text, name in self.numbers.items():
-            if text in data:
-                yield name, "digits"
+        for begin, lengths in self.beginnings():
+            at = data.find(begin)
+            while at >= 0:
+                for name in (self.numbers.get(data[at:at + length]) for length in lengths):
+                    if name:
+                        yield name, "digits"
+                at = data.find(begin, at + 1)
         for needle, read, skipped, called in self.spellings:
             at = data.find(needle)
             while at >= 0:

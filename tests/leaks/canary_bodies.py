@@ -4,6 +4,14 @@ digits of where and when an incident happened."""
 import datetime
 
 FROM, TO = "2017-05-03T10:00:00+06:00", "2017-05-03T12:00:00+06:00"
+# A kind of text for each role: the rules ask of it the signature of one who has the role, so that its author alone concludes it.
+SIGNED_BY = {"party": "memorandum", "guarantor": "agreement", "host": "protocol"}
+ADOPT = {kind: {"sign": {role: 1}} for role, kind in SIGNED_BY.items()}
+
+
+def type_of(kind):
+    """Of a body's name: where there are several of one type, the type is its last word."""
+    return kind.split()[-1]
 
 
 class Words:
@@ -28,9 +36,13 @@ class Words:
     def place(self, field):
         return {"name": self.text(field + ".name"), "country": "KZ", "admin": self.word(field + ".admin")}
 
+    def blob(self, field):
+        return {"sha256": self.hex(field + ".sha256"), "size": 10, "media_type": f"text/{self.word(field + '.type')}",
+                "name": self.word(field + ".name")}
+
     def point(self, field):
         """Longitude and latitude in seven places, the form that is printed and that of an index."""
-        both = [self.canaries.rng.randrange(300000000, 400000000) | 1 for _ in range(2)]
+        both = [self.canaries.degree(), self.canaries.degree()]
         for axis, e7 in zip(("lon", "lat"), both):
             self.canaries.digits(self.readers, f"{self.act}.{field}.{axis}", str(e7), f"{e7 // 10**7}.{e7 % 10**7:07}".rstrip("0"))
         return [e7 / 10**7 for e7 in both]
@@ -71,12 +83,12 @@ def delegation(w, a):
             "spokesperson": w.person("spokesperson"), "groups": [w.text("groups")],
             "members": [{"person": w.person("members"), "level": "experts", "role": "adviser"},
                         {"person": {"withheld": w.hex("members.withheld")}, "level": "experts", "role": "expert"}],
-            "note_verbale": {"sha256": w.hex("note.sha256"), "size": 10, "media_type": f"text/{w.word('note.type')}",
-                             "name": w.word("note.name")}}
+            "note_verbale": w.blob("note")}
 
 
 def presence(w, a):
-    return {"round": a.ref("round"), "participants": [a.author], "part": "delegation", "persons": [w.person("persons")],
+    return {"round": a.ref("round"), "meeting": a.ref("meeting"), "participants": [a.author],
+            "part": "delegation", "persons": [w.person("persons")],
             "state": "delayed", "when": {"from": FROM, "to": TO, "text": w.text("when")}, "reason": w.text("reason")}
 
 
@@ -132,8 +144,109 @@ def withdraw(w, a):
 
 
 def document(w, a):
-    return {"id": w.word("id"), "kind": "memorandum", "title": w.text("title"), "track": "astana", "languages": ["en", "ru"],
-            "authentic": ["en"]}
+    return {"id": w.word("id"), "kind": SIGNED_BY[a.role], "title": w.text("title"), "track": "astana", "languages": ["en", "ru"],
+            "authentic": ["en"], "depositary": a.author}
+
+
+def handed_document(w, a):
+    return {**document(w, a), "part_of": a.ref("document"), "from": {"ref": a.ref("document"), "draft": a.ids["clean draft"]}}
+
+
+def clause(w, field, **holds):
+    return {"id": w.word(field + ".id"), "level": 1, "heading": w.text(field + ".heading"), **holds}
+
+
+def open_clause(w, a, field):
+    option = {"id": w.word(field + ".option.id"), "by": [a.author], "against": [a.other], "text": w.text(field + ".option.text")}
+    return clause(w, field, options=[option])
+
+
+def part(w, a):
+    return {"document": a.ref("document"), "clauses": [clause(w, "clause", text=w.text("clause.text")), open_clause(w, a, "open")]}
+
+
+def clean_draft(w, a):
+    """A version that can be signed."""
+    only = clause(w, "clause", text=w.text("clause.text"))
+    return {"document": a.ref("document"), "version": w.word("version"), "clauses": [only]}
+
+
+def draft(w, a):
+    still_open = open_clause(w, a, "open")
+    settled = {"amend": a.ref("amend"), "how": "option", "clause": still_open["id"], "option": still_open["options"][0]["id"]}
+    return {"document": a.ref("document"), "version": w.word("version"), "base": a.ids["clean draft"], "parts": [a.ids["part"]],
+            "clauses": [clause(w, "clause", text=w.text("clause.text")), still_open], "settles": [settled]}
+
+
+def clean(a):
+    """The version that is signed, and its clause."""
+    return {"draft": a.ids["clean draft"], "clause": a.said["clean draft"]["clauses"][0]["id"]}
+
+
+def of_clean(a):
+    return {"draft": a.ids["clean draft"]}
+
+
+def amend(w, a):
+    return {"id": w.word("id"), **clean(a), "op": "replace", "heading": w.text("heading"), "text": w.text("text"),
+            "reason": w.text("reason")}
+
+
+def stance(w, a):
+    """On what was amended, on condition of what the part leaves open."""
+    (_, mine), (_, other) = a.said["draft"]["clauses"], a.said["part"]["clauses"]
+    return {"draft": a.ids["draft"], "clause": mine["id"], "option": mine["options"][0]["id"], "position": "reserve",
+            "if": [{"clause": other["id"], "option": other["options"][0]["id"]}], "reason": w.text("reason")}
+
+
+def transmit(_, a):
+    return {**of_clean(a), "to": "astana", "as": a.ref("handed document")}
+
+
+def initial(w, a):
+    return {**of_clean(a), "signatory": w.person("signatory"), "capacity": a.role, "form": "paper", "when": FROM,
+            "place": {**w.place("place"), "point": w.point("place.point"), "zone": a.ref("zone")},
+            "full_powers": w.blob("powers")}
+
+
+def sign(w, a):
+    return {**initial(w, a), "on_behalf": [a.other], "ad_referendum": True}
+
+
+def certify(w, a):
+    return {**of_clean(a), "signatory": a.author, "scan": w.blob("scan")}
+
+
+def confirm(w, a):
+    return {**of_clean(a), "by": {"name": w.text("by")}, "reference": w.text("reference")}
+
+
+def endorse(w, a):
+    return {**confirm(w, a), "result": "rejected"}
+
+
+def declare(w, a):
+    return {**clean(a), "kind": "reservation", "text": w.text("text")}
+
+
+def release(w, a):
+    return {**of_clean(a), "how": "read-out", "by": w.person("by")}
+
+
+def entry(w, a):
+    return {**of_clean(a), "from": FROM, "extension": "none", "condition": w.text("condition")}
+
+
+def denounce(w, a):
+    return {**of_clean(a), "reason": w.text("reason")}
+
+
+def commitment(w, a):
+    return {"id": w.word("id"), **clean(a), "of": [a.author], "text": w.text("text"), "due": w.moment("due")}
+
+
+def progress(w, a):
+    return {"commitment": a.ref("commitment"), "state": "partly", "when": FROM, "text": w.text("text")}
 
 
 def exchange(w, a):
@@ -141,7 +254,8 @@ def exchange(w, a):
 
 
 def ceasefire(w, a):
-    return {"id": w.word("id"), "kind": "unilateral", "title": w.text("title"), "declared_by": [a.author],
+    return {"id": w.word("id"), "kind": "unilateral", "title": w.text("title"),
+            "document": a.ref("document"), "declared_by": [a.author],
             "binds": [{"name": w.text("binds")}], "from": FROM}
 
 
@@ -154,8 +268,8 @@ def exclude(w, a):
 
 
 def organ(w, a):
-    return {"id": w.word("id"), "name": w.text("name"), "kind": "working-group", "seats": [{"who": a.author, "n": 1}],
-            "state": "planned"}
+    return {"id": w.word("id"), "name": w.text("name"), "kind": "working-group", "document": a.ref("document"),
+            "seats": [{"who": a.author, "n": 1}], "state": "planned"}
 
 
 def zone(w, a):
@@ -163,13 +277,29 @@ def zone(w, a):
             "geometry": w.shape("geometry"), "from": FROM}
 
 
+def named_zone(w, a):
+    return {"id": w.word("id"), "name": w.text("name"), "kind": "no-fly", "admin": [w.word("admin")], "from": FROM}
+
+
 def adhere(w, a):
     return {"ceasefire": a.ref("ceasefire"), "kind": "group", "name": w.text("name"), "admin": w.word("admin"), "state": "joined"}
 
 
-def control(w, _):
-    return {"map": w.word("map"), "title": w.text("title"), "geometry": w.shape("geometry"),
-            "holder": {"name": w.text("holder")}, "relation": "claims", "as_of": "2017-05-02"}
+def holds(w):
+    return {"map": w.word("map"), "title": w.text("title"), "holder": {"name": w.text("holder")}, "relation": "claims",
+            "as_of": "2017-05-02"}
+
+
+def control(w, a):
+    return {**holds(w), "geometry": w.shape("geometry"), "per": a.ref("report")}
+
+
+def named_control(w, _):
+    return {**holds(w), "admin": [w.word("admin")]}
+
+
+def listed_control(w, _):
+    return {**holds(w), "area": w.text("area")}
 
 
 def incident(w, a):
@@ -179,10 +309,11 @@ def incident(w, a):
     body = {"id": w.word("id"), "kind": "shelling", "basis": "heard", "text": w.text("text")}
     if not a.coarse:
         return {**body, "when": when, "place": where}
-    return {**body, "when": w.moment("when"), "place": {**w.place("place"), "point": w.point("place.point")},
+    return {**body, "ceasefire": a.ref("ceasefire"),
+            "when": {"from": w.moment("when"), "to": "2017-05-02T23:00:00+03:00", "text": w.text("when.text")},
+            "place": {**w.place("place"), "point": w.point("place.point")},
             "weapon": w.text("weapon"), "alleged": [{"name": w.text("alleged")}], "target": w.text("target"),
-            "evidence": [{"sha256": w.hex("evidence.sha256"), "size": 10, "media_type": "text/plain",
-                          "name": w.word("evidence.name")}],
+            "evidence": [w.blob("evidence")],
             "reporter_protected": True, "coarser": f"{a.author}/{a.coarse}"}
 
 
@@ -200,10 +331,20 @@ def count(w, a):
             "by": [{"admin": w.word("by.admin"), "n": 3}]}
 
 
+def reconcile(w, a):
+    return {"count": a.ref("count"), "text": w.text("text")}
+
+
 def notice(w, a):
-    return {"id": w.word("id"), "kind": "convoy", "actor": {"name": w.text("actor")}, "against": w.text("against"),
+    return {"id": w.word("id"), "ceasefire": a.ref("ceasefire"), "kind": "convoy", "actor": {"name": w.text("actor")},
+            "against": w.text("against"),
             "geometry": w.shape("geometry"), "when": {"from": FROM, "to": TO, "text": w.text("when")},
             "consent_of": sorted([a.author, a.other]), "text": w.text("text")}
+
+
+def named_notice(w, a):
+    return {"id": w.word("id"), "kind": "convoy", "actor": {"name": w.text("actor")}, "admin": [w.word("admin")], "when": FROM,
+            "consent_of": [a.other]}
 
 
 def consent(w, a):
@@ -211,21 +352,35 @@ def consent(w, a):
 
 
 def outcome(w, a):
-    return {"notice": a.ref("notice"), "result": "partly", "when": FROM, "text": w.text("text")}
+    return {"notice": a.ref("notice"), "result": "partly",
+            "when": {"from": FROM, "to": TO, "text": w.text("when")}, "text": w.text("text")}
 
 
 # In an order in which what others rest on comes first; None: here the author's replica must know what was said before.
-# Not here: deposit and open have commands of their own; reconcile is of another's count and says numbers alone.
-ORDER = ("round", "interest", "document", "exchange", None, "meeting", "delegation", "presence", "invite", "accredit",
-         "communique", "report", "ceasefire", "incident", "notice", "organ", "control", None, "attended", "statement", "support",
-         "withdraw", "ceasefire-state", "exclude", "zone", "adhere", "finding", "respond", "count", "consent", "outcome", None,
-         "reply", "correct")
+# Not here: deposit and open have commands of their own.
+ORDER = ("round", "interest", "document", "exchange", None, "meeting", "delegation", "invite", "accredit", "communique", "report",
+         "part", "clean draft", "ceasefire", "organ", None, "presence", "attended", "statement", "support", "withdraw", "amend",
+         "handed document", "release", "declare", "commitment", "incident", "notice", "named notice", "control", "named control",
+         "listed control", "ceasefire-state", "exclude", "zone", "named zone", "adhere", "count", None, "reply", "correct",
+         "draft", "transmit", "progress", "endorse", "initial", "sign", "finding", "respond", "consent", "outcome", None,
+         "stance", "certify", "confirm", "ratify", None, "entry", "denounce")
+BY_OTHERS = ("reconcile",)  # of what the audience's author has said, by the one beside him
 BODIES = {"round": round_, "meeting": meeting, "delegation": delegation, "presence": presence, "invite": invite,
           "interest": interest, "accredit": accredit, "attended": attended, "statement": statement, "communique": communique,
           "report": report, "reply": reply, "support": support, "correct": correct, "withdraw": withdraw,
-          "document": document, "exchange": exchange, "ceasefire": ceasefire, "ceasefire-state": ceasefire_state,
-          "exclude": exclude, "organ": organ, "zone": zone, "adhere": adhere, "control": control, "incident": incident,
-          "finding": finding, "respond": respond, "count": count, "notice": notice, "consent": consent, "outcome": outcome}
-OF_THE_CEASEFIRE = ("ceasefire", "ceasefire-state", "exclude", "organ", "zone", "adhere", "control", "incident", "finding",
-                    "respond", "count", "notice", "consent", "outcome")
-AS_NAMED = ("reply", "support", "correct", "withdraw", "consent", "outcome")  # made by whoever the thing names, whatever the rules
+          "document": document, "handed document": handed_document, "part": part, "clean draft": clean_draft, "draft": draft,
+          "amend": amend, "stance": stance, "transmit": transmit, "initial": initial, "sign": sign, "certify": certify,
+          "confirm": confirm, "ratify": confirm, "endorse": endorse, "declare": declare, "release": release, "entry": entry,
+          "denounce": denounce, "commitment": commitment, "progress": progress,
+          "exchange": exchange, "ceasefire": ceasefire, "ceasefire-state": ceasefire_state, "exclude": exclude, "organ": organ,
+          "zone": zone, "named zone": named_zone, "adhere": adhere, "control": control, "named control": named_control,
+          "listed control": listed_control, "incident": incident, "finding": finding, "respond": respond, "count": count,
+          "reconcile": reconcile, "notice": notice, "named notice": named_notice, "consent": consent, "outcome": outcome}
+OF_THE_CEASEFIRE = ("ceasefire", "ceasefire-state", "exclude", "organ", "zone", "named zone", "adhere", "control",
+                    "named control", "listed control", "incident", "finding", "respond", "count", "reconcile", "notice",
+                    "named notice", "consent", "outcome")
+OF_THE_CONCLUSION = ("initial", "sign", "certify", "confirm", "ratify", "endorse", "declare", "release", "entry", "denounce",
+                     "commitment", "progress", "handed document", "transmit")
+# Made by whoever the thing names, whatever the rules.
+AS_NAMED = ("reply", "support", "correct", "withdraw", "consent", "outcome", "initial", "sign", "certify", "confirm", "ratify",
+            "entry", "denounce")

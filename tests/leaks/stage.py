@@ -14,7 +14,7 @@ import zlib
 from pathlib import Path
 
 import tapes
-from canary_bodies import AS_NAMED, BODIES, OF_THE_CEASEFIRE, ORDER, Words
+from canary_bodies import ADOPT, AS_NAMED, BODIES, BY_OTHERS, OF_THE_CEASEFIRE, OF_THE_CONCLUSION, ORDER, Words, type_of
 from canaries import EVERYBODY, INSIDE, NAME, NOBODY
 from harness import TRUCE, Folder, wait_for
 
@@ -35,15 +35,24 @@ class Audience:
 
     def __init__(self, members):
         self.members, self.author, self.other = members, members[0], members[1]
+        self.role = ROLES[self.author]
         self.slugs, self.indexes, self.words, self.files = {}, {}, {}, {}
+        self.ids, self.said = {}, {}  # of the acts by the names of their bodies
         self.coarse = None  # the public incident of which its author's is the finer one
 
-    def to(self, *more):
+    def to(self, *more, by=None):
         """The addressees, for --to."""
-        return ",".join(who for who in (*self.members, *more) if who != self.author)
+        return ",".join(who for who in (*self.members, *more) if who != (by or self.author))
 
     def ref(self, kind):
         return f"{self.author}/{self.slugs[kind]}"
+
+    def keep(self, kind, body, act_id):
+        """What was said first as that is what later acts rest on."""
+        self.said.setdefault(kind, body)
+        self.ids.setdefault(kind, act_id)
+        if "id" in body:
+            self.slugs.setdefault(kind, body["id"])
 
 
 class Stage:
@@ -109,8 +118,8 @@ class Stage:
                 keys[who].append(self.key(f"hold-{who}", f"{who}/{use}", use, f"{use}.key"))
         rules = {"format": 0, "founders": ["host"], "holders": list(HOLDERS), "held": 2, "seen": 1,
                  "reading": "participants" if self.closed else "public",
-                 "motion": {"*": {"guarantor": "all"}}, "silence_hours": 24,
-                 "may": {kind: ACTING for kind in BODIES if kind not in AS_NAMED}}
+                 "motion": {"*": {"guarantor": "all"}}, "adopt": ADOPT, "silence_hours": 24,
+                 "may": {type_of(kind): ACTING for kind in BODIES if kind not in AS_NAMED}}
         title = self.canaries.new(self.everybody, "founding title")
         self.public_words.add(title[-NAME:])
         body = {"kind": "exercise", "title": {"en": f"An exercise, {title}"}, "host": "kaz",
@@ -148,8 +157,12 @@ class Stage:
 
     def send(self, who, *args, said="", **how):
         """An act through the host; its index."""
+        return self.sent(who, *args, said=said, **how)["index"]
+
+    def sent(self, who, *args, said="", **how):
+        """The same; all that is answered."""
         answer = self.run(who, *args, "--host", self.wire.url, "--record", "r.truce", "--json", keys=("own.key",), said=said, **how)
-        return json.loads(answer)["index"]
+        return json.loads(answer)
 
     def names(self, *said):
         """Of the canaries in what was said, those of what it rests on among them."""
@@ -160,15 +173,15 @@ class Stage:
         w = Words(self.canaries, a.members, f"{'+'.join(a.members)} {kind}")
         return BODIES[kind](w, a), w.source()
 
-    def say(self, a, kind, **how):
+    def say(self, a, kind, by=None, **how):
         body, source = self.body(a, kind)
+        by = by or a.author
         file = self.top / f"source-{a.author}-{a.other}.json"  # beside everybody's folder: it is the author's own input
         file.write_text(json.dumps(source))
-        a.indexes[kind] = self.send(a.author, "act", kind, "-", "--source", file, "--to", a.to(), said=json.dumps(body), **how)
+        sent = self.sent(by, "act", type_of(kind), "-", "--source", file, "--to", a.to(by=by), said=json.dumps(body), **how)
         file.unlink()
-        a.words[kind] = self.names(body, source)
-        if "id" in body and kind not in a.slugs:
-            a.slugs[kind] = body["id"]
+        a.indexes[kind], a.words[kind] = sent["index"], self.names(body, source)
+        a.keep(kind, body, sent["id"])
 
     def give(self, a, kind, content, **how):
         """A delegation that names a file, which is encrypted and given to the host; the ciphertext's digest."""
@@ -214,6 +227,10 @@ class Stage:
         self.public_words |= self.names(body)
         return body.get("id")
 
+    def says(self, a, kind):
+        """Of three audiences in the quick form, of all five in the long one: it is the same mechanism for each."""
+        return kind not in OF_THE_CEASEFIRE + OF_THE_CONCLUSION or a in self.audiences[::2] or bool(os.environ.get("TRUCE_CHECK"))
+
     def say_all(self):
         """One author's acts one after the other, those of different authors beside each other."""
         def of(author):
@@ -224,12 +241,15 @@ class Stage:
                 for kind in ORDER:
                     if not kind:
                         self.sync(author)
-                    # Of three audiences in the quick form, of all five in the long one: it is the same mechanism for each.
-                    elif kind not in OF_THE_CEASEFIRE or a in self.audiences[::2] or os.environ.get("TRUCE_CHECK"):
+                    elif self.says(a, kind):
                         self.say(a, kind)
                 self.sync(author)
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             list(pool.map(of, sorted({a.author for a in self.audiences})))
+        for a in self.audiences:
+            self.sync(a.other)
+            for kind in (kind for kind in BY_OTHERS if self.says(a, kind)):
+                self.say(a, kind, by=a.other)
 
     def deposit(self, who, a, **how):
         """Until it is opened it is its author's alone. (index, names)"""

@@ -17,6 +17,7 @@ from threading import Thread
 import closed
 import tables
 import tapes
+from canary_bodies import Words
 from canaries import EVERYBODY, INSIDE, NOBODY, Canaries, sqlite_text
 from test_leaks import Search
 
@@ -89,6 +90,21 @@ class Planted(unittest.TestCase):
                     self.canaries.readers.pop(self.public[12:], None)
                     self.assertTrue(self.leaks(before + data + behind))
         tables.counted.append(len(spelt) * len(places) - 1)
+
+    def test_places_and_moments_by_their_digits(self):
+        words = Words(self.canaries, ["syr"], "incident")
+        for k in range(20):
+            words.point(f"place {k}")
+            words.moment(f"when {k}")
+        numbers = set(self.canaries.numbers)
+        self.assertGreater(len(numbers), 100)
+        for text in numbers:
+            with self.subTest(text):
+                self.assertTrue(self.leaks(b'{"at":[1,%s]}' % text))
+                self.assertFalse(self.leaks(b'{"at":[1,%s]}' % text, "syr"))
+                other = text[:-1] + (b"0" if text[-1:] != b"0" else b"1")
+                if not any(number in other for number in numbers):
+                    self.assertFalse(self.leaks(other), "another number that begins alike")
 
     def test_it_is_no_leak_to_who_may_read_it(self):
         for data, who, leaks, why in (
