@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import re
 
+from asked import BY_ITSELF
 from asking import Request, now, send
 from canaries import NOBODY
 from talks import make
@@ -82,7 +83,7 @@ def look_at_answers(s, search):
     """What a participant is told by the host, asked as by no client of ours: nothing of what is restricted."""
     un = KeyFile(s.homes["un"] / "own.key")
     size = int(s.host.get("/checkpoint/newest")[2].split(b"\n")[1])
-    targets = [t for t in TARGETS if t != "/events"] + [f"/api/v1/{view}" for view in ("statements", "rounds", "texts", "exchanges")]
+    targets = [t for t in TARGETS if t != "/events"] + [f"/api/v1/{view}" for view in BY_ITSELF]
     for target in targets + [f"/api/v1/act/{i}" for i in range(0, size, 3)] + [f"/tile/entries/000.p/{size % 256}"]:
         request = Request("GET", target, host=f"127.0.0.1:{s.host.port}")
         request.sign(un)

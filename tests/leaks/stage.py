@@ -87,7 +87,7 @@ class Stage:
 
     # Commands.
 
-    def command(self, who, *args, keys=(), said="", before=(), reads=None):
+    def command(self, who, *args, keys=(), said="", before=(), reads=None, called=""):
         """Runs truce as somebody in his folder; what it prints is his to read, where he gives his keys. A record that is closed
         is fetched and read with them."""
         words = [str(a) for a in args] + [w for key in keys for w in ("--key", key)]
@@ -95,7 +95,7 @@ class Stage:
         answer = subprocess.run([*before, TRUCE, *words], cwd=folder.top, env=folder.env(), input=said.encode(),
                                 capture_output=True, timeout=120)
         gets = reads or (NOBODY if who == "stranger" else who if keys else self.anybody)
-        self.outputs.append((gets, f"{who}: truce {' '.join(words)}", answer.stdout + answer.stderr))
+        self.outputs.append((gets, f"{called}{who}: truce {' '.join(words)}", answer.stdout + answer.stderr))
         return answer
 
     def run(self, who, *args, **how):

@@ -9,15 +9,15 @@ import os
 import unittest
 
 import closed
+import seated
 import tables
 import tapes
+from asked import BY_ITSELF, FORMATS, LANGUAGES, OF_TEXTS, VIEWS
 from canaries import INSIDE, NOBODY, Canaries, sqlite_text
 from harness import TRUCE
 from stage import HOLDERS, RECORD, ROLES, Failed, Stage, picture
 
-VIEWS = ("board", "rounds", "round", "meetings", "contacts", "invitations", "participants", "delegations", "all-delegations",
-         "motions", "statements", "reports", "texts", "exchanges", "sheet", "press", "record",
-         "ceasefire", "incidents", "counts", "zones", "map", "operations", "commitments")
+OUTSIDE = "who is no reader, "  # asks for what he knows the name of
 WIDE = [f"/api/v1/{view}" for view in VIEWS] + [f"/api/v1/{view}?lang=ru" for view in VIEWS]
 ASKED = ["/checkpoint", "/checkpoint/newest", "/cosignatures", "/metrics", "/openapi.json", "/healthz", "/calendar.ics", "/map.geojson",
          "/api/v1/acts?after=0", "/api/v1/acts?after=0&limit=1", "/tile/0/000", "/tile/entries/000", "/api/v1/nothing", "/nothing",
@@ -30,8 +30,10 @@ class Search:
     def __init__(self, canaries):
         self.canaries, self.leaks, self.found, self.bytes = canaries, {}, {}, {}
 
-    def look(self, sort, who, what, data, lines=True):
-        found = self.canaries.find(data, lines)
+    def look(self, sort, who, what, data, lines=True, asked=""):
+        """`asked`: the question, if there was one; that its words come back tells nothing to who asked."""
+        known = {name for name, _ in self.canaries.find(asked.encode())}
+        found = {(name, called) for name, called in self.canaries.find(data, lines) if name not in known}
         if not lines and any(self.canaries.may_read(who, name) for name in self.canaries.readers):
             # Memory that was given back and half used again: of what was overwritten with other letters nobody can tell.
             found = {(name, called) for name, called in found if name in self.canaries.readers}
@@ -71,6 +73,7 @@ class Leaks(unittest.TestCase):
             s.give_files(a)
             s.take_files(a)
         cls.errors()
+        cls.desks = [seated.sit(s, who) for who in ROLES]
         cls.look_at_all()
         s.open("syr", first.indexes["statement"], first.words["statement"], s.everybody)
         s.open("syr", first.indexes["interest"], first.words["interest"], s.everybody)
@@ -78,6 +81,7 @@ class Leaks(unittest.TestCase):
         cls.opened = s.open("syr", *deposits[0], second.members)
         cls.hand_over(first)
         cls.traced()
+        cls.at_a_desk(next(desk for desk in cls.desks if desk.who == first.author), first)
         cls.look_at_all()
 
     # What is done.
@@ -109,6 +113,7 @@ class Leaks(unittest.TestCase):
     def hand_over(cls, a):
         """A second key of rus, on another machine, opens nothing that came before it; syr hands some of it over."""
         s = cls.stage
+        given = ("document", "reply")
         s.homes["rus-later"] = s.home()
         made = json.loads(s.run("rus-later", "key", "new", f"{RECORD}/rus/later", "--use", "act", "--plain", "-o", "own.key",
                                 "--json"))
@@ -116,13 +121,13 @@ class Leaks(unittest.TestCase):
         s.send("rus", "act", "key", "-", said=json.dumps({"op": "add", "use": ["act"], **proved}))
         s.run("rus-later", "clone", s.wire.url, "r.truce", "--found", s.fingerprint, keys=s.asking(), reads="rus")
         s.sync("syr")
-        s.run("syr", "lines", "give", a.indexes["document"], a.indexes["reply"], "r.truce", "--for", made["age"], "-o", "parcel.age",
+        s.run("syr", "lines", "give", *(a.indexes[kind] for kind in given), "r.truce", "--for", made["age"], "-o", "parcel.age",
               keys=("own.key",))
         s.run("rus-later", "lines", "take", s.homes["syr"] / "parcel.age", "r.truce", keys=("own.key",), reads="rus")
         cls.later_age = made["age"]
         cls.later = b"".join(s.run("rus-later", "show", "act", index, "r.truce", "--json", keys=("own.key",), reads="rus")
-                             for index in a.indexes.values())
-        cls.given = a.words["document"] | a.words["reply"]
+                             for i, (kind, index) in enumerate(a.indexes.items()) if kind in given or i % 3 == 0)
+        cls.given = set().union(*(a.words[kind] for kind in given))
 
     @classmethod
     def traced(cls):
@@ -158,6 +163,13 @@ class Leaks(unittest.TestCase):
             if not written or not opened:
                 raise Failed("strace tells nothing")
 
+    @classmethod
+    def at_a_desk(cls, desk, a):
+        if not tapes.STRACE:
+            seated.act(cls.stage, cls.search, desk, a)
+        elif not seated.act_traced(cls.stage, cls.search, desk, a):
+            cls.skipped.add("a process that runs may not be traced: what a desk writes and deletes again is not seen")
+
     # Looking.
 
     @classmethod
@@ -166,6 +178,8 @@ class Leaks(unittest.TestCase):
         cls.round += 1
         s.held()
         cls.ask_host()
+        for desk in cls.desks:
+            seated.look(s, cls.search, desk, acts=1 if cls.round > 1 else 3)
         cls.strangers()
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             list(pool.map(cls.show, [*ROLES, *([] if s.closed else ["stranger"])]))
@@ -174,7 +188,7 @@ class Leaks(unittest.TestCase):
         for tape in s.wire.take():
             cls.search.look("wire", s.anybody, "between a program and the host", tape)
         for who, what, data in s.outputs:
-            cls.search.look("output", who, what, data)
+            cls.search.look("output", who, what, data, asked=what if what.startswith(OUTSIDE) else "")
         s.outputs.clear()
         cls.memories()
         for name, folder in s.homes.items():
@@ -213,27 +227,53 @@ class Leaks(unittest.TestCase):
 
     @classmethod
     def show(cls, who):
-        """Every view in both forms, and every export, as somebody reads them."""
+        """Every view as somebody reads it, and every export. Forms for programs are what a desk serves, too: of those each by one
+        reader in turn."""
         s, n = cls.stage, cls.round
         record, keys = (f"c{n}.truce", ()) if who == "stranger" else ("r.truce", ("own.key",))
         exports = s.top / f"exports-{who}"
         exports.mkdir(exist_ok=True)
         if keys:
             s.sync(who)
-        for view in VIEWS:
-            s.run(who, "show", view, record, "--json", keys=keys)
+        for k, view in enumerate(BY_ITSELF):
+            if not keys or who == list(ROLES)[(k + n) % len(ROLES)]:
+                s.run(who, "show", view, record, "--json", keys=keys)
             if n == 1 or not keys:
-                s.run(who, "show", view, record, "--lang", "en,ru" if view == "sheet" else "ru", keys=keys)
-        for form in ("jsonl", "ics", "csv"):
+                s.run(who, "show", view, record, "--lang", LANGUAGES[view], keys=keys)
+        for form in FORMATS:
             s.run(who, "export", record, "--format", form, "-o", exports / f"{n}.{form}", keys=keys)
+        cls.show_texts(who, record, keys, exports)
         # Acts one by one, and all that they hold: each by one reader in turn, and all by somebody who is none.
         if n > 1 and who == "opp":
             s.run(who, "show", "act", cls.opened, record, "--json", keys=keys)
         for a in s.audiences:
             for i, (kind, index) in enumerate(a.indexes.items()):
                 hidden = kind in ("report", "withdraw") and who in a.members  # pages show no more what was taken back
-                if hidden or who == a.members[i % len(a.members)] or who not in a.members and (i + n) % 10 == 0:
+                turn = (i + n) % 4 == 0 and who == a.members[i // 4 % len(a.members)]
+                if hidden or turn or who not in a.members and (i + n) % 40 == 0:
                     s.run(who, "show", "act", index, record, "--json", keys=keys)
+
+    @classmethod
+    def show_texts(cls, who, record, keys, exports):
+        """A text of each audience in every way there is to ask for it: each by one reader in turn, and by one who is none."""
+        s, n = cls.stage, cls.round
+        for k, a in enumerate(s.audiences):
+            text, later = a.ref("document"), a.said["draft"]
+            labels, still_open = (a.said["clean draft"]["version"], later["version"]), later["clauses"][1]
+            ways = [("show", "text", text, record, "--version", labels[0], "--json"), ("show", "text", a.ids["draft"], record),
+                    ("show", "text", text, record, "--diff", "..".join(labels), "--json"),
+                    ("show", "text", text, record, "--lang", "en,ru"),
+                    ("show", "stances", text, record, "--json"),
+                    ("show", "stances", text, record, "--take", f"{still_open['id']}={still_open['options'][0]['id']}")]
+            ways += [("export", record, "--format", form, "--text", text, "-o", exports / f"{n}-{k}.{form}") for form in OF_TEXTS]
+            others = [one for one in (*ROLES, "stranger") if one not in a.members]
+            for i, way in enumerate(ways):
+                if who == a.members[(i + n) % len(a.members)]:
+                    s.run(who, *way, keys=keys)
+                elif n == 1 and who == others[(i + k) % len(others)]:
+                    answer = s.command(who, *way, keys=keys, called=OUTSIDE)
+                    if not answer.returncode:
+                        raise Failed(f"{who} is shown {way}")
 
     @classmethod
     def read_what_is_held(cls, who):
@@ -247,9 +287,11 @@ class Leaks(unittest.TestCase):
         """Of programs that run, and of those that read, while they wait for somebody to take what they have to say."""
         s, n = cls.stage, cls.round
         try:
-            for name, process in (("host", s.host), *((f"guarantor {who}", p) for who, p in zip(HOLDERS, s.holders))):
+            running = [("host", s.host, s.anybody)] + [(f"guarantor {who}", p, s.anybody) for who, p in zip(HOLDERS, s.holders)]
+            running += [(f"desk of {desk.who}", desk.process, desk.who) for desk in cls.desks if desk.who == seated.WATCHED]
+            for name, process, gets in running:
                 for piece in tapes.memory(process.process.pid):
-                    cls.search.look("memory", s.anybody, f"memory of the {name}", piece, lines=False)
+                    cls.search.look("memory", gets, f"memory of the {name}", piece, lines=False)
         except PermissionError as e:
             cls.skipped.add(f"another process's memory may not be read here: {e}")
         readers = [(who, who.removeprefix("hold-"), "r.truce", ("--key", "own.key")) for who in ("syr", "un", "hold-rus")]
@@ -279,6 +321,18 @@ class Leaks(unittest.TestCase):
     def test_nothing_restricted_on_the_wire_or_from_the_host(self):
         self.nothing("wire", "host")
 
+    def test_a_desk_tells_its_participant_and_says_nothing_without_its_token(self):
+        self.nothing("desks", "no token")
+        self.assertEqual(self.search.found["no token", NOBODY], set(), "not even what everybody may read")
+        for desk in self.desks:
+            audiences = [a for a in self.stage.audiences if desk.who in a.members]
+            mine = set().union(*(names for a in audiences for names in a.words.values()))
+            served = self.search.found["desks", desk.who]
+            self.assertGreater(len(mine & served), len(mine) // 2, desk.who)
+            if desk.who == "syr":
+                planted = self.canaries.leaks({(name, "") for name in served}, "un")
+                self.assertGreater(len(planted), 100, "served to another it would be found")
+
     def test_nothing_restricted_in_anybodys_files(self):
         self.nothing("files")
 
@@ -303,7 +357,8 @@ class Leaks(unittest.TestCase):
 
     def test_every_canary_is_found_by_who_may_read_it(self):
         """Else nothing would be proved by not finding it elsewhere."""
-        got = {who: self.search.found["output", who] | self.search.found["exports", who] for who in ROLES}
+        got = {who: self.search.found["output", who] | self.search.found["exports", who] | self.search.found["desks", who]
+               for who in ROLES}
         logged = self.stage.public_words | self.deposits[0][1].union(*(names for a in self.stage.audiences for names in a.words.values()))
         missing = sorted(self.canaries.where[name] for name in logged - set().union(*got.values()))
         self.assertEqual(missing, [], "nobody was shown it")
@@ -337,7 +392,7 @@ class Leaks(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        for process in (cls.stage.host, *cls.stage.holders):
+        for process in (cls.stage.host, *cls.stage.holders, *(desk.process for desk in cls.desks)):
             process.check()
         print("closed:" if cls.closed else "open:", {sort: f"{size >> 10} KiB" for sort, size in cls.search.bytes.items()}, len(cls.canaries.readers), "canaries")
 

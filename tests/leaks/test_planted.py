@@ -116,6 +116,13 @@ class Planted(unittest.TestCase):
             with self.subTest(why):
                 self.assertEqual(len(self.leaks(data.encode(), who)), leaks)
 
+    def test_what_was_asked_for_tells_nothing_and_what_stands_beside_it_does(self):
+        asked, other = f"no text {self.word}", self.canaries.new(["syr"], "document.id")
+        for answer, leaks in ((asked, 0), (f"{asked}, but {other}", 1)):
+            search = Search(self.canaries)
+            search.look("planted", NOBODY, "planted", answer.encode(), asked=f"text syr/{self.word}")
+            self.assertEqual(len(search.leaks["planted"]), leaks)
+
     def test_what_is_for_all_participants_is_for_nobody_else(self):
         self.canaries.participants = {"syr", "opp", "un"}
         everybody = self.canaries.new(["syr", "opp", "un"], "public statement")
