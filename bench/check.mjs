@@ -36,7 +36,7 @@ await bare(forge, verifyByPlatform, 1024); // warm
 const limit = await bare(forge, verifyByPlatform, ACTS - 1);
 const begun = performance.now();
 const result = await checkRecord({ base: BASE, fetch: host });
-if (!result.valid) throw new Error(JSON.stringify(result.faults));
+if (!result.valid) throw new Error(JSON.stringify([result.unfinished, ...result.faults]));
 const rate = (ACTS * 1000) / (performance.now() - begun);
 say("check in a browser's way, whole record", rate, "acts/s", limit, "bare WebCrypto Ed25519 verifications/s");
 say("  bare Ed25519 without the platform's", await bare(forge, verifyByLibrary, 512), "1/s", limit,

@@ -9,9 +9,9 @@ import { type Cosigner, cosignersOf, heldBy, seenBy } from "./cosigners.ts";
 import { type Envelope, parseEnvelope } from "./envelope.ts";
 import type { Evidence, Leaf } from "./evidence.ts";
 import type { KnownKeys } from "./founding.ts";
+import { Unfinished } from "./host.ts";
 import { useThatIsNeeded } from "./judge.ts";
 import { isSure } from "./keys.ts";
-import { Unfinished } from "./host.ts";
 import { HASH_BYTES, KEY_BYTES_MAX, PROOF_BYTES_MAX, TILE_WIDTH } from "./limits.ts";
 import {
   consistencyProof,

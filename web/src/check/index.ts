@@ -5,6 +5,7 @@
 export { type ActOptions, type ActResult, checkAct, type KeyFrom } from "./act.ts";
 export type { Cosigner } from "./cosigners.ts";
 export type { Evidence } from "./evidence.ts";
+export type { KnownKeys } from "./founding.ts";
 export { type Memory, memoryOfThisBrowser, memoryOfThisRun, type Remembered } from "./memory.ts";
 export { checkRecord, type Progress, type RecordOptions, type RecordResult } from "./record.ts";
 export type { Answer, Question } from "./serve.ts";
