@@ -50,6 +50,18 @@ static void missing(struct sample *s, const char *words, bool complete) {
     assert_int_equal(json_bool(sample_at(s->answer, "text/agreed")), complete);
 }
 
+// Whoever drafts chooses a label, also one that looks like the id of another's version.
+static void an_id_names_one_version_whatever_others_are_called(void **state) {
+    struct sample *s = *state;
+    sample_say(s, "un", "document", 1, DOCUMENT("memo", "memorandum", ""));
+    const char *first = draft(s, "1", OPEN_CLAUSES, "");
+    draft(s, first, CLEAN_CLAUSES, "");
+    struct question q = text;
+    q.version = first;
+    sample_is(sample_ask(s, &q), "text/id", first);
+    sample_is(s->answer, "text/version", "1");
+}
+
 static void options_stand_with_the_drafter_s_word_and_each_one_s_own(void **state) {
     struct sample *s = *state;
     sample_say(s, "un", "document", 1, DOCUMENT("memo", "memorandum", ""));
@@ -359,6 +371,7 @@ static void a_document_that_was_taken_back_leaves_its_versions(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        CASE(an_id_names_one_version_whatever_others_are_called),
         CASE(options_stand_with_the_drafter_s_word_and_each_one_s_own),
         CASE(languages_stand_side_by_side_and_none_falls_back),
         CASE(which_version_is_meant),

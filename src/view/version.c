@@ -131,14 +131,24 @@ enum err version_find_document(const struct documents *all, struct span ref, str
     return OK;
 }
 
+// An id names one alone; whoever drafts chooses a label, and two whose readers differ may have the
+// same.
+static struct version *pick(const struct document *d, struct span label) {
+    struct version *newest = NULL;
+    for (size_t i = 0; i < d->version_count; i++)
+        if (span_equal(d->versions[i].id, label))
+            return &d->versions[i];
+        else if (!label.size || span_equal(d->versions[i].label, label))
+            newest = &d->versions[i];
+    return newest;
+}
+
 enum err version_pick(const struct document *d, struct span label, struct version **out,
                       struct error *e) {
-    for (size_t i = d->version_count; i-- > 0;) {
-        struct version *v = &d->versions[i];
-        if (!label.size || span_equal(v->label, label) || span_equal(v->id, label)) {
-            *out = v;
-            return OK;
-        }
+    struct version *v = pick(d, label);
+    if (v) {
+        *out = v;
+        return OK;
     }
     if (!label.size) {
         error_set(e, ERR_NOT_FOUND, "\"" SPAN_FMT "\" has no version in this record as asked",

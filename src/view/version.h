@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents and their versions, as a question sees them (docs/record-format.md section 13).
 //
-// A version is a draft; its act id names it. Which one is meant: a label or an act id, else the
+// A version is a draft; its act id names it. Which one is meant: an act id or a label, else the
 // newest by the question's clock.
 #ifndef VIEW_VERSION_H
 #define VIEW_VERSION_H
@@ -38,7 +38,8 @@ struct version *version_by_id(const struct documents *all, struct span id, struc
 CHECKED enum err version_find_document(const struct documents *all, struct span ref,
                                        struct document **out, struct version **named,
                                        struct error *e);
-// The version of `d` with that label or id; the newest where `label` is empty. ERR_NOT_FOUND.
+// The version of `d` with that id, else the newest with that label; the newest of all where `label`
+// is empty. ERR_NOT_FOUND.
 CHECKED enum err version_pick(const struct document *d, struct span label, struct version **out,
                               struct error *e);
 // The version that a question is about: of q->ref and q->version; without a ref, of the document

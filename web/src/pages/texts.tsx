@@ -269,14 +269,27 @@ export function Runs({ runs }: { runs: { how: string; text: string }[] }): JSX.E
   );
 }
 
-function Diff({ ref_, from, to, language }: { ref_: string; from: string; to: string; language: string }): JSX.Element {
-  const asked = useView<DiffAnswer>("text", ref_, { diff: `${from}..${to}`, lang: language });
+// Whoever drafts chooses a label; two versions that not all can read may have the same. Such ones are asked
+// for by their ids, and told apart by them.
+interface Called {
+  id: string;
+  by: string; // what names it alone
+  label: string;
+}
+
+function named(versions: { id: string; version: string }[]): Called[] {
+  const alone = (label: string) => versions.filter(({ id, version }) => version === label || id === label).length === 1;
+  return versions.map(({ id, version }) => (alone(version) ? { id, by: version, label: version } : { id, by: id, label: `${version} (${id.slice(0, 8)})` }));
+}
+
+function Diff({ ref_, from, to, language }: { ref_: string; from: Called; to: Called; language: string }): JSX.Element {
+  const asked = useView<DiffAnswer>("text", ref_, { diff: `${from.by}..${to.by}`, lang: language });
   return (
     <Loaded asked={asked}>
       {(answer) => (
         <>
           <p class="under small soft">
-            {say("between", { from, to })}{" "}
+            {say("between", { from: from.label, to: to.label })}{" "}
             {Object.entries(answer.counts)
               .filter(([, n]) => n)
               .map(([what, n]) => `${say(`diff_${what}` as "diff_same")}: ${n}`)
@@ -605,10 +618,11 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
   const clauses = asked.answer?.items ?? [];
   const lines = linesOf(clauses);
   const item = known.answer?.items[0];
-  const versions = item?.versions.map((each) => each.version) ?? [];
-  const version = text?.version ?? "";
-  const index = versions.indexOf(version);
-  const against = at.query.get("against") ?? (index > 0 ? versions[index - 1]! : "");
+  const versions = named(item?.versions ?? []);
+  const version = versions.find(({ id }) => id === text?.id);
+  const before = versions[versions.findIndex(({ id }) => id === text?.id) - 1];
+  const compared = at.query.get("against");
+  const against = compared ? versions.find(({ id, by }) => by === compared || id === compared) : before;
   const languages = text?.document.languages ?? [];
   const shown = languages.includes(language) ? language : languages[0];
   const unwritten = item && !item.versions.length; // it has a name, and no version
@@ -642,8 +656,8 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
         {versions.length > 1 ? (
           <Tabs label={say("version")}>
             {versions.map((each) => (
-              <Tab on={each === version} to={{ version: each === versions[versions.length - 1] ? null : each, against: null }}>
-                <bdi>{each}</bdi>
+              <Tab on={each === version} to={{ version: each === versions[versions.length - 1] ? null : each.by, against: null }}>
+                <bdi>{each.label}</bdi>
               </Tab>
             ))}
           </Tabs>
@@ -668,7 +682,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
       <div class="columns">
         <div class="stack">
           <Sheet
-            title={version ? say("version_n", { version }) : say("text")}
+            title={text ? say("version_n", { version: version?.label ?? text.version }) : say("text")}
             end={
               text ? (
                 <span>
@@ -684,8 +698,8 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
                     {versions
                       .filter((each) => each !== version)
                       .map((each) => (
-                        <Tab on={each === against} to={{ against: each }}>
-                          <bdi>{each}</bdi>
+                        <Tab on={each === against} to={{ against: each.by }}>
+                          <bdi>{each.label}</bdi>
                         </Tab>
                       ))}
                   </Tabs>

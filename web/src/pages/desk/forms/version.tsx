@@ -17,9 +17,10 @@ interface Named {
   head: Head;
 }
 
-function Loaded({ ref_, version, audience, children }: { ref_: string; version: string; audience: HandProps["audience"]; children: (it: Named) => JSX.Element }): JSX.Element {
-  const asked = useView<TextAnswer>("text", ref_, { version });
-  const text = asked.answer?.text;
+// Two versions may share a label: it is asked for by its id, and no other is shown.
+function Loaded({ ref_, id, audience, children }: { ref_: string; id: string; audience: HandProps["audience"]; children: (it: Named) => JSX.Element }): JSX.Element {
+  const asked = useView<TextAnswer>("text", ref_, { version: id });
+  const text = asked.answer?.text?.id === id ? asked.answer.text : undefined;
   // What is said of a text is for those who read it: an amendment that all can read shows its words.
   useEffect(() => {
     if (text?.readers) audience(text.readers);
@@ -31,12 +32,12 @@ function Loaded({ ref_, version, audience, children }: { ref_: string; version: 
 export function OfVersion({ props, children }: { props: HandProps; children: (it: Named) => JSX.Element }): JSX.Element {
   const asked = useView<{ items: TextItem[] }>("texts");
   const draft = props.body.draft;
-  const all = asked.answer?.items.flatMap(({ ref, versions }) => versions.map(({ version, id }) => ({ ref, version, id })));
+  const all = asked.answer?.items.flatMap(({ ref, versions }) => versions.map(({ id }) => ({ ref, id })));
   const found = all?.find(({ id }) => id === draft);
   if (draft && !all && !asked.failed) return <Empty>{say("loading")}</Empty>;
   if (!found) return <First>{props.field("draft")}</First>;
   return (
-    <Loaded ref_={found.ref} version={found.version} audience={props.audience}>
+    <Loaded ref_={found.ref} id={found.id} audience={props.audience}>
       {children}
     </Loaded>
   );
