@@ -109,8 +109,23 @@ static void propose(const struct state *s, const struct addressing *rules, struc
         act->proposed = empty;
 }
 
-static enum err address(struct record *r, struct span by, struct desk_act *act, struct arena *a,
-                        struct error *e) {
+// What it is about may have other readers by now than its author was shown.
+static enum err check_bound(const struct state *s, struct span said, struct span by,
+                            const struct desk_act *act, struct arena *a, struct error *e) {
+    struct addressing shown;
+    const struct json *to;
+    enum err err = addressing_read(s, said, &shown, e);
+    if (!err)
+        err = list(s, &shown, by, a, &to, e);
+    if (err || (to && act->to ? json_equal(to, act->to) : to == act->to))
+        return err;
+    error_set(e, ERR_CONFLICT, "what it is about has other readers now");
+    return error_hint(e, "Look at it again before you sign");
+}
+
+// `said`: for whom, as it was asked for.
+static enum err address(struct record *r, struct span by, struct desk_act *act, struct span said,
+                        struct arena *a, struct error *e) {
     const struct state *s = record_state(r);
     struct addressing rules, is;
     bool public = act->type->flags & ACT_PUBLIC;
@@ -133,6 +148,8 @@ static enum err address(struct record *r, struct span by, struct desk_act *act, 
     enum err err = list(s, &is, by, a, &act->to, e);
     if (act->bound)
         act->proposed = act->to;
+    if (!err && act->bound && said.size)
+        err = check_bound(s, said, by, act, a, e);
     if (err && !act->words.size) {
         error_set(e, ERR_INVALID, "the rules propose readers for this who are nobody here");
         return error_hint(e, "Say for whom it is");
@@ -156,12 +173,12 @@ static bool has_key(const struct desk *d, const struct state *s, unsigned use) {
 
 enum err desk_act_address(struct record *r, const struct desk *d, struct desk_act *act,
                           struct arena *a, struct error *e) {
-    struct span by = d->o.reader->who;
+    struct span by = d->o.reader->who, said = act->words;
     struct error why;
     e = e ? e : &why;
     enum err err = desk_act_complete(r, d, act, a, e);
     if (!err && !act->why.code)
-        err = address(r, by, act, a, e);
+        err = address(r, by, act, said, a, e);
     if (err || act->why.code)
         return err;
     struct act as = {.by = by,

@@ -567,6 +567,15 @@ class Exchanges(Acting):
             self.assertIn("Their names.", shown)
         self.assertEqual(verify(self.folder, "d/astana.truce")[0], 0)
 
+    def test_who_was_shown_as_its_reader_is_who_reads_it(self):
+        """What it is about says whom a deposit is for; what is signed is for those whom its author was shown, or for nobody."""
+        own = self.deposit(self.desk, "list", SECRET)
+        for to in (["rus"], ["rus", "tur"]):
+            [item] = self.post({**own, "to": to})
+            self.assertEqual(item["status"], 409, (to, item))
+        self.assertEqual(self.desk.size(), self.exchange + 1)
+        self.signed(self.desk, {**own, "to": self.preview(**own)["to"] or "public"})
+
     def test_a_deposit_that_waits_for_its_host_can_be_opened(self):
         own, port = self.deposit(self.desk, "list", SECRET), self.host.port
         self.host.kill()

@@ -1,5 +1,6 @@
 // Before anything is signed: in words what it would be, who would read it, what it does not mean, and
-// its very line. Nothing is signed but what is shown here; a change on the form takes the sheet away.
+// its very line. Nothing is signed but what is shown here, for whom it is shown here: a change on the form
+// takes the sheet away, and rules or participants that change meanwhile bring in no reader.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useView, type Problem } from "../../api";
@@ -111,7 +112,8 @@ export function Sign({ acts, barred, done }: { acts: Doing[]; barred?: string; d
   const wider = previews?.some((each) => each.wider) ?? false;
   const sign = () =>
     attempt(async () => {
-      const { items } = await send<{ items: Done[] }>("POST", "acts", { acts: dated(), wider });
+      const shownTo = dated().map((act, i) => ({ ...act, to: previews![i]!.to?.map((who) => `who:${who}`) ?? ("public" as const) }));
+      const { items } = await send<{ items: Done[] }>("POST", "acts", { acts: shownTo, wider });
       show(undefined);
       type("");
       put(items);
