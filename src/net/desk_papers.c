@@ -3,6 +3,9 @@
 //
 // Clearing is a name that somebody at this desk typed, and the hash of what it was typed under: it
 // tells that a draft has changed since. It is no signature, and nobody outside sees it.
+//
+// A desk may stand open in several windows. Who clears a draft or writes over one says its `hash`,
+// who writes over a note its text, as they were read: what is kept by then may be another's.
 #include "net/desk_acts.h"
 #include "net/desk_keep.h"
 
@@ -71,7 +74,7 @@ static void give(struct request *x, int status, const struct json *j, enum err e
         server_answer(x, &(struct answer){.status = status});
 }
 
-// A list as it is kept; drafts without the hash that clearing rests on.
+// A list as it is kept, each of its items as it is shown.
 static void give_all(struct request *x, const char *name,
                      struct json *(*show)(const struct json *item)) {
     KEEP_SCOPED struct keep k = {.lock = -1};
@@ -106,11 +109,34 @@ static struct json *show_draft(const struct json *item) {
     BUF_SCOPED struct buf hash;
     buf_init(&hash, 2 * HASH_BYTES);
     put_hash(item, &hash);
+    json_put_text(j, "hash", buf_span(&hash));
     if (json_type(cleared) == JSON_OBJECT_T) {
         json_put_bool(cleared, "same", span_equal(json_get_text(cleared, "hash"), buf_span(&hash)));
         json_remove(cleared, "hash");
     }
     return j;
+}
+
+static enum err changed(struct error *e, const char *what) {
+    error_set(e, ERR_CONFLICT, "the %s was changed since it was read", what);
+    return error_hint(e, "It stays as it is kept. Read it again");
+}
+
+// Where a draft is kept, and that it is the one which was read.
+static enum err find_draft(const struct keep *k, struct span id, const struct json *given,
+                           size_t *at, struct error *e) {
+    BUF_SCOPED struct buf hash;
+    buf_init(&hash, 2 * HASH_BYTES);
+    ptrdiff_t found = find(k->items, "id", id);
+    if (found < 0)
+        return error_set(e, ERR_NOT_FOUND, "there is no such draft");
+    if (!json_get_text(given, "hash").size)
+        return wrong(e, "hash: of the draft as it was read, is missing");
+    put_hash(json_at(k->items, (size_t)found), &hash);
+    if (!span_equal(json_get_text(given, "hash"), buf_span(&hash)))
+        return changed(e, "draft");
+    *at = (size_t)found;
+    return OK;
 }
 
 void desk_get_drafts(struct request *x, void *context) {
@@ -153,12 +179,12 @@ static void put_draft(struct request *x, struct span id) {
     enum err err = parse(x, &given, &e);
     if (!err)
         err = keep_open(desk_of(x), "drafts", &k, &e);
-    ptrdiff_t at = err ? -1 : find(k.items, "id", id);
-    if (!err && id.size && at < 0)
-        err = error_set(&e, ERR_NOT_FOUND, "there is no such draft");
-    if (!err && !id.size && json_count(k.items) >= KEEP_DRAFTS)
+    size_t at = 0;
+    if (!err && id.size)
+        err = find_draft(&k, id, given, &at, &e);
+    else if (!err && json_count(k.items) >= KEEP_DRAFTS)
         err = error_set(&e, ERR_LIMIT, "there are %d drafts already", KEEP_DRAFTS);
-    struct json *draft = at < 0 ? new_draft() : json_copy(json_at(k.items, (size_t)at));
+    struct json *draft = err || !id.size ? new_draft() : json_copy(json_at(k.items, at));
     if (!err)
         err = read_draft(x, given, draft, &e);
     put_now(draft, "changed");
@@ -166,7 +192,7 @@ static void put_draft(struct request *x, struct span id) {
     if (err)
         json_free(draft);
     else
-        replace(&k, at, draft);
+        replace(&k, id.size ? (ptrdiff_t)at : -1, draft);
     if (!err)
         err = keep_save(&k, &e);
     give(x, id.size ? 200 : 201, shown, err, &e);
@@ -211,11 +237,11 @@ void desk_post_clear(struct request *x, void *context) {
         err = wrong(&e, "by: who clears it? a name");
     if (!err)
         err = keep_open(desk_of(x), "drafts", &k, &e);
-    ptrdiff_t at = err ? -1 : find(k.items, "id", id);
-    if (!err && at < 0)
-        err = error_set(&e, ERR_NOT_FOUND, "there is no such draft");
+    size_t at = 0;
+    if (!err)
+        err = find_draft(&k, id, given, &at, &e);
     if (!err) {
-        struct json *draft = json_copy(json_at(k.items, (size_t)at)), *cleared = json_new_object();
+        struct json *draft = json_copy(json_at(k.items, at)), *cleared = json_new_object();
         BUF_SCOPED struct buf hash;
         buf_init(&hash, 2 * HASH_BYTES);
         put_hash(draft, &hash);
@@ -224,7 +250,7 @@ void desk_post_clear(struct request *x, void *context) {
         json_put_text(cleared, "hash", buf_span(&hash));
         json_put(draft, "cleared", cleared);
         shown = show_draft(draft);
-        replace(&k, at, draft);
+        replace(&k, (ptrdiff_t)at, draft);
         err = keep_save(&k, &e);
     }
     give(x, 200, shown, err, &e);
@@ -251,10 +277,15 @@ void desk_put_note(struct request *x, void *context) {
         err = wrong(&e, "about: of what? a page's path or an act's id");
     if (!err && (!json_get(given, "text") || !text_fits(given, "text", TEXT_BYTES, false)))
         err = wrong(&e, "text: is no text, or too long");
+    if (!err && (!json_get(given, "read") || !text_fits(given, "read", TEXT_BYTES, false)))
+        err = wrong(&e, "read: the text that it replaces, is missing");
     if (!err)
         err = keep_open(desk_of(x), "notes", &k, &e);
     struct span about = json_get_text(given, "about"), text = json_get_text(given, "text");
     ptrdiff_t at = err ? -1 : find(k.items, "about", about);
+    struct span kept = at < 0 ? span(NULL, 0) : json_get_text(json_at(k.items, (size_t)at), "text");
+    if (!err && !span_equal(kept, json_get_text(given, "read")))
+        err = changed(&e, "note");
     if (!err && at < 0 && text.size && json_count(k.items) >= KEEP_NOTES)
         err = error_set(&e, ERR_LIMIT, "there are %d notes already", KEEP_NOTES);
     if (!err) {

@@ -630,12 +630,12 @@ class Papers(Acting):
         made = self.desk.json("POST", "/desk/drafts", draft, 201)
         self.assertEqual((made["act"], made["note"], made["cleared"]), ("statement", "for tomorrow", None))
         path = f"/desk/drafts/{made['id']}"
-        cleared = self.desk.json("POST", path + "/clear", {"by": "The ambassador"})["cleared"]
+        cleared = self.desk.json("POST", path + "/clear", {"by": "The ambassador", "hash": made["hash"]})["cleared"]
         self.assertEqual((cleared["by"], cleared["same"]), ("The ambassador", True))
         self.assertNotIn("hash", cleared)
-        changed = self.desk.json("PUT", path, {**draft, "note": "another note"})
+        changed = self.desk.json("PUT", path, {**draft, "note": "another note", "hash": made["hash"]})
         self.assertTrue(changed["cleared"]["same"], "a note is not what is signed")
-        changed = self.desk.json("PUT", path, {**draft, "to": ["irn"]})
+        changed = self.desk.json("PUT", path, {**draft, "to": ["irn"], "hash": changed["hash"]})
         self.assertEqual((changed["cleared"]["by"], changed["cleared"]["same"]), ("The ambassador", False))
         # Begun anew.
         self.assertEqual(self.desk.process.stop(), 0)
@@ -653,16 +653,35 @@ class Papers(Acting):
             with self.subTest(method=method, where=where, body=body):
                 self.assertEqual(self.desk.ask(method, where, body)[0], status)
 
+    def test_what_was_not_read_is_neither_cleared_nor_written_over(self):
+        """Two windows: what one of them saved, the other has not shown to anybody."""
+        draft = {"act": "statement", "body": {"id": "x", "text": {"en": "As it was read."}}}
+        read = self.desk.json("POST", "/desk/drafts", draft, 201)
+        path, other = f"/desk/drafts/{read['id']}", {**draft, "body": {"id": "x", "text": {"en": "Not what was read."}}}
+        saved = self.desk.json("PUT", path, {**other, "hash": read["hash"]})
+        self.assertNotEqual(saved["hash"], read["hash"])
+        for said, status in ((read["hash"], 409), (None, 400), (5, 400), ("", 400)):
+            self.desk.json("POST", path + "/clear", {"by": "The second", "hash": said}, status)
+            self.desk.json("PUT", path, {**draft, "hash": said}, status)
+        [kept] = self.desk.get("/desk/drafts")["items"]
+        self.assertEqual((kept["cleared"], kept["body"], kept["hash"]), (None, other["body"], saved["hash"]))
+        self.assertTrue(self.desk.json("POST", path + "/clear", {"by": "The second", "hash": kept["hash"]})["cleared"]["same"])
+        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": "first", "read": ""})[0], 204)
+        for text, was, status in (("second", "", 409), ("", "", 409), ("second", "firs", 409), ("second", None, 409), ("second", "first", 204)):
+            self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": text, "read": was})[0], status, (text, was))
+        self.assertEqual(self.desk.get("/desk/notes")["items"][0]["text"], "second")
+
     def test_notes_and_the_ledger(self):
-        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/rounds/kaz/astana-4", "text": SECRET})[0], 204)
-        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": "b"})[0], 204)
-        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": "c"})[0], 204)
+        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/rounds/kaz/astana-4", "text": SECRET, "read": ""})[0], 204)
+        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": "b", "read": ""})[0], 204)
+        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": "c", "read": "b"})[0], 204)
         self.assertEqual([(n["about"], n["text"]) for n in self.desk.get("/desk/notes")["items"]],
                          [("/rounds/kaz/astana-4", SECRET), ("/texts", "c")])
-        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": ""})[0], 204)
+        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": "", "read": "c"})[0], 204)
         self.assertEqual(len(self.desk.get("/desk/notes")["items"]), 1)
         for body in ({}, {"about": "", "text": "x"}, {"about": "/x"}, {"about": 1, "text": "x"}, {"about": "/x", "text": "x" * 70000}):
-            self.assertEqual(self.desk.ask("PUT", "/desk/notes", body)[0], 400, body)
+            self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"read": "", **body})[0], 400, body)
+        self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/x", "text": "x"})[0], 400, "it does not say what was read")
         shown = {"what": "the map", "to": ["rus", "opp"], "note": SECRET}
         self.assertEqual(self.desk.ask("POST", "/desk/ledger", shown)[0], 204)
         [line] = self.desk.get("/desk/ledger")["items"]
@@ -673,7 +692,7 @@ class Papers(Acting):
 
     def test_what_a_desk_keeps_is_encrypted_and_its_owners_alone(self):
         self.desk.json("POST", "/desk/drafts", {"act": "statement", "body": {"text": {"en": SECRET}}}, 201)
-        self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": SECRET})
+        self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": SECRET, "read": ""})
         self.desk.ask("POST", "/desk/ledger", {"what": SECRET, "to": ["rus"]})
         files = self.files()
         self.assertEqual(set(files) - {"lock"}, {"drafts", "notes", "ledger"})

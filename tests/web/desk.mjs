@@ -163,6 +163,27 @@ export const atDesk = (address, inPage) => ({
     });
   },
 
+  "what is kept as a draft can be cleared, and what no rule of the app bars is signed without": async () => {
+    await inPage(async (page) => {
+      await sit(page, address, "/texts/rus/memorandum");
+      await page.locator("article .do-now a", { hasText: "Stance on a text" }).first().click();
+      await page.locator("#f-position-reserve").check();
+      assert.equal(await page.locator(".clearance").count(), 0);
+      await page.locator("button", { hasText: "Save as a draft" }).click();
+      await page.locator(".clearance input").fill("The capital");
+      await page.locator(".clearance button").click();
+      await shows(page, ".clearance", "cleared by The capital");
+      await page.locator("#f-position-object").check();
+      await shows(page, ".clearance", "changed since The capital cleared it");
+      await preview(page);
+      await page.waitForSelector(".sign pre", { state: "attached" });
+      assert.doesNotMatch(await textOf(page, ".sign"), /second person/);
+      await goOn(page, "/mine");
+      await page.locator("li", { hasText: "The capital" }).locator("button").click();
+      await page.waitForFunction(() => !document.querySelector("main").innerText.includes("The capital"));
+    });
+  },
+
   "notes stay with their page, and what waits is what the desk says waits": async () => {
     await inPage(async (page) => {
       await sit(page, address, "/participants");

@@ -70,7 +70,7 @@ function Clearance({ cleared, now, clear }: { cleared?: Cleared; now: string; cl
   );
 }
 
-const CLEARED = ["communique"]; // acts that a second person clears
+const CLEARED = ["communique"]; // acts that a second person must clear; all others, of which a draft is kept, may be
 
 function Form({ act, schema, setting, who }: { act: string; schema: Schema; setting: Setting; who: string }): JSX.Element {
   const came = begun(act);
@@ -101,11 +101,11 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
     );
   }, []);
   const clear = (by: string) => {
-    mark({ by, of: now });
-    if (draft && !changed) send("POST", `drafts/${draft.id}/clear`, { by }).catch(complain);
+    const kept = draft && !changed ? send("POST", `drafts/${draft.id}/clear`, { by, hash: draft.hash }) : Promise.resolve();
+    kept.then(() => mark({ by, of: now }), complain);
   };
   const save = () =>
-    send<Draft>(draft ? "PUT" : "POST", draft ? `drafts/${draft.id}` : "drafts", made).then(
+    send<Draft>(draft ? "PUT" : "POST", draft ? `drafts/${draft.id}` : "drafts", { ...made, hash: draft?.hash }).then(
       (next) => keep({ ...draft, ...next, ...made } as Draft),
       (failed: Problem) => complain(failed),
     );
@@ -149,7 +149,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
             </button>
           </p>
           {problem ? <Trouble problem={problem} /> : null}
-          {CLEARED.includes(act) ? <Clearance cleared={cleared} now={now} clear={clear} /> : null}
+          {draft || CLEARED.includes(act) ? <Clearance cleared={cleared} now={now} clear={clear} /> : null}
         </form>
       </Sheet>
       <Sheet title={say("before_signing")}>

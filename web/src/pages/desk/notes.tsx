@@ -7,20 +7,25 @@ import { say } from "../../parts";
 
 export function Notes({ about }: { about: string }): JSX.Element | null {
   const [text, write] = useState<string | undefined>();
-  const [state, tell] = useState<"same" | "changed" | "failed">("same");
+  const [kept, keepAs] = useState("");
+  const [state, tell] = useState<"same" | "changed" | Problem>("same");
   useEffect(() => {
     write(undefined);
     read<{ items: Note[] }>("notes").then(
-      ({ items }) => write(items.find((note) => note.about === about)?.text ?? ""),
+      ({ items }) => {
+        const found = items.find((note) => note.about === about)?.text ?? "";
+        keepAs(found);
+        write(found);
+      },
       () => undefined,
     );
   }, [about]);
   if (text === undefined) return null;
   const keep = () =>
-    send("PUT", "notes", { about, text }).then(
-      () => tell("same"),
-      (_: Problem) => tell("failed"),
-    );
+    send("PUT", "notes", { about, text, read: kept }).then(() => {
+      keepAs(text);
+      tell("same");
+    }, tell);
   return (
     <details class="notes screen" open={Boolean(text)}>
       <summary>{say("notes")}</summary>
@@ -40,7 +45,7 @@ export function Notes({ about }: { about: string }): JSX.Element | null {
         <button type="button" disabled={state === "same"} onClick={keep}>
           {state === "same" ? say("notes_kept") : say("notes_keep")}
         </button>
-        {state === "failed" ? <span class="warn small">{say("no_answer")}</span> : null}
+        {typeof state === "object" ? <span class="warn small">{state.detail ? <bdi>{`${state.detail}. ${state.hint ?? ""}`}</bdi> : say("no_answer")}</span> : null}
       </p>
     </details>
   );
