@@ -45,11 +45,27 @@ export function scenes(desks, away, host, pagesOf) {
     await page.waitForSelector(".sign pre", { state: "attached" });
     const said = await textOf(page, ".sign");
     assert.match(said, /The rules let it stand/, said);
+    const shown = JSON.parse(await page.locator(".sign pre").first().textContent());
+    const sent = page.waitForRequest(/\/desk\/acts/);
     await sign(page);
+    const [act] = (await sent).postDataJSON().acts;
+    assert.deepEqual(act.to, shown.to?.map((slug) => `who:${slug}`) ?? "public", "it is signed for those whom the sheet shows");
     await page.waitForSelector(".sign .hash, .sign .warn");
     assert.match(await textOf(page, ".sign"), /Signed and recorded/);
     return said;
   }
+
+  // What another program says at a desk.
+  async function says(who, act, body, to) {
+    const { origin, hash } = new URL(desks[who]);
+    const headers = { Authorization: `Bearer ${hash.slice("#desk=".length)}`, "Content-Type": "application/json" };
+    const answer = await fetch(`${origin}/desk/acts`, { method: "POST", headers, body: JSON.stringify({ acts: [{ act, body, to }], wider: true }) });
+    const [item] = (await answer.json()).items;
+    assert.equal(item.status, 201, JSON.stringify(item));
+    return item.id;
+  }
+
+  const inTwo = (id, title) => ({ id, kind: "joint-statement", title: { en: title }, track: "astana", languages: ["en", "ru"], authentic: ["en", "ru"] });
 
   async function forSome(page, people) {
     await page.locator("input[name=audience]").nth(2).check();
@@ -173,6 +189,51 @@ export function scenes(desks, away, host, pagesOf) {
         await textPage(page, TOWNS);
         await shows(page, "main", "Nothing that the rules ask is missing");
         for (const who of ["rus", "tur", "irn"]) await shows(page, "main", `An envoy of ${who}`);
+      });
+    },
+
+    "what is written anew keeps each language's own words, and puts none under another": async () => {
+      const title = "A text in two languages";
+      const same = { en: "Annex 1", ru: "Annex 1" };
+      const alone = { ru: "Только по-русски." };
+      await says("rus", "document", inTwo("two-tongues", title), "public");
+      const draft = await says("rus", "draft", { document: "rus/two-tongues", version: "1", clauses: [{ id: "a", level: 1, text: same }, { id: "b", level: 1, text: alone }] }, "public");
+      await says("tur", "amend", { draft, id: "more", clause: "b", op: "insert-after", text: { ru: "И это." } }, "public");
+      await at("rus", async (page) => {
+        await textPage(page, title);
+        await page.locator('main a[href^="/mine/act/draft"]').click();
+        await page.waitForSelector("#f-clauses-1-text");
+        await page.locator(".amendment select").selectOption("taken");
+        const said = page.waitForRequest(/\/desk\/preview/);
+        await preview(page);
+        const { clauses } = (await said).postDataJSON().body;
+        assert.deepEqual(clauses.map(({ text }) => text), [same, alone, { ru: "И это." }]);
+      });
+      await at("irn", async (page) => {
+        await textPage(page, title);
+        await page.locator("article.clause").nth(1).locator('a[href^="/mine/act/amend"]').click();
+        await shows(page, ".about", alone.ru);
+        await page.locator("#f-op-replace").check();
+        assert.equal(await page.locator("#f-text-ru").inputValue(), alone.ru, "in the language that it is written in");
+        assert.equal(await page.locator("#f-text").inputValue(), "");
+      });
+    },
+
+    "of two versions with one label each is read, and answered, as itself": async () => {
+      const title = "Two of one name";
+      const words = { some: "As two of us see it.", all: "As all may see it." };
+      const draft = (text) => ({ document: "rus/twins", version: "1", clauses: [{ id: "a", level: 1, text: { en: text } }] });
+      await says("rus", "document", inTwo("twins", title), "public");
+      await says("rus", "draft", draft(words.some), ["irn"]);
+      await says("rus", "draft", draft(words.all), "public");
+      await at("irn", async (page) => {
+        await textPage(page, title);
+        await shows(page, "article.clause", words.all);
+        await page.locator(".bars .tabs").first().locator("a").first().click();
+        await shows(page, "article.clause", words.some);
+        await page.locator("article.clause").first().locator('a[href^="/mine/act/stance"]').click();
+        await shows(page, ".about", words.some);
+        assert.doesNotMatch(await textOf(page, "main"), new RegExp(words.all));
       });
     },
 

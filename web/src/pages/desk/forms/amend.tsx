@@ -1,44 +1,59 @@
 // An amendment, under the clause as it stands; what it would change is marked while it is written.
 import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { runs } from "../../../desk/diff";
 import { say, upper, word } from "../../../parts";
-import { lang } from "../../../say";
-import type { Clause } from "../../../types";
 import type { Hand, HandProps } from "./hand";
 import { Choose } from "./parts";
-import { AboutVersion, ChooseClause, ClauseText, OfVersion, Runs, type Version } from "./version";
+import { AboutVersion, ChooseClause, ClauseText, OfVersion, Runs } from "./version";
+import { clausesOf, type Words, type Written } from "./written";
 
 const OPS = ["replace", "insert-after", "insert-before", "delete"];
 
-type Words = Record<string, string>;
-
-// The words are shown in the reader's language where the text has it; that one is compared.
-const shownIn = (text: Version) => (text.document.languages.includes(lang()) ? lang() : (text.document.languages[0] ?? lang()));
-
-function Changes({ clause, op, words }: { clause: Clause; op: unknown; words?: string }): JSX.Element | null {
-  const before = clause.text ?? "";
-  const marked = op === "delete" ? runs(before, "") : op === "replace" ? (words === undefined ? [] : runs(before, words)) : words ? runs("", words) : [];
-  if (!marked.some((run) => run.how !== "same")) return null;
+// In each language that either has, what would change in it.
+function Changes({ before = {}, op, words = {} }: { before?: Words; op: unknown; words?: Words }): JSX.Element | null {
+  const tags = [...new Set([...Object.keys(before), ...Object.keys(words)])];
+  const marked = tags.flatMap((tag) => {
+    const from = op === "delete" || op === "replace" ? before[tag] : undefined;
+    const made = runs(from ?? "", op === "delete" ? "" : (words[tag] ?? ""));
+    return made.some((run) => run.how !== "same") ? [{ tag, made }] : [];
+  });
+  if (!marked.length || (op !== "delete" && !Object.keys(words).length)) return null;
   return (
     <div class="about changes">
       <p class="strong">{say("what_changes")}</p>
-      <Runs runs={marked} />
+      {marked.map(({ tag, made }) => (
+        <div lang={tag}>
+          {tags.length > 1 ? <bdi class="slug">{tag}</bdi> : null}
+          <Runs runs={made} />
+        </div>
+      ))}
     </div>
   );
 }
 
+// The clauses of a version as they were written: an amendment begins with their words in each language.
+function useWritten(draft: unknown): Written[] {
+  const [got, put] = useState<{ of: unknown; clauses: Written[] }>({ of: undefined, clauses: [] });
+  useEffect(() => {
+    if (typeof draft === "string") clausesOf(draft).then((clauses) => put({ of: draft, clauses }), () => undefined);
+  }, [draft]);
+  return got.of === draft ? got.clauses : [];
+}
+
 function View(props: HandProps): JSX.Element {
   const { body, put, field } = props;
+  const written = useWritten(body.draft);
   return (
     <OfVersion props={props}>
       {({ text, clauses, head }) => {
         const clause = clauses.find((each) => each.id === body.clause);
-        const tag = shownIn(text);
-        const words = (body.text as Words | undefined)?.[tag];
-        const begin = (said?: string) => put({ text: said ? { ...(body.text as Words | undefined), [tag]: said } : undefined });
+        const stands = written.find((each) => each.id === body.clause);
+        const words = body.text as Words | undefined;
+        const begin = (text?: Words) => put({ text });
         const choose = (op: string) => {
           put({ op, ...(op === "delete" ? { text: undefined, heading: undefined } : {}) });
-          if (op === "replace" && clause?.text && !words) begin(clause.text);
+          if (op === "replace" && stands?.text && !words) begin(stands.text);
         };
         return (
           <>
@@ -56,12 +71,12 @@ function View(props: HandProps): JSX.Element {
                 />
                 {body.op === "replace" ? (
                   <p class="buttons small">
-                    {clause.text ? (
-                      <button type="button" onClick={() => begin(clause.text)}>
+                    {stands?.text ? (
+                      <button type="button" onClick={() => begin(stands.text)}>
                         {say("begin_as_it_stands")}
                       </button>
                     ) : null}
-                    {clause.options?.map((option) => (
+                    {stands?.options?.map((option) => (
                       <button type="button" onClick={() => begin(option.text)}>
                         {say("begin_with_option", { option: option.id })}
                       </button>
@@ -69,7 +84,7 @@ function View(props: HandProps): JSX.Element {
                   </p>
                 ) : null}
                 {body.op && body.op !== "delete" ? field("text") : null}
-                <Changes clause={clause} op={body.op} words={words} />
+                <Changes before={stands?.text} op={body.op} words={words} />
                 {field("reason")}
               </>
             ) : null}

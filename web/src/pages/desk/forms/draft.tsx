@@ -12,23 +12,7 @@ import { Runs } from "../../texts";
 import type { Amendment, Head, TextAnswer, TextItem } from "../../../types";
 import type { Hand, HandProps } from "./hand";
 import { First } from "./parts";
-
-type Words = Record<string, string>;
-
-interface Option {
-  id: string;
-  by: string[];
-  against?: string[];
-  text: Words;
-}
-
-interface Written {
-  id: string;
-  level: number;
-  heading?: Words;
-  text?: Words;
-  options?: Option[];
-}
+import { bodyOf, clausesOf, type Option, type Words, type Written } from "./written";
 
 interface Proposed extends Omit<Amendment, "text" | "heading"> {
   clause: string;
@@ -43,40 +27,16 @@ interface Base {
   head: Head;
 }
 
-// The views say a text in one language each; where it has none in that one they say another's, and
-// that is not a translation.
-function words(languages: string[], said: (string | undefined)[]): Words | undefined {
-  const all = languages.flatMap((tag, i) => (said[i] !== undefined && (i === 0 || said[i] !== said[0]) ? [[tag, said[i]!]] : []));
-  return all.length ? Object.fromEntries(all) : undefined;
-}
-
 const filled = <T extends object>(it: T): T => Object.fromEntries(Object.entries(it).filter(([, value]) => value !== undefined)) as T;
 
 async function load(item: TextItem, version: string): Promise<Base> {
-  const tags = [...new Set([...(item.languages.includes(lang()) ? [lang()] : []), ...item.languages])];
-  const answers = await Promise.all(tags.map((tag) => ask<TextAnswer>(address("text", item.ref, { version, lang: tag }))));
-  const first = answers[0]!;
-  const clauses = first.items.map((clause, k) => {
-    const each = answers.map((answer) => answer.items[k]);
-    return filled<Written>({
-      id: clause.id,
-      level: clause.level,
-      heading: words(tags, each.map((one) => one?.heading)),
-      text: words(tags, each.map((one) => one?.text)),
-      options: clause.options?.map((option, o) =>
-        filled<Option>({ id: option.id, by: option.by, against: option.against, text: words(tags, each.map((one) => one?.options?.[o]?.text)) ?? {} }),
-      ),
-    });
+  const [told, clauses] = await Promise.all([ask<TextAnswer>(address("text", item.ref, { version })), clausesOf(version)]);
+  const open = told.items.flatMap((clause) => clause.amendments.filter(({ settled }) => !settled.length).map((it) => ({ ...it, clause: clause.id })));
+  const proposed = open.map(async (it): Promise<Proposed> => {
+    const { text, heading } = await bodyOf(String(it.i));
+    return { ...it, text: text as Words | undefined, heading: heading as Words | undefined };
   });
-  const proposed = first.items.flatMap((clause, k) =>
-    clause.amendments.flatMap((amendment, m) => {
-      const each = answers.map((answer) => answer.items[k]?.amendments[m]);
-      return amendment.settled.length
-        ? []
-        : [{ ...amendment, clause: clause.id, text: words(tags, each.map((one) => one?.text)), heading: words(tags, each.map((one) => one?.heading)) }];
-    }),
-  );
-  return { clauses, proposed, readers: first.text?.readers, head: first };
+  return { clauses, proposed: await Promise.all(proposed), readers: told.text?.readers, head: told };
 }
 
 const shown = (said?: Words) => said?.[lang()] ?? Object.values(said ?? {})[0] ?? "";
@@ -185,7 +145,7 @@ function Clauses({ item, props }: { item: TextItem; props: HandProps }): JSX.Ele
       if (!clauses) put({ version: "1", clauses: [{ id: "c-1", level: 1 }] });
       return;
     }
-    load(item, newest.version).then(
+    load(item, newest.id).then(
       (it) => {
         keep(it);
         if (it.readers) props.audience(it.readers);
