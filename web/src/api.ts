@@ -75,6 +75,50 @@ export function useView<T>(view: string, ref?: string, more?: Record<string, str
   return { answer: got.answer, failed: got.url === url ? got.failed : undefined, old: got.url !== url };
 }
 
+export interface Paged<T> {
+  items: T[];
+  next?: number | null; // there is more behind it
+}
+
+const PAGE = "1000";
+const PAGES_MOST = 32;
+
+// The pages behind one, until there is no more or `enough` has come; each as it comes.
+async function follow<T>(view: string, first: Paged<T>, more: Record<string, string>, came: (all: Paged<T>) => boolean): Promise<void> {
+  let all = first;
+  for (let n = 1; n < PAGES_MOST && all.next != null; n++) {
+    const page = await ask<Paged<T>>(address(view, "", { ...more, limit: PAGE, after: String(all.next) }));
+    all = { items: [...all.items, ...page.items], next: page.next };
+    if (came(all)) return;
+  }
+}
+
+// All that a view lists, page after page; where `next` is left there is more yet.
+export async function askAll<T>(view: string): Promise<Paged<T>> {
+  let all: Paged<T> = await ask<Paged<T>>(address(view, "", { limit: PAGE }));
+  await follow(view, all, {}, (more) => ((all = more), false));
+  return all;
+}
+
+// The same, kept fresh, as far as `enough`. What was there stays until what is asked again has come.
+export function usePages<T>(view: string, more: Record<string, string> = {}, enough: (items: T[]) => boolean = () => false): Asked<Paged<T>> {
+  const asked = useView<Paged<T>>(view, "", { ...more, limit: PAGE });
+  const first = asked.answer;
+  const [all, put] = useState<Paged<T> | undefined>();
+  useEffect(() => {
+    let gone = false;
+    if (!first || first.next == null || enough(first.items)) put(undefined);
+    else
+      follow(view, first, more, (now) => {
+        const done = now.next == null || enough(now.items);
+        if (!gone && (done || now.items.length >= (all?.items.length ?? 0))) put(now);
+        return gone || done;
+      }).catch(() => undefined);
+    return () => void (gone = true);
+  }, [first]);
+  return first && all ? { ...asked, answer: { ...first, ...all } } : asked;
+}
+
 // An EventSource cannot say who asks; a desk's events are read by hand. Calls with the name of each,
 // and ends when the stream does.
 async function readEvents(opened: () => void, came: (kind: string) => void): Promise<void> {

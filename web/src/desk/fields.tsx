@@ -2,7 +2,7 @@
 // What a field is called and what its words mean comes from the binary's own tables.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { address, ask } from "../api";
+import { address, ask, askAll } from "../api";
 import { say, upper, word } from "../parts";
 import { lang } from "../say";
 import { field as localTime, unfield } from "../time";
@@ -76,17 +76,21 @@ export const label = (name: string) => upper(word("field", name).replace(/_/g, "
 
 function Ref({ target, entry }: { target: string; entry: Entry }): JSX.Element {
   const [found, put] = useState<[string, string][]>([]);
+  const [cut, tell] = useState(false);
   const from = CHOICES[target];
   useEffect(() => {
     if (from)
-      ask<{ items: Body[] }>(address(from.view)).then(
-        ({ items }) => put(items.flatMap(from.each ?? named)),
+      askAll<Body>(from.view).then(
+        ({ items, next }) => {
+          put(items.flatMap(from.each ?? named));
+          tell(next != null);
+        },
         () => undefined,
       );
   }, [target]);
   const value = (entry.value as string | undefined) ?? "";
   if (!found.length) return <Line entry={entry} />;
-  return (
+  const select = (
     <select id={entry.path} required={entry.needed} value={value} onChange={(event) => entry.put(event.currentTarget.value || undefined)}>
       <option value="">{say("choose")}</option>
       {value && !found.some(([ref]) => ref === value) ? <option value={value}>{value}</option> : null}
@@ -94,6 +98,14 @@ function Ref({ target, entry }: { target: string; entry: Entry }): JSX.Element {
         <option value={ref}>{name === ref ? ref : `${name} (${ref.length > 40 ? ref.slice(0, 8) : ref})`}</option>
       ))}
     </select>
+  );
+  return cut ? (
+    <>
+      {select}
+      <span class="warn small">{say("list_cut")}</span>
+    </>
+  ) : (
+    select
   );
 }
 

@@ -1,6 +1,6 @@
 // What is moved: what is still open, from whom a word is missing and until when; what was decided.
 import type { JSX } from "preact";
-import { useView } from "../api";
+import { usePages } from "../api";
 import { Do } from "../desk/do";
 import { Clamped, Empty, Entry, Loaded, Moment, Name, Names, Prose, Requirer, Shape, Sheet, Tabs, say, sayN, upper, word } from "../parts";
 import { place } from "../route";
@@ -179,7 +179,7 @@ export const motionTabs = (current: "motions" | "exchanges") => (
 
 export function Motions(): JSX.Element {
   const at = place.use();
-  const asked = useView<{ items: Motion[] }>("motions", "", { zones: zones(at.query).join(","), limit: "1000" });
+  const asked = usePages<Motion>("motions", { zones: zones(at.query).join(",") });
   const sheets = [
     { title: say("open_decisions"), of: (one: Motion) => one.outcome.state === "open", empty: say("empty_open") },
     { title: say("decided"), of: (one: Motion) => one.outcome.state !== "open", empty: say("empty_decided") },
@@ -190,6 +190,7 @@ export function Motions(): JSX.Element {
       <h1>{say("motions")}</h1>
       {motionTabs("motions")}
       <Do acts={[{ act: "motion", body: {} }]} />
+      {asked.answer?.next != null ? <p class="sentence warn">{say("list_cut")}</p> : null}
       {sheets.map(({ title, of, empty }) => {
         const items = asked.answer?.items.filter(of).sort((a, b) => due(a) - due(b) || b.i - a.i) ?? [];
         return (

@@ -1,6 +1,6 @@
 // A vote, under what is moved, by whom, how it stands and until when.
 import type { JSX } from "preact";
-import { useView } from "../../../api";
+import { usePages } from "../../../api";
 import { Loaded, Moment, Name, say, upper, word } from "../../../parts";
 import type { Motion } from "../../../types";
 import { Until } from "../../motions";
@@ -11,8 +11,9 @@ import { Payload } from "./payload";
 const CHOICES = ["yes", "no", "abstain"];
 
 function View({ body, put, field }: HandProps): JSX.Element {
-  const asked = useView<{ items: Motion[] }>("motions", "", { limit: "1000" });
-  const chosen = asked.answer?.items.find((each) => each.ref === body.motion);
+  const of = (items: Motion[]) => items.find((each) => each.ref === body.motion);
+  const asked = usePages<Motion>("motions", {}, (items) => Boolean(of(items)));
+  const chosen = of(asked.answer?.items ?? []);
   if (!chosen) return <First>{field("motion")}</First>;
   return (
     <Loaded asked={asked}>
