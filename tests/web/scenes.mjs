@@ -237,6 +237,27 @@ export function scenes(desks, away, host, pagesOf) {
       });
     },
 
+    "an open motion is found and voted on behind however many newer ones": async () => {
+      const motion = (id, title) => ({ id, title: { en: title }, kind: "procedural", payload: { text: { en: "So be it." } }, decide_by: "2099-01-01T00:00:00+00:00" });
+      await says("tur", "motion", motion("silent", "What silence would carry"), "public");
+      for (let n = 0; n < 5; n++) await says("rus", "motion", motion(`newer-${n}`, `One of many, ${n}`), "public");
+      await at("irn", async (page) => {
+        await page.route("**/api/v1/motions*", (route) => {
+          const url = new URL(route.request().url());
+          if (url.searchParams.has("limit")) url.searchParams.set("limit", "2");
+          return route.continue({ url: url.href });
+        });
+        await goOn(page, "/motions");
+        await shows(page, "main", "What silence would carry");
+        await goOn(page, "/mine/act/vote");
+        await page.locator("#f-motion option", { hasText: "What silence would carry" }).waitFor({ state: "attached" });
+        await page.locator("#f-motion").selectOption("tur/silent");
+        await shows(page, ".about", "What silence would carry");
+        await page.locator("#f-choice-no").check();
+        assert.match(await signed(page), /everybody/);
+      });
+    },
+
     "an offer to two is read by them, and no byte of it reaches a third": async () => {
       await at("rus", async (page) => {
         await document(page, "quiet", OFFER.title, ["tur", "irn"]);
