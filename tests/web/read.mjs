@@ -554,6 +554,19 @@ const TESTS = {
     });
   },
 
+  "the press line is copied with who says so, its entries, and the record that they stand in": async () => {
+    await inPage(async (page) => {
+      await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => void (window.copied = text) } }));
+      await open(page, `${url}/?at=${encodeURIComponent(WEEK)}`);
+      await page.locator(".press button", { hasText: "Copy" }).click();
+      const copied = await page.waitForFunction(() => window.copied).then((it) => it.jsonValue());
+      const press = await (await fetch(`${url}/api/v1/press?lang=en&at=${encodeURIComponent(WEEK)}`)).json();
+      for (const part of [press.line, press.found, press.record, press.as_of.root, `entry ${press.according_to[0].acts[0]}`, `as_of=${press.as_of.index}`]) assert.ok(copied.includes(part), `${part} in ${copied}`);
+      const address = copied.split("\n").at(-1);
+      assert.match(await (await fetch(address)).text(), /^<!doctype html>/i, "a page, for people");
+    });
+  },
+
   "what comes is shown without being asked for, and stays text": async () => {
     await inPage(async (page) => {
       await open(page, url + "/statements");

@@ -1,18 +1,35 @@
 // Now: what is so, in one look. Who is here, the line for the press, today and tomorrow, what is open.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { address, useView } from "../api";
+import { useView } from "../api";
+import { about } from "../desk/desk";
+import { onDesk } from "../desk/token";
 import { According, Empty, Entry, Loaded, Name, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
-import { href, place } from "../route";
+import { here, href, place } from "../route";
 import { clock, days, weekday, when, zones } from "../time";
 import type { Head, Meeting, OpenMotion, Press, SheetPage, Standing } from "../types";
 import { OpenDecision } from "./motions";
 
-function Copy({ text }: { text: string }): JSX.Element {
+// The line as others may check it: who says so, in which entries, of which record at which size, and where
+// that is read. A desk's own address is nobody else's.
+function quoted(press: Press & Head, host: string): string {
+  const { size, index, root } = press.as_of;
+  const entries = (acts: number[]) => acts.map((n) => say("entry", { n })).join(say("comma"));
+  return [
+    press.line,
+    ...press.according_to.map((each) => `${upper(each.according_to)}${say("colon")}${entries(each.acts)}`),
+    ...(press.mark ? [press.mark] : []),
+    say("copied_record", { record: press.record, found: press.found, size, root }),
+    `${host}${here({ as_of: String(index), lang: press.lang })}`,
+  ].join("\n");
+}
+
+function Copy({ press }: { press: Press & Head }): JSX.Element {
   const [done, mark] = useState(false);
+  const own = about.use();
   const copy = async () => {
-    const from = location.origin + address("press");
-    await navigator.clipboard?.writeText(`${text}\n${from}`).then(
+    const host = onDesk ? (own?.host.url ?? "") : location.origin;
+    await navigator.clipboard?.writeText(quoted(press, host.replace(/\/$/, ""))).then(
       () => mark(true),
       () => mark(false),
     );
@@ -27,7 +44,7 @@ function Copy({ text }: { text: string }): JSX.Element {
 const LINE_LONG = 700; // characters: then its beginning, with the rest behind a button
 const SOURCES_FEW = 6;
 
-function Line({ press }: { press: Press }): JSX.Element {
+function Line({ press }: { press: Press & Head }): JSX.Element {
   const [whole, show] = useState(false);
   const acts = [...new Set(press.items.flatMap((item) => item.acts))].sort((a, b) => a - b);
   const long = press.line.length > LINE_LONG || press.according_to.length > SOURCES_FEW + 2;
@@ -45,7 +62,7 @@ function Line({ press }: { press: Press }): JSX.Element {
         ))}
       </ul>
       <p class="buttons">
-        <Copy text={press.line} />
+        <Copy press={press} />
         {long ? (
           <button type="button" class="more screen" aria-expanded={whole} onClick={() => show(!whole)}>
             {whole ? say("show_less") : say("show_whole")}
