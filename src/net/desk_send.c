@@ -274,7 +274,7 @@ static struct span words_of(const struct queued *q, struct arena *a) {
     if (!q->to)
         return span_str("public");
     for (size_t i = 0; i < json_count(q->to); i++) {
-        buf_put_str(&words, i ? "," : "");
+        buf_put_str(&words, i ? ",who:" : "who:"); // a slug may be a role's name
         buf_put_span(&words, json_text(json_at(q->to, i)));
     }
     return arena_copy(a, buf_span(&words));
