@@ -121,6 +121,10 @@ static void rests_on(struct press *p, struct json *sentence, const struct board_
     }
     put_act(sentence, "acts", c);
     put_act(p->sources, buf_str(&key), c);
+    if (!p->newest || c->rank > p->newest->rank)
+        p->newest = c;
+    if (c->place.i != c->place.o && (!p->corrected || c->rank > p->corrected->rank))
+        p->corrected = c;
 }
 
 static struct json *new_sentence(void) {
@@ -330,6 +334,16 @@ static void compose(struct press *p, struct json *out) {
     put_line(p, out);
 }
 
+static void put_word(struct press *p, const char *name, const struct board_claim *c,
+                     struct json *out) {
+    struct json *o = NULL;
+    if (c) {
+        o = json_new_object();
+        board_put_source(p->board->asking, o, c);
+    }
+    json_put(out, name, o);
+}
+
 enum err press_ask(struct record *r, const struct view_query *q, struct json *out,
                    struct error *e) {
     ASKING_SCOPED struct asking a;
@@ -355,6 +369,8 @@ enum err press_ask(struct record *r, const struct view_query *q, struct json *ou
         p.states = arena_array(&a.arena, struct board_state, a.people_count + 1);
         p.sources = asking_keep(&a, json_new_object());
         compose(&p, out);
+        put_word(&p, "newest", p.newest, out);
+        put_word(&p, "corrected", p.corrected, out);
         err = beside_of_round(&a, json_get_text(round, "ref"), &reports, e);
         if (err)
             return err;

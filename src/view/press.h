@@ -39,6 +39,8 @@ struct press {
     size_t count, room;
     struct json *sentences; // of the answer
     struct json *sources;   // by words: list of act indexes
+    // Of what is said in it: the last word; the last that put other words for earlier ones.
+    const struct board_claim *newest, *corrected;
 };
 
 // Adds what a row of the board says to the clauses.

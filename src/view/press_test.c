@@ -136,6 +136,24 @@ static void members_who_walk_out_are_counted(void **state) {
             "opposition walked out of a meeting, the host says.");
 }
 
+static void the_line_knows_its_last_word_and_its_last_correction(void **state) {
+    struct sample *s = *state;
+    uint64_t first = presence(s, "kaz", 1, "'syr'", "delegation", "expected", "");
+    uint64_t tur = presence(s, "kaz", 2, "'tur'", "delegation", "arrived", "");
+    sample_ask(s, &now);
+    assert_int_equal(json_int(sample_at(s->answer, "newest/i")), tur);
+    sample_is(s->answer, "newest/author", "kaz");
+    assert_null(sample_at(s->answer, "corrected/i"));
+    uint64_t again = sample_sayf(s, "kaz", "correct", 3,
+                                 "{'what':'%s','body':{'round':'kaz/r','participants':['syr'],"
+                                 "'part':'delegation','state':'arrived'}}",
+                                 sample_id(s, first));
+    uint64_t rus = presence(s, "kaz", 4, "'rus'", "delegation", "arrived", "");
+    sample_ask(s, &now);
+    assert_int_equal(json_int(sample_at(s->answer, "newest/i")), rus);
+    assert_int_equal(json_int(sample_at(s->answer, "corrected/i")), again);
+}
+
 int main(void) {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, sample_teardown)
     const struct CMUnitTest tests[] = {
@@ -144,6 +162,7 @@ int main(void) {
         CASE(who_suspends_and_comes_back_says_so_itself),
         CASE(what_did_not_come_is_not_said_to_have_come),
         CASE(members_who_walk_out_are_counted),
+        CASE(the_line_knows_its_last_word_and_its_last_correction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

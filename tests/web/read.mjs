@@ -218,6 +218,8 @@ const TESTS = {
       for (const [words, why] of [
         ["All eight participants have confirmed, the host says.", "the press line"],
         ["Republic of Kazakhstan (kaz), host", "whose word the line is"],
+        ["Last said 17:30", "how new the line is"],
+        ["Since 30 Dec 2016, 04:00, as they say: Russian Federation, Republic of Turkey", "the ceasefire in one line"],
         ["8 of 8 confirmed, host says", "how many have confirmed"],
         ["As it was on Tue, 2 May 2017, 20:00, as acts tell it (UTC+06:00)", "the moment, and which clock"],
         ["17:00 Moscow", "a capital's time"],

@@ -158,6 +158,8 @@ export interface Press {
   according_to: { according_to: string; acts: number[] }[];
   reports?: Report[];
   round?: Round;
+  newest?: Said | null; // the last word in it
+  corrected?: Said | null; // the last that put other words for earlier ones
 }
 
 export interface Report extends Said {

@@ -7,7 +7,7 @@ import { onDesk } from "../desk/token";
 import { According, Empty, Entry, Loaded, Name, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { clock, days, weekday, when, zones } from "../time";
-import type { Head, Meeting, OpenMotion, Press, SheetPage, Standing } from "../types";
+import type { Ceasefire, Head, Meeting, OpenMotion, Press, SheetPage, Standing } from "../types";
 import { OpenDecision } from "./motions";
 
 // The line as others may check it: who says so, in which entries, of which record at which size, and where
@@ -41,6 +41,26 @@ function Copy({ press }: { press: Press & Head }): JSX.Element {
   );
 }
 
+// How new the line is: its last word, and the last correction in it.
+function LastWord({ press }: { press: Press & Head }): JSX.Element {
+  const words = [
+    { said: press.newest, words: say("line_newest") },
+    { said: press.corrected, words: say("line_corrected") },
+  ];
+  return (
+    <>
+      {words.map(({ said, words }, i) =>
+        said?.at && said.i !== undefined ? (
+          <>
+            {i ? " · " : null}
+            {words} <Entry i={said.i}>{when(said.at, press.clock.offset_min, press.clock.moment)}</Entry>
+          </>
+        ) : null,
+      )}
+    </>
+  );
+}
+
 const LINE_LONG = 700; // characters: then its beginning, with the rest behind a button
 const SOURCES_FEW = 6;
 
@@ -51,6 +71,9 @@ function Line({ press }: { press: Press & Head }): JSX.Element {
   const folded = long && !whole;
   return (
     <div class="press">
+      <p class="small soft">
+        <LastWord press={press} />
+      </p>
       <blockquote dir="auto" class={folded ? "clamped" : undefined}>
         {press.line}
       </blockquote>
@@ -103,6 +126,17 @@ const HERE = [
   { shape: "none", shapes: ["none"], words: () => say("here_none") },
 ];
 
+// The ceasefire in one line: the first that is declared, and how it stands as they say.
+function CeasefireLine(): JSX.Element {
+  const first = useView<{ items: Ceasefire[] }>("ceasefire").answer?.items[0];
+  return (
+    <div>
+      <a href={href("/ceasefire")}>{say("ceasefire")}</a>
+      {first ? <bdi>{first.summary}</bdi> : <span class="soft">{say("no_ceasefire")}</span>}
+    </div>
+  );
+}
+
 // What is asked first, a line each, with the way to all of it.
 function Glance({ page, head }: { page: SheetPage; head: Head }): JSX.Element | null {
   if (!page.round) return null;
@@ -147,6 +181,7 @@ function Glance({ page, head }: { page: SheetPage; head: Head }): JSX.Element | 
           <span class="soft">{say("none_open")}</span>
         )}
       </div>
+      <CeasefireLine />
     </section>
   );
 }
