@@ -55,7 +55,7 @@ def act(s, search, desk, a):
     asked = (  # method, address, what is said, what comes of it
         ("POST", "preview", one, 200), ("POST", "preview", {**one, "body": {**body, "on_behalf": [body["id"]]}}, 200),
         ("POST", "preview", {**one, "body": {**body, body["id"]: 1}}, 200), ("POST", "preview", {**one, "to": [body["id"]]}, 400),
-        ("POST", "drafts", {**one, "note": notes[0]}, 201), ("PUT", "notes", {"about": "board", "text": notes[1]}, 204),
+        ("POST", "drafts", {**one, "note": notes[0]}, 201), ("PUT", "notes", {"about": "board", "read": "", "text": notes[1]}, 204),
         ("POST", "ledger", {"what": own.word("ledger.what"), "to": [own.word("ledger.to")], "at": at, "note": notes[2]}, 204),
         ("POST", "acts", {"acts": [{**one, "to": [body["id"]]}]}, 200), ("POST", "acts", {"acts": [one]}, 200),
         *(("GET", kept, None, 200) for kept in ("drafts", "notes", "ledger", "queue", "waiting")))
