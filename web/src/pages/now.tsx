@@ -126,13 +126,14 @@ const HERE = [
   { shape: "none", shapes: ["none"], words: () => say("here_none") },
 ];
 
-// The ceasefire in one line: the first that is declared, and how it stands as they say.
+// The ceasefire in one line: the last that was declared, and how it stands as they say.
 function CeasefireLine(): JSX.Element {
-  const first = useView<{ items: Ceasefire[] }>("ceasefire").answer?.items[0];
+  const asked = useView<{ items: Ceasefire[] }>("ceasefire");
+  const last = asked.answer?.items.at(-1);
   return (
-    <div>
+    <div aria-busy={!asked.answer && !asked.failed}>
       <a href={href("/ceasefire")}>{say("ceasefire")}</a>
-      {first ? <bdi>{first.summary}</bdi> : <span class="soft">{say("no_ceasefire")}</span>}
+      {last ? <bdi>{last.summary}</bdi> : asked.answer ? <span class="soft">{say("no_ceasefire")}</span> : null}
     </div>
   );
 }
