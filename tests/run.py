@@ -124,7 +124,7 @@ def steps(check):
     yield "random acts", script(python, "tests/second/sequences.py", "build/judge", "1",
                                 "100000" if check else "400", timeout=14000)
     yield "readers", script(python, "tests/second/readers.py", "build/judge", "1",
-                            "18000" if check else "1200", timeout=14000)
+                            "18000" if check else "1800", timeout=14000)
     yield "texts", script(python, "tests/prose_counts.py", f"{SAN}/prose_tool")
     yield "strangers", script(python, "tests/strangers.py", "build/truce")
     yield "web check", script(python, "tests/web_check.py", "build/truce")
