@@ -4,28 +4,26 @@
 #include "base/file.h"
 #include "log/tile.h"
 #include "record/evidence.h"
-#include "record/sample_long.h"
-#include "record/sample_source.h"
+#include "record/sample_stage.h"
 #include "record/verify.h"
 #include "store/test_help.h"
 
 #define FORK 100 // about where the twin goes another way
 
 struct place {
-    char folder[64], path[128], twin_path[128], copy[128];
-    struct sample_long sample, short_sample;
-    struct record *host, *twin;
-    struct sample_source s;
-    struct sync_report report;
+    struct sample_stage stage;
+    char twin_path[128];
+    struct sample_long short_sample;
+    struct record *twin;
 };
 
 // The twin: the log's key on another machine, which remembers nothing of the first history.
 static enum err make_twin(struct place *p, struct error *e) {
     struct secret_key log = sample_key("", "log");
     char state[128];
-    snprintf(p->twin_path, sizeof p->twin_path, "%s/twin.truce", p->folder);
+    snprintf(p->twin_path, sizeof p->twin_path, "%s/twin.truce", p->stage.folder);
     enum err err = sample_long_make(p->twin_path, FORK, &p->short_sample, e);
-    snprintf(state, sizeof state, "%s/other", p->folder);
+    snprintf(state, sizeof state, "%s/other", p->stage.folder);
     setenv("XDG_STATE_HOME", state, 1);
     if (!err)
         err = record_open(p->twin_path, RECORD_WRITE, false, &p->twin, e);
@@ -40,64 +38,40 @@ static enum err make_twin(struct place *p, struct error *e) {
     }
     if (!err)
         err = sample_cosign(p->twin, e);
-    setenv("XDG_STATE_HOME", p->folder, 1);
+    setenv("XDG_STATE_HOME", p->stage.folder, 1);
     return err;
 }
 
 static int setup(void **state) {
-    struct place *p = memory_get(sizeof *p);
     struct error e = {0};
-    sample_path(p->folder, "host.truce", p->path);
-    snprintf(p->copy, sizeof p->copy, "%s/copy.truce", p->folder);
-    if (sample_long_make(p->path, 700, &p->sample, &e) ||
-        record_open(p->path, RECORD_WRITE, false, &p->host, &e) || make_twin(p, &e))
-        return print_message("%s\n", e.message), -1;
-    sample_source_init(&p->s, p->host);
-    sync_report_init(&p->report);
-    *state = p;
-    return 0;
+    if (sample_stage_setup(state, sizeof(struct place), 700))
+        return -1;
+    return make_twin(*state, &e) ? print_message("%s\n", e.message), -1 : 0;
 }
 
 static int teardown(void **state) {
     struct place *p = *state;
-    record_close(p->host);
     record_close(p->twin);
-    sync_report_done(&p->report);
-    sample_long_done(&p->sample);
     sample_long_done(&p->short_sample);
-    sample_clean(p->folder);
-    free(p);
-    return 0;
-}
-
-static void remove_copy(struct place *p) {
-    char part[160];
-    snprintf(part, sizeof part, "%s.part", p->copy);
-    unlink(p->copy);
-    unlink(part);
-}
-
-static void new_report(struct place *p) {
-    sync_report_done(&p->report);
-    sync_report_init(&p->report);
+    return sample_stage_teardown(state);
 }
 
 // The largest checkpoint's size that is no larger.
 static uint64_t size_at_most(const struct place *p, uint64_t size) {
     uint64_t found = 0;
-    for (size_t i = 0; i < p->sample.size_count && p->sample.sizes[i] <= size; i++)
-        found = p->sample.sizes[i];
+    for (size_t i = 0; i < p->stage.sample.size_count && p->stage.sample.sizes[i] <= size; i++)
+        found = p->stage.sample.sizes[i];
     return found;
 }
 
 static struct record *clone_at(struct place *p, uint64_t size) {
     struct record *r = NULL;
     struct sample_source s;
-    sample_source_init(&s, p->host);
+    sample_source_init(&s, p->stage.host);
     s.at_most = size;
-    new_report(p);
-    remove_copy(p);
-    assert_ok(sync_clone(p->copy, &s.source, NULL, 0, &r, &p->report, e));
+    sample_stage_report(&p->stage);
+    sample_stage_remove(&p->stage);
+    assert_ok(sync_clone(p->stage.copy, &s.source, NULL, 0, &r, &p->stage.report, e));
     return r;
 }
 
@@ -173,7 +147,7 @@ static void same_record(struct place *p, struct record *r, uint64_t size, const 
     uint64_t stored;
     assert_ok(truth_size(record_truth(r), &stored, e));
     assert_ok(record_root(r, record_size(r), ours, e));
-    assert_ok(record_root(p->host, size, theirs, e));
+    assert_ok(record_root(p->stage.host, size, theirs, e));
     if (record_size(r) != size || stored != size || memcmp(ours, theirs, HASH_BYTES) != 0)
         fail_msg("%s: %llu entries, %llu stored", what, (unsigned long long)record_size(r),
                  (unsigned long long)stored);
@@ -182,7 +156,7 @@ static void same_record(struct place *p, struct record *r, uint64_t size, const 
 // From `from` entries (0: a clone) to all: refused and nothing changed, or the very record.
 static bool lied_to(struct place *p, uint64_t from, size_t at, enum lie lie, unsigned *refused) {
     struct sample_source honest, twin;
-    sample_source_init(&honest, p->host);
+    sample_source_init(&honest, p->stage.host);
     sample_source_init(&twin, p->twin);
     struct liar l = {.honest = &honest, .twin = &twin, .at = at, .lie = lie};
     struct record *r = from ? clone_at(p, from) : NULL;
@@ -190,24 +164,25 @@ static bool lied_to(struct place *p, uint64_t from, size_t at, enum lie lie, uns
     char what[256];
     honest.twist = lie_about;
     honest.context = &l;
-    new_report(p);
+    sample_stage_report(&p->stage);
     if (!from)
-        remove_copy(p);
-    enum err err = from ? sync_pull(r, &honest.source, NULL, 0, &p->report, &failed)
-                        : sync_clone(p->copy, &honest.source, NULL, 0, &r, &p->report, &failed);
+        sample_stage_remove(&p->stage);
+    enum err err = from ? sync_pull(r, &honest.source, NULL, 0, &p->stage.report, &failed)
+                        : sync_clone(p->stage.copy, &honest.source, NULL, 0, &r,
+                                     &p->stage.report, &failed);
     snprintf(what, sizeof what, "answer %zu (%s) is %s, from %llu: %d %s", at, l.path,
              lie_words[lie], (unsigned long long)from, err, failed.message);
     if (err && !failed.message[0])
         fail_msg("%s", what);
-    if (err && !from && file_exists(p->copy))
+    if (err && !from && file_exists(p->stage.copy))
         fail_msg("%s: a file was left", what);
     if (!err || from)
-        same_record(p, r, err ? from : p->sample.count, what);
+        same_record(p, r, err ? from : p->stage.sample.count, what);
     if (from) { // and it goes on from there with an honest one
-        new_report(p);
+        sample_stage_report(&p->stage);
         honest.twist = NULL;
-        assert_ok(sync_pull(r, &honest.source, NULL, 0, &p->report, e));
-        same_record(p, r, p->sample.count, what);
+        assert_ok(sync_pull(r, &honest.source, NULL, 0, &p->stage.report, e));
+        same_record(p, r, p->stage.sample.count, what);
     }
     if (!err || from)
         record_close(r);
@@ -226,7 +201,7 @@ static void every_answer_is_lied_about(void **state) {
     // Some harm nobody: what is missing stands elsewhere too, what is altered is not needed.
     if (told < 100 || refused < told * 3 / 4)
         fail_msg("%u lies, %u refused", told, refused);
-    remove_copy(p);
+    sample_stage_remove(&p->stage);
 }
 
 // Whole checkpoints that are not this log's newest.
@@ -271,17 +246,17 @@ static void foreign_checkpoints_are_refused(void **state) {
         buf_init(&note, LIMIT_CHECKPOINT_BYTES);
         assert_int_equal(checkpoint_sign(&c, cases[i].key, &note, NULL), OK);
         struct span given = buf_span(&note);
-        p->s.twist = give_note;
-        p->s.context = &given;
-        new_report(p);
-        enum err err = sync_pull(r, &p->s.source, NULL, 0, &p->report, &e);
+        p->stage.s.twist = give_note;
+        p->stage.s.context = &given;
+        sample_stage_report(&p->stage);
+        enum err err = sync_pull(r, &p->stage.s.source, NULL, 0, &p->stage.report, &e);
         if (err != cases[i].err)
             fail_msg("%s: %d %s", cases[i].why, err, e.message);
         same_record(p, r, size, cases[i].why);
     }
-    p->s.twist = NULL;
+    p->stage.s.twist = NULL;
     record_close(r);
-    remove_copy(p);
+    sample_stage_remove(&p->stage);
 }
 
 // Two histories.
@@ -291,11 +266,11 @@ static void judge_alone(struct place *p, bool proved, const char *why) {
     struct evidence ev;
     struct evidence_verdict v;
     arena_init(&a);
-    assert_ok(evidence_parse(buf_span(&p->report.evidence), &a, &ev, e));
+    assert_ok(evidence_parse(buf_span(&p->stage.report.evidence), &a, &ev, e));
     assert_ok(evidence_judge(&ev, NULL, &v, e));
     if (v.proved != proved || (proved && (!v.alone || !v.of_log)))
         fail_msg("%s: %s", why, v.why);
-    assert_memory_equal(v.found, record_state(p->host)->found_id, HASH_BYTES);
+    assert_memory_equal(v.found, record_state(p->stage.host)->found_id, HASH_BYTES);
 }
 
 static void another_history_is_refused_and_proved(void **state) {
@@ -327,15 +302,15 @@ static void another_history_is_refused_and_proved(void **state) {
         sample_source_init(&twin, p->twin);
         // Every size of the twin after they parted has its checkpoint.
         twin.at_most = cases[i].ours == cases[i].theirs ? size : cases[i].theirs;
-        new_report(p);
-        enum err err = sync_pull(r, &twin.source, NULL, SYNC_LINES, &p->report, &e);
+        sample_stage_report(&p->stage);
+        enum err err = sync_pull(r, &twin.source, NULL, SYNC_LINES, &p->stage.report, &e);
         if (err != ERR_CONFLICT || !e.rule || strcmp(e.rule, cases[i].rule) != 0)
             fail_msg("%s: %d %s", cases[i].why, err, e.message);
         same_record(p, r, size, cases[i].why);
         judge_alone(p, !strcmp(cases[i].rule, SYNC_SPLIT_VIEW), cases[i].why);
         record_close(r);
     }
-    remove_copy(p);
+    sample_stage_remove(&p->stage);
 }
 
 // Cosignatures.
@@ -374,28 +349,29 @@ static void lines_that_do_not_hold_are_passed_over(void **state) {
         {{"talks.example", "talks.elpmaxe"}, OK, 0, 0, 3, "of another log"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct record *r = clone_at(p, p->sample.count);
+        struct record *r = clone_at(p, p->stage.sample.count);
         struct sample_source s;
         struct error e = {0};
         struct edit edit = cases[i].edit;
         uint64_t came = 0;
-        sample_source_init(&s, p->host);
+        sample_source_init(&s, p->stage.host);
         s.twist = edit_lines;
         s.context = &edit;
-        new_report(p);
-        enum err err = sync_pull(r, &s.source, &came, SYNC_LINES, &p->report, &e);
-        size_t all = p->sample.cosignature_count;
+        sample_stage_report(&p->stage);
+        enum err err = sync_pull(r, &s.source, &came, SYNC_LINES, &p->stage.report, &e);
+        size_t all = p->stage.sample.cosignature_count;
         if (err != cases[i].err)
             fail_msg("%s: %d %s", cases[i].why, err, e.message);
-        if (!err && (p->report.cosignatures != all * cases[i].kept / 3 ||
-                     p->report.strange != all * cases[i].strange / 3 ||
-                     p->report.bad != all * cases[i].bad / 3))
+        if (!err && (p->stage.report.cosignatures != all * cases[i].kept / 3 ||
+                     p->stage.report.strange != all * cases[i].strange / 3 ||
+                     p->stage.report.bad != all * cases[i].bad / 3))
             fail_msg("%s: kept %llu, strange %llu, bad %llu of %zu", cases[i].why,
-                     (unsigned long long)p->report.cosignatures,
-                     (unsigned long long)p->report.strange, (unsigned long long)p->report.bad, all);
+                     (unsigned long long)p->stage.report.cosignatures,
+                     (unsigned long long)p->stage.report.strange,
+                     (unsigned long long)p->stage.report.bad, all);
         record_close(r);
     }
-    remove_copy(p);
+    sample_stage_remove(&p->stage);
 }
 
 // A part that somebody else left.
@@ -404,24 +380,24 @@ static void a_part_that_is_not_what_it_should_be_is_made_anew(void **state) {
     struct place *p = *state;
     static const char *const why[] = {"junk", "another record's file", "a whole record", "empty"};
     char part[160];
-    snprintf(part, sizeof part, "%s.part", p->copy);
+    snprintf(part, sizeof part, "%s.part", p->stage.copy);
     for (size_t i = 0; i < 4; i++) {
         BUF_SCOPED struct buf file;
         struct record *r = NULL;
         struct error failed = {0};
         buf_init(&file, BUF_MAX);
         buf_put_str(&file, i == 0 ? "SQLite format 3 and junk" : "");
-        remove_copy(p);
+        sample_stage_remove(&p->stage);
         if (i == 1 || i == 2)
-            assert_ok(truth_backup(record_truth(i == 1 ? p->twin : p->host), part, e));
+            assert_ok(truth_backup(record_truth(i == 1 ? p->twin : p->stage.host), part, e));
         else
             assert_ok(file_write(part, buf_span(&file), 0600, true, e));
-        if (sync_clone(p->copy, &p->s.source, NULL, 0, &r, &p->report, &failed))
+        if (sync_clone(p->stage.copy, &p->stage.s.source, NULL, 0, &r, &p->stage.report, &failed))
             fail_msg("%s: %s", why[i], failed.message);
-        same_record(p, r, p->sample.count, why[i]);
+        same_record(p, r, p->stage.sample.count, why[i]);
         record_close(r);
     }
-    remove_copy(p);
+    sample_stage_remove(&p->stage);
 }
 
 int main(void) {

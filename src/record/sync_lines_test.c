@@ -1,53 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists of cosignatures that lie: without end, or numbered as the source's own are not.
 #include "log/cosignature.h"
-#include "record/sample_long.h"
-#include "record/sample_source.h"
+#include "record/sample_stage.h"
 #include "store/test_help.h"
 
-struct place {
-    char folder[64], path[128], copy[128];
-    struct sample_long sample;
-    struct record *host;
-    struct sample_source s;
-    struct sync_report report;
-};
-
 static int setup(void **state) {
-    struct place *p = memory_get(sizeof *p);
-    struct error e = {0};
-    sample_path(p->folder, "host.truce", p->path);
-    snprintf(p->copy, sizeof p->copy, "%s/copy.truce", p->folder);
-    if (sample_long_make(p->path, 120, &p->sample, &e) ||
-        record_open(p->path, RECORD_WRITE, false, &p->host, &e))
-        return print_message("%s\n", e.message), -1;
-    sample_source_init(&p->s, p->host);
-    sync_report_init(&p->report);
-    *state = p;
-    return 0;
-}
-
-static int teardown(void **state) {
-    struct place *p = *state;
-    record_close(p->host);
-    sync_report_done(&p->report);
-    sample_long_done(&p->sample);
-    sample_clean(p->folder);
-    free(p);
-    return 0;
-}
-
-static void new_report(struct place *p) {
-    sync_report_done(&p->report);
-    sync_report_init(&p->report);
+    return sample_stage_setup(state, sizeof(struct sample_stage), 120);
 }
 
 // Without any line.
-static struct record *cloned(struct place *p) {
+static struct record *cloned(struct sample_stage *p) {
     struct record *r = NULL;
     p->s.twist = NULL;
-    new_report(p);
-    unlink(p->copy);
+    sample_stage_report(p);
+    sample_stage_remove(p);
     assert_ok(sync_clone(p->copy, &p->s.source, NULL, 0, &r, &p->report, e));
     return r;
 }
@@ -105,7 +71,7 @@ static size_t lines(struct record *r) {
 }
 
 // The first line of the host's list, under its checkpoint.
-static struct span first_note(struct place *p, struct buf *out) {
+static struct span first_note(struct sample_stage *p, struct buf *out) {
     struct source_piece piece = {.path = "cosignatures?after=0&limit=1", .bytes_max = 1 << 20};
     JSON_SCOPED struct json *page = NULL;
     assert_ok(p->s.source.fetch(p->s.source.context, &piece, 1, e));
@@ -116,10 +82,10 @@ static struct span first_note(struct place *p, struct buf *out) {
 }
 
 // Everything that an honest source has, after whatever was told before.
-static void all_lines_come(struct place *p, struct record *r, uint64_t *came, size_t more,
+static void all_lines_come(struct sample_stage *p, struct record *r, uint64_t *came, size_t more,
                            const char *why) {
     p->s.twist = NULL;
-    new_report(p);
+    sample_stage_report(p);
     assert_ok(sync_pull(r, &p->s.source, came, SYNC_LINES, &p->report, e));
     if (lines(r) != p->sample.cosignature_count + more || *came != p->sample.cosignature_count)
         fail_msg("%s: %zu of %zu lines, at %llu", why, lines(r), p->sample.cosignature_count,
@@ -127,7 +93,7 @@ static void all_lines_come(struct place *p, struct record *r, uint64_t *came, si
 }
 
 static void a_list_that_brings_nothing_ends(void **state) {
-    struct place *p = *state;
+    struct sample_stage *p = *state;
     BUF_SCOPED struct buf note;
     buf_init(&note, LIMIT_CHECKPOINT_BYTES);
     struct listing l = {.note = first_note(p, &note)};
@@ -151,7 +117,7 @@ static void a_list_that_brings_nothing_ends(void **state) {
 }
 
 static void how_far_a_list_was_taken_is_not_believed(void **state) {
-    struct place *p = *state;
+    struct sample_stage *p = *state;
     BUF_SCOPED struct buf note;
     buf_init(&note, LIMIT_CHECKPOINT_BYTES);
     struct span good = first_note(p, &note);
@@ -184,5 +150,5 @@ int main(void) {
         cmocka_unit_test(a_list_that_brings_nothing_ends),
         cmocka_unit_test(how_far_a_list_was_taken_is_not_believed),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, sample_stage_teardown);
 }

@@ -1,55 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clone and pull from a source that is what it should be, and what they cost.
 #include "log/tile.h"
-#include "record/sample_long.h"
-#include "record/sample_source.h"
+#include "record/sample_stage.h"
 #include "record/verify.h"
 #include "store/test_help.h"
 
-struct place {
-    char folder[64], path[128], copy[128];
-    struct sample_long sample;
-    struct record *host;
-    struct sample_source s;
-    struct sync_report report;
-};
-
 // Six whole bundles and an unfinished one: more than are fetched together.
 static int setup(void **state) {
-    struct place *p = memory_get(sizeof *p);
-    struct error e = {0};
-    sample_path(p->folder, "host.truce", p->path);
-    snprintf(p->copy, sizeof p->copy, "%s/copy.truce", p->folder);
-    if (sample_long_make(p->path, 1600, &p->sample, &e) ||
-        record_open(p->path, RECORD_WRITE, false, &p->host, &e))
-        return print_message("%s\n", e.message), -1;
-    sample_source_init(&p->s, p->host);
-    sync_report_init(&p->report);
-    *state = p;
-    return 0;
-}
-
-static int teardown(void **state) {
-    struct place *p = *state;
-    record_close(p->host);
-    sync_report_done(&p->report);
-    sample_long_done(&p->sample);
-    sample_clean(p->folder);
-    free(p);
-    return 0;
-}
-
-static void remove_copy(struct place *p) {
-    static const char *const endings[] = {"", ".part"};
-    for (size_t i = 0; i < 2; i++) {
-        char path[160];
-        snprintf(path, sizeof path, "%s%s", p->copy, endings[i]);
-        unlink(path);
-    }
+    return sample_stage_setup(state, sizeof(struct sample_stage), 1600);
 }
 
 // The copy is valid, and the same record as the host's up to `size`.
-static void check_copy(struct place *p, uint64_t size) {
+static void check_copy(struct sample_stage *p, uint64_t size) {
     struct verify_options o = {.threads = 1};
     struct verify_report r;
     uint8_t root[HASH_BYTES], state[HASH_BYTES];
@@ -64,23 +26,21 @@ static void check_copy(struct place *p, uint64_t size) {
     verify_report_done(&r);
 }
 
-static struct record *clone(struct place *p, unsigned flags) {
+static struct record *clone(struct sample_stage *p, unsigned flags) {
     struct record *r = NULL;
-    sync_report_done(&p->report);
-    sync_report_init(&p->report);
+    sample_stage_report(p);
     assert_ok(sync_clone(p->copy, &p->s.source, NULL, flags, &r, &p->report, e));
     return r;
 }
 
-static void pull(struct place *p, struct record *r, uint64_t *came, unsigned flags) {
-    sync_report_done(&p->report);
-    sync_report_init(&p->report);
+static void pull(struct sample_stage *p, struct record *r, uint64_t *came, unsigned flags) {
+    sample_stage_report(p);
     assert_ok(sync_pull(r, &p->s.source, came, flags, &p->report, e));
     assert_int_equal(p->report.evidence.size, 0);
 }
 
 static void a_clone_is_the_record(void **state) {
-    struct place *p = *state;
+    struct sample_stage *p = *state;
     for (int published = 0; published < 2; published++) {
         p->s.published = published;
         struct record *r = clone(p, SYNC_LINES);
@@ -91,14 +51,14 @@ static void a_clone_is_the_record(void **state) {
         assert_int_equal(p->report.cosignatures, published ? 3 : p->sample.cosignature_count);
         record_close(r);
         check_copy(p, p->sample.count);
-        remove_copy(p);
+        sample_stage_remove(p);
     }
     p->s.published = false;
 }
 
 // Every checkpoint of the record, so that bundles end before, at and behind it.
 static void a_record_grows_by_pulls_of_any_size(void **state) {
-    struct place *p = *state;
+    struct sample_stage *p = *state;
     static const size_t steps[] = {1, 3, 40};
     for (size_t k = 0; k < 3; k++) {
         p->s.at_most = p->sample.sizes[0];
@@ -115,13 +75,13 @@ static void a_record_grows_by_pulls_of_any_size(void **state) {
         uint64_t size = record_size(r);
         record_close(r);
         check_copy(p, size);
-        remove_copy(p);
+        sample_stage_remove(p);
     }
     p->s.at_most = INT64_MAX;
 }
 
 static void a_pull_within_a_bundle_asks_for_two_things(void **state) {
-    struct place *p = *state;
+    struct sample_stage *p = *state;
     size_t last = p->sample.size_count - 1;
     while (p->sample.sizes[last] % TILE_WIDTH < 20) // well within one
         last--;
@@ -137,13 +97,13 @@ static void a_pull_within_a_bundle_asks_for_two_things(void **state) {
     assert_int_equal(p->s.asked, 1);
     assert_int_equal(p->report.size, p->report.from);
     record_close(r);
-    remove_copy(p);
+    sample_stage_remove(p);
     p->s.at_most = INT64_MAX;
 }
 
 // Lines come once; those of entries that are not here yet come later.
 static void cosignatures_follow(void **state) {
-    struct place *p = *state;
+    struct sample_stage *p = *state;
     p->s.at_most = p->sample.sizes[p->sample.size_count / 2];
     struct record *r = clone(p, SYNC_LINES);
     size_t first = p->report.cosignatures;
@@ -159,11 +119,11 @@ static void cosignatures_follow(void **state) {
     assert_int_equal(p->report.cosignatures, 0);
     record_close(r);
     check_copy(p, p->sample.count);
-    remove_copy(p);
+    sample_stage_remove(p);
 }
 
 static void a_clone_goes_on_where_it_was_cut_off(void **state) {
-    struct place *p = *state;
+    struct sample_stage *p = *state;
     struct record *r = NULL;
     for (size_t stop = 1; stop < 12; stop++) {
         struct error e = {0};
@@ -179,12 +139,12 @@ static void a_clone_goes_on_where_it_was_cut_off(void **state) {
     p->s.stop_after = 0;
     record_close(r);
     check_copy(p, p->sample.count);
-    remove_copy(p);
+    sample_stage_remove(p);
 }
 
 // Somebody writes acts, and the pull follows on the open record; readers see them.
 static void a_record_that_lives_on_is_extended(void **state) {
-    struct place *p = *state;
+    struct sample_stage *p = *state;
     struct record *r = clone(p, 0);
     for (int i = 0; i < 30; i++) {
         BUF_SCOPED struct buf note;
@@ -205,11 +165,11 @@ static void a_record_that_lives_on_is_extended(void **state) {
     }
     record_close(r);
     check_copy(p, record_size(p->host));
-    remove_copy(p);
+    sample_stage_remove(p);
 }
 
 static void the_fingerprint_decides(void **state) {
-    struct place *p = *state;
+    struct sample_stage *p = *state;
     struct record *r = NULL;
     struct error e = {0};
     uint8_t found[HASH_BYTES];
@@ -218,7 +178,7 @@ static void the_fingerprint_decides(void **state) {
     record_close(r);
     // Taken: nothing is written over.
     assert_int_equal(sync_clone(p->copy, &p->s.source, found, 0, &r, &p->report, &e), ERR_CONFLICT);
-    remove_copy(p);
+    sample_stage_remove(p);
     found[31] ^= 1;
     assert_int_equal(sync_clone(p->copy, &p->s.source, found, 0, &r, &p->report, &e), ERR_DENIED);
     assert_string_equal(e.rule, "found");
@@ -227,7 +187,7 @@ static void the_fingerprint_decides(void **state) {
 
 // What came is truth's; the rows for it are private then.
 static void a_replica_grows_where_its_cache_does_not(void **state) {
-    struct place *p = *state;
+    struct sample_stage *p = *state;
     p->s.at_most = p->sample.sizes[1];
     struct record *r = clone(p, 0);
     assert_ok(db_script(record_rows(r), "PRAGMA max_page_count = 1", e));
@@ -240,7 +200,7 @@ static void a_replica_grows_where_its_cache_does_not(void **state) {
     record_close(r);
     p->s.at_most = INT64_MAX;
     check_copy(p, size);
-    remove_copy(p);
+    sample_stage_remove(p);
 }
 
 int main(void) {
@@ -254,5 +214,5 @@ int main(void) {
         cmocka_unit_test(the_fingerprint_decides),
         cmocka_unit_test(a_record_that_lives_on_is_extended),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, sample_stage_teardown);
 }
