@@ -54,12 +54,20 @@ enum err zone_find(struct span name, struct arena *a, struct zone *out, struct e
     return OK;
 }
 
-int zone_offset_min(const struct zone *z, int64_t seconds) {
-    GTimeZone *zone = g_time_zone_new_identifier(z->name);
+// Lets go of the zone.
+static int offset_min(GTimeZone *zone, int64_t seconds) {
     if (!zone)
         return 0;
     int interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, seconds);
     int offset_s = interval < 0 ? 0 : g_time_zone_get_offset(zone, interval);
     g_time_zone_unref(zone);
     return (offset_s - (offset_s % 60 + 60) % 60) / 60;
+}
+
+int zone_offset_min(const struct zone *z, int64_t seconds) {
+    return offset_min(g_time_zone_new_identifier(z->name), seconds);
+}
+
+int zone_here_min(int64_t seconds) {
+    return offset_min(g_time_zone_new_local(), seconds);
 }

@@ -43,6 +43,9 @@ static void compare(const struct zone *z, int64_t t, const char *why) {
     if (zone_offset_min(z, t) != truth(t))
         fail_msg("%s at %lld: %d, the C library has %d: %s", z->name, (long long)t,
                  zone_offset_min(z, t), truth(t), why);
+    if (zone_here_min(t) != truth(t))
+        fail_msg("here, set to %s, at %lld: %d, the C library has %d: %s", z->name, (long long)t,
+                 zone_here_min(t), truth(t), why);
 }
 
 // The first second of some offset between two moments of which the C library says different ones.
@@ -125,10 +128,26 @@ static void a_name_is_a_name_and_no_path(void **state) {
     }
 }
 
+// As a machine without zone files is set; and one that is set to nothing there is.
+static void a_machine_is_set_by_a_rule_too(void **state) {
+    (void)state;
+    static const struct {
+        const char *tz;
+        int offset_min;
+    } rules[] = {{"UTC", 0}, {"<+06>-6", 360}, {"<-0330>3:30", -210}, {"Nowhere/At-All", 0}};
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        setenv("TZ", rules[i].tz, 1);
+        if (zone_here_min(1493694000) != rules[i].offset_min)
+            fail_msg("%s: %d", rules[i].tz, zone_here_min(1493694000));
+    }
+    unsetenv("TZ");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(offsets_are_those_of_the_c_library),
         cmocka_unit_test(a_name_is_a_name_and_no_path),
+        cmocka_unit_test(a_machine_is_set_by_a_rule_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include "cli/input.h"
 
 #include "base/file.h"
+#include "base/zone.h"
 
 static const struct option found_options[] = {
     {"--key", NULL, "FILE", "a founder's key file with its root key; may be repeated", OPTION_MANY},
@@ -127,6 +128,8 @@ static enum exit_code run_found(struct cli *c) {
     enum exit_code code = input_time(c, "--at", &at);
     if (code)
         return code;
+    if (!cli_option(c, "--at")) // the first that the venue's clock is read from (view/venue.h)
+        at.offset_min = zone_here_min(at.seconds);
     size_t put;
     if (founding_read(c, c->words[0], at, &f, &e) || keys_load(c, "--key", &keys, &e) ||
         founding_sign(&f, &keys, &c->arena, &put, &e))

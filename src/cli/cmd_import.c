@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "record/addressing.h"
 #include "view/asking.h"
+#include "view/venue.h"
 
 static const struct option options[] = {
     {"--key", NULL, "FILE", "your key file; may be repeated", OPTION_MANY},
@@ -132,6 +133,9 @@ static enum exit_code open_record(struct cli *c, struct importing *m) {
         return cli_fail(&e);
     const struct key *k = state_key(s, span_str(m->a.key->name), m->a.key->id);
     m->author = arena_copy(&c->arena, s->members[k->member].slug);
+    if (!cli_option(c, "--at") &&
+        venue_stamp(m->r, m->author, m->a.at.seconds, &m->a.at, &e))
+        return cli_fail(&e);
     m->a.type = span_str(m->kind->type);
     code = is_large(m) ? EXIT_YES : check_public(m);
     if (code)

@@ -4,6 +4,7 @@
 #include "base/env.h"
 #include "http/details.h"
 #include "view/signing.h"
+#include "view/venue.h"
 
 // Reading.
 
@@ -51,7 +52,6 @@ enum err desk_act_read(const struct json *j, struct arena *a, struct desk_act *o
                        struct error *e) {
     struct desk_act act = {.at = {env_real.now(NULL), 0}};
     struct span type = json_get_text(j, "act");
-    bool has_at;
     act.type = act_type_find(type);
     act.body = json_get(j, "body");
     act.source = json_get(j, "source");
@@ -68,7 +68,7 @@ enum err desk_act_read(const struct json *j, struct arena *a, struct desk_act *o
         act.source = NULL;
     enum err err = read_to(json_get(j, "to"), a, &act.words, e);
     if (!err)
-        err = read_time(j, "at", &act.at, &has_at, e);
+        err = read_time(j, "at", &act.at, &act.has_at, e);
     if (!err)
         err = read_time(j, "until", &act.until, &act.has_until, e);
     if (!err)
@@ -176,7 +176,9 @@ enum err desk_act_address(struct record *r, const struct desk *d, struct desk_ac
     struct span by = d->o.reader->who, said = act->words;
     struct error why;
     e = e ? e : &why;
-    enum err err = desk_act_complete(r, d, act, a, e);
+    enum err err = act->has_at ? OK : venue_stamp(r, by, act->at.seconds, &act->at, e);
+    if (!err)
+        err = desk_act_complete(r, d, act, a, e);
     if (!err && !act->why.code)
         err = address(r, by, act, said, a, e);
     if (err || act->why.code)

@@ -18,8 +18,8 @@ struct desk_act {
     const struct act_type *type;
     const struct json *body, *source; // source may be NULL
     struct span words;                // "who,who", "public"; empty: what the rules propose
-    struct stamp at, until;
-    bool has_until;
+    struct stamp at, until; // at: its moment alone where nobody said when, until it is addressed
+    bool has_at, has_until;
     bool signs; // it is to be signed, not looked at alone
     // By desk_act_address, in the arena.
     const struct json *to, *proposed; // addressees; NULL: everybody

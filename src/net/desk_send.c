@@ -300,6 +300,7 @@ static struct json *send_read(struct sender *s, uint64_t number, const struct qu
                            .source = q->source,
                            .words = words_of(q, &a),
                            .at = q->at,
+                           .has_at = true,
                            .until = q->until,
                            .has_until = q->has_until};
     struct item item = {

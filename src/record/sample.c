@@ -17,16 +17,19 @@ enum err sample_create(const char *path, struct record **out, struct error *e) {
     return sample_create_with(path, NULL, out, e);
 }
 
-enum err sample_note(struct record *r, const char *who, const char *label, const char *type,
-                     const char *body, int minute, struct buf *note, struct error *e) {
+enum err sample_note_at(struct record *r, const char *who, const char *label, const char *type,
+                        const char *body, struct stamp at, struct buf *note, struct error *e) {
     JSON_SCOPED struct json *parsed = NULL;
     struct secret_key key = sample_key(who, label);
     enum err err = json_parse(span_str(body), JSON_DECIMALS, &parsed, e);
-    struct authoring a = {.type = span_str(type),
-                          .body = parsed,
-                          .at = {SAMPLE_BEGIN + 60 * minute, SAMPLE_OFFSET},
-                          .key = &key};
+    struct authoring a = {.type = span_str(type), .body = parsed, .at = at, .key = &key};
     return err ? err : author_note(r, &a, note, e);
+}
+
+enum err sample_note(struct record *r, const char *who, const char *label, const char *type,
+                     const char *body, int minute, struct buf *note, struct error *e) {
+    const struct stamp at = {SAMPLE_BEGIN + 60 * minute, SAMPLE_OFFSET};
+    return sample_note_at(r, who, label, type, body, at, note, e);
 }
 
 static enum err append_one(struct record *r, struct span note, struct error *e) {

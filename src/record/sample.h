@@ -16,7 +16,11 @@ CHECKED enum err sample_create_with(const char *path, void (*patch)(struct json 
 // `minute`.
 CHECKED enum err sample_note(struct record *r, const char *who, const char *label, const char *type,
                              const char *body, int minute, struct buf *note, struct error *e);
-// The same, appended; returns the refusal where it is refused.
+// The same, dated otherwise.
+CHECKED enum err sample_note_at(struct record *r, const char *who, const char *label,
+                                const char *type, const char *body, struct stamp at,
+                                struct buf *note, struct error *e);
+// A note of sample_note, appended; returns the refusal where it is refused.
 CHECKED enum err sample_act(struct record *r, const char *who, const char *label, const char *type,
                             const char *body, int minute, struct error *e);
 // A hold act by one guarantor's machine, then all three cosign.

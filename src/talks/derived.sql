@@ -34,6 +34,8 @@ CREATE TABLE act (
 ) STRICT;
 CREATE INDEX act_by_id ON act (id8);
 CREATE INDEX act_by_key ON act (key, n);
+-- What the venue's clock is read from: machines date in UTC, and there may be very many of those.
+CREATE INDEX act_dated ON act (key, n) WHERE offset_min <> 0;
 -- What the page about the record counts.
 CREATE INDEX act_without_effect ON act (class, i) WHERE class <> 0;
 

@@ -18,8 +18,9 @@ const char *const verdict_words[] = {"ok", "void", "alien", "opaque"};
 static const char put_act_sql[] = "INSERT INTO act VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
                                   "?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 // What no statement of the fold needs.
-static const char drop_indexes_sql[] = "DROP INDEX act_by_key; DROP INDEX presence_said;"
-                                       "DROP INDEX presence_case; DROP INDEX presence_meeting;";
+static const char drop_indexes_sql[] = "DROP INDEX act_by_key; DROP INDEX act_dated;"
+                                       "DROP INDEX presence_said; DROP INDEX presence_case;"
+                                       "DROP INDEX presence_meeting;";
 static const char set_mark_sql[] = "INSERT OR REPLACE INTO mark VALUES (1, ?1, ?2)";
 static const char get_row_sql[] = "SELECT id, digest FROM act WHERE i = ?1";
 static const char last_row_sql[] = "SELECT i, digest FROM act ORDER BY i DESC LIMIT 1";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/asking.h"
 
+#include "view/venue.h"
+
 static const char founding_sql[] = "SELECT kind, title, languages FROM found WHERE" SIGHT_KNOWN;
 
 static const char people_sql[] =
@@ -11,11 +13,10 @@ static const char roles_sql[] =
     "SELECT who, roles FROM roles WHERE" SIGHT_KNOWN "ORDER BY i, rowid";
 
 // Along a key's own acts: a host that has long been silent is not looked for among all others'.
-static const char newest_sql[] =
-    "SELECT at, offset_min, i FROM act WHERE key = :key AND class = 0 AND" SIGHT_SEEN
-    "ORDER BY n DESC LIMIT 1";
+static const char newest_sql[] = "SELECT at, i FROM act WHERE key = :key AND class = 0 AND"
+    SIGHT_SEEN "ORDER BY n DESC LIMIT 1";
 static const char founding_time_sql[] =
-    "SELECT at, offset_min, i FROM act WHERE i = 0 AND author = :who AND" SIGHT_SEEN;
+    "SELECT at, i FROM act WHERE i = 0 AND author = :who AND" SIGHT_SEEN;
 
 static const char clock_sql[] = "SELECT max(log_time) FROM clock WHERE" SIGHT_KNOWN;
 
@@ -99,67 +100,66 @@ static enum err read_roles(struct asking *a, struct error *e) {
     return err ? err : stmt_failed(s) ? ERR_IO : OK;
 }
 
-static enum err take_time(struct asking *a, struct stmt *s, int64_t *newest, struct face *out,
-                          struct error *e) {
+static enum err take_time(struct stmt *s, int64_t *newest, int64_t *out, struct error *e) {
     if (!stmt_row(s, e))
         return stmt_failed(s) ? ERR_IO : OK;
-    if (stmt_get_int(s, 2) > *newest) {
-        *newest = stmt_get_int(s, 2);
-        *out = (struct face){stmt_get_int(s, 0), (int)stmt_get_int(s, 1), a->words};
+    if (stmt_get_int(s, 1) > *newest) {
+        *out = stmt_get_int(s, 0);
+        *newest = stmt_get_int(s, 1);
     }
     stmt_reset(s);
     return OK;
 }
 
-// The host's newest act: the offset of the place, and a moment for want of a better one.
-static enum err read_host_time(struct asking *a, struct face *out, struct error *e) {
+static struct span host_of(const struct asking *a) {
+    return a->host ? a->host->slug : span(NULL, 0);
+}
+
+// When the host dates its newest act: a moment for want of a better one.
+static enum err read_host_time(struct asking *a, struct error *e) {
     const struct state *state = record_state(a->record);
-    STMT_SCOPED struct stmt *s = NULL;
+    STMT_SCOPED struct stmt *s = NULL, *founding = NULL;
     int64_t newest = -1;
-    struct span who = a->host ? a->host->slug : span(NULL, 0);
     enum err err = sight_prepare(a->record, a->q, newest_sql, &s, e);
     for (size_t k = 0; !err && k < state->key_count; k++) {
         size_t member = state->keys[k].member;
-        if (member == SIZE_MAX || !span_equal(state->members[member].slug, who))
+        if (member == SIZE_MAX || !span_equal(state->members[member].slug, host_of(a)))
             continue;
         sight_bind(s, a->q, newest_sql);
         stmt_int(s, stmt_name(s, ":key"), state->keys[k].number);
-        err = take_time(a, s, &newest, out, e);
+        err = take_time(s, &newest, &a->face.now, e);
     }
     if (err || newest >= 0)
         return err;
-    STMT_SCOPED struct stmt *founding = NULL;
     err = sight_prepare(a->record, a->q, founding_time_sql, &founding, e);
     if (err)
         return err;
-    stmt_text(founding, stmt_name(founding, ":who"), who);
-    return take_time(a, founding, &newest, out, e);
+    stmt_text(founding, stmt_name(founding, ":who"), host_of(a));
+    return take_time(founding, &newest, &a->face.now, e);
 }
 
 enum err asking_venue(struct asking *a, int *offset_min, struct error *e) {
-    struct face face = a->face;
-    enum err err = read_host_time(a, &face, e);
-    if (!err)
-        *offset_min = face.offset_min;
-    return err;
+    return venue_offset(a->record, a->q, host_of(a), offset_min, e);
 }
 
-static enum err read_log_time(struct asking *a, struct error *e) {
+// False where nothing has been held yet.
+static enum err read_log_time(struct asking *a, bool *has, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
+    *has = false;
     enum err err = sight_prepare(a->record, a->q, clock_sql, &s, e);
     if (err)
         return err;
     if (stmt_row(s, e)) {
-        if (!stmt_is_null(s, 0)) {
-            a->face.now = a->late_by = stmt_get_int(s, 0);
-            a->face_by = "log-time";
-        }
+        *has = !stmt_is_null(s, 0);
+        if (*has)
+            a->face.now = stmt_get_int(s, 0);
         stmt_reset(s);
     }
     return stmt_failed(s) ? ERR_IO : OK;
 }
 
 static enum err read_face(struct asking *a, struct error *e) {
+    bool held;
     if (a->q->has_at) {
         a->face = (struct face){a->q->at.seconds, a->q->at.offset_min, a->words};
         a->face_by = "question";
@@ -167,10 +167,14 @@ static enum err read_face(struct asking *a, struct error *e) {
         return OK;
     }
     a->face.words = a->words;
-    a->face_by = "host";
-    a->late_by = INT64_MIN;
-    enum err err = read_host_time(a, &a->face, e);
-    return err ? err : read_log_time(a, e);
+    enum err err = asking_venue(a, &a->face.offset_min, e);
+    if (!err)
+        err = read_log_time(a, &held, e);
+    if (err)
+        return err;
+    a->face_by = held ? "log-time" : "host";
+    a->late_by = held ? a->face.now : INT64_MIN;
+    return held ? OK : read_host_time(a, e);
 }
 
 enum err asking_begin(struct asking *a, struct record *r, const struct view_query *q,

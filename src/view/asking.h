@@ -56,7 +56,7 @@ struct json *asking_keep(struct asking *a, struct json *j); // hands over, retur
 const struct participant *asking_who(const struct asking *a, struct span slug); // NULL when unknown
 struct span asking_name(const struct asking *a, struct span slug); // in the language, or the slug
 struct span asking_text(const struct asking *a, const struct json *text); // lang_pick
-// The offset of the place: of the host's newest act that the question sees; else its own.
+// The venue's offset (view/venue.h), whatever the question's is.
 CHECKED enum err asking_venue(struct asking *a, int *offset_min, struct error *e);
 bool asking_is_host(const struct asking *a, struct span slug);
 // Puts a message of the program, in the language.

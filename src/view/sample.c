@@ -82,8 +82,8 @@ static void quoted(const char *body, struct buf *out) {
         buf_put_byte(out, *body == '\'' ? '"' : (uint8_t)*body);
 }
 
-static uint64_t append(struct sample *s, const char *who, const char *type, int minute,
-                       const char *body, unsigned flags) {
+static uint64_t append_at(struct sample *s, const char *who, const char *type, struct stamp at,
+                          const char *body, unsigned flags) {
     BUF_SCOPED struct buf json;
     BUF_SCOPED struct buf note;
     struct error e = {0};
@@ -92,14 +92,25 @@ static uint64_t append(struct sample *s, const char *who, const char *type, int 
     buf_init(&json, LIMIT_ENTRY_BYTES);
     buf_init(&note, LIMIT_ENTRY_BYTES);
     quoted(body, &json);
-    must(sample_note(s->r, who, strcmp(type, "key") ? "desk" : "root", type, buf_str(&json), minute,
-                     &note, &e),
+    must(sample_note_at(s->r, who, strcmp(type, "key") ? "desk" : "root", type, buf_str(&json), at,
+                        &note, &e),
          &e, type);
     struct span bytes = buf_span(&note);
     must(record_append(s->r, &log, &bytes, 1, flags, &done, &e), &e, type);
     if (!done.logged)
         fail_msg("%s: %s", type, done.verdict.why.message);
     return done.index;
+}
+
+static uint64_t append(struct sample *s, const char *who, const char *type, int minute,
+                       const char *body, unsigned flags) {
+    return append_at(s, who, type, (struct stamp){SAMPLE_BEGIN + 60 * minute, SAMPLE_OFFSET}, body,
+                     flags);
+}
+
+uint64_t sample_say_in(struct sample *s, const char *who, const char *type, int minute,
+                       int offset_min, const char *body) {
+    return append_at(s, who, type, (struct stamp){SAMPLE_BEGIN + 60 * minute, offset_min}, body, 0);
 }
 
 uint64_t sample_say(struct sample *s, const char *who, const char *type, int minute,

@@ -39,6 +39,9 @@ uint64_t sample_say(struct sample *s, const char *who, const char *type, int min
 // The same with a format of printf.
 uint64_t sample_sayf(struct sample *s, const char *who, const char *type, int minute,
                      const char *format, ...) __attribute__((format(printf, 5, 6)));
+// As sample_say, dated with this offset from UTC, in minutes.
+uint64_t sample_say_in(struct sample *s, const char *who, const char *type, int minute,
+                       int offset_min, const char *body);
 // The act id of an entry, in the arena of the sample.
 const char *sample_id(struct sample *s, uint64_t index);
 // A report by the press, about `who`, that tells what `body` has; said_by an actor.

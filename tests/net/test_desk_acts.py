@@ -109,6 +109,16 @@ class Preview(Acting):
 class Sending(Acting):
     EACH = True
 
+    def test_an_act_is_dated_by_the_venues_clock_or_as_its_author_says(self):
+        venue = self.host.get_json("/api/v1/record")["clock"]["offset_min"]
+        self.assertNotEqual(venue, 0)
+        spelt = f"{'-' if venue < 0 else '+'}{abs(venue) // 60:02}:{abs(venue) % 60:02}"
+        self.assertEqual(json.loads(self.preview(**self.own("dated"))["line"])["at"][19:], spelt)
+        said = self.own("dated", at="2026-07-01T10:00:00Z")
+        self.assertEqual(json.loads(self.preview(**said)["line"])["at"], said["at"])
+        [item] = self.post(self.own("dated"))
+        self.assertEqual(self.host.get_json(f"/api/v1/act/{item['index']}")["items"][0]["at"][19:], spelt)
+
     def test_acts_are_signed_in_order_and_each_rests_on_the_one_before(self):
         size = self.logged()
         items = self.post(self.own("one"), self.own("one", "Not to listen."), {"act": "withdraw", "body": {"what": "syr/one", "reason": {"en": "Not so."}}},

@@ -3,10 +3,9 @@
 // takes the sheet away, and rules or participants that change meanwhile bring in no reader.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { useView, type Problem } from "../../api";
+import type { Problem } from "../../api";
 import { lookAgain, send, type Doing, type Done, type Preview } from "../../desk/desk";
 import { Entry, Shape, Trouble, say, sayN } from "../../parts";
-import { stamp } from "../../time";
 
 const ok = (done: Done): done is Extract<Done, { index: number }> => "index" in done;
 
@@ -96,8 +95,6 @@ export function Sign({ acts, barred, done }: { acts: Doing[]; barred?: string; d
   const [busy, work] = useState(false);
   const [typed, type] = useState("");
   const now = JSON.stringify(acts);
-  const minutes = useView("record").answer?.clock.offset_min ?? 0;
-  const dated = () => acts.map((act) => ({ at: stamp(new Date(), minutes), ...act })); // by the venue's clock
   const previews = shown?.of === now ? shown.previews : undefined;
   useEffect(() => {
     if (acts.length) put([]); // what became of a batch stays until there is another
@@ -108,11 +105,11 @@ export function Sign({ acts, barred, done }: { acts: Doing[]; barred?: string; d
     await what().catch((failed: Problem) => complain(failed));
     work(false);
   };
-  const look = () => attempt(async () => show({ of: now, previews: await Promise.all(dated().map((act) => send<Preview>("POST", "preview", act))) }));
+  const look = () => attempt(async () => show({ of: now, previews: await Promise.all(acts.map((act) => send<Preview>("POST", "preview", act))) }));
   const wider = previews?.some((each) => each.wider) ?? false;
   const sign = () =>
     attempt(async () => {
-      const shownTo = dated().map((act, i) => ({ ...act, to: previews![i]!.to?.map((who) => `who:${who}`) ?? ("public" as const) }));
+      const shownTo = acts.map((act, i) => ({ ...act, to: previews![i]!.to?.map((who) => `who:${who}`) ?? ("public" as const) }));
       const { items } = await send<{ items: Done[] }>("POST", "acts", { acts: shownTo, wider });
       show(undefined);
       type("");
