@@ -15,22 +15,17 @@ static const char replies_sql[] = "SELECT author, text, i FROM reply WHERE " ABO
     SIGHT_SEEN SIGHT_COUNTS("reply") "ORDER BY o, i";
 // Those of words that were corrected since come first: any word on the present ones is later.
 static const char support_sql[] =
-    "SELECT author, choice, i, CASE WHEN what = :ref THEN o < :words ELSE what <> (SELECT"
-    " lower(hex(id)) FROM act WHERE act.i = :words) END AS earlier FROM support"
+    "SELECT author, choice, i, CASE WHEN what = :ref THEN" ROW_WORDS("support") "< :words ELSE"
+    " what <> (SELECT lower(hex(id)) FROM act WHERE act.i = :words) END AS earlier FROM support"
     " WHERE " ABOUT("support")
         SIGHT_SEEN SIGHT_COUNTS("support") "ORDER BY earlier DESC, t * :valid, o, i";
-// What is answered.
-struct answered {
-    const struct row *row;
-    uint64_t words; // the entry that gave it its words
-};
 
-static enum err ask(struct asking *a, const char *sql, const struct answered *of, struct stmt **out,
+static enum err ask(struct asking *a, const char *sql, const struct row *of, struct stmt **out,
                     struct error *e) {
     enum err err = sight_prepare(a->record, a->q, sql, out, e);
     if (err)
         return err;
-    const struct row_bind bind = row_meant(of->row);
+    const struct row_bind bind = row_meant(of);
     sight_bind_text(*out, sql, ":ref", bind.ref);
     sight_bind_text(*out, sql, ":owner", bind.owner);
     sight_bind_text(*out, sql, ":slug", bind.slug);
@@ -47,7 +42,7 @@ static struct json *said(struct stmt *s, const char *name, struct span what) {
     return j;
 }
 
-static enum err put_replies(struct asking *a, const struct answered *of, struct json *o,
+static enum err put_replies(struct asking *a, const struct row *of, struct json *o,
                             struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     struct json *list = json_new_list();
@@ -65,7 +60,7 @@ static struct json *by_whom(const struct json *list, struct span who) {
     return NULL;
 }
 
-static enum err put_support(struct asking *a, const struct answered *of, struct json *o,
+static enum err put_support(struct asking *a, const struct row *of, struct json *o,
                             struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     struct json *list = json_new_list();
@@ -105,24 +100,21 @@ static void put_joint(struct json *o) {
 }
 
 // What stands at an old place was corrected, or opened.
-static void put_first(const struct answered *of, struct json *o) {
-    uint64_t first = of->row->place.o;
-    if (of->row->place.i != first)
+static void put_first(const struct row *of, struct json *o) {
+    uint64_t first = of->place.o;
+    if (of->place.i != first)
         json_put_int(o, of->words == first ? "opens" : "corrects", (int64_t)first);
 }
 
 enum err answers_put(struct asking *a, const struct row *r, struct json *o, struct error *e) {
-    struct answered of = {.row = r};
-    enum err err = row_words(a, r, &of.words, e);
+    enum err err = put_replies(a, r, o, e);
     if (!err)
-        err = put_replies(a, &of, o, e);
-    if (!err)
-        err = put_support(a, &of, o, e);
+        err = put_support(a, r, o, e);
     if (err)
         return err;
     if (json_get(o, "issued_by"))
         put_joint(o);
-    put_first(&of, o);
+    put_first(r, o);
     return OK;
 }
 

@@ -5,30 +5,42 @@
 #include "view/asks.h"
 
 static const char ceasefires_sql[] = ROW_SELECT("ceasefire") SIGHT_ORDER;
-static const char states_sql[] = ROW_SELECT("\"ceasefire-state\"") SIGHT_ORDER;
-static const char adhere_sql[] = ROW_SELECT("adhere") SIGHT_ORDER;
-static const char exclude_sql[] = ROW_SELECT("exclude") SIGHT_ORDER;
 static const char organs_sql[] = ROW_SELECT("organ") SIGHT_ORDER;
 static const char zones_sql[] = ROW_SELECT("zone") SIGHT_ORDER;
-static const char incidents_sql[] = ROW_SELECT("incident") " ORDER BY t, o, i";
+// Of one ceasefire.
+static const char states_sql[] = ROW_SAID("\"ceasefire-state\"", "ceasefire") SIGHT_ORDER;
+static const char adhere_sql[] = ROW_SAID("adhere", "ceasefire") SIGHT_ORDER;
+static const char exclude_sql[] = ROW_SAID("exclude", "ceasefire") SIGHT_ORDER;
+static const char its_zones_sql[] = ROW_SAID("zone", "ceasefire");
+static const char last_incident_sql[] =
+    ROW_SAID("incident", "ceasefire") "ORDER BY t DESC, o DESC, i DESC LIMIT 1";
 
 struct truces {
     struct asking *a;
-    struct rows states, adhere, exclude, organs, zones, incidents;
+    struct rows organs, zones;
 };
 
-static void add_of(struct truces *w, const char *type, const struct rows *rows, struct span ref,
-                   struct json *list) {
-    for (size_t i = 0; i < rows->count; i++)
-        if (span_equal(json_get_text(rows->list[i].body, "ceasefire"), ref))
-            json_add(list, item_of_row(w->a, type, &rows->list[i]));
+// What is said of one, of each author the newest on the same.
+static enum err read_said(struct truces *w, const char *type, const char *sql,
+                          const char *const *same, const struct row *row, struct rows *out,
+                          struct error *e) {
+    const struct row_bind bind = row_meant(row);
+    enum err err = rows_read(w->a, type, sql, &bind, out, e);
+    if (!err && same)
+        rows_newest(w->a, out, same);
+    return err;
 }
 
-static struct json *list_of(struct truces *w, const char *type, const struct rows *rows,
-                            struct span ref) {
+static enum err put_said(struct truces *w, const char *type, const char *sql,
+                         const char *const *same, const struct row *row, const char *name,
+                         struct json *item, struct error *e) {
+    struct rows rows = {0};
     struct json *list = json_new_list();
-    add_of(w, type, rows, ref, list);
-    return list;
+    json_put(item, name, list);
+    enum err err = read_said(w, type, sql, same, row, &rows, e);
+    for (size_t i = 0; !err && i < rows.count; i++)
+        json_add(list, item_of_said(w->a, type, &rows.list[i], row));
+    return err;
 }
 
 static struct json *by_author(struct json *groups, struct span author) {
@@ -40,26 +52,32 @@ static struct json *by_author(struct json *groups, struct span author) {
     json_put_int(one, "groups", 0);
     json_put_int(one, "settlements", 0);
     json_put_int(one, "left", 0);
+    json_put_int(one, "earlier", 0);
     json_put(one, "list", json_new_list());
     json_add(groups, one);
     return one;
 }
 
-// joined [{author, groups, settlements, left, list}]: how many each author says joined and stayed.
-static void put_joined(struct truces *w, struct span ref, struct json *item) {
+// joined [{author, groups, settlements, left, earlier, list}]: how many each author says joined and
+// stayed; of how many of these it was said before the ceasefire was corrected.
+static enum err put_joined(struct truces *w, const struct row *row, struct json *item,
+                           struct error *e) {
+    static const char *const same[] = {"kind", "name", "admin", NULL};
+    struct rows rows = {0};
     struct json *groups = json_new_list();
     json_put(item, "joined", groups);
-    for (size_t i = 0; i < w->adhere.count; i++) {
-        const struct row *r = &w->adhere.list[i];
-        if (!span_equal(json_get_text(r->body, "ceasefire"), ref))
-            continue;
+    enum err err = read_said(w, "adhere", adhere_sql, same, row, &rows, e);
+    for (size_t i = 0; !err && i < rows.count; i++) {
+        const struct row *r = &rows.list[i];
         struct json *one = by_author(groups, r->author);
         const char *kind =
             span_is(json_get_text(r->body, "kind"), "group") ? "groups" : "settlements";
         const char *counted = span_is(json_get_text(r->body, "state"), "left") ? "left" : kind;
         json_put_int(one, counted, json_get_int(one, counted) + 1);
-        json_add(json_get(one, "list"), item_of_row(w->a, "adhere", r));
+        json_put_int(one, "earlier", json_get_int(one, "earlier") + row_is_earlier(r, row));
+        json_add(json_get(one, "list"), item_of_said(w->a, "adhere", r, row));
     }
+    return err;
 }
 
 static void add_owner(const struct json *item, struct span who, struct json *owners) {
@@ -90,18 +108,33 @@ static void put_owners(struct json *item) {
     json_put(item, "owners", owners);
 }
 
-static void put_last_incident(struct truces *w, struct span ref, struct json *item) {
+static enum err put_last_incident(struct truces *w, const struct row *row, struct json *item,
+                                  struct error *e) {
+    struct rows rows = {0};
     json_put(item, "last_incident", NULL);
-    for (size_t i = 0; i < w->incidents.count; i++) {
-        const struct row *r = &w->incidents.list[i];
-        if (!span_equal(json_get_text(r->body, "ceasefire"), ref))
-            continue;
-        struct json *last = json_new_object();
-        json_put_text(last, "ref", r->ref);
-        json_put_text(last, "author", r->author);
-        json_put(last, "when", item_of_field(w->a, "incident", "when", json_get(r->body, "when")));
-        json_put(item, "last_incident", last);
-    }
+    enum err err = read_said(w, "incident", last_incident_sql, NULL, row, &rows, e);
+    if (err || !rows.count)
+        return err;
+    const struct row *r = rows.list;
+    struct json *last = json_new_object();
+    json_put_text(last, "ref", r->ref);
+    json_put_text(last, "author", r->author);
+    json_put(last, "when", item_of_field(w->a, "incident", "when", json_get(r->body, "when")));
+    json_put(item, "last_incident", last);
+    return OK;
+}
+
+// Of zones as they were drawn last.
+static enum err put_zones(struct truces *w, const struct row *row, struct json *item,
+                          struct error *e) {
+    struct rows its = {0};
+    int64_t zones = 0;
+    enum err err = read_said(w, "zone", its_zones_sql, NULL, row, &its, e);
+    for (size_t i = 0; !err && i < w->zones.count; i++)
+        for (size_t k = 0; k < its.count; k++)
+            zones += its.list[k].place.i == w->zones.list[i].place.i;
+    json_put_int(item, "zones", zones);
+    return err;
 }
 
 static void put_summary(struct truces *w, struct json *item) {
@@ -129,57 +162,36 @@ static void put_summary(struct truces *w, struct json *item) {
 
 static enum err add_item(struct truces *w, const struct row *row, struct json *items,
                          struct error *e) {
+    static const char *const one_each[] = {NULL}, *const listed[] = {"name", NULL};
     struct json *item = item_of_row(w->a, "ceasefire", row);
-    int64_t zones = 0;
     json_add(items, item);
     enum err err = answers_put(w->a, row, item, e);
     if (err)
         return err;
     put_owners(item);
-    json_put(item, "states", list_of(w, "ceasefire-state", &w->states, row->ref));
-    json_put(item, "excludes", list_of(w, "exclude", &w->exclude, row->ref));
-    put_joined(w, row->ref, item);
-    for (size_t i = 0; i < w->zones.count; i++)
-        zones += span_equal(json_get_text(w->zones.list[i].body, "ceasefire"), row->ref);
-    json_put_int(item, "zones", zones);
-    put_last_incident(w, row->ref, item);
-    put_summary(w, item);
-    return OK;
-}
-
-static enum err read_all(struct truces *w, struct error *e) {
-    static const char *const one_each[] = {"ceasefire", NULL};
-    static const char *const named[] = {"ceasefire", "kind", "name", "admin", NULL};
-    static const char *const listed[] = {"ceasefire", "name", NULL};
-    const struct {
-        const char *type, *sql;
-        struct rows *rows;
-        const char *const *last; // NULL: by id
-    } parts[] = {{"ceasefire-state", states_sql, &w->states, one_each},
-                 {"adhere", adhere_sql, &w->adhere, named},
-                 {"exclude", exclude_sql, &w->exclude, listed},
-                 {"organ", organs_sql, &w->organs, NULL},
-                 {"zone", zones_sql, &w->zones, NULL},
-                 {"incident", incidents_sql, &w->incidents, NULL}};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        enum err err =
-            parts[i].last ? rows_read(w->a, parts[i].type, parts[i].sql, NULL, parts[i].rows, e)
-                          : rows_current(w->a, parts[i].type, parts[i].sql, NULL, parts[i].rows, e);
-        if (err)
-            return err;
-        if (parts[i].last)
-            rows_newest(w->a, parts[i].rows, parts[i].last);
-    }
-    return OK;
+    err = put_said(w, "ceasefire-state", states_sql, one_each, row, "states", item, e);
+    if (!err)
+        err = put_said(w, "exclude", exclude_sql, listed, row, "excludes", item, e);
+    if (!err)
+        err = put_joined(w, row, item, e);
+    if (!err)
+        err = put_zones(w, row, item, e);
+    if (!err)
+        err = put_last_incident(w, row, item, e);
+    if (!err)
+        put_summary(w, item);
+    return err;
 }
 
 static enum err list_all(struct truces *w, struct json *items, struct json *organs,
                          struct error *e) {
     struct rows rows = {0};
     struct span ref = w->a->q->ref;
-    enum err err = read_all(w, e);
+    enum err err = rows_current(w->a, "organ", organs_sql, NULL, &w->organs, e);
     if (!err)
-        err = rows_current(w->a, "ceasefire", ceasefires_sql, NULL, &rows, e);
+        err = rows_current(w->a, "zone", zones_sql, NULL, &w->zones, e);
+    if (!err)
+        err = rows_read(w->a, "ceasefire", ceasefires_sql, NULL, &rows, e);
     for (size_t i = 0; !err && i < rows.count; i++)
         if (!ref.size || span_equal(rows.list[i].ref, ref))
             err = add_item(w, &rows.list[i], items, e);

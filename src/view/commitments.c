@@ -17,7 +17,7 @@
 #define LAST_DAY 2932896 // 9999-12-31 since 1970: no time is written behind it
 
 static const char commitments_sql[] = ROW_SELECT("commitment") SIGHT_ORDER;
-static const char progress_sql[] = ROW_SELECT("progress") SIGHT_ORDER;
+static const char progress_sql[] = ROW_SAID("progress", "commitment") SIGHT_ORDER;
 static const char reports_sql[] = ROW_SELECT(
     "report") "AND tells IS NOT NULL AND json_extract(tells, '$.ref') = :ref" SIGHT_ORDER;
 // The act that a commitment is counted from: where and as what it was first said (a correction's
@@ -36,7 +36,6 @@ static const char gone_sql[] =
 struct owed {
     struct asking *a;
     struct documents all;
-    struct rows progress;
 };
 
 static void put_stamp(struct json *o, const char *name, struct stamp at) {
@@ -134,26 +133,27 @@ static enum err put_due(struct asking *a, const struct row *row, struct json *it
 }
 
 // Of each reporter the newest word.
-static void put_progress(struct owed *w, const struct row *row, struct json *item) {
+static enum err put_progress(struct asking *a, const struct row *row, struct json *item,
+                             struct error *e) {
+    static const char *const by_author[] = {NULL};
+    const struct row_bind bind = row_meant(row);
+    struct rows rows = {0};
     struct json *list = json_new_list();
     json_put(item, "progress", list);
-    for (size_t i = 0; i < w->progress.count; i++) {
-        const struct row *said = &w->progress.list[i];
-        if (!span_equal(json_get_text(said->body, "commitment"), row->ref))
-            continue;
-        struct json *one = item_of_row(w->a, "progress", said), *kept = json_new_list();
-        for (size_t k = 0; k < json_count(list); k++)
-            if (!span_equal(json_get_text(json_at(list, k), "author"), said->author))
-                json_add(kept, json_copy(json_at(list, k)));
-        json_add(kept, one);
-        json_put(item, "progress", kept);
-        list = kept;
-    }
+    enum err err = rows_read(a, "progress", progress_sql, &bind, &rows, e);
+    if (err)
+        return err;
+    rows_newest(a, &rows, by_author);
+    for (size_t i = 0; i < rows.count; i++)
+        json_add(list, item_of_said(a, "progress", &rows.list[i], row));
+    return OK;
 }
 
+// As it stands: of what was done and then corrected nobody says that it is done.
 static bool all_say_done(const struct json *progress) {
     for (size_t i = 0; i < json_count(progress); i++)
-        if (!span_is(json_get_text(json_at(progress, i), "state"), "done"))
+        if (!span_is(json_get_text(json_at(progress, i), "state"), "done") ||
+            json_get_bool(json_at(progress, i), "earlier"))
             return false;
     return json_count(progress) > 0;
 }
@@ -190,8 +190,9 @@ static enum err add_item(struct owed *w, const struct row *row, struct json *ite
     const struct row_bind bind = {.ref = row->ref};
     json_add(items, item);
     put_clause(w, row, item);
-    put_progress(w, row, item);
-    enum err err = put_due(w->a, row, item, e);
+    enum err err = put_progress(w->a, row, item, e);
+    if (!err)
+        err = put_due(w->a, row, item, e);
     if (!err)
         err = answers_put(w->a, row, item, e);
     if (!err)
@@ -252,8 +253,6 @@ static bool is_asked(const struct owed *w, const struct row *row) {
 static enum err list_all(struct owed *w, struct json *items, struct error *e) {
     struct rows rows = {0};
     enum err err = version_documents(w->a, &w->all, e);
-    if (!err)
-        err = rows_read(w->a, "progress", progress_sql, NULL, &w->progress, e);
     if (!err)
         err = rows_read(w->a, "commitment", commitments_sql, NULL, &rows, e);
     for (size_t i = 0; !err && i < rows.count; i++)

@@ -6,8 +6,7 @@
 #include "view/totals.h"
 
 static const char counts_sql[] = ROW_SELECT("count") "ORDER BY \"to\" DESC, \"from\" DESC, o, i";
-static const char reconciled_sql[] =
-    ROW_SELECT("reconcile") "AND count = :ref AND" ROW_MEANS("reconcile") SIGHT_ORDER;
+static const char reconciled_sql[] = ROW_SAID("reconcile", "count") SIGHT_ORDER;
 // Days as the answer's clock has them; a coarser copy beside what it copies is counted once.
 static const char incidents_sql[] = "SELECT count(*) FROM incident WHERE" SIGHT_SEEN SIGHT_COUNTS(
     "incident") "AND author = :owner AND ceasefire = :ref AND t >= :from AND t < "
@@ -51,7 +50,17 @@ static enum err put_own(struct asking *a, const struct row *row, struct json *it
     return OK;
 }
 
-// Of each who reconciles the newest word. What it leaves unanswered is open: never "none".
+// What it leaves unanswered is open: never "none". Of a number that was corrected since, all is.
+static void put_unanswered(struct json *one, int64_t total) {
+    int64_t said = json_get_int(one, "confirmed"), open = json_get_int(one, "open");
+    if (json_get_bool(one, "earlier"))
+        said = open = 0;
+    bool within = said <= total && open <= total - said;
+    json_put_int(one, "unanswered", within ? total - said - open : 0);
+    json_put_bool(one, "beyond", !within); // it speaks of more than were counted
+}
+
+// Of each who reconciles the newest word.
 static enum err put_reconciled(struct asking *a, const struct row *row, struct json *item,
                                struct error *e) {
     struct rows rows = {0};
@@ -66,12 +75,8 @@ static enum err put_reconciled(struct asking *a, const struct row *row, struct j
             newest &= !span_equal(rows.list[k].author, rows.list[i].author);
         if (!newest)
             continue;
-        struct json *one = item_of_row(a, "reconcile", &rows.list[i]);
-        const struct json *body = rows.list[i].body;
-        int64_t said = json_get_int(body, "confirmed"), open = json_get_int(body, "open");
-        bool within = said <= total && open <= total - said;
-        json_put_int(one, "unanswered", within ? total - said - open : 0);
-        json_put_bool(one, "beyond", !within); // it speaks of more than were counted
+        struct json *one = item_of_said(a, "reconcile", &rows.list[i], row);
+        put_unanswered(one, total);
         json_add(list, one);
     }
     return err;

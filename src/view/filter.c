@@ -132,10 +132,13 @@ enum err filter_read(struct asking *a, struct filter *out, struct error *e) {
 }
 
 #define PAGED "AND (:after = 0 OR i < :after) ORDER BY i DESC LIMIT :limit"
-// What everybody's newest finding of it says; a finder's newest alone.
+// What everybody's newest finding of it says, of it as it stands; a finder's newest alone.
 #define FINDING_COUNTS(f)                                                                          \
     f ".i < :size AND " f ".t <= :until AND NOT EXISTS (SELECT 1 FROM hidden h"                    \
-      " WHERE h.target = " f ".i AND h.i < :size)"
+      " WHERE h.target = " f ".i AND h.i < :size) AND" ROW_MEANS_THAT(f, "incident.author",        \
+                                                                      "incident.id",               \
+                                                                      "incident.o") "AND"          \
+        ROW_WORDS(f) ">=" ROW_WORDS("incident")
 #define FOUND                                                                                      \
     "AND (:found IS NULL OR (:found = 'none') <> EXISTS (SELECT 1 FROM finding f WHERE"            \
     " f.incident = incident.author || '/' || incident.id AND (:finder IS NULL OR"                  \

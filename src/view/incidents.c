@@ -8,12 +8,9 @@
 
 static const char one_sql[] =
     ROW_SELECT("incident") "AND author = :owner AND id = :slug" SIGHT_ORDER;
-static const char findings_sql[] =
-    ROW_SELECT("finding") "AND incident = :ref AND" ROW_MEANS("finding") SIGHT_ORDER;
-static const char twins_sql[] =
-    ROW_SELECT("finding") "AND duplicate_of = :ref AND" ROW_MEANS("finding") SIGHT_ORDER;
-static const char answers_sql[] =
-    ROW_SELECT("respond") "AND incident = :ref AND" ROW_MEANS("respond") SIGHT_ORDER;
+static const char findings_sql[] = ROW_SAID("finding", "incident") SIGHT_ORDER;
+static const char twins_sql[] = ROW_SAID("finding", "duplicate_of") SIGHT_ORDER;
+static const char answers_sql[] = ROW_SAID("respond", "incident") SIGHT_ORDER;
 
 static bool is_newest(const struct rows *rows, size_t at) {
     const struct row *row = &rows->list[at];
@@ -61,15 +58,17 @@ static enum err put_list(struct telling *w, size_t which, const struct row *row,
     enum err err = rows_take(w->a, it->type, w->of[which], &rows, e);
     for (size_t i = 0; !err && i < rows.count; i++)
         if (!it->newest || is_newest(&rows, i))
-            json_add(list, item_of_row(w->a, it->type, &rows.list[i]));
+            json_add(list, item_of_said(w->a, it->type, &rows.list[i], row));
     return err;
 }
 
+// As it stands: what was confirmed and then corrected nobody has confirmed.
 static void put_confirmed(struct json *item) {
     const struct json *findings = json_get(item, "findings");
     struct json *by = json_new_list();
     for (size_t i = 0; i < json_count(findings); i++)
-        if (span_is(json_get_text(json_at(findings, i), "occurred"), "confirmed"))
+        if (span_is(json_get_text(json_at(findings, i), "occurred"), "confirmed") &&
+            !json_get_bool(json_at(findings, i), "earlier"))
             json_add(by, json_copy(json_get(json_at(findings, i), "author")));
     json_put(item, "confirmed_by", by);
 }

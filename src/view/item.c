@@ -129,6 +129,14 @@ struct json *item_of_row(struct asking *a, const char *type, const struct row *r
     return out;
 }
 
+struct json *item_of_said(struct asking *a, const char *type, const struct row *said,
+                          const struct row *thing) {
+    struct json *out = item_of_row(a, type, said);
+    if (row_is_earlier(said, thing))
+        json_put_bool(out, "earlier", true);
+    return out;
+}
+
 struct json *item_of_field(struct asking *a, const char *type, const char *field,
                            const struct json *value) {
     for (const struct field *f = act_type_find(span_str(type))->fields; f->name; f++)

@@ -5,16 +5,14 @@
 #include "view/asks.h"
 
 static const char notices_sql[] = ROW_SELECT("notice") SIGHT_ORDER;
-static const char consents_sql[] =
-    ROW_SELECT("consent") "AND notice = :ref AND" ROW_MEANS("consent") SIGHT_ORDER;
-static const char outcomes_sql[] =
-    ROW_SELECT("outcome") "AND notice = :ref AND" ROW_MEANS("outcome") SIGHT_ORDER;
+static const char consents_sql[] = ROW_SAID("consent", "notice") SIGHT_ORDER;
+static const char outcomes_sql[] = ROW_SAID("outcome", "notice") SIGHT_ORDER;
 
 // A notice, and what came back on it, of each author the newest.
 struct asked {
     struct asking *a;
+    const struct row *notice;
     struct rows consents, outcomes;
-    uint64_t words; // the entry that gave it its words
 };
 
 // The answer of `who`, its newest; NULL for silence.
@@ -28,7 +26,7 @@ static const struct row *answer_of(const struct asked *w, struct span who) {
 // What was consented to and then corrected is consented to no more; a refusal stands until whoever
 // refused says otherwise.
 static bool is_past(const struct asked *w, const struct row *answer) {
-    return answer && answer->place.o < w->words &&
+    return answer && row_is_earlier(answer, w->notice) &&
            !span_is(json_get_text(answer->body, "answer"), "refuse");
 }
 
@@ -65,9 +63,8 @@ static void put_answers(struct asked *w, const struct row *row, struct json *ite
 static enum err read_back(struct asked *w, const struct row *row, struct error *e) {
     static const char *const by_author[] = {NULL};
     const struct row_bind bind = row_meant(row);
-    enum err err = row_words(w->a, row, &w->words, e);
-    if (!err)
-        err = rows_read(w->a, "consent", consents_sql, &bind, &w->consents, e);
+    enum err err = rows_read(w->a, "consent", consents_sql, &bind, &w->consents, e);
+    w->notice = row;
     if (!err)
         err = rows_read(w->a, "outcome", outcomes_sql, &bind, &w->outcomes, e);
     if (err)
@@ -111,7 +108,7 @@ enum err operations_ask(struct record *r, const struct view_query *q, struct jso
     json_put(out, "items", items);
     enum err err = asking_begin(&a, r, q, e);
     if (!err)
-        err = rows_current(&a, "notice", notices_sql, NULL, &notices, e);
+        err = rows_read(&a, "notice", notices_sql, NULL, &notices, e);
     for (size_t i = 0; !err && i < notices.count; i++)
         if (!q->ref.size || span_equal(notices.list[i].ref, q->ref))
             err = add_item(&w, &notices.list[i], items, e);

@@ -128,6 +128,13 @@ void page_readers(const struct page *p, const struct json *item, struct buf *out
     tell(p->words, out, "restricted: for {1} alone", PAGE_WHOS(p, json_get(item, "readers")));
 }
 
+void page_earlier(const struct page *p, const struct json *one, struct buf *out) {
+    if (!json_get_bool(one, "earlier"))
+        return;
+    buf_put_byte(out, '\n');
+    tell_plain(p->words, out, "this was said before what it is about was corrected");
+}
+
 // Who reads, and what that misses.
 static void put_reader(const struct page *p, struct buf *out) {
     const struct json *reader = json_get(p->answer, "reader");

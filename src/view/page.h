@@ -22,6 +22,8 @@ struct page page_of(const struct json *answer, size_t columns);
 void page_head(const struct page *p, struct buf *out); // title, mark, clock
 // "restricted: for … alone", as a line of its own; nothing for what everybody reads.
 void page_readers(const struct page *p, const struct json *item, struct buf *out);
+// That it was said before what it is about was corrected, as a line of its own; else nothing.
+void page_earlier(const struct page *p, const struct json *one, struct buf *out);
 void page_foot(const struct page *p, struct buf *out); // order, fingerprint, held by, mark
 // Prints what an empty page says; false when the page is not empty.
 bool page_empty(const struct page *p, struct buf *out);

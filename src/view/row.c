@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/row.h"
 
-// Of ROW_SELECT: at, offset_min, i, o, t, aud, author, the fields, source.
+// Of ROW_SELECT: at, offset_min, words, i, o, t, aud, author, the fields, source.
 enum {
     COLUMN_AT,
     COLUMN_OFFSET,
+    COLUMN_WORDS,
     COLUMN_I,
     COLUMN_O,
     COLUMN_T,
@@ -48,6 +49,7 @@ static void read_row(struct asking *a, const struct act_type *type, struct stmt 
     *out = (struct row){
         .place = {(uint64_t)stmt_get_int(s, COLUMN_I), (uint64_t)stmt_get_int(s, COLUMN_O),
                   stmt_get_int(s, COLUMN_T)},
+        .words = (uint64_t)stmt_get_int(s, COLUMN_WORDS),
         .audience = stmt_get_int(s, COLUMN_AUD),
         .author = arena_copy(&a->arena, stmt_get_text(s, COLUMN_AUTHOR)),
         .at = {stmt_get_int(s, COLUMN_AT), (int)stmt_get_int(s, COLUMN_OFFSET)},
@@ -153,22 +155,6 @@ struct row_bind row_meant(const struct row *thing) {
     return bind;
 }
 
-static const char words_sql[] =
-    "SELECT coalesce((SELECT target FROM opened WHERE opened.i = revision.i), i) FROM revision"
-    " WHERE i = ?1";
-
-enum err row_words(struct asking *a, const struct row *r, uint64_t *out, struct error *e) {
-    STMT_SCOPED struct stmt *s = NULL;
-    *out = r->place.o;
-    if (r->place.i == r->place.o)
-        return OK;
-    enum err err = db_prepare(record_rows(a->record), words_sql, &s, e);
-    if (err)
-        return err;
-    stmt_int(s, 1, (int64_t)r->place.i);
-    if (!stmt_row(s, e))
-        return stmt_failed(s) ? ERR_IO : OK;
-    *out = (uint64_t)stmt_get_int(s, 0);
-    stmt_reset(s);
-    return OK;
+bool row_is_earlier(const struct row *said, const struct row *thing) {
+    return said->words < thing->words;
 }

@@ -10,6 +10,9 @@
 
 struct row {
     struct sight_place place;
+    // The entry that gave it its words: where it was first said, or a correction, which may have
+    // been opened since.
+    uint64_t words;
     int64_t audience; // 0: everybody (view/sights.h)
     struct span author;
     struct span ref;   // "author/slug" of the thing it is about, own or another's; else empty
@@ -18,11 +21,18 @@ struct row {
     const struct json *source; // outlet and so on; may be NULL
 };
 
+// Which entry that is, of a row in a query.
+#define ROW_WORDS(row)                                                                             \
+    " CASE WHEN " row ".i = " row ".o THEN " row ".o ELSE coalesce((SELECT coalesce((SELECT"       \
+    " target FROM opened WHERE opened.i = revision.i), revision.i) FROM revision"                  \
+    " WHERE revision.i = " row ".i), " row ".o) END "
+
 // "SELECT … FROM table WHERE seen": what row_read expects, to be followed by more conditions and an
 // order. `table` is a name without quotes.
 #define ROW_SELECT(table)                                                                          \
     "SELECT (SELECT act.at FROM act WHERE act.i = " table ".o),"                                   \
-    " (SELECT act.offset_min FROM act WHERE act.i = " table ".o), * FROM " table                   \
+    " (SELECT act.offset_min FROM act WHERE act.i = " table ".o)," ROW_WORDS(table) ", * FROM "    \
+    table                                                                                          \
     " WHERE" SIGHT_SEEN                                                                            \
     SIGHT_COUNTS(table)
 
@@ -43,14 +53,20 @@ struct row_bind {    // parameters beyond sight's; those that are not in the tex
 // :first, which was there already, in sight of all who read the row. Nothing else of that type bore
 // the ref there and then, or the fold had refused the row; what else bears it, later or for others,
 // is not meant.
-#define ROW_MEANS(said)                                                                            \
-    " EXISTS (SELECT 1 FROM thing WHERE thing.author = :owner AND thing.slug = :slug AND"          \
-    " thing.o = :first AND thing.o < " said ".o AND thing.i < " said ".i AND"                      \
+#define ROW_MEANS(said) ROW_MEANS_THAT(said, ":owner", ":slug", ":first")
+// The same of a thing of the query: its author, its slug, where it was first said.
+#define ROW_MEANS_THAT(said, owner, slug, first)                                                   \
+    " EXISTS (SELECT 1 FROM thing WHERE thing.author = " owner " AND thing.slug = " slug " AND"    \
+    " thing.o = " first " AND thing.o < " said ".o AND thing.i < " said ".i AND"                   \
     " audience_contains(thing.aud, " said ".aud)) "
+// Rows of `said` whose `field` names it.
+#define ROW_SAID(said, field) ROW_SELECT(said) "AND " field " = :ref AND" ROW_MEANS(said)
 struct row_bind row_meant(const struct row *thing); // what a query with that is asked
-// The entry that gave a row its words: where it was first said, or a correction, which may have
-// been opened since. What was said before is of earlier words.
-CHECKED enum err row_words(struct asking *a, const struct row *r, uint64_t *out, struct error *e);
+// Whether what is said of a thing is of words that it had before it was corrected.
+bool row_is_earlier(const struct row *said, const struct row *thing);
+// The item of what is said, with `earlier` where it is so.
+struct json *item_of_said(struct asking *a, const char *type, const struct row *said,
+                          const struct row *thing);
 // All rows of a query over the table of act type `type`, in its order.
 CHECKED enum err rows_read(struct asking *a, const char *type, const char *sql,
                            const struct row_bind *bind, struct rows *out, struct error *e);

@@ -13,6 +13,7 @@ static void put_said(const struct page *p, const struct json *item, struct buf *
              PAGE_WHO(p, json_get_text(one, "author")),
              PAGE_WORD(p, "ceasefire-state.state", json_get_text(one, "state")),
              PAGE_TIME(p, json_get_text(one, "from")), TELL_INT(json_get_int(one, "i")));
+        page_earlier(p, one, text);
     }
     for (size_t i = 0; i < json_count(out); i++) {
         const struct json *one = json_at(out, i);
@@ -25,6 +26,7 @@ static void put_said(const struct page *p, const struct json *item, struct buf *
                  TELL_NAME(json_get_text(one, "basis")), entry);
         else
             tell(p->words, text, "{1} lists {2} (entry {3})", who, name, entry);
+        page_earlier(p, one, text);
     }
 }
 
@@ -35,6 +37,11 @@ static void put_joined(const struct page *p, const struct json *joined, struct b
         tell(p->words, text, "joined, as {1} counts: groups {2}, settlements {3}; left again {4}",
              PAGE_WHO(p, json_get_text(one, "author")), TELL_INT(json_get_int(one, "groups")),
              TELL_INT(json_get_int(one, "settlements")), TELL_INT(json_get_int(one, "left")));
+        if (!json_get_int(one, "earlier"))
+            continue;
+        buf_put_byte(text, '\n');
+        tell(p->words, text, "of these said before it was corrected: {1}",
+             TELL_INT(json_get_int(one, "earlier")));
     }
 }
 

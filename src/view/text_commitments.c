@@ -66,6 +66,7 @@ static void put_progress(const struct page *p, const struct json *list, struct b
             buf_put_str(text, catalog_get(p->words, NULL, MESSAGE("; ")));
             tell_name(p->words, text, json_get_text(one, "text"));
         }
+        page_earlier(p, one, text);
         page_readers(p, one, text);
     }
 }

@@ -35,7 +35,11 @@ static void put_answer(const struct page *p, const struct json *one, struct buf 
     struct piece open = TELL_INT(json_get_int(one, "open"));
     struct piece rest = TELL_INT(json_get_int(one, "unanswered"));
     struct piece entry = TELL_INT(json_get_int(one, "i"));
-    if (json_get_bool(one, "beyond"))
+    if (json_get_bool(one, "earlier"))
+        tell(p->words, text,
+             "{1} has not answered since it was corrected (before: entry {2}): all of it is open",
+             who, entry);
+    else if (json_get_bool(one, "beyond"))
         tell(p->words, text, "{1} speaks of more than were counted (entry {2})", who, entry);
     else if (json_get(one, "confirmed") && json_get(one, "open"))
         tell(p->words, text, "{1}: confirmed {2}, open {3}, unanswered and so open {4} (entry {5})",

@@ -17,6 +17,7 @@ static void put_findings(const struct page *p, const struct json *c, struct buf 
         buf_put_byte(text, '\n');
         tell(p->words, text, "{1} finds: {2} (entry {3})", who,
              PAGE_WORD(p, "finding.occurred", json_get_text(one, "occurred")), entry);
+        page_earlier(p, one, text);
         if (json_get(one, "violation")) {
             buf_put_byte(text, '\n');
             tell(p->words, text, "{1}, whether it broke the ceasefire: {2}", who,
@@ -100,6 +101,7 @@ static void put_incident(const struct page *p, const struct json *c, struct buf 
         buf_put_byte(&text, '\n');
         tell(p->words, &text, "{1} answers: {2}", PAGE_WHO(p, json_get_text(one, "author")),
              TELL_NAME(json_get_text(one, "text")));
+        page_earlier(p, one, &text);
     }
     page_readers(p, c, &text);
     page_lines(p, buf_span(&text), 0, out);

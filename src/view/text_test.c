@@ -199,6 +199,14 @@ static void amendments_stand_under_their_clause_and_say_where_they_ended(void **
     assert_int_equal(json_count(sample_at(a, "items/1/amendments/1/settled")), 0);
     assert_int_equal(json_int(sample_at(a, "text/counts/unsettled")), 1);
     assert_true(sample_text_has(s, "taken partly in version 2, areas=four, as United Nations"));
+    sample_sayf(s, "tur", "correct", 14, // and is open again, as it stands now
+                "{'what':'tur/year','body':{'id':'year','draft':'%s','clause':'term','op':"
+                "'replace','text':{'en':'For ten years.'}}}",
+                v);
+    a = sample_ask(s, &first);
+    assert_true(json_bool(sample_at(a, "items/1/amendments/0/settled/0/earlier")));
+    assert_int_equal(json_int(sample_at(a, "text/counts/unsettled")), 2);
+    assert_true(sample_text_has(s, "this was said before what it is about was corrected"));
     a = sample_ask(s, &text); // amendments are to the version they name
     assert_int_equal(json_int(sample_at(a, "text/counts/amendments")), 0);
 }

@@ -96,6 +96,7 @@ static void put_ending(const struct page *p, const struct json *one, struct buf 
              TELL_TEXT(json_get_text(one, "clause")), by);
     else
         tell(p->words, line, "{1} in version {2}, as {3} says", how, version, by);
+    page_earlier(p, one, line);
 }
 
 static void put_amendment(const struct page *p, const struct json *m, size_t indent,
@@ -116,7 +117,7 @@ static void put_amendment(const struct page *p, const struct json *m, size_t ind
     answers_text(p, m, &line);
     for (size_t i = 0; i < json_count(settled); i++)
         put_ending(p, json_at(settled, i), &line);
-    if (!json_count(settled)) {
+    if (json_get_bool(m, "open")) {
         buf_put_byte(&line, '\n');
         tell_plain(p->words, &line, "open: no later version says what became of it");
     }

@@ -86,14 +86,16 @@ static enum err put_stances(struct telling *t, struct error *e) {
     return OK;
 }
 
-// What drafters of versions of this document say became of an amendment, each its word.
-static struct json *endings_of(const struct telling *t, struct span amend) {
+// What drafters of versions of this document say became of an amendment, each its word; *open when
+// none says it of the amendment as it stands.
+static struct json *endings_of(const struct telling *t, const struct row *amend, bool *open) {
     struct json *list = json_new_list();
+    *open = true;
     for (size_t i = 0; i < t->d->version_count; i++) {
         const struct version *v = &t->d->versions[i];
         const struct json *settles = json_get(v->row.body, "settles");
         for (size_t s = 0; s < json_count(settles); s++) {
-            if (!span_equal(json_get_text(json_at(settles, s), "amend"), amend))
+            if (!span_equal(json_get_text(json_at(settles, s), "amend"), amend->ref))
                 continue;
             struct json *one = json_copy(json_at(settles, s));
             json_remove(one, "amend");
@@ -101,6 +103,10 @@ static struct json *endings_of(const struct telling *t, struct span amend) {
             json_put_text(one, "id", v->id);
             json_put_text(one, "by", v->row.author);
             json_put_int(one, "i", (int64_t)v->row.place.i);
+            if (row_is_earlier(&v->row, amend))
+                json_put_bool(one, "earlier", true);
+            else
+                *open = false;
             json_add(list, one);
         }
     }
@@ -117,12 +123,14 @@ static enum err put_amendments(struct telling *t, struct error *e) {
         if (!clause)
             continue; // the fold refuses it
         struct json *item = item_of_row(t->a, "amend", row);
-        struct json *endings = endings_of(t, row->ref);
+        bool open;
+        struct json *endings = endings_of(t, row, &open);
         json_add(json_get(clause, "amendments"), item);
         json_put(item, "settled", endings);
+        json_put_bool(item, "open", open);
         err = answers_put(t->a, row, item, e);
         t->amendments++;
-        t->unsettled += !json_count(endings);
+        t->unsettled += open;
     }
     return err;
 }
@@ -185,7 +193,7 @@ static void count_clause(const struct json *clause, struct json *by) {
                 count_one(by, json_text(json_at(lists[l], i)), l ? "against" : "wants");
     }
     for (size_t i = 0; i < json_count(amendments); i++)
-        if (!json_count(json_get(json_at(amendments, i), "settled")))
+        if (json_get_bool(json_at(amendments, i), "open"))
             count_one(by, json_get_text(json_at(amendments, i), "author"), "amendments");
 }
 

@@ -6,35 +6,32 @@
 #define SOUGHT                                                                                     \
     "20000" // incidents looked at, the newest: a diligent finder has found on all of them
 
-// A row of another table, named by `x`, that the question sees and that counts.
+// What :owner has said of a thing of the query, a row of `x` whose `field` names it, that the
+// question sees and that counts: of what that says now, not before it was corrected.
+#define ANSWERED(x, field, thing)                                                                  \
+    "EXISTS (SELECT 1 FROM " x " WHERE " x "." field " = " thing ".author || '/' || " thing        \
+    ".id AND " x ".author = :owner AND" ROW_MEANS_THAT(x, thing ".author", thing ".id",            \
+                                                       thing ".o") "AND" ROW_WORDS(x)              \
+    ">=" ROW_WORDS(thing) "AND " SEEN(x) ") "
 #define SEEN(x) x ".i < :size AND " x ".t <= :until " SIGHT_COUNTS(x)
 
-static const char counts_sql[] = ROW_SELECT(
-    "count") "AND author <> :owner AND NOT EXISTS (SELECT 1 FROM reconcile r WHERE"
-             " r.count = count.author || '/' || count.id AND r.author = :owner AND " SEEN(
-                 "r") ") "
-                      "AND (:named OR EXISTS (SELECT 1 FROM count own WHERE own.author = :owner AND"
-                      " own.ceasefire = count.ceasefire AND " SEEN(
-                          "own") ") OR EXISTS (SELECT 1 FROM"
-                                 " reconcile s WHERE s.author = :owner AND " SEEN(
-                                     "s") ")) "
-                                          "ORDER BY i DESC LIMIT :limit";
+static const char counts_sql[] =
+    ROW_SELECT("count") "AND author <> :owner AND NOT " ANSWERED("reconcile", "count", "count")
+    "AND (:named OR EXISTS (SELECT 1 FROM count own WHERE own.author = :owner AND"
+    " own.ceasefire = count.ceasefire AND " SEEN("own") ") OR EXISTS (SELECT 1 FROM reconcile s"
+    " WHERE s.author = :owner AND " SEEN("s") ")) ORDER BY i DESC LIMIT :limit";
 
-static const char incidents_sql[] = ROW_SELECT(
-    "incident") "AND i >= (SELECT min(i) FROM (SELECT i FROM incident WHERE i < :size"
-                " ORDER BY i DESC LIMIT " SOUGHT ")) "
-                "AND author <> :owner AND NOT EXISTS (SELECT 1 FROM finding f WHERE"
-                " f.incident = incident.author || '/' || incident.id AND f.author = :owner"
-                " AND " SEEN("f") ") " FILTER_NO_COPIES "ORDER BY i DESC LIMIT :limit";
+static const char incidents_sql[] =
+    ROW_SELECT("incident") "AND i >= (SELECT min(i) FROM (SELECT i FROM incident WHERE i < :size"
+    " ORDER BY i DESC LIMIT " SOUGHT ")) AND author <> :owner AND NOT "
+    ANSWERED("finding", "incident", "incident") FILTER_NO_COPIES "ORDER BY i DESC LIMIT :limit";
 
 // Of however many: whom somebody alleges is not to learn of it by chance.
-static const char alleged_sql[] = ROW_SELECT(
-    "incident") "AND i IN (SELECT i FROM incident INDEXED BY incident_where WHERE" SIGHT_SEEN
-                "AND author <> :owner AND EXISTS (SELECT 1 FROM json_each(alleged) x WHERE"
-                " x.value ->> '$.who' = :owner) AND NOT EXISTS (SELECT 1 FROM respond r WHERE"
-                " r.incident = incident.author || '/' || incident.id AND r.author = :owner"
-                " AND " SEEN("r") ") " SIGHT_COUNTS_MANY("incident") FILTER_NO_COPIES_MANY
-    ") ORDER BY i DESC LIMIT :limit";
+static const char alleged_sql[] =
+    ROW_SELECT("incident") "AND i IN (SELECT i FROM incident INDEXED BY incident_where WHERE"
+    SIGHT_SEEN "AND author <> :owner AND EXISTS (SELECT 1 FROM json_each(alleged) x WHERE"
+    " x.value ->> '$.who' = :owner) AND NOT " ANSWERED("respond", "incident", "incident")
+    SIGHT_COUNTS_MANY("incident") FILTER_NO_COPIES_MANY ") ORDER BY i DESC LIMIT :limit";
 
 static const char found_sql[] =
     "SELECT 1 FROM finding WHERE" SIGHT_SEEN SIGHT_COUNTS("finding") "AND author = :owner LIMIT 1";

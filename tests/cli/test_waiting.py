@@ -161,6 +161,39 @@ class Sights(Asked):
         for who, shown in (("irn", {first: [], second: ["rus"]}), ("tur", {second: ["rus"]})):
             items = self.w.call(f"show incidents opp/twin d/astana.truce --key d/{who}.key --json").json()["items"]
             self.assertEqual({item["i"]: item["confirmed_by"] for item in items}, shown, who)
+        for found, asked in (("confirmed", [second]), ("none", [first])):
+            items = self.w.call(f"show incidents d/astana.truce --key d/irn.key --json --who opp --found {found}").json()["items"]
+            self.assertEqual([item["i"] for item in items if item["ref"] == "opp/twin"], asked, found)
+
+    def test_what_is_said_of_a_ceasefire_is_of_the_one_that_its_author_could_read(self):
+        told = {"id": "twin-truce", "kind": "ceasefire", "title": {"en": "T"}, "declared_by": ["rus"], "binds": [{"who": "syr"}],
+                "from": "2017-05-01T10:00:00+03:00"}
+        first = self.act("rus", "ceasefire", told, to="irn")["index"]
+        second = self.act("rus", "ceasefire", told)["index"]
+        of = {"ceasefire": "rus/twin-truce"}
+        self.act("tur", "adhere", {**of, "kind": "group", "name": {"en": "G"}, "state": "joined"})
+        self.act("tur", "exclude", {**of, "name": {"en": "X"}})
+        self.act("tur", "ceasefire-state", {**of, "state": "extended", "from": "2017-05-02T10:00:00+03:00"})
+        self.act("tur", "zone", {**of, "id": "twin-zone", "name": {"en": "Z"}, "kind": "security", "admin": ["SY-HL"],
+                                 "from": "2017-05-02T10:00:00+03:00"})
+        self.act("opp", "incident", {**of, "id": "twin-broken", "when": "2017-05-02T11:00:00+03:00", "place": {"name": {"en": "V"}},
+                                     "kind": "shelling", "basis": "heard"})
+        for who, shown in (("irn", {first: False, second: True}), ("tur", {second: True})):
+            items = self.w.call(f"show ceasefire rus/twin-truce d/astana.truce --key d/{who}.key --json").json()["items"]
+            for part in ("joined", "excludes", "states", "zones", "last_incident"):
+                self.assertEqual({item["i"]: bool(item[part]) for item in items}, shown, (who, part))
+
+    def test_progress_is_of_the_commitment_that_its_author_could_read(self):
+        document = {"kind": "protocol", "title": {"en": "P"}, "track": "astana", "languages": ["en"], "authentic": ["en"]}
+        self.act("rus", "document", {**document, "id": "twin-paper"})
+        draft = self.act("rus", "draft", {"document": "rus/twin-paper", "version": "1", "clauses": [{"id": "a", "level": 1, "text": {"en": "Maps."}}]})["id"]
+        told = {"id": "twin-promise", "draft": draft, "clause": "a", "of": ["tur"], "text": {"en": "Maps."}}
+        first = self.act("rus", "commitment", told, to="irn")["index"]
+        second = self.act("rus", "commitment", told)["index"]
+        self.act("tur", "progress", {"commitment": "rus/twin-promise", "state": "done"})
+        for who, shown in (("irn", {first: [], second: ["tur"]}), ("tur", {second: ["tur"]})):
+            items = self.w.call(f"show commitments rus/twin-promise d/astana.truce --key d/{who}.key --json").json()["items"]
+            self.assertEqual({item["i"]: [one["author"] for one in item["progress"]] for item in items}, shown, who)
 
 
 if __name__ == "__main__":

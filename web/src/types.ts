@@ -320,7 +320,7 @@ export interface Amendment extends Said {
   heading?: string;
   text?: string;
   reason?: string;
-  settled: { how: string; version?: string; option?: string; by: string; i: number }[];
+  settled: { how: string; version?: string; option?: string; by: string; i: number; earlier?: boolean }[];
 }
 
 export interface Clause {
@@ -386,7 +386,7 @@ export interface Commitment extends Said {
   due_at?: string | null;
   past: boolean;
   overdue: boolean;
-  progress: (Said & { author: string; state: string; text?: string; at: string; i: number })[];
+  progress: (Said & { author: string; state: string; text?: string; at: string; i: number; earlier?: boolean })[];
   owners: { who: string; says: string | null; i?: number }[];
 }
 
@@ -476,6 +476,7 @@ export interface Word {
   i: number;
   author: string;
   at: string;
+  earlier?: boolean; // said before what it is about was corrected
 }
 
 export interface Ceasefire extends Word {
@@ -491,7 +492,7 @@ export interface Ceasefire extends Word {
   owners: { who: string; says: string | null }[];
   states: (Word & { state: string; from: string; until?: string; reason?: string })[];
   excludes: (Word & { name: string; basis?: string })[];
-  joined: { author: string; groups: number; settlements: number; left: number; list: (Word & { kind: string; name: string; admin?: string; state: string })[] }[];
+  joined: { author: string; groups: number; settlements: number; left: number; earlier: number; list: (Word & { kind: string; name: string; admin?: string; state: string })[] }[];
   zones: number;
   last_incident: null | { ref: string; author: string; when: string | When };
   support: { who: string; choice: string; i: number }[];

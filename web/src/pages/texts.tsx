@@ -158,6 +158,7 @@ function Proposed({ amendment, head }: { amendment: Amendment; head: Head }): JS
           {upper(word("draft.how", how.how))} {how.version ? say("in_version", { version: how.version }) : ""}{say("comma")}<Name slug={how.by} head={head} plain />
           {say("comma")}
           <Entry i={how.i} />
+          {how.earlier ? ` (${say("corrected_since")})` : ""}
         </p>
       ))}
     </div>
@@ -565,6 +566,7 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
                       ) : null}
                       {say("comma")}
                       <Moment at={each.at} head={answer} />{say("comma")}<Entry i={each.i} />
+                      {each.earlier ? ` (${say("corrected_since")})` : ""}
                     </li>
                   ))}
                 </ul>

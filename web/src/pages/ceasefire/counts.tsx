@@ -34,6 +34,7 @@ function Reconciled({ count, head }: { count: Count; head: Head }): JSX.Element 
           <Name slug={one.author} head={head} plain />
           {say("colon")}
           {[
+            one.earlier ? say("corrected_since") : "",
             one.confirmed === undefined ? "" : one.confirmed ? say("confirms", { n: one.confirmed }) : say("confirms_none"),
             one.open ? say("leaves_open", { n: one.open }) : "",
             one.unanswered ? say("unanswered", { n: one.unanswered }) : "",

@@ -37,7 +37,7 @@ export function Findings({ findings, head }: { findings: Finding[]; head: Head }
             {say("finds")} <Name slug={finding.author} head={head} plain />
           </p>
           <div class="state">
-            <Shape shape={OCCURRED[finding.occurred] ?? "expected"} />
+            <Shape shape={finding.earlier ? "expected" : (OCCURRED[finding.occurred] ?? "expected")} />
             <span class="strong">{upper(word("finding.occurred", finding.occurred))}</span>
           </div>
           {finding.violation ? (

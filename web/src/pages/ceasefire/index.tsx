@@ -9,7 +9,7 @@ import type { Ceasefire, Head, Organ } from "../../types";
 import { Counts, CountsSheet } from "./counts";
 import { Incidents } from "./incidents";
 import { Operations } from "./operations";
-import { By } from "./shared";
+import { By, Since } from "./shared";
 import { Zones } from "./zones";
 
 function Owners({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
@@ -103,12 +103,14 @@ function Joined({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
             <b>{side.groups}</b> {sayN("groups", side.groups)}
           </p>
           {side.left ? <p class="small">{sayN("left_again", side.left)}</p> : null}
+          {side.earlier ? <p class="small">{say("joined_earlier", { n: side.earlier })}</p> : null}
           <details>
             <summary class="small">{say("the_list")}</summary>
             <ul class="told">
               {side.list.map((one) => (
                 <li>
                   <bdi>{one.name}</bdi> · {word("adhere.kind", one.kind)} · {word("adhere.state", one.state)} · <Entry i={one.i} />
+                  <Since said={one} />
                 </li>
               ))}
             </ul>
@@ -143,6 +145,7 @@ function Excluded({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
                       </>
                     ) : null}
                     <Entry i={one.i} />
+                    <Since said={one} />
                   </span>
                 </li>
               ))}

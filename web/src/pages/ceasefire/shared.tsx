@@ -11,9 +11,13 @@ export function By({ said, head }: { said: Word & Said; head: Head }): JSX.Eleme
       <Moment at={said.at} head={head} />
       {say("comma")}
       <Entry i={said.i} />
+      <Since said={said} />
     </span>
   );
 }
+
+// That what it is about was corrected after this was said.
+export const Since = ({ said }: { said: { earlier?: boolean } }) => (said.earlier ? <> ({say("corrected_since")})</> : null);
 
 export function WhenText({ at, head }: { at: string | When; head: Head }): JSX.Element {
   if (typeof at === "string") return <Moment at={at} head={head} />;

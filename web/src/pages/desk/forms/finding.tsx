@@ -37,7 +37,7 @@ function Of({ ref_, body, put, field, who }: HandProps & { ref_: string }): JSX.
               {incident.text ? <Prose text={incident.text} /> : null}
               <Alleged by={incident.alleged} head={head} />
               <Findings findings={incident.findings} head={head} />
-              {incident.findings.some((each) => each.author === who) ? <p class="small warn">{say("found_before")}</p> : null}
+              {incident.findings.some((each) => each.author === who && !each.earlier) ? <p class="small warn">{say("found_before")}</p> : null}
             </About>
             <Choose
               name="occurred"
