@@ -118,35 +118,21 @@ static enum err judge_addressees(const struct fold *f, const struct act *a, stru
     return OK;
 }
 
-static bool named(const struct json *names, const struct member *m) {
-    for (size_t i = 0; i < json_count(names); i++)
-        if (rules_names(json_text(json_at(names, i)), m))
-            return true;
-    return false;
-}
-
 static enum err judge_may(const struct fold *f, struct span by, const struct act_type *type,
                           struct error *e) {
     const struct state *s = &f->state;
     const struct member *m = state_member(s, by);
-    const struct json *rule = json_get(json_get(s->rules, "may"), type->name);
-    bool outside =
-        !(m->roles & ROLES_INSIDE) && !((type->flags & ACT_WITNESS) && (m->roles & ROLE_WITNESS));
+    bool named = json_get(json_get(s->rules, "may"), type->name) != NULL;
     if (m->suspended && !(type->flags & ACT_SUSPENDED))
         return refuse(e, "suspended", "%s: \"" SPAN_FMT "\" is suspended", type->name,
                       SPAN_ARG(by));
     if ((type->flags & ACT_HOLDERS) && !state_is_holder(s, by))
         return refuse(e, "not-permitted", "%s: \"" SPAN_FMT "\" is no holder", type->name,
                       SPAN_ARG(by));
-    bool may =
-        rule && !(type->flags & ACT_FIXED_MAY) ? named(rule, m) : (m->roles & type->may) != 0;
-    if (outside && !(type->flags & ACT_OUTSIDE) && !rule)
-        may = false;
-    if ((m->roles & ROLE_COMPILER) && span_is(s->kind, "reconstruction"))
-        may = true;
-    return may ? OK
+    return rules_may(s->rules, s->kind, m, type)
+               ? OK
                : refuse(e, "not-permitted", "%s: \"" SPAN_FMT "\" may not; %s may", type->name,
-                        SPAN_ARG(by), rule ? "those the rules name" : type->may_text);
+                        SPAN_ARG(by), named ? "those the rules name" : type->may_text);
 }
 
 bool fold_may(const struct fold *f, struct span who, const struct act_type *type) {

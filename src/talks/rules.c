@@ -61,6 +61,26 @@ bool rules_names(struct span name, const struct member *m) {
     return span_equal(span_starts(name, head) ? span_from(name, head.size) : name, m->slug);
 }
 
+static bool names_one(const struct json *names, const struct member *m) {
+    for (size_t i = 0; i < json_count(names); i++)
+        if (rules_names(json_text(json_at(names, i)), m))
+            return true;
+    return false;
+}
+
+bool rules_may(const struct json *rules, struct span kind, const struct member *m,
+               const struct act_type *type) {
+    const struct json *rule = json_get(json_get(rules, "may"), type->name);
+    bool outside =
+        !(m->roles & ROLES_INSIDE) && !((type->flags & ACT_WITNESS) && (m->roles & ROLE_WITNESS));
+    if ((m->roles & ROLE_COMPILER) && span_is(kind, "reconstruction"))
+        return true;
+    if (outside && !(type->flags & ACT_OUTSIDE) && !rule)
+        return false;
+    return rule && !(type->flags & ACT_FIXED_MAY) ? names_one(rule, m)
+                                                  : (m->roles & type->may) != 0;
+}
+
 bool rules_open(const struct json *rules) {
     return span_is(json_get_text(rules, "reading"), "public");
 }

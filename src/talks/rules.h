@@ -28,6 +28,11 @@ extern const char *const rules_adoption_acts[]; // the acts it may name, in the 
 bool rules_means(const char *line, const struct member *m);
 // The same for founders and `may`, where a bare slug names a participant too.
 bool rules_names(struct span name, const struct member *m);
+// Whether they let `m` do acts of a type, by its roles; not whether it is suspended, nor who holds.
+// `kind`: the record's.
+struct act_type;
+bool rules_may(const struct json *rules, struct span kind, const struct member *m,
+               const struct act_type *type);
 // Who must be counted for one line, in the order of participants: `count` indexes into s->members.
 // `target`: the participant a suspend motion is about (never counted), or a readmit motion
 // (always).

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/unanswered.h"
 
+#include "talks/rules.h"
 #include "view/filter.h"
+#include "view/quorum.h"
 
 #define SOUGHT                                                                                     \
     "20000" // incidents looked at, the newest: a diligent finder has found on all of them
@@ -33,28 +35,61 @@ static const char alleged_sql[] =
     " x.value ->> '$.who' = :owner) AND NOT " ANSWERED("respond", "incident", "incident")
     SIGHT_COUNTS_MANY("incident") FILTER_NO_COPIES_MANY ") ORDER BY i DESC LIMIT :limit";
 
+static const char standing_sql[] =
+    "SELECT state FROM standing WHERE who = :who AND" SIGHT_KNOWN
+    "ORDER BY i DESC, rowid DESC LIMIT 1";
 static const char found_sql[] =
     "SELECT 1 FROM finding WHERE" SIGHT_SEEN SIGHT_COUNTS("finding") "AND author = :owner LIMIT 1";
 static const char many_sql[] = "SELECT 1 FROM incident WHERE i < :size LIMIT 1 OFFSET " SOUGHT;
 
-// Whether the rules of this record give the act to those they name. Who then may is one of them.
-static bool is_named(const struct asking *a, const char *act) {
-    return json_get(json_get(record_state(a->record)->rules, "may"), act) != NULL;
+// Who may, as the question knows it: by the rules, roles and standing of its size.
+struct permission {
+    bool may;
+    bool named; // the rules give the act to those they name: who then may is one of them
+};
+
+static enum err is_suspended(struct asking *a, struct span who, bool *out, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    *out = false;
+    enum err err = sight_prepare(a->record, a->q, standing_sql, &s, e);
+    if (err)
+        return err;
+    sight_bind_text(s, standing_sql, ":who", who);
+    if (stmt_row(s, e)) {
+        *out = span_is(stmt_get_text(s, 0), "suspended");
+        stmt_reset(s);
+    }
+    return stmt_failed(s) ? ERR_IO : OK;
 }
 
-static bool may(const struct asking *a, struct span who, const char *act) {
-    return fold_may(record_fold(a->record), who, act_type_find(span_str(act)));
+static enum err ask_permission(struct asking *a, struct span who, const char *act,
+                               struct permission *out, struct error *e) {
+    const struct participant *p = asking_who(a, who);
+    struct json *rules = NULL;
+    struct member m = {.slug = who, .roles = p ? p->roles : 0};
+    uint64_t upto;
+    *out = (struct permission){false, false};
+    enum err err = is_suspended(a, who, &m.suspended, e);
+    if (!err)
+        err = quorum_rules(a->record, a->q->as_of, &rules, &upto, e);
+    if (err)
+        return err;
+    asking_keep(a, rules);
+    out->named = json_get(json_get(rules, "may"), act) != NULL;
+    out->may = p && !m.suspended &&
+               rules_may(rules, record_state(a->record)->kind, &m, act_type_find(span_str(act)));
+    return OK;
 }
 
 static enum err read_some(struct asking *a, struct span who, const char *type, const char *sql,
-                          struct rows *out, bool *cut, struct error *e) {
+                          bool named, struct rows *out, bool *cut, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     enum err err = sight_prepare(a->record, a->q, sql, &s, e);
     if (err)
         return err;
     sight_bind_text(s, sql, ":owner", who);
     sight_bind_int(s, sql, ":limit", UNANSWERED_MOST + 1);
-    sight_bind_int(s, sql, ":named", is_named(a, "reconcile"));
+    sight_bind_int(s, sql, ":named", named);
     err = rows_take(a, type, s, out, e);
     *cut = out->count > UNANSWERED_MOST;
     out->count = *cut ? UNANSWERED_MOST : out->count;
@@ -77,28 +112,32 @@ static enum err has_row(struct asking *a, struct span who, const char *sql, bool
 
 enum err unanswered_counts(struct asking *a, struct span who, struct rows *out, bool *cut,
                            struct error *e) {
+    struct permission p;
     *out = (struct rows){0};
     *cut = false;
-    return may(a, who, "reconcile") ? read_some(a, who, "count", counts_sql, out, cut, e) : OK;
+    enum err err = ask_permission(a, who, "reconcile", &p, e);
+    return err || !p.may ? err : read_some(a, who, "count", counts_sql, p.named, out, cut, e);
 }
 
 enum err unanswered_alleged(struct asking *a, struct span who, struct rows *out, bool *cut,
                             struct error *e) {
     *out = (struct rows){0};
-    return read_some(a, who, "incident", alleged_sql, out, cut, e);
+    return read_some(a, who, "incident", alleged_sql, false, out, cut, e);
 }
 
 enum err unanswered_incidents(struct asking *a, struct span who, struct rows *out, bool *cut,
                               struct error *e) {
-    bool finder = is_named(a, "finding"), many = false;
-    enum err err = OK;
+    struct permission p;
+    bool finder, many = false;
     *out = (struct rows){0};
     *cut = false;
-    if (may(a, who, "finding") && !finder)
+    enum err err = ask_permission(a, who, "finding", &p, e);
+    finder = !err && p.named;
+    if (!err && p.may && !finder)
         err = has_row(a, who, found_sql, &finder, e);
-    if (err || !finder || !may(a, who, "finding"))
+    if (err || !p.may || !finder)
         return err;
-    err = read_some(a, who, "incident", incidents_sql, out, cut, e);
+    err = read_some(a, who, "incident", incidents_sql, false, out, cut, e);
     if (!err)
         err = has_row(a, who, many_sql, &many, e);
     *cut = *cut || many;

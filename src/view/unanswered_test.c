@@ -165,6 +165,58 @@ static void whom_the_rules_name_is_asked_from_the_first(void **state) {
     CHECK(s, cases);
 }
 
+// Carried by those guarantors who vote on it.
+static void carry(struct sample *s, const char *id, const char *kind, const char *payload,
+                  const char *voters) {
+    static const char *const guarantors[] = {"irn", "rus", "tur"};
+    sample_sayf(s, "irn", "motion", 800,
+                "{'id':'%s','title':{'en':'M'},'kind':'%s','payload':%s,'decide_by':"
+                "'2017-05-09T00:00:00+06:00'}",
+                id, kind, payload);
+    for (size_t i = 0; i < 3; i++)
+        if (strstr(voters, guarantors[i]))
+            sample_sayf(s, guarantors[i], "vote", 801, "{'motion':'irn/%s','choice':'yes'}", id);
+}
+
+// By the rules, roles and standing that the question knows, not by those of now.
+static void who_may_is_what_the_question_knows(void **state) {
+    struct sample *s = *state;
+    truce(s);
+    count(s, "rus", "one", "rus/truce");
+    count(s, "tur", "one", "rus/truce");
+    incident(s, "syr", "first", "");
+    sample_say(s, "tur", "finding", 701, "{'incident':'syr/first','occurred':'confirmed'}");
+    sample_say(s, "rus", "finding", 701, "{'incident':'syr/first','occurred':'confirmed'}");
+    incident(s, "opp", "second", "");
+    const struct view_query before = {.as_of = record_size(s->r)};
+    static const struct case_of all[] = {
+        {"tur", "rus/one ", "opp/second ", "a guarantor"},
+        {"rus", "tur/one ", "opp/second ", "another"},
+        {"un", "", "", "a mediator that has taken on nothing"},
+    };
+    carry(s, "other", "change-role", "{'who':'tur','roles':['observer']}", "irn rus tur");
+    const struct view_query between = {.as_of = record_size(s->r)};
+    carry(s, "out", "suspend", "{'who':'rus'}", "irn");
+    static const struct case_of changed[] = {
+        {"tur", "", "", "an observer by now"},
+        {"rus", "tur/one ", "opp/second ", "a guarantor still"},
+    };
+    static const struct case_of suspended[] = {
+        {"tur", "", "", "an observer"},
+        {"rus", "", "", "suspended"},
+    };
+    CHECK(s, suspended);
+    for (size_t i = 0; i < 2; i++)
+        check(s, &between, &changed[i]);
+    for (size_t i = 0; i < 3; i++)
+        check(s, &before, &all[i]);
+    const struct view_query out = {.as_of = record_size(s->r)};
+    carry(s, "in", "readmit", "{'who':'rus'}", "irn rus");
+    static const struct case_of back[] = {{"rus", "tur/one ", "opp/second ", "readmitted"}};
+    CHECK(s, back);
+    check(s, &out, &suspended[1]);
+}
+
 static void of_many_the_newest_are_told_and_that_there_are_more(void **state) {
     struct sample *s = *state;
     incident(s, "rus", "first", "");
@@ -228,6 +280,7 @@ int main(void) {
         CASE(a_copy_is_not_asked_of_beside_what_it_copies),
         cmocka_unit_test_setup_teardown(whom_the_rules_name_is_asked_from_the_first, named_setup,
                                         sample_teardown),
+        CASE(who_may_is_what_the_question_knows),
         CASE(of_many_the_newest_are_told_and_that_there_are_more),
         CASE(who_is_alleged_is_asked_behind_any_number_that_it_has_answered),
     };
