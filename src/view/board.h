@@ -19,6 +19,7 @@ enum board_source { SOURCE_OWN, SOURCE_HOST, SOURCE_REPORTED };
 // One thing that one source says of one participant.
 struct board_claim {
     struct sight_place place;
+    uint64_t words;  // the entry that gave it its words (view/row.h)
     size_t rank;     // its place in the order of the question's clock
     struct stamp at; // when it was said, as claimed
     size_t who;      // of whom: place in asking.people

@@ -99,6 +99,7 @@ static void put_presence(struct board *b, const struct row *r, const struct json
         if (!p || part < 0)
             continue; // told of somebody who takes no part here
         struct board_claim c = {.place = r->place,
+                                .words = r->words,
                                 .rank = rank,
                                 .at = r->at,
                                 .who = (size_t)(p - a->people),
@@ -155,6 +156,7 @@ static void put_report(struct board *b, const struct row *r, size_t rank) {
         return;
     put_head(b, &(struct board_head){json_get(tells, "body"),
                                      {.place = r->place,
+                                      .words = r->words,
                                       .rank = rank,
                                       .at = r->at,
                                       .who = (size_t)(p - b->asking->people),
@@ -173,6 +175,7 @@ static void put_delegation(struct board *b, const struct row *r, size_t rank) {
     b->rows[who].shown = b->rows[who].named = true;
     put_head(b, &(struct board_head){r->body,
                                      {.place = r->place,
+                                      .words = r->words,
                                       .rank = rank,
                                       .at = r->at,
                                       .who = who,

@@ -12,6 +12,8 @@
 #include "view/beside.h"
 #include "view/order.h"
 
+static const char dated_sql[] = "SELECT at, offset_min FROM act WHERE i = ?1";
+
 // Names of several words mostly take an article in English: "the Republic of Turkey".
 static bool takes_article(struct span name) {
     static const char *const nouns[] = {
@@ -123,7 +125,7 @@ static void rests_on(struct press *p, struct json *sentence, const struct board_
     put_act(p->sources, buf_str(&key), c);
     if (!p->newest || c->rank > p->newest->rank)
         p->newest = c;
-    if (c->place.i != c->place.o && (!p->corrected || c->rank > p->corrected->rank))
+    if (c->words != c->place.o && (!p->corrected || c->words > p->corrected->words))
         p->corrected = c;
 }
 
@@ -344,6 +346,25 @@ static void put_word(struct press *p, const char *name, const struct board_claim
     json_put(out, name, o);
 }
 
+// What is corrected is dated by what it corrects; when that was corrected, its correction says.
+static enum err put_corrected(struct press *p, struct json *out, struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    put_word(p, "corrected", p->corrected, out);
+    enum err err =
+        p->corrected ? db_prepare(record_rows(p->board->asking->record), dated_sql, &s, e) : OK;
+    if (err || !p->corrected)
+        return err;
+    stmt_int(s, 1, (int64_t)p->corrected->words);
+    if (stmt_row(s, e)) {
+        BUF_SCOPED struct buf at;
+        buf_init(&at, 64);
+        stamp_print((struct stamp){stmt_get_int(s, 0), (int)stmt_get_int(s, 1)}, &at);
+        json_put_text(json_get(out, "corrected"), "at", buf_span(&at));
+        stmt_reset(s);
+    }
+    return stmt_failed(s) ? ERR_IO : OK;
+}
+
 enum err press_ask(struct record *r, const struct view_query *q, struct json *out,
                    struct error *e) {
     ASKING_SCOPED struct asking a;
@@ -370,8 +391,9 @@ enum err press_ask(struct record *r, const struct view_query *q, struct json *ou
         p.sources = asking_keep(&a, json_new_object());
         compose(&p, out);
         put_word(&p, "newest", p.newest, out);
-        put_word(&p, "corrected", p.corrected, out);
-        err = beside_of_round(&a, json_get_text(round, "ref"), &reports, e);
+        err = put_corrected(&p, out, e);
+        if (!err)
+            err = beside_of_round(&a, json_get_text(round, "ref"), &reports, e);
         if (err)
             return err;
         json_put(out, "reports", reports);

@@ -144,6 +144,8 @@ static void the_line_knows_its_last_word_and_its_last_correction(void **state) {
     assert_int_equal(json_int(sample_at(s->answer, "newest/i")), tur);
     sample_is(s->answer, "newest/author", "kaz");
     assert_null(sample_at(s->answer, "corrected/i"));
+    assert_true(sample_text_has(s, "Last said: "));
+    assert_false(sample_text_has(s, "Last corrected"));
     uint64_t again = sample_sayf(s, "kaz", "correct", 3,
                                  "{'what':'%s','body':{'round':'kaz/r','participants':['syr'],"
                                  "'part':'delegation','state':'arrived'}}",
@@ -152,6 +154,28 @@ static void the_line_knows_its_last_word_and_its_last_correction(void **state) {
     sample_ask(s, &now);
     assert_int_equal(json_int(sample_at(s->answer, "newest/i")), rus);
     assert_int_equal(json_int(sample_at(s->answer, "corrected/i")), again);
+    // When it was corrected, not when it was first said.
+    sample_is(s->answer, "corrected/at", "2017-05-02T09:03:00+06:00");
+    assert_true(sample_text_has(s, "Last said: 09:04, Republic of Kazakhstan (kaz) (entry 5)"));
+    assert_true(sample_text_has(s, "Last corrected: 09:03, Republic of Kazakhstan (kaz) (entry "
+                                   "4)"));
+    // What was said first and corrected last.
+    uint64_t last = sample_sayf(s, "kaz", "correct", 5,
+                                "{'what':'%s','body':{'round':'kaz/r','participants':['rus'],"
+                                "'part':'delegation','state':'arrived','strength':'full'}}",
+                                sample_id(s, rus));
+    uint64_t anew = sample_sayf(s, "kaz", "correct", 6,
+                                "{'what':'%s','body':{'round':'kaz/r','participants':['tur'],"
+                                "'part':'delegation','state':'arrived','strength':'full'}}",
+                                sample_id(s, tur));
+    assert_true(last < anew);
+    sample_ask(s, &now);
+    assert_int_equal(json_int(sample_at(s->answer, "corrected/i")), anew);
+    sample_is(s->answer, "corrected/at", "2017-05-02T09:06:00+06:00");
+    sample_ask(s, &(struct question){.view = "press", .lang = "ru"});
+    assert_true(sample_text_has(s, "Последнее исправление: 09:06, "));
+    sample_ask(s, &(struct question){.view = "press", .lang = "ar"});
+    assert_true(sample_text_has(s, "آخر تصحيح: 09:06"));
 }
 
 int main(void) {

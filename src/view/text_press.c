@@ -29,6 +29,20 @@ static void put_reports(const struct page *p, const struct json *list, struct bu
     }
 }
 
+// How new the line is: its last word, and the last correction in it.
+static void put_last(const struct page *p, const char *english, const struct json *word,
+                     struct buf *out) {
+    BUF_SCOPED struct buf line;
+    buf_init(&line, BUF_MAX);
+    if (json_type(word) != JSON_OBJECT_T)
+        return;
+    const struct piece pieces[] = {PAGE_TIME(p, json_get_text(word, "at")),
+                                   PAGE_WHO(p, json_get_text(word, "author")),
+                                   TELL_INT(json_get_int(word, "i"))};
+    tell_list(p->words, &line, catalog_get(p->words, NULL, english), pieces, 3);
+    page_lines(p, buf_span(&line), 0, out);
+}
+
 void text_press(const struct json *answer, size_t columns, struct buf *out) {
     struct page p = page_of(answer, columns);
     const struct json *sources = json_get(answer, "according_to");
@@ -36,6 +50,9 @@ void text_press(const struct json *answer, size_t columns, struct buf *out) {
         return;
     page_round(&p, json_get(answer, "round"), out);
     page_lines(&p, json_get_text(answer, "line"), 0, out);
+    put_last(&p, MESSAGE("Last said: {1}, {2} (entry {3})"), json_get(answer, "newest"), out);
+    put_last(&p, MESSAGE("Last corrected: {1}, {2} (entry {3})"), json_get(answer, "corrected"),
+             out);
     buf_put_byte(out, '\n');
     page_plain(&p, MESSAGE("According to"), 0, out);
     for (size_t i = 0; i < json_count(sources); i++) {
