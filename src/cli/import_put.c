@@ -118,7 +118,8 @@ static enum err append(struct import_put *p, const struct piece *piece, struct i
     bool good = true;
     for (size_t i = 0; i < count; i++)
         room->notes[i] = buf_span(&piece->group.notes[i]);
-    enum err err = record_append(p->w, p->log, room->notes, count, 0, room->appended, e);
+    unsigned how = p->m->a.key->away ? 0 : APPEND_SIGNED_HERE;
+    enum err err = record_append(p->w, p->log, room->notes, count, how, room->appended, e);
     for (*done = 0; !err && good && *done < count; ++*done) {
         good = outcome_ok(&room->appended[*done]);
         acts[*done].logged = good;

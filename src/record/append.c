@@ -236,6 +236,7 @@ enum err record_append_from(struct record *r, const struct secret_key *log,
 // Acts that are all here: each is put while others prepare those behind it.
 struct given {
     const struct span *notes;
+    bool signed_here;
     struct candidate *candidates;
     size_t at; // the next to be put
     struct parallel work;
@@ -245,8 +246,12 @@ struct given {
 
 static void prepare(void *context, size_t item, int worker) {
     struct given *g = context;
-    candidate_prepare(&g->candidates[item], g->notes[item], &g->arenas[worker]);
-    candidate_precheck(&g->candidates[item], &g->keys);
+    struct candidate *c = &g->candidates[item];
+    candidate_prepare(c, g->notes[item], &g->arenas[worker]);
+    if (g->signed_here)
+        candidate_trust(c, &g->keys);
+    else
+        candidate_precheck(c, &g->keys);
 }
 
 static struct candidate *next_given(void *context) {
@@ -257,7 +262,7 @@ static struct candidate *next_given(void *context) {
 
 enum err record_append(struct record *r, const struct secret_key *log, const struct span *notes,
                        size_t count, unsigned flags, struct appended *results, struct error *e) {
-    struct given given = {.notes = notes};
+    struct given given = {.notes = notes, .signed_here = flags & APPEND_SIGNED_HERE};
     struct append_source from = {.count = count, .next = next_given, .context = &given};
     struct group g = {.r = r, .from = &from, .flags = flags};
     given.candidates = memory_get(count * sizeof *given.candidates);

@@ -19,6 +19,9 @@ struct appended {
 };
 
 #define APPEND_ADMIT_ALL 1u // logs void and alien acts too: for tests of what a faulty host does
+// Their author is this process, which has made their signatures a moment ago with a secret that it
+// has itself (not an agent's): they are not verified here again. Whoever reads the record does.
+#define APPEND_SIGNED_HERE 2u
 
 // `results` holds `count` places. Only failures of the store, or of the log key, are errors.
 CHECKED enum err record_append(struct record *r, const struct secret_key *log,

@@ -178,6 +178,33 @@ static void a_faulty_host_may_log_what_is_void_or_alien(void **state) {
     verify_report_done(&report);
 }
 
+// What is said to be signed here is taken at that word, and no further: all else is judged, and
+// whoever reads the record looks at the signatures.
+static void a_word_for_a_signature_is_for_nothing_else(void **state) {
+    struct place *p = *state;
+    struct appended a[4];
+    struct span good = some_note(p, 0), other = some_note(p, 1);
+    struct span notes[] = {good, good, // the second time at a place that is taken
+                           note_by(p, "un", "desk", "interest", "{\"state\":\"declined\"}"),
+                           flipped(p, other, other.size - 30)};
+    append(p, notes, 3, APPEND_SIGNED_HERE, a);
+    assert_true(a[0].logged);
+    assert_true(a[1].repeated && !a[1].logged);
+    assert_int_equal(a[2].verdict.class, VERDICT_VOID);
+    append(p, &notes[3], 1, 0, &a[3]);
+    assert_false(a[3].logged);
+    append(p, &notes[3], 1, APPEND_SIGNED_HERE, &a[3]);
+    assert_true(a[3].logged); // its caller was wrong
+    record_close(p->r);
+    p->r = NULL;
+    struct verify_report report;
+    assert_ok(record_verify(p->path, &(struct verify_options){0}, &report, e));
+    assert_false(report.valid);
+    assert_int_equal(report.fault_count, 1);
+    assert_int_equal(report.faults[0].index, 2);
+    verify_report_done(&report);
+}
+
 // The same notes one by one and all at once come to the same record: acts may rest on acts of
 // their own group. 300 of them fill a tile and more.
 static void a_group_is_as_its_acts_one_by_one(void **state) {
@@ -374,6 +401,7 @@ int main(void) {
         ALONE(each_note_of_a_group_has_its_own_answer),
         ALONE(a_refused_act_leaves_its_key_where_it_was),
         ALONE(a_faulty_host_may_log_what_is_void_or_alien),
+        ALONE(a_word_for_a_signature_is_for_nothing_else),
         ALONE(a_group_is_as_its_acts_one_by_one),
         ALONE(only_the_logs_own_key_signs),
         ALONE(what_is_opened_for_reading_is_not_written),

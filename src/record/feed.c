@@ -137,17 +137,6 @@ static void begin(struct feed *f, struct batch *b, uint64_t from, uint64_t to) {
     parallel_start(&b->work, b->count < 16 ? 1 : threads, b->count, prepare, b);
 }
 
-// Its signature was verified by another fold.
-static void trust(struct candidate *c, const struct state *s) {
-    if (!c->parsed || c->act.founding)
-        return;
-    const struct key *k = state_key(s, c->act.note.sigs[0].name, c->act.note.sigs[0].id);
-    if (k) {
-        c->checked = c->good = true;
-        memcpy(c->pub, k->v.pub, sizeof c->pub);
-    }
-}
-
 static enum err fold_batch(struct feed *f, struct batch *b, struct error *e) {
     enum err err = OK;
     for (size_t i = 0; !err && i < b->count; i++) {
@@ -155,7 +144,7 @@ static enum err fold_batch(struct feed *f, struct batch *b, struct error *e) {
         struct verdict v;
         parallel_until(&b->work, i);
         if (is_verified(f->verified, b->from + i))
-            trust(c, fold_state(f->fold));
+            candidate_trust(c, fold_state(f->fold)); // another fold has verified it
         err = fold_put(f->fold, c, &v, e);
         if (!err && f->each)
             err = f->each(f->context, b->from + i, b->leaves[i], c, &v, e);

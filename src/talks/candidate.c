@@ -10,16 +10,27 @@ void candidate_prepare(struct candidate *c, struct span entry, struct arena *a) 
     c->parsed = act_parse(entry, a, &c->act, &c->refused) == OK;
 }
 
-void candidate_precheck(struct candidate *c, const struct state *s) {
+// The key of `s` that it names. NULL: a key of this very batch, and judge() verifies it.
+static const struct key *key_of(struct candidate *c, const struct state *s) {
     if (!c->parsed || c->act.founding)
-        return;
+        return NULL;
     const struct note_sig *sig = &c->act.note.sigs[0];
     const struct key *k = state_key(s, sig->name, sig->id);
-    if (!k)
-        return; // a key of this very batch: judge() verifies it
-    c->checked = true;
-    c->good = act_signed_by(&c->act, &k->v);
-    memcpy(c->pub, k->v.pub, sizeof c->pub);
+    c->checked = k != NULL;
+    if (k)
+        memcpy(c->pub, k->v.pub, sizeof c->pub);
+    return k;
+}
+
+void candidate_precheck(struct candidate *c, const struct state *s) {
+    const struct key *k = key_of(c, s);
+    if (k)
+        c->good = act_signed_by(&c->act, &k->v);
+}
+
+void candidate_trust(struct candidate *c, const struct state *s) {
+    if (key_of(c, s))
+        c->good = true;
 }
 
 bool candidate_line(struct candidate *c, struct span text, struct arena *a) {

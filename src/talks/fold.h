@@ -82,6 +82,8 @@ CHECKED enum err fold_digest_at(struct fold *f, uint64_t size, uint8_t out[HASH_
 void candidate_prepare(struct candidate *c, struct span entry, struct arena *a);
 // The signature, where the key is known to `s` (a state, or a copy of its keys).
 void candidate_precheck(struct candidate *c, const struct state *s);
+// The same without a look at it: the caller has verified it by that key before, or made it.
+void candidate_trust(struct candidate *c, const struct state *s);
 // The line of a restricted act, for a fold that is to judge and show it as its readers do. It lives
 // as long as the arena. False, and nothing is taken, when the act has another line by its digest.
 bool candidate_line(struct candidate *c, struct span line, struct arena *a);
