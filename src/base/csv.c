@@ -448,6 +448,27 @@ void csv_put(struct buf *out, struct span cell, bool first) {
     buf_put_byte(out, '"');
 }
 
+// How many apostrophes stand before what a spreadsheet would run; -1 where it would run nothing.
+static ptrdiff_t guards(struct span cell) {
+    size_t at = 0;
+    while (at < cell.size && cell.data[at] == '\'')
+        at++;
+    return at < cell.size && memchr("=+-@", cell.data[at], 4) ? (ptrdiff_t)at : -1;
+}
+
+void csv_put_guarded(struct buf *out, struct span cell, bool first) {
+    BUF_SCOPED struct buf guarded;
+    buf_init(&guarded, BUF_MAX);
+    if (guards(cell) >= 0)
+        buf_put_byte(&guarded, '\'');
+    buf_put_span(&guarded, cell);
+    csv_put(out, buf_span(&guarded), first);
+}
+
+struct span csv_unguarded(struct span cell) {
+    return span_from(cell, guards(cell) > 0);
+}
+
 void csv_end(struct buf *out) {
     buf_put_str(out, "\r\n");
 }

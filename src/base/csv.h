@@ -53,6 +53,10 @@ CHECKED enum csv_step csv_next(struct csv_reader *r, struct arena *a, struct csv
 
 // One cell behind those of its row, with a comma unless it is the first; quoted where it must be.
 void csv_put(struct buf *out, struct span cell, bool first);
+// The same for a spreadsheet that runs cells: what begins with = + - or @, behind apostrophes or
+// not, has one apostrophe more before it. csv_unguarded gives what was put.
+void csv_put_guarded(struct buf *out, struct span cell, bool first);
+struct span csv_unguarded(struct span cell);
 void csv_end(struct buf *out); // CRLF
 
 #endif

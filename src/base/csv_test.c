@@ -355,6 +355,45 @@ static void cells_are_quoted_where_they_must_be(void **state) {
     }
 }
 
+static void what_a_spreadsheet_would_run_is_guarded_and_comes_back(void **state) {
+    (void)state;
+    static const struct {
+        const char *cell, *written;
+    } cases[] = {
+        {"", ""},
+        {"a", "a"},
+        {"a=1", "a=1"},
+        {"=1", "'=1"},
+        {"+1", "'+1"},
+        {"-1.5", "'-1.5"},
+        {"@SUM(A1)", "'@SUM(A1)"},
+        {"'", "'"},
+        {"'a", "'a"},
+        {"''a", "''a"},
+        {"'=1", "''=1"},
+        {"''=1", "'''=1"},
+        {"=a,b", "\"'=a,b\""},
+        {" =1", "\" =1\""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ARENA_SCOPED struct arena arena;
+        BUF_SCOPED struct buf out;
+        struct csv csv;
+        buf_init(&out, 100);
+        arena_init(&arena);
+        csv_put(&out, span_str("name"), true);
+        csv_put(&out, span_str("other"), false);
+        csv_end(&out);
+        size_t head = out.size;
+        csv_put_guarded(&out, span_str(cases[i].cell), true);
+        assert_string_equal(buf_str(&out) + head, cases[i].written);
+        csv_put(&out, span_str("x"), false);
+        csv_end(&out);
+        assert_int_equal(csv_parse(buf_span(&out), &arena, &csv, NULL), OK);
+        assert_true(span_is(csv_unguarded(csv.rows[0].cells[0]), cases[i].cell));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_spreadsheets_write_is_read),
@@ -365,6 +404,7 @@ int main(void) {
         cmocka_unit_test(a_row_that_is_too_long_is_passed_over),
         cmocka_unit_test(a_first_line_that_is_no_header_is_refused),
         cmocka_unit_test(cells_are_quoted_where_they_must_be),
+        cmocka_unit_test(what_a_spreadsheet_would_run_is_guarded_and_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include "cli/as_of.h"
 #include "cli/help_table.h"
 #include "cli/input.h"
+#include "cli/narrowing.h"
 #include "cli/reading.h"
 #include "cli/suggest.h"
 
@@ -29,6 +30,7 @@ static const struct option options[] = {
     {"--version", NULL, "LABEL|ID", "md, akn, html: which version (the newest if not given)", 0},
     {"--lang", NULL, "TAG",
      "language of texts, where there is a choice; of html up to three: en,ar", 0},
+    NARROWING_OPTIONS,
     READING_KEY_OPTION,
     {0},
 };
@@ -41,10 +43,12 @@ static const struct format {
     export_put *put;  // NULL: tables
     bool text;        // of one version of a text
     size_t languages; // side by side
-} formats[] = {{"jsonl", jsonl_put, false, 1},       {"csv", NULL, false, 1},
-               {"ics", ics_put, false, 1},           {"geojson", geojson_put_all, false, 1},
-               {"md", markdown_put, true, 1},        {"akn", akoma_put, true, 1},
-               {"html", paper_put, true, LANG_MOST}, {0}};
+    const char *view; // by whose filters it is narrowed; NULL: by none, or by those of a table
+} formats[] = {
+    {"jsonl", jsonl_put, false, 1, NULL},       {"csv", NULL, false, 1, NULL},
+    {"ics", ics_put, false, 1, NULL},           {"geojson", geojson_put_all, false, 1, "map"},
+    {"md", markdown_put, true, 1, NULL},        {"akn", akoma_put, true, 1, NULL},
+    {"html", paper_put, true, LANG_MOST, NULL}, {0}};
 
 static const char *const formats_later[] = {"atom", NULL};
 
@@ -89,6 +93,20 @@ static enum exit_code find_table(const struct cli *c, const struct format *f,
     const char *near = suggestion_best(&s);
     return near ? cli_usage(c, "no table \"%s\"; did you mean %s?", name, near)
                 : cli_usage(c, "no table \"%s\"; truce help table lists them", name);
+}
+
+// Which incidents or counts, for the tables that are of them and the map.
+static enum exit_code find_some(struct cli *c, const struct format *f, const struct sheet *table,
+                                struct view_query *q) {
+    const char *name = f->name, *view = f->view;
+    if (table) {
+        name = arena_printf(&c->arena, "the table %s", table->name);
+        view = table->view;
+    } else if (!f->put) {
+        name = "csv without --table";
+    }
+    unsigned takes = view ? view_find(span_str(view))->takes : 0;
+    return narrowing_read(c, name, VIEW_FILTERS, takes, q);
 }
 
 // Which text, for the formats that are of one.
@@ -192,6 +210,8 @@ static enum exit_code run(struct cli *c) {
     if (!code)
         code = find_text(c, format, &q);
     if (!code)
+        code = find_some(c, format, table, &q);
+    if (!code)
         code = read_query(c, format, &q);
     const char *output = cli_option(c, "--output");
     bool tables = !code && !format->put && !table;
@@ -219,19 +239,23 @@ const struct command cmd_export = {
     .name = "export",
     .usage = "R.truce --format jsonl|csv|ics|geojson|md|akn|html [--table NAME] [--text WHO/SLUG] "
              "[-o FILE|DIR] "
-             "[--as-of N|TIME] [--at "
-             "TIME] [--lang TAG]",
+             "[--as-of N|TIME] [--at TIME] [--lang TAG] " NARROWING_USAGE,
     .help = "write a record in the formats of other programs",
     .more =
         "jsonl: one act a line, in the order of the log, with its place, verdict, grade and its "
         "body to the letter; of a restricted act what everybody sees.\n"
         "csv: one table (--table NAME) or all (-o DIR), for spreadsheets. truce help table NAME "
         "tells its columns. RFC 4180; lists are joined by \"; \"; a cell that begins with = + - or "
-        "@ has an apostrophe before it, so that no spreadsheet runs what somebody wrote.\n"
+        "@ has an apostrophe before it, so that no spreadsheet runs what somebody wrote. Each "
+        "finder's finding is a row of its own, in a table of its own. What somebody's incidents "
+        "say (--table incidents --who WHO) truce import incidents takes back.\n"
         "ics: rounds, meetings and deadlines of motions as a calendar, in UTC. A later export "
         "updates the same events.\n"
         "geojson: zones, who holds which ground as each says, and incidents that have a point (RFC "
         "7946).\n"
+        "--from, --to, --bbox and the like choose incidents, of geojson and of the tables "
+        "incidents, findings and responses; --from, --to and --who counts and reconciliations, "
+        "too.\n"
         "md: one version of a text as it was imported, character by character (truce draft).\n"
         "akn: the same as Akoma Ntoso 3.0, valid by the schema of OASIS; clauses keep their ids.\n"
         "html: the same to print and to sign: authentic languages side by side (or --lang en,ar), "

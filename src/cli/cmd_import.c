@@ -172,7 +172,8 @@ const struct command cmd_import = {
     .help = "make acts of a spreadsheet's rows",
     .more =
         "CSV in UTF-8, with commas or semicolons; the first line names the columns. A column of "
-        "texts may stand once for each language: title, title:ru. Each row is shown with what it "
+        "texts may stand once for each language: title, title:ru. The apostrophe that truce export "
+        "puts before = + - and @ is taken off again. Each row is shown with what it "
         "becomes, and each wrong one with line, column and reason; nothing is appended while a row "
         "is wrong. Rows that stand in the record already are left out, so that a file can be "
         "imported again after it was changed. What is appended is one durable group; with --host "

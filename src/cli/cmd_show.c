@@ -2,6 +2,7 @@
 // truce show: one view of a record.
 #include "cli/as_of.h"
 #include "cli/input.h"
+#include "cli/narrowing.h"
 #include "cli/reading.h"
 #include "cli/suggest.h"
 #include "cli/terminal.h"
@@ -23,16 +24,7 @@ static const struct option options[] = {
     {"--version", NULL, "LABEL|ID", "of text, stances: which version; without, the newest", 0},
     {"--diff", NULL, "A..B", "of text: what changed from one version to another", 0},
     {"--take", NULL, "C=O,…", "of stances: what would stand if these options were taken", 0},
-    {"--from", NULL, "TIME|DAY", "of incidents, zones, map, counts: not before", 0},
-    {"--to", NULL, "TIME|DAY", "of the same: until then, a day to its end", 0},
-    {"--bbox", NULL, "W,S,E,N", "of incidents, zones, map: in this box, in degrees", 0},
-    {"--area", NULL, "CODE|ZONE", "of the same: in this area, as who reports it says", 0},
-    {"--kind", NULL, "KIND", "of the same: what happened, as \"shelling\"", 0},
-    {"--weapon", NULL, "WORDS", "of the same: with what, as who reports it calls it", 0},
-    {"--who", NULL, "WHO", "of the same and counts: who reports or counts", 0},
-    {"--alleged", NULL, "WHO", "of the same but counts: who did it, as is alleged", 0},
-    {"--found", NULL, "WORD[:WHO]",
-     "of the same: what was found of it (confirmed, under-check, none …), and by whom", 0},
+    NARROWING_OPTIONS,
     {"--limit", NULL, "N", "at most so many items", 0},
     {"--json", NULL, NULL, "print JSON", 0},
     READING_KEY_OPTION,
@@ -50,20 +42,6 @@ static enum exit_code find(const struct cli *c, const struct view **out) {
     const char *near = suggestion_best(&s);
     return near ? cli_usage(c, "no view \"%s\"; did you mean %s?", name, near)
                 : cli_usage(c, "no view \"%s\"; truce help view lists them", name);
-}
-
-// What only some views take.
-static enum exit_code read_options(const struct cli *c, const struct view *v,
-                                   struct view_query *q) {
-    for (const struct view_option *o = view_options; o->name; o++) {
-        char option[32];
-        snprintf(option, sizeof option, "--%s", o->name);
-        const char *value = cli_option(c, option);
-        if (value && !(v->takes & o->bit))
-            return cli_usage(c, "%s takes no %s", v->name, option);
-        *view_option_of(q, o) = span_str(value);
-    }
-    return EXIT_YES;
 }
 
 static enum exit_code read_query(const struct cli *c, const struct view *v, struct view_query *q) {
@@ -95,7 +73,7 @@ static enum exit_code read_query(const struct cli *c, const struct view *v, stru
     if (deadline_zones(q->zones, &arena, zones, &count, &e))
         return cli_usage(c, "--zones: %s", e.message);
     q->has_at = cli_option(c, "--at") != NULL;
-    enum exit_code code = read_options(c, v, q);
+    enum exit_code code = narrowing_read(c, v->name, ~0u, v->takes, q);
     return !code && q->has_at ? input_time(c, "--at", &q->at) : code;
 }
 
@@ -132,9 +110,8 @@ const struct command cmd_show = {
     .usage =
         "VIEW [REF] R.truce|URL [--as-of N|TIME] [--at TIME] [--lang TAG] [--order RULE] [--zones "
         "NAME,…] "
-        "[--version LABEL|ID] [--diff A..B] [--take C=O,…] [--from TIME|DAY] [--to TIME|DAY] "
-        "[--bbox W,S,E,N] [--area CODE|ZONE] [--kind KIND] [--weapon WORDS] [--who WHO] "
-        "[--alleged WHO] [--found WORD[:WHO]] [--limit N] [--json]",
+        "[--version LABEL|ID] [--diff A..B] [--take C=O,…] " NARROWING_USAGE
+        " [--limit N] [--json]",
     .help = "show a view of a record",
     .more = "truce help view lists the views. Two clocks, which combine: --as-of is what the "
             "record knew (up to act N; or, for a time, what enough holders had attested by then), "

@@ -24,5 +24,11 @@ void help_table(const struct sheet *sheet, struct buf *out) {
         table_cell(t, span_str(name));
         table_cell(t, span_str(c->help));
     }
+    if (sheet->more) {
+        char name[80];
+        snprintf(name, sizeof name, "  %s", sheet->more->name);
+        table_cell(t, span_str(name));
+        table_cell(t, span_str(sheet->more->help));
+    }
     table_print(t, out);
 }

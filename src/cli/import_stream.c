@@ -325,8 +325,9 @@ static enum err flush(struct stream *s, struct error *e) {
     return ask_anew(s, e);
 }
 
-static enum err take_row(struct stream *s, const struct csv_row *row, struct error *e) {
+static enum err take_row(struct stream *s, struct csv_row *row, struct error *e) {
     struct group *g = s->group;
+    import_unguard(s->m->kind, csv_head(s->csv)->columns, row);
     struct import_fault fault = {.column = NULL};
     struct looked l;
     struct import_cells cells = {.csv = csv_head(s->csv),

@@ -47,6 +47,8 @@ static enum exit_code read_file(struct cli *c, struct table_import *t) {
         err = import_header(t->m->kind, &t->csv, t->m->lang, &e);
     if (!err && !t->csv.count)
         err = error_set(&e, ERR_INVALID, "no row below the first line");
+    for (size_t i = 0; !err && i < t->csv.count; i++)
+        import_unguard(t->m->kind, t->csv.columns, &t->csv.rows[i]);
     if (!err)
         return EXIT_YES;
     error_prefix(&e, "%s", name);

@@ -16,6 +16,11 @@ struct span import_trim(struct span s) {
     return s;
 }
 
+void import_unguard(const struct import_kind *kind, size_t columns, struct csv_row *row) {
+    for (size_t i = 0; !kind->dataset && i < columns; i++)
+        row->cells[i] = csv_unguarded(row->cells[i]);
+}
+
 struct span import_cell(const struct import_cells *c, const char *name) {
     for (size_t i = 0; i < c->csv->columns; i++)
         if (span_is(import_trim(c->csv->names[i]), name))

@@ -48,10 +48,10 @@ struct import_kind {
     const char *key;  // the column that names the thing: no two rows have the same
     const struct import_column *columns;
     struct json *(*body)(const struct import_cells *c); // empty cells give no field
-    // Of files of others: whose they are, as help names them, and the `source` of an act; columns
-    // that the table does not name are left out. NULL: our own.
+    // Of files of others: whose they are, as help names them; columns that the table does not name
+    // are left out. NULL: our own.
     const char *dataset;
-    struct json *(*source)(const struct import_cells *c);
+    struct json *(*source)(const struct import_cells *c); // of an act; NULL, also from it: none
 };
 
 extern const struct import_kind import_kinds[]; // name NULL ends
@@ -68,6 +68,10 @@ bool import_is_left_out(const struct import_kind *kind, struct span name);
 // the whole row. In the arena, or of the table.
 const char *import_column_of(const struct import_kind *kind, const struct json *body,
                              const char *message, struct arena *a);
+
+// Takes a row as truce export wrote it: what stands before a formula is taken off its cells. Files
+// of others have them as they are.
+void import_unguard(const struct import_kind *kind, size_t columns, struct csv_row *row);
 
 // For bodies. The cell under a name, without spaces around it; empty where there is no such column.
 struct span import_cell(const struct import_cells *c, const char *name);
@@ -100,6 +104,7 @@ void import_wrong(const struct import_cells *c, const char *column, const char *
 extern const struct import_column import_incident_columns[], import_ged_columns[],
     import_acled_columns[];
 struct json *import_incident_body(const struct import_cells *c);
+struct json *import_incident_source(const struct import_cells *c);
 struct json *import_ged_body(const struct import_cells *c);
 struct json *import_ged_source(const struct import_cells *c);
 struct json *import_acled_body(const struct import_cells *c);

@@ -120,6 +120,8 @@ static void put_sheets(struct buf *out) {
         buf_printf(&text, "%s. Columns: " SHEET_KIND, s->help);
         for (const struct sheet_column *c = s->columns; c->name; c++)
             buf_printf(&text, ", %s (%s)", c->name, c->help);
+        if (s->more)
+            buf_printf(&text, ", %s (%s)", s->more->name, s->more->help);
         buf_put_byte(&text, '.');
         put_term(out, s->name, buf_str(&text));
     }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "site/sheets.h"
+#include "site/sheets_inside.h"
 
 #include "base/csv.h"
-#include "view/row.h"
 
 static const char rounds_sql[] = ROW_SELECT("round") SIGHT_ORDER;
 static const char meetings_sql[] = ROW_SELECT("meeting") SIGHT_ORDER;
@@ -10,45 +9,43 @@ static const char delegations_sql[] = ROW_SELECT("delegation") SIGHT_ORDER;
 static const char presence_sql[] = ROW_SELECT("presence") SIGHT_ORDER;
 static const char votes_sql[] = ROW_SELECT("vote") SIGHT_ORDER;
 
-// All items of a view.
-static enum err of_view(const char *name, const struct view_query *q, struct record *r,
-                        struct json **out, struct error *e) {
+enum err sheet_of_view(const char *name, const struct view_query *q, struct record *r,
+                       struct sheet_page *out, struct error *e) {
     JSON_SCOPED struct json *answer = NULL;
     struct view_query all = *q;
-    all.ref = (struct span){0};
     all.limit = UINT64_MAX;
     enum err err = view_answer(view_find(span_str(name)), r, &all, &answer, e);
     if (!err)
-        *out = json_copy(json_get(answer, "items"));
+        out->items = json_copy(json_get(answer, "items"));
     return err;
 }
 
-static enum err participants_items(const struct view_query *q, struct record *r, struct json **out,
-                                   struct error *e) {
-    return of_view("participants", q, r, out, e);
+static enum err participants_items(const struct view_query *q, struct record *r,
+                                   struct sheet_page *out, struct error *e) {
+    return sheet_of_view("participants", q, r, out, e);
 }
-static enum err statements_items(const struct view_query *q, struct record *r, struct json **out,
-                                 struct error *e) {
-    return of_view("statements", q, r, out, e);
+static enum err statements_items(const struct view_query *q, struct record *r,
+                                 struct sheet_page *out, struct error *e) {
+    return sheet_of_view("statements", q, r, out, e);
 }
-static enum err reports_items(const struct view_query *q, struct record *r, struct json **out,
+static enum err reports_items(const struct view_query *q, struct record *r, struct sheet_page *out,
                               struct error *e) {
-    return of_view("reports", q, r, out, e);
+    return sheet_of_view("reports", q, r, out, e);
 }
-static enum err motions_items(const struct view_query *q, struct record *r, struct json **out,
+static enum err motions_items(const struct view_query *q, struct record *r, struct sheet_page *out,
                               struct error *e) {
-    return of_view("motions", q, r, out, e);
+    return sheet_of_view("motions", q, r, out, e);
 }
 
 // The head that every answer has, as the one item.
-static enum err record_items(const struct view_query *q, struct record *r, struct json **out,
+static enum err record_items(const struct view_query *q, struct record *r, struct sheet_page *out,
                              struct error *e) {
     struct json *answer = NULL;
     enum err err = view_answer(view_find(span_str("record")), r, q, &answer, e);
     if (err)
         return err;
-    *out = json_new_list();
-    json_add(*out, answer);
+    out->items = json_new_list();
+    json_add(out->items, answer);
     return OK;
 }
 
@@ -78,7 +75,7 @@ static enum err rows_last(struct asking *a, const char *type, const char *sql,
 }
 
 static enum err of_rows(const char *type, const char *sql, read_rows *read,
-                        const struct view_query *q, struct record *r, struct json **out,
+                        const struct view_query *q, struct record *r, struct sheet_page *out,
                         struct error *e) {
     ASKING_SCOPED struct asking a;
     struct rows rows = {0};
@@ -87,44 +84,32 @@ static enum err of_rows(const char *type, const char *sql, read_rows *read,
         err = read(&a, type, sql, NULL, &rows, e);
     if (err)
         return err;
-    *out = json_new_list();
+    out->items = json_new_list();
     for (size_t i = 0; i < rows.count; i++)
-        json_add(*out, item_of_row(&a, type, &rows.list[i]));
+        json_add(out->items, item_of_row(&a, type, &rows.list[i]));
     return OK;
 }
 
-static enum err rounds_items(const struct view_query *q, struct record *r, struct json **out,
+static enum err rounds_items(const struct view_query *q, struct record *r, struct sheet_page *out,
                              struct error *e) {
     return of_rows("round", rounds_sql, rows_current, q, r, out, e);
 }
-static enum err meetings_items(const struct view_query *q, struct record *r, struct json **out,
+static enum err meetings_items(const struct view_query *q, struct record *r, struct sheet_page *out,
                                struct error *e) {
     return of_rows("meeting", meetings_sql, rows_current, q, r, out, e);
 }
-static enum err delegations_items(const struct view_query *q, struct record *r, struct json **out,
-                                  struct error *e) {
+static enum err delegations_items(const struct view_query *q, struct record *r,
+                                  struct sheet_page *out, struct error *e) {
     return of_rows("delegation", delegations_sql, rows_last, q, r, out, e);
 }
-static enum err presence_items(const struct view_query *q, struct record *r, struct json **out,
+static enum err presence_items(const struct view_query *q, struct record *r, struct sheet_page *out,
                                struct error *e) {
     return of_rows("presence", presence_sql, rows_read, q, r, out, e);
 }
-static enum err votes_items(const struct view_query *q, struct record *r, struct json **out,
+static enum err votes_items(const struct view_query *q, struct record *r, struct sheet_page *out,
                             struct error *e) {
     return of_rows("vote", votes_sql, rows_read, q, r, out, e);
 }
-
-#define ACT_COLUMNS                                                                                \
-    {"index", "i", "index of the act that says so"}, {"author", "author", "who says so"},          \
-        {"at", "at", "when, as its author claims"}, {                                              \
-        "readers", "readers", "who alone may read it; empty: everybody"                            \
-    }
-#define SOURCE_COLUMNS                                                                             \
-    {"outlet", "source.outlet", "where it was printed"},                                           \
-        {"source_title", "source.title", "under which title"},                                     \
-        {"url", "source.url", "its address"}, {                                                    \
-        "published", "source.published", "when it was printed"                                     \
-    }
 
 static const struct sheet_column record_columns[] = {
     {"record", "record", "the record's id"},
@@ -278,19 +263,35 @@ static const struct sheet_column votes_columns[] = {
 };
 
 const struct sheet sheets[] = {
-    {"record", "the record itself, one row", record_items, record_columns},
-    {"participants", "who takes part", participants_items, participants_columns},
-    {"rounds", "rounds, the last word of each author on each", rounds_items, rounds_columns},
-    {"meetings", "meetings, the last word on each", meetings_items, meetings_columns},
+    {"record", "the record itself, one row", record_items, record_columns, NULL, NULL},
+    {"participants", "who takes part", participants_items, participants_columns, NULL, NULL},
+    {"rounds", "rounds, the last word of each author on each", rounds_items, rounds_columns, NULL,
+     NULL},
+    {"meetings", "meetings, the last word on each", meetings_items, meetings_columns, NULL, NULL},
     {"delegations", "delegations, each in its own last word", delegations_items,
-     delegations_columns},
+     delegations_columns, NULL, NULL},
     {"presence", "everything said of coming, being here and taking part", presence_items,
-     presence_columns},
+     presence_columns, NULL, NULL},
     {"statements", "statements and communiqu\xc3\xa9s, the newest first", statements_items,
-     statements_columns},
-    {"reports", "what others tell, the newest first", reports_items, reports_columns},
-    {"motions", "motions and how they stand, the newest first", motions_items, motions_columns},
-    {"votes", "every vote", votes_items, votes_columns},
+     statements_columns, NULL, NULL},
+    {"reports", "what others tell, the newest first", reports_items, reports_columns, NULL, NULL},
+    {"motions", "motions and how they stand, the newest first", motions_items, motions_columns,
+     NULL, NULL},
+    {"votes", "every vote", votes_items, votes_columns, NULL, NULL},
+    {"incidents", "what is reported to have happened, in the columns of truce import incidents",
+     sheet_incidents, sheet_incidents_columns, "incidents", &sheet_incidents_more},
+    {"findings", "what each finder finds of an incident: its newest word alone", sheet_findings,
+     sheet_findings_columns, "incidents", NULL},
+    {"responses", "what is answered to incidents", sheet_responses, sheet_responses_columns,
+     "incidents", NULL},
+    {"counts", "what each recorder counts, by day and area", sheet_counts, sheet_counts_columns,
+     "counts", &sheet_counts_more},
+    {"reconciliations", "what others say of each count: the newest word of each",
+     sheet_reconciliations, sheet_reconciliations_columns, "counts", NULL},
+    {"operations", "notices of operations, whose consent they need, and what came of them",
+     sheet_operations, sheet_operations_columns, NULL, NULL},
+    {"consents", "who consents to an operation, who refuses; of who has not answered, no answer",
+     sheet_consents, sheet_consents_columns, NULL, NULL},
     {0},
 };
 
@@ -345,42 +346,54 @@ static void put_path(const struct json *value, struct span path, struct buf *out
         json_print(value, out);
 }
 
-static void put_cell(struct buf *out, struct buf *cell) {
-    static const char formula[] = "=+-@";
-    bool guard = cell->size && memchr(formula, cell->data[0], sizeof formula - 1);
-    BUF_SCOPED struct buf guarded;
-    buf_init(&guarded, BUF_MAX);
-    if (guard)
-        buf_put_byte(&guarded, '\'');
-    buf_put_span(&guarded, buf_span(cell));
-    csv_put(out, buf_span(&guarded), false);
+// Whatever is in it, no spreadsheet runs it.
+static void put_cell(const struct json *item, const char *path, struct buf *out) {
+    BUF_SCOPED struct buf cell;
+    buf_init(&cell, BUF_MAX);
+    put_path(item, span_str(path), &cell);
+    csv_put_guarded(out, buf_span(&cell), false);
 }
 
-static void put_row(const struct sheet *s, struct span kind, const struct json *item,
-                    struct buf *out) {
+static void put_row(const struct sheet *s, struct span kind, const struct json *more,
+                    const struct json *item, struct buf *out) {
     csv_put(out, kind, true);
-    for (const struct sheet_column *c = s->columns; c->name; c++) {
-        BUF_SCOPED struct buf cell;
-        buf_init(&cell, BUF_MAX);
-        put_path(item, span_str(c->path), &cell);
-        put_cell(out, &cell);
+    for (const struct sheet_column *c = s->columns; c->name; c++)
+        put_cell(item, c->path, out);
+    for (size_t i = 0; i < json_count(more); i++) {
+        char name[SHEET_MORE_BYTES];
+        snprintf(name, sizeof name, SPAN_FMT, SPAN_ARG(json_text(json_at(more, i))));
+        put_cell(item, name, out);
     }
+    csv_end(out);
+}
+
+static void put_names(const struct sheet *s, const struct json *more, struct buf *out) {
+    csv_put(out, span_str(SHEET_KIND), true);
+    for (const struct sheet_column *c = s->columns; c->name; c++)
+        csv_put(out, span_str(c->name), false);
+    for (size_t i = 0; i < json_count(more); i++)
+        csv_put(out, json_text(json_at(more, i)), false);
     csv_end(out);
 }
 
 enum err sheet_put(const struct sheet *s, struct record *r, const struct view_query *q,
                    struct buf *out, struct error *e) {
-    JSON_SCOPED struct json *items = NULL;
-    struct view_query plain = *q;
-    plain.ref = (struct span){0};
-    enum err err = s->items(&plain, r, &items, e);
+    JSON_SCOPED struct json *more = NULL;
+    struct view_query asked = *q;
+    asked.ref = (struct span){0};
+    enum err err = s->more ? s->more->names(&asked, r, &more, e) : OK;
     if (err)
         return err;
-    csv_put(out, span_str(SHEET_KIND), true);
-    for (const struct sheet_column *c = s->columns; c->name; c++)
-        csv_put(out, span_str(c->name), false);
-    csv_end(out);
-    for (size_t i = 0; i < json_count(items); i++)
-        put_row(s, record_state(r)->kind, json_at(items, i), out);
+    put_names(s, more, out);
+    do {
+        struct sheet_page page = {0};
+        err = s->items(&asked, r, &page, e);
+        if (err)
+            return err;
+        for (size_t i = 0; i < json_count(page.items); i++)
+            put_row(s, record_state(r)->kind, more, json_at(page.items, i), out);
+        json_free(page.items);
+        asked.after = page.next;
+    } while (asked.after);
     return buf_check(out, "the export", e);
 }

@@ -64,7 +64,7 @@ static void what_somebody_wrote_is_no_formula(void **state) {
         {"+1", "'+1"},
         {"-1", "'-1"},
         {"@SUM(A1)", "'@SUM(A1)"},
-        {"'=1", "'=1"},
+        {"'=1", "''=1"},
         {"1=1", "1=1"},
         {"a \\\"b\\\", c", "a \"b\", c"},
         {"two\\nlines", "two\nlines"},
