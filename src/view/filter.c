@@ -132,20 +132,14 @@ enum err filter_read(struct asking *a, struct filter *out, struct error *e) {
 }
 
 #define PAGED "AND (:after = 0 OR i < :after) ORDER BY i DESC LIMIT :limit"
-// What everybody's newest finding of it says, of it as it stands; a finder's newest alone.
-#define FINDING_COUNTS(f)                                                                          \
-    f ".i < :size AND " f ".t <= :until AND NOT EXISTS (SELECT 1 FROM hidden h"                    \
-      " WHERE h.target = " f ".i AND h.i < :size) AND" ROW_MEANS_THAT(f, "incident.author",        \
-                                                                      "incident.id",               \
-                                                                      "incident.o") "AND"          \
-        ROW_WORDS(f) ">=" ROW_WORDS("incident")
+// What everybody's newest finding of it says; a finder's newest alone.
 #define FOUND                                                                                      \
     "AND (:found IS NULL OR (:found = 'none') <> EXISTS (SELECT 1 FROM finding f WHERE"            \
     " f.incident = incident.author || '/' || incident.id AND (:finder IS NULL OR"                  \
-    " f.author = :finder) AND " FINDING_COUNTS(                                                    \
+    " f.author = :finder) AND " FILTER_FINDING(                                                    \
         "f") " AND (:found = 'none' OR"                                                            \
              " (f.occurred = :found AND NOT EXISTS (SELECT 1 FROM finding g WHERE"                 \
-             " g.incident = f.incident AND g.author = f.author AND " FINDING_COUNTS(               \
+             " g.incident = f.incident AND g.author = f.author AND " FILTER_FINDING(               \
                  "g") " AND (g.t * :valid, g.o, g.i) > (f.t * :valid, f.o, f.i)))))) "
 // Answered from the index alone (incidents.sql), then what needs the row.
 #define WHERE_IT_HAPPENED                                                                          \

@@ -33,6 +33,15 @@
     " WHERE c.coarser IS NOT NULL AND c.i < :size AND c.t <= :until"                               \
     " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.target = c.i AND h.i < :size)) "
 
+// Whether the row `f` of finding is of a row of incident as it stands, not of words that it had
+// before it was corrected. The newest of such is its author's finding.
+#define FILTER_FINDING(f)                                                                          \
+    f ".i < :size AND " f ".t <= :until AND NOT EXISTS (SELECT 1 FROM hidden h"                    \
+      " WHERE h.target = " f ".i AND h.i < :size) AND" ROW_MEANS_THAT(f, "incident.author",        \
+                                                                      "incident.id",               \
+                                                                      "incident.o") "AND"          \
+        ROW_WORDS(f) ">=" ROW_WORDS("incident")
+
 struct filter {
     bool any;          // filter_asked
     int64_t from, end; // seconds, from <= t < end

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operations for a terminal.
+#include "view/text_operations.h"
 #include "view/answers.h"
 #include "view/asks.h"
-#include "view/page.h"
 
 static void put_answer(const struct page *p, const struct json *one, struct buf *text) {
     struct piece who = PAGE_WHO(p, json_get_text(one, "who"));
@@ -26,7 +26,7 @@ static void put_answer(const struct page *p, const struct json *one, struct buf 
     page_readers(p, one, text);
 }
 
-static void put_group(const struct page *p, struct span group, struct buf *text) {
+void text_operations_group(const struct page *p, struct span group, struct buf *text) {
     buf_put_byte(text, '\n');
     if (span_is(group, "refused"))
         tell_plain(p->words, text, "against refusal");
@@ -34,6 +34,13 @@ static void put_group(const struct page *p, struct span group, struct buf *text)
         tell_plain(p->words, text, "without consent of all who were asked");
     else
         tell_plain(p->words, text, "with consent of all who were asked");
+}
+
+void text_operations_outcome(const struct page *p, const struct json *outcome, struct buf *text) {
+    buf_put_byte(text, '\n');
+    tell(p->words, text, "{1} says: {2} (entry {3})", PAGE_WHO(p, json_get_text(outcome, "author")),
+         PAGE_WORD(p, "outcome.result", json_get_text(outcome, "result")),
+         TELL_INT(json_get_int(outcome, "i")));
 }
 
 static void put_operation(const struct page *p, const struct json *item, struct buf *out) {
@@ -49,17 +56,11 @@ static void put_operation(const struct page *p, const struct json *item, struct 
     tell(p->words, &text, "{1} \u00b7 {2} \u00b7 entry {3}",
          PAGE_TIME(p, json_get_text(item, "at")), TELL_TEXT(json_get_text(item, "ref")),
          TELL_INT(json_get_int(item, "i")));
-    put_group(p, json_get_text(item, "group"), &text);
+    text_operations_group(p, json_get_text(item, "group"), &text);
     for (size_t i = 0; i < json_count(answers); i++)
         put_answer(p, json_at(answers, i), &text);
-    for (size_t i = 0; i < json_count(outcomes); i++) {
-        const struct json *one = json_at(outcomes, i);
-        buf_put_byte(&text, '\n');
-        tell(p->words, &text, "{1} says: {2} (entry {3})",
-             PAGE_WHO(p, json_get_text(one, "author")),
-             PAGE_WORD(p, "outcome.result", json_get_text(one, "result")),
-             TELL_INT(json_get_int(one, "i")));
-    }
+    for (size_t i = 0; i < json_count(outcomes); i++)
+        text_operations_outcome(p, json_at(outcomes, i), &text);
     answers_text(p, item, &text);
     page_lines(p, buf_span(&text), 0, out);
 }

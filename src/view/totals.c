@@ -5,8 +5,7 @@
 
 #define MONTH_BYTES 7 // "2017-03"
 
-// Sums end at the largest number that an answer may hold; totals of counts are each below it.
-static int64_t add_up(int64_t a, int64_t b) {
+int64_t totals_add(int64_t a, int64_t b) {
     return a > LIMIT_JSON_INTEGER - b ? LIMIT_JSON_INTEGER : a + b;
 }
 
@@ -16,7 +15,7 @@ static bool same_month(struct span from, struct span to) {
 }
 
 static void put_more(struct json *object, const char *name, int64_t n) {
-    json_put_int(object, name, add_up(json_get_int(object, name), n));
+    json_put_int(object, name, totals_add(json_get_int(object, name), n));
 }
 
 static void add_areas(struct json *total, const struct json *by) {

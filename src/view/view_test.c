@@ -31,7 +31,7 @@ static void every_view_answers_on_a_record_that_is_only_founded(void **state) {
         "reports",         "press",      "contacts",  "invitations", "statements",  "texts",
         "all-delegations", "sheet",      "exchanges", "text",        "stances",     "commitments",
         "ceasefire",       "operations", "zones",     "map",         "incidents",   "counts",
-        "waiting",         NULL};
+        "waiting",         "bulletin",   NULL};
     for (const struct view *v = views; v->name; v++) {
         struct question q = on(v->name);
         const struct json *answer = sample_ask(s, &q);

@@ -7,7 +7,7 @@ import unittest
 from harness import Workspace
 
 VIEWS = ["board", "rounds", "round", "meetings", "contacts", "invitations", "participants", "delegations", "motions",
-         "press", "record", "act 12", "all-delegations"]
+         "press", "record", "act 12", "all-delegations", "bulletin"]
 LETTERS = {"ru": "CYRILLIC", "ar": "ARABIC"}
 UNTOLD = {"UTC"}  # what is the same in a language
 

@@ -99,7 +99,7 @@ class Pages(unittest.TestCase):
             ("an option", ["truce", "show", "board", "--as"], ["--as-of"]),
             ("options of two words", ["truce", "key", "new", "--pl"], ["--plain"]),
             ("an option before any command", ["truce", "--v"], ["--version"]),
-            ("a view", ["truce", "show", "b"], ["board"]),
+            ("a view", ["truce", "show", "b"], ["board", "bulletin"]),
             ("every view", ["truce", "show", ""], sorted(views)),
             ("a view behind an option", ["truce", "show", "--json", "boa"], ["board"]),
             ("a view behind an option's value", ["truce", "show", "--at", "x", "boa"], ["board"]),

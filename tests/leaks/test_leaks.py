@@ -17,11 +17,12 @@ from canaries import INSIDE, NOBODY, Canaries, sqlite_text
 from harness import TRUCE
 from stage import HOLDERS, RECORD, ROLES, Failed, Stage, picture
 
+DAYS = ("2017-05-01", "2017-05-04")  # of what is said: a bulletin by itself is of the clock's day
 OUTSIDE = "who is no reader, "  # asks for what he knows the name of
 WIDE = [f"/api/v1/{view}" for view in VIEWS] + [f"/api/v1/{view}?lang=ru" for view in VIEWS]
 ASKED = ["/checkpoint", "/checkpoint/newest", "/cosignatures", "/metrics", "/openapi.json", "/healthz", "/calendar.ics", "/map.geojson",
          "/api/v1/acts?after=0", "/api/v1/acts?after=0&limit=1", "/tile/0/000", "/tile/entries/000", "/api/v1/nothing", "/nothing",
-         "/api/v1/board?as-of=99999999", "/api/v1/board?lang=nonsense!", "/blob/" + "0" * 64]
+         "/api/v1/bulletin?from={}&to={}".format(*DAYS), "/api/v1/board?as-of=99999999", "/api/v1/board?lang=nonsense!", "/blob/" + "0" * 64]
 
 
 class Search:
@@ -240,6 +241,7 @@ class Leaks(unittest.TestCase):
                 s.run(who, "show", view, record, "--json", keys=keys)
             if n == 1 or not keys:
                 s.run(who, "show", view, record, "--lang", LANGUAGES[view], keys=keys)
+        s.run(who, "show", "bulletin", record, "--from", DAYS[0], "--to", DAYS[1], "--json", keys=keys)
         for form in FORMATS:
             s.run(who, "export", record, "--format", form, "-o", exports / f"{n}.{form}", keys=keys)
         cls.show_texts(who, record, keys, exports)
