@@ -126,6 +126,7 @@ def asked():
         yield who, "control", "12T09:00", {"map": "actual", "geometry": area, "holder": {"who": holder}, "relation": relation, "as_of": "2017-05-12"}
     yield "un", "control", "12T09:30", {"map": "withdrawal-plan", "title": text("If forces withdraw behind the line of April", ru="Если силы отойдут за апрельскую линию", ar="إذا انسحبت القوات خلف خط أبريل"),
                                         "geometry": box(36.3, 35.2, 37.2, 36.2), "holder": {"name": text("Civil police")}, "relation": "controls", "as_of": "2017-06-01"}
+    yield "irn", "control", "12T09:40", {"map": "withdrawal-plan", "admin": ["SY-ID", "SY-LA"], "holder": {"name": text("Civil police")}, "relation": "claims", "as_of": "2017-06-01"}
     yield "un", "exchange", "10T10:00", {"id": "detainees", "between": ["syr", "opp"], "title": text("Lists of detainees", ru="Списки задержанных", ar="قوائم المحتجزين"), "deadline": "2031-05-20T18:00:00+06:00"}
 
 

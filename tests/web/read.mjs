@@ -430,17 +430,34 @@ const TESTS = {
       const asked = [];
       page.on("request", (request) => asked.push(new URL(request.url()).pathname));
       await open(page, url + at(WEEK, "/ceasefire"));
-      assert.ok(!asked.some((path) => /countries|map-/.test(path)), "the map is loaded when it is opened, not before");
+      assert.ok(!asked.some((path) => /countries|governorates|map-/.test(path)), "the map is loaded when it is opened, not before");
       await page.locator("nav.tabs a", { hasText: "Map" }).click();
       await page.waitForSelector(".map .land");
       assert.ok(asked.some((path) => /countries/.test(path)));
-      assert.equal(await page.locator(".map .zone").count(), 5, "four zones, and one of them as another draws it");
-      assert.equal(await page.locator(".map .held").count(), 3);
+      const { items: whole } = await (await fetch(`${url}/api/v1/map?at=${encodeURIComponent(WEEK)}`)).json();
+      const ground = (layer, how) => whole.filter((item) => item.layer === layer && item[how]).length;
+      assert.deepEqual([ground("zone", "geometry"), ground("control", "geometry")], [5, 3], "four zones, and one of them as another draws it");
+      assert.ok(ground("zone", "admin") > 0, "and some that are named by their areas");
+      await page.waitForFunction(
+        (n) => [".zone", ".held"].map((one) => document.querySelectorAll(`.map ${one}`).length).join() === n,
+        [ground("zone", "geometry") + ground("zone", "admin"), ground("control", "geometry") + ground("control", "admin")].join(),
+      );
+      await shows(page, "main", "Named by area, and drawn along the outlines of these areas:");
       const total = async () => {
         const clusters = await page.locator(".map .count").allTextContents();
         return clusters.reduce((sum, n) => sum + Number(n), 0) + (await page.locator(".map .incident-heart").count());
       };
       assert.equal(await total(), 13, "all incidents that name a point");
+      await page.waitForFunction(() => document.querySelectorAll(".map .area").length === 14, null);
+      const named = await page.locator(".map .area-name").allTextContents();
+      for (const name of ["Homs", "Aleppo", "Deir ez-Zor"]) assert.ok(named.includes(name), `${name} among ${named.join()}`);
+      const { items } = await (await fetch(`${url}/api/v1/map?area=SY-HI&at=${encodeURIComponent(WEEK)}`)).json();
+      const inHoms = items.filter((item) => item.layer === "incident").length;
+      await page.locator("select[name=area]").selectOption({ label: "Homs" });
+      await page.waitForFunction((n) => [...document.querySelectorAll(".map .count")].reduce((sum, each) => sum + Number(each.textContent), document.querySelectorAll(".map .incident-heart").length) === n, inHoms);
+      assert.ok(inHoms > 0 && inHoms < 13, "an area alone");
+      await page.locator("select[name=area]").selectOption("");
+      await page.waitForFunction(() => [...document.querySelectorAll(".map .count")].reduce((sum, each) => sum + Number(each.textContent), document.querySelectorAll(".map .incident-heart").length) === 13, null);
       const before = await page.locator(".map .incident-heart").count();
       await page.locator(".map [role=button]").first().press("Enter");
       await page.waitForFunction((n) => document.querySelectorAll(".map .incident-heart").length !== n, before);
@@ -453,11 +470,12 @@ const TESTS = {
       await page.waitForFunction((n) => document.querySelectorAll(".map .incident-heart").length === n, before);
       await page.locator(".slider input").fill(String(Date.UTC(2017, 4, 8) / 86_400_000)); // its days
       await shows(page, ".clock", "Mon, 8 May 2017, 00:00");
-      await page.waitForFunction(() => document.querySelectorAll(".map .held").length === 0, null);
+      await page.waitForFunction((n) => document.querySelectorAll(".map .held").length === n, ground("control", "admin")); // those that were said before
       assert.ok((await total()) < 13, "what happened later is not there");
       await open(page, url + at(WEEK, "/ceasefire/map/withdrawal-plan"));
       await shows(page, "main", "A scenario: nobody says that this is so");
-      assert.equal(await page.locator(".map .held").count(), 1);
+      await page.waitForFunction(() => document.querySelectorAll(".map .held").length === 2, null); // one is named by areas alone
+      assert.ok((await page.locator(".map .held").last().getAttribute("d")).length > 200, "and drawn along their outlines");
       assert.equal(await page.locator(".map :is(.zone, .incident)").count(), 0, "a scenario has nothing of what is so");
     });
   },

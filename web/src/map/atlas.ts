@@ -1,12 +1,21 @@
-// Coasts and borders under the map: Natural Earth at 1:50 million, a file of its own that comes with
-// the app. It is a TopoJSON topology: borders are arcs, each once, in steps from point to point.
-import file from "world-atlas/countries-50m.json?url";
-import { around, line, meets, NOWHERE, onPlane, type Box, type Point } from "./mercator";
+// What lies under the map, in files of their own that come with the app: coasts and borders (Natural
+// Earth at 1:50 million), and outlines of administrative areas by their codes (ISO 3166-2). Each is a
+// TopoJSON topology: borders are arcs, each once, in steps from point to point.
+import coasts from "world-atlas/countries-50m.json?url";
+import { NOWHERE, around, joined, line, meets, onPlane, type Box, type Point } from "./mercator";
+import outlines from "./governorates.json?url";
 
-interface Topology {
+interface Geometry<Named> {
+  type: string;
+  arcs: number[][] | number[][][];
+  id?: string;
+  properties: Named;
+}
+
+interface Topology<Named> {
   transform: { scale: [number, number]; translate: [number, number] };
   arcs: [number, number][][];
-  objects: { countries: { geometries: { type: string; arcs: number[][] | number[][][] }[] } };
+  objects: Record<string, { geometries: Geometry<Named>[] }>;
 }
 
 export interface Land {
@@ -14,7 +23,19 @@ export interface Land {
   path: string;
 }
 
-function decode({ transform, arcs, objects }: Topology): Land[] {
+export interface Area extends Land {
+  code: string;
+  names: Record<string, string>; // by language
+  at: Point; // where its name stands
+}
+
+interface AreaNamed {
+  names: Record<string, string>;
+  at: [longitude: number, latitude: number];
+}
+
+// Its polygons, each by itself.
+function decode<Named>({ transform, arcs, objects }: Topology<Named>, name: string): { of: Geometry<Named>; land: Land }[] {
   const points = arcs.map((steps) => {
     let x = 0;
     let y = 0;
@@ -26,21 +47,37 @@ function decode({ transform, arcs, objects }: Topology): Land[] {
   });
   // An arc that is named ~n is walked from its end; where two meet the point stands in both.
   const ring = (names: number[]) => names.flatMap((n, i) => (n < 0 ? [...points[~n]!].reverse() : points[n]!).slice(i ? 1 : 0));
-  return objects.countries.geometries
-    .flatMap(({ type, arcs }) => (type === "Polygon" ? [arcs as number[][]] : type === "MultiPolygon" ? (arcs as number[][][]) : []))
-    .map((polygon) => {
+  return objects[name]!.geometries.flatMap((of) => {
+    const polygons = of.type === "Polygon" ? [of.arcs as number[][]] : of.type === "MultiPolygon" ? (of.arcs as number[][][]) : [];
+    return polygons.map((polygon) => {
       const rings = polygon.map(ring);
-      return { box: rings[0]!.reduce(around, NOWHERE), path: rings.map((each) => `${line(each)}Z`).join("") };
+      return { of, land: { box: rings[0]!.reduce(around, NOWHERE), path: rings.map((each) => `${line(each)}Z`).join("") } };
     });
+  });
 }
 
-let asked: Promise<Land[]> | undefined;
+const file = async <Named>(url: string) => (await (await fetch(url)).json()) as Topology<Named>;
+
+let land: Promise<Land[]> | undefined;
+let areas: Promise<Area[]> | undefined;
 
 export function atlas(): Promise<Land[]> {
-  asked ??= fetch(file)
-    .then((answer) => answer.json())
-    .then(decode);
-  return asked;
+  land ??= file(coasts).then((all) => decode(all, "countries").map((each) => each.land));
+  return land;
 }
 
-export const landIn = (all: Land[], box: Box) => all.filter((land) => meets(land.box, box));
+export function areasOf(): Promise<Area[]> {
+  areas ??= file<AreaNamed>(outlines).then((all) =>
+    decode(all, "areas").map(({ of, land }) => ({ ...land, code: of.id!, names: of.properties.names, at: onPlane(of.properties.at) })),
+  );
+  return areas;
+}
+
+export const landIn = <Any extends Land>(all: Any[], box: Box) => all.filter((land) => meets(land.box, box));
+
+// What is named by areas alone is drawn along their outlines, where all of them are known.
+export function outline(codes: string[] | undefined, all: Area[]): Land | undefined {
+  const own = (codes ?? []).map((code) => all.find((area) => area.code === code));
+  if (!own.length || own.includes(undefined)) return undefined;
+  return { box: own.map((area) => area!.box).reduce(joined), path: own.map((area) => area!.path).join("") };
+}

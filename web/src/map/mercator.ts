@@ -24,6 +24,7 @@ export function onEarth([x, y]: Point): [longitude: number, latitude: number] {
 export const NOWHERE: Box = [Infinity, Infinity, -Infinity, -Infinity];
 
 export const around = (box: Box, [x, y]: Point): Box => [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)];
+export const joined = (a: Box, b: Box): Box => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
 export const within = (a: Box, b: Box) => a[0] >= b[0] && a[1] >= b[1] && a[2] <= b[2] && a[3] <= b[3];
 export const meets = (a: Box, b: Box) => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
 

@@ -2,12 +2,13 @@
 // is looked at from nearer or farther, so that a hundred thousand incidents are moved as one.
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { atlas, landIn, type Land } from "../../map/atlas";
+import { atlas, landIn, outline, type Area, type Land } from "../../map/atlas";
 import { cluster } from "../../map/cluster";
-import { NOWHERE, around, boxOf, meets, onPlane, pathOf, wider, within, type Box, type Point } from "../../map/mercator";
+import { NOWHERE, around, boxOf, joined, meets, onPlane, pathOf, wider, within, type Box, type Point } from "../../map/mercator";
 import { useScreen } from "../../map/view";
 import { Trouble, say, sayN, upper, word } from "../../parts";
 import { href } from "../../route";
+import { lang } from "../../say";
 import { moment } from "../../time";
 import type { Cell, Control, Head, Incident, Layer, Zone } from "../../types";
 import { unique } from "./shared";
@@ -24,24 +25,27 @@ export const isIncident = (item: Layer): item is Incident & { layer: "incident" 
 export const holderOf = (item: Control) => item.holder.who ?? item.holder.name ?? ""; // the same in every language, as far as it can be
 export const holdersOf = (items: Layer[]) => unique(items.filter(isControl).map(holderOf));
 
-const joined = (a: Box, b: Box): Box => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+// As its author draws it; else along the outlines of the areas that its author names.
+export const shapeOf = (item: Zone | Control, areas: Area[]): Land | undefined =>
+  item.geometry ? { box: boxOf(item.geometry), path: pathOf(item.geometry) } : outline(item.admin, areas);
 
-function boxOfItem(item: Layer): Box {
+function boxOfItem(item: Layer, areas: Area[]): Box {
   if (isIncident(item)) return item.place.point ? around(NOWHERE, onPlane(item.place.point)) : NOWHERE;
-  return item.geometry ? boxOf(item.geometry) : NOWHERE;
+  return shapeOf(item, areas)?.box ?? NOWHERE;
 }
 
 const boxOfCell = ({ west, north, east, south }: Cell): Box => [...onPlane([west, north]), ...onPlane([east, south])];
 const middleOf = (box: Box): Point => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
 
-export const allOf = (items: Layer[], cells: Cell[]): Box => [...items.map(boxOfItem), ...cells.map(boxOfCell)].reduce(joined, NOWHERE);
+export const allOf = (items: Layer[], cells: Cell[], areas: Area[]): Box =>
+  [...items.map((item) => boxOfItem(item, areas)), ...cells.map(boxOfCell)].reduce(joined, NOWHERE);
 
-function useLand(): { land: Land[]; failed: boolean } {
-  const [state, put] = useState<{ land: Land[]; failed: boolean }>({ land: [], failed: false });
+export function useFile<Any>(load: () => Promise<Any[]>): { all: Any[]; failed: boolean } {
+  const [state, put] = useState<{ all: Any[]; failed: boolean }>({ all: [], failed: false });
   useEffect(() => {
-    atlas().then(
-      (land) => put({ land, failed: false }),
-      () => put({ land: [], failed: true }),
+    load().then(
+      (all) => put({ all, failed: false }),
+      () => put({ all: [], failed: true }),
     );
   }, []);
   return state;
@@ -124,10 +128,12 @@ function cellsOf(cells: Cell[], { scale, show }: MarksOf): JSX.Element[] {
 
 // Where the zones' names stand: above each, or below where another's name stands there; else nowhere
 // (the list beside the map has them all).
-function labels(zones: Zone[], scale: number): { zone: Zone; name: string; at: Point }[] {
+function labels(zones: Zone[], areas: Area[], scale: number): { zone: Zone; name: string; at: Point }[] {
   const taken: Box[] = [];
   return zones.flatMap((zone) => {
-    const own = boxOf(zone.geometry!).map((n) => n * scale) as unknown as Box;
+    const shape = shapeOf(zone, areas);
+    if (!shape) return [];
+    const own = shape.box.map((n) => n * scale) as unknown as Box;
     const name = zone.ahead ? `${zone.name} (${say("zone_ahead")})` : zone.name;
     const x = (own[0] + own[2]) / 2;
     const half = name.length * LETTER_HALF_PX;
@@ -139,6 +145,19 @@ function labels(zones: Zone[], scale: number): { zone: Zone; name: string; at: P
     }
     return [];
   });
+}
+
+export const areaName = (area: Area) => area.names[lang()] ?? area.names.en ?? area.code;
+
+// Names of areas, where there is room for them within their outlines.
+function areaNames(areas: Area[], scale: number): JSX.Element[] {
+  return areas
+    .filter((area) => 2 * LETTER_HALF_PX * areaName(area).length < (area.box[2] - area.box[0]) * scale)
+    .map((area) => (
+      <text class="area-name" x={area.at[0] * scale} y={area.at[1] * scale}>
+        {areaName(area)}
+      </text>
+    ));
 }
 
 // A box with room around what is seen, which stays the same until what is seen leaves it.
@@ -156,8 +175,8 @@ export interface Drawn {
 }
 
 // `all`: what is shown at first. `settled` is told what is seen, whenever it is no longer moved.
-export function Drawing({ drawn, all, head, label, settled }: { drawn: Drawn; all: Box; head: Head; label: string; settled: (box: Box) => void }): JSX.Element {
-  const { land, failed } = useLand();
+export function Drawing({ drawn, areas, all, head, label, settled }: { drawn: Drawn; areas: Area[]; all: Box; head: Head; label: string; settled: (box: Box) => void }): JSX.Element {
+  const { all: land, failed } = useFile(atlas);
   const screen = useScreen(all);
   const { width, height, view, box } = screen;
   const { scale } = view;
@@ -168,30 +187,33 @@ export function Drawing({ drawn, all, head, label, settled }: { drawn: Drawn; al
     return () => clearTimeout(told);
   }, [box.join()]);
   const coasts = useMemo(() => landIn(land, room).map((each) => <path class="land" d={each.path} />), [land, room]);
+  const outlines = useMemo(() => landIn(areas, room).map((each) => <path class="area" d={each.path} />), [areas, room]);
   const ground = useMemo(() => {
     const holders = holdersOf(items);
+    const drawn = (item: Zone | Control) => shapeOf(item, areas)?.path;
     return (
       <>
         <Patterns holders={holders} scale={scale} />
         {items.filter(isControl).map((item) =>
-          item.geometry ? (
-            <path class={`held side-${holders.indexOf(holderOf(item)) % 4}`} d={pathOf(item.geometry)} fill={`url(#held-${holders.indexOf(holderOf(item))}-${item.relation})`} />
+          drawn(item) ? (
+            <path class={`held side-${holders.indexOf(holderOf(item)) % 4}`} d={drawn(item)} fill={`url(#held-${holders.indexOf(holderOf(item))}-${item.relation})`} />
           ) : null,
         )}
-        {items.filter(isZone).map((item) => (item.geometry ? <path class={item.ahead ? "zone ahead" : "zone"} d={pathOf(item.geometry)} /> : null))}
+        {items.filter(isZone).map((item) => (drawn(item) ? <path class={item.ahead ? "zone ahead" : "zone"} d={drawn(item)} /> : null))}
       </>
     );
-  }, [items, scale]);
+  }, [items, areas, scale]);
+  const under = useMemo(() => areaNames(areas, scale), [areas, scale, lang()]);
   const names = useMemo(
     () =>
-      labels(items.filter(isZone).filter((zone) => zone.geometry), scale).map(({ zone, name, at: [x, y] }) => (
+      labels(items.filter(isZone), areas, scale).map(({ zone, name, at: [x, y] }) => (
         <a href={href(`/ceasefire/zones/${zone.ref}`)}>
           <text class="label" x={x} y={y}>
             {name}
           </text>
         </a>
       )),
-    [items, scale],
+    [items, areas, scale],
   );
   const marks = useMemo(() => {
     const of = { scale, show: screen.show, head };
@@ -204,9 +226,11 @@ export function Drawing({ drawn, all, head, label, settled }: { drawn: Drawn; al
         <rect class="sea" width={width} height={height} />
         <g transform={`${moved} scale(${scale})`}>
           {coasts}
+          {outlines}
           {ground}
         </g>
         <g transform={moved}>
+          {under}
           {names}
           {marks}
         </g>

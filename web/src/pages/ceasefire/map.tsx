@@ -3,13 +3,14 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { address, ask, useView } from "../../api";
+import { areasOf, type Area as Outlined } from "../../map/atlas";
 import { onEarth, wider, within, type Box } from "../../map/mercator";
 import { ActorName, Empty, Filters, Loaded, Sheet, Tabs, chosen, dayFilters, narrowed, say, sayN, word } from "../../parts";
 import { go, here, href, place } from "../../route";
 import { lang } from "../../say";
 import { moment, stamp } from "../../time";
 import type { Head, Layer, MapAnswer, Zone } from "../../types";
-import { Drawing, HATCH, allOf, holderOf, holdersOf, isControl, isIncident, isZone } from "./drawing";
+import { Drawing, HATCH, allOf, areaName, holderOf, holdersOf, isControl, isIncident, isZone, shapeOf, useFile } from "./drawing";
 import { Area, By, timeOf, unique } from "./shared";
 
 const DAY_MS = 86_400_000;
@@ -28,7 +29,7 @@ function useNear(one: string, whole: (MapAnswer & Head) | undefined, seen: Box |
     if (seen && !(asked && within(seen, asked) && within(asked, wider(seen, 1.5)))) look(wider(seen, 0.5));
   }, [seen?.join()]);
   const corners = asked && [...onEarth([asked[0], asked[3]]), ...onEarth([asked[2], asked[1]])].map((n) => n.toFixed(5)).join(",");
-  const url = address("map", one, { limit: ITEMS_MOST, ...chosen("from", "to", "who"), ...(corners ? { bbox: corners } : {}) });
+  const url = address("map", one, { limit: ITEMS_MOST, ...chosen("from", "to", "who", "area"), ...(corners ? { bbox: corners } : {}) });
   useEffect(() => {
     let gone = false;
     if (cut)
@@ -41,9 +42,18 @@ function useNear(one: string, whole: (MapAnswer & Head) | undefined, seen: Box |
   return cut ? got : undefined;
 }
 
-function Legend({ items, head }: { items: Layer[]; head: Head }): JSX.Element {
+function NamedByArea({ note, zones }: { note: string; zones: Zone[] }): JSX.Element | null {
+  if (!zones.length) return null;
+  return (
+    <p class="under small soft">
+      {note} <bdi>{zones.map((zone) => zone.name).join(say("comma"))}</bdi>
+    </p>
+  );
+}
+
+function Legend({ items, areas, head }: { items: Layer[]; areas: Outlined[]; head: Head }): JSX.Element {
   const holders = holdersOf(items);
-  const shapeless = items.filter((item): item is Zone & { layer: "zone" } => isZone(item) && !item.geometry);
+  const named = items.filter(isZone).filter((zone) => !zone.geometry);
   return (
     <>
       <ul class="legend list">
@@ -69,11 +79,8 @@ function Legend({ items, head }: { items: Layer[]; head: Head }): JSX.Element {
           </li>
         ))}
       </ul>
-      {shapeless.length ? (
-        <p class="under small soft">
-          {say("no_shape")} <bdi>{shapeless.map((zone) => zone.name).join(say("comma"))}</bdi>
-        </p>
-      ) : null}
+      <NamedByArea note={say("drawn_by_area")} zones={named.filter((zone) => shapeOf(zone, areas))} />
+      <NamedByArea note={say("no_shape")} zones={named.filter((zone) => !shapeOf(zone, areas))} />
       <p class="under small soft">{say("map_note")}</p>
     </>
   );
@@ -120,8 +127,16 @@ function TimeSlider({ one, head }: { one: string; head: Head }): JSX.Element | n
   );
 }
 
+// Areas by name; one that the address has and no outline is known of, by its code.
+function areaOptions(areas: Outlined[]): [string, string][] {
+  const wanted = place.value.query.get("area");
+  const named = areas.map((area): [string, string] => [area.code, areaName(area)]).sort((a, b) => a[1].localeCompare(b[1], lang()));
+  return wanted && !named.some(([code]) => code === wanted) ? [...named, [wanted, wanted]] : named;
+}
+
 export function MapPage({ one }: { one: string }): JSX.Element {
-  const asked = useView<MapAnswer>("map", one, { limit: ITEMS_MOST, ...chosen("from", "to") });
+  const asked = useView<MapAnswer>("map", one, { limit: ITEMS_MOST, ...chosen("from", "to", "area") });
+  const { all: areas } = useFile(areasOf);
   const at = place.use();
   const [seen, look] = useState<Box | undefined>();
   const head = asked.answer;
@@ -134,7 +149,7 @@ export function MapPage({ one }: { one: string }): JSX.Element {
     const from = near ?? head;
     return { items: narrow(from?.items ?? []), cells: narrowed({ layer: "incident" }) ? (from?.cells?.items ?? []) : [] };
   }, [head, near, key]);
-  const first = useMemo(() => allOf(all, head?.cells?.items ?? []), [head]);
+  const first = useMemo(() => allOf(all, head?.cells?.items ?? [], areas), [head, areas]);
   const counted = drawn.cells.reduce((sum, cell) => sum + cell.n, 0);
   const scenario = one && one !== ACTUAL;
   const layers = [
@@ -160,6 +175,7 @@ export function MapPage({ one }: { one: string }): JSX.Element {
         filters={[
           { name: "who", label: say("according_to"), options: unique(all.map((item) => item.author)).map((who) => [who, head?.names[who] ?? who]) },
           ...dayFilters(),
+          { name: "area", label: say("area_of_incidents"), options: areaOptions(areas) },
           { name: "layer", label: say("layer"), options: layers.filter(([name]) => all.some((item) => item.layer === name)) },
         ]}
       />
@@ -169,8 +185,8 @@ export function MapPage({ one }: { one: string }): JSX.Element {
             all.length ? (
               <>
                 <TimeSlider one={one} head={answer} />
-                <Drawing drawn={drawn} all={first} head={answer} label={say("map_label")} settled={look} />
-                <Legend items={items} head={answer} />
+                <Drawing drawn={drawn} areas={areas} all={first} head={answer} label={say("map_label")} settled={look} />
+                <Legend items={items} areas={areas} head={answer} />
                 {counted ? <p class="under small soft">{sayN("cells_note", counted)}</p> : null}
               </>
             ) : (
