@@ -249,7 +249,7 @@ static void put_headers(struct request *x, struct MHD_Response *r, const struct 
         {"Accept-Ranges", a->download ? "bytes" : NULL},
         {"Content-Disposition", a->download ? "attachment" : NULL},
         {"Content-Encoding", a->packed},
-        {"Vary", a->varies ? "Accept-Encoding" : NULL},
+        {"Vary", a->varies},
         {"Content-Security-Policy", a->download ? "default-src 'none'; sandbox" : a->policy},
         {"Referrer-Policy", a->policy ? "no-referrer" : NULL},
         {"X-Content-Type-Options", "nosniff"},
@@ -430,6 +430,7 @@ static unsigned connections_max(void) {
 enum err server_start(const struct server_options *o, struct server **out, struct error *e) {
     struct server *s = memory_get(sizeof *s);
     *s = (struct server){.routes = o->routes, .gate = o->gate, .context = o->context, .door = -1};
+    s->nothing = o->nothing;
     s->times = o->times ? *o->times
                         : (struct server_times){SERVER_IDLE_S, SERVER_BODY_S, SERVER_SEND_S,
                                                 SERVER_STOP_S};

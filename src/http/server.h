@@ -32,8 +32,8 @@ const char *server_header(struct request *x, const char *name);
 struct span server_header_once(struct request *x, const char *name);
 // Whether If-None-Match names this entity tag (RFC 9110, 13.1.2), weak or not.
 bool server_has(struct request *x, const char *etag);
-// Whether Accept-Encoding takes this coding (RFC 9110, 12.5.3): named, and not with a weight of 0.
-bool server_takes(struct request *x, const char *coding);
+// Whether Accept or Accept-Encoding (RFC 9110, 12.5) has this: named, and not with a weight of 0.
+bool server_takes(struct request *x, const char *field, const char *name);
 
 void *server_context(struct request *x); // server_options.context
 
@@ -49,7 +49,7 @@ struct answer {
     bool bearer;         // for 401: a token is asked for
     const char *range;   // Content-Range, or NULL
     const char *packed;  // Content-Encoding, or NULL
-    bool varies;         // by what encodings are accepted
+    const char *varies;  // Vary: the field by which another would have got another, or NULL
     const char *policy;  // Content-Security-Policy of a page and its files, or NULL
     bool download;       // what anybody has put here: to be kept, never to be shown or run
 };
@@ -84,6 +84,8 @@ typedef void server_gate(struct request *x, bool whole, void *context);
 struct server_options {
     const char *listen;         // "127.0.0.1:8017", "[::1]:0"; port 0 takes a free one
     const struct route *routes; // method NULL ends; the first that fits counts
+    // Who asks for a page (Accept: text/html) where no route is; NULL: problem details for all.
+    const struct route *nothing;
     server_gate *gate;          // NULL: everybody is let in
     void *context;
     int threads;                      // 0: as many as there are cores, at most 4

@@ -96,13 +96,13 @@ bool server_has(struct request *x, const char *etag) {
     return false;
 }
 
-bool server_takes(struct request *x, const char *coding) {
-    struct span rest = span_str(server_header(x, "Accept-Encoding")), one, parameters;
+bool server_takes(struct request *x, const char *field, const char *name) {
+    struct span rest = span_str(server_header(x, field)), one, parameters;
     while (next_element(&rest, &one, &parameters)) {
         bool weight = false; // "q=0" and "q=0.00" have no other digit
         for (size_t i = 0; i < parameters.size; i++)
             weight = weight || (parameters.data[i] >= '1' && parameters.data[i] <= '9');
-        if (span_is(one, coding))
+        if (span_is(one, name))
             return weight || !parameters.size;
     }
     return false;

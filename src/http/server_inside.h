@@ -30,7 +30,7 @@ enum watch { WATCH_IDLE, WATCH_BODY, WATCH_WORKING, WATCH_SENDING };
 struct watched; // one connection
 
 struct server {
-    const struct route *routes;
+    const struct route *routes, *nothing;
     server_gate *gate;
     void *context;
     struct MHD_Daemon *daemon;

@@ -18,15 +18,26 @@ static bool has_method(const struct route *r, struct span method) {
     return span_is(method, r->method) || (span_is(method, "HEAD") && !strcmp(r->method, "GET"));
 }
 
+// A browser, that shows what it gets to somebody.
+static bool asks_for_page(struct request *x) {
+    return (span_is(x->method, "GET") || span_is(x->method, "HEAD")) &&
+           server_takes(x, "Accept", "text/html");
+}
+
 void server_route(struct server *s, struct request *x) {
+    bool known = false; // by whatever method
     for (const struct route *r = s->routes; r->method && !x->route; r++) {
         struct span tail;
-        if (fits(r, x->path, &tail) && has_method(r, x->method)) {
+        bool here = fits(r, x->path, &tail);
+        known = known || here;
+        if (here && has_method(r, x->method)) {
             x->route = r;
             x->tail = tail;
             x->inside->body.max = r->body_max;
         }
     }
+    if (!known && s->nothing && asks_for_page(x))
+        x->route = s->nothing;
 }
 
 struct parcel *server_print(const struct json *j) {
@@ -38,9 +49,11 @@ struct parcel *server_print(const struct json *j) {
 
 void server_refuse_http(struct request *x, int status, const char *allow, const char *detail) {
     JSON_SCOPED struct json *j = details_http(status, detail);
-    server_answer(
-        x, &(struct answer){
-               .status = status, .type = PROBLEM_TYPE, .body = server_print(j), .allow = allow});
+    server_answer(x, &(struct answer){.status = status,
+                                      .type = PROBLEM_TYPE,
+                                      .body = server_print(j),
+                                      .allow = allow,
+                                      .varies = status == 404 ? "Accept" : NULL});
 }
 
 void server_refuse_place(struct server *s, struct request *x) {

@@ -112,6 +112,10 @@ const struct route host_routes[] = {
 
 struct host *host_of(struct request *x) {
     return server_context(x);
+// A reader of pages is told in a page; /openapi.json has addresses.
+static const struct route nothing = {
+    "GET", "", ROUTE_LATER, 0, host_get_nothing, "that there is nothing", "text/html", NULL};
+
 }
 
 void host_forget_job(struct request *x) {
@@ -171,8 +175,11 @@ static enum err start(struct host *h, const struct host_options *o, struct error
     if (err)
         return err;
     h->beating = true;
-    struct server_options s = {
-        .listen = o->listen, .routes = host_routes, .gate = gate, .context = h};
+    struct server_options s = {.listen = o->listen,
+                               .routes = host_routes,
+                               .nothing = &nothing,
+                               .gate = gate,
+                               .context = h};
     err = server_start(&s, &h->front.server, e);
     if (!err)
         admission_know(h->front.admission, server_url(h->front.server));

@@ -342,10 +342,9 @@ static void ask_proof(struct record *r, void *question, const struct error *fail
 }
 
 void host_get_proof(struct request *x, void *context) {
-    const char *accept = server_header(x, "Accept");
     bool *plain = arena_new(&x->arena, bool);
     (void)context;
-    *plain = accept && strstr(accept, "text/plain");
+    *plain = server_takes(x, "Accept", "text/plain");
     x->work = plain;
     front_ask(x, ask_proof);
 }

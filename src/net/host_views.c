@@ -24,6 +24,8 @@ struct viewing {
     struct view_query q;
     struct span as_of;
     bool page; // for a browser
+    // Of a page: what keeps it from being shown, known before a reader is asked.
+    struct error why;
     const char *type;
     struct span key; // on the shelf
     uint64_t version;
@@ -40,11 +42,25 @@ static struct span argument(struct request *x, const char *name) {
     return span(copy, size);
 }
 
-static bool refuse(struct request *x, const char *name, struct span text, const char *what) {
+static readers_ask ask_view;
+
+// On a page the reader of the record says so, who knows what record it is.
+static void refuse_asked(struct request *x, struct viewing *v, const struct error *e) {
+    if (!v->page) {
+        server_refuse(x, e);
+        return;
+    }
+    v->why = *e;
+    x->work = v;
+    front_ask(x, ask_view);
+}
+
+static bool refuse(struct request *x, struct viewing *v, const char *name, struct span text,
+                   const char *what) {
     struct error e;
     if (error_set(&e, ERR_INVALID, "%s: \"" SPAN_FMT "\" is no %s", name,
                   SPAN_ARG(span_head(text, 60)), what))
-        server_refuse(x, &e);
+        refuse_asked(x, v, &e);
     return false;
 }
 
@@ -62,16 +78,16 @@ static bool read_query(struct request *x, struct viewing *v) {
     v->q.zones = argument(x, "zones");
     struct span lang = argument(x, "lang");
     v->q.has_at = at.size && stamp_parse(at, &v->q.at);
-    if (at.size && !v->q.has_at)
-        return refuse(x, "at", at, "time as 2017-05-02T20:00:00+06:00");
-    if (v->as_of.size && !as_of_ok(v->as_of))
-        return refuse(x, "as_of", v->as_of, "index or time");
     if (lang.size && !lang_list(lang, &v->q.lang, &v->q.beside))
-        return refuse(x, "lang", lang, "language tag");
+        return refuse(x, v, "lang", lang, "language tag");
+    if (at.size && !v->q.has_at)
+        return refuse(x, v, "at", at, "time as 2017-05-02T20:00:00+06:00");
+    if (v->as_of.size && !as_of_ok(v->as_of))
+        return refuse(x, v, "as_of", v->as_of, "index or time");
     if (order_check(v->q.order, NULL))
-        return refuse(x, "order", v->q.order, "order: alphabet, from:R, round or entry");
+        return refuse(x, v, "order", v->q.order, "order: alphabet, from:R, round or entry");
     if (!zones_ok(x, v->q.zones))
-        return refuse(x, "zones", v->q.zones, "list of time zones as Europe/Moscow,Asia/Tehran");
+        return refuse(x, v, "zones", v->q.zones, "list of time zones as Europe/Moscow,Asia/Tehran");
     for (const struct view_option *o = view_options; v->view && o->name; o++) {
         if (v->page && !(v->view->takes & o->bit))
             continue;               // the app's own: it narrows what a view answers
@@ -137,22 +153,40 @@ static void put_page(const struct viewing *v, const struct json *answer, struct 
 }
 
 // What cannot be shown is said on a page too, so that the app can say it in its own words.
-static void refuse_page(struct request *x, const struct viewing *v, const struct error *e) {
-    BUF_SCOPED struct buf page;
+static void refuse_page(struct request *x, struct record *r, const struct viewing *v,
+                        const struct error *e) {
+    const struct catalog *words = catalog_pick(v->q.lang, span(NULL, 0));
+    struct view_query now = {.as_of = record_size(r), .lang = v->q.lang};
+    JSON_SCOPED struct json *head = json_new_object();
+    BUF_SCOPED struct buf page, text;
     buf_init(&page, BUF_MAX);
-    asset_page(&(struct asset_page){.title = span_str(front_of(x)->record_name),
-                                    .lang = span_str("en"),
-                                    .text = span_str(e->message)},
+    buf_init(&text, BUF_MAX);
+    bool known = !view_head(views, r, &now, head, NULL);
+    struct span mark = json_get_text(head, "mark");
+    buf_printf(&text, SPAN_FMT "%s%s.\n", SPAN_ARG(mark), mark.size ? "\n\n" : "",
+               catalog_get(words, NULL, e->message));
+    asset_page(&(struct asset_page){.title = known ? json_get_text(head, "title")
+                                                   : span_str(front_of(x)->record_name),
+                                    .lang = span_str(words->tag),
+                                    .right_to_left = catalog_right_to_left(words),
+                                    .text = buf_span(&text),
+                                    .mark = mark,
+                                    .front = catalog_get(words, NULL, "To the front page")},
                &page);
     server_answer(x, &(struct answer){.status = details_status(e),
                                       .type = v->type,
                                       .body = parcel_new(buf_span(&page)),
                                       .cache = "no-cache",
+                                      .varies = v->view ? NULL : "Accept",
                                       .policy = asset_policy});
 }
 
 static enum err make(struct record *r, struct viewing *v, struct buf *out, struct error *e) {
     struct json *answer;
+    if (v->why.code) {
+        *e = v->why;
+        return e->code;
+    }
     enum err err = resolve(r, v, e);
     if (!err && v->put)
         return v->put(r, &v->q, out, e);
@@ -178,7 +212,7 @@ static void ask_view(struct record *r, void *question, const struct error *faile
         return;
     if (make(r, v, &bytes, &e)) {
         if (v->page)
-            refuse_page(x, v, &e);
+            refuse_page(x, r, v, &e);
         else
             server_refuse(x, &e);
         return;
@@ -271,6 +305,17 @@ void host_get_page(struct request *x, void *context) {
 }
 
 void host_get_asset(struct request *x, void *context) {
+void host_get_nothing(struct request *x, void *context) {
+    struct viewing *v = arena_new(&x->arena, struct viewing);
+    struct error e;
+    (void)context;
+    v->page = true;
+    v->type = "text/html; charset=utf-8";
+    if (read_query(x, v) &&
+        error_set(&e, ERR_NOT_FOUND, MESSAGE("There is nothing at this address")))
+        refuse_asked(x, v, &e);
+}
+
     struct shelf *shelf = front_of(x)->shelf;
     const struct asset *a = asset_find(x->path);
     struct error e;
@@ -280,13 +325,13 @@ void host_get_asset(struct request *x, void *context) {
             server_refuse(x, &e);
         return;
     }
-    bool packed = a->packed && server_takes(x, "gzip");
+    bool packed = a->packed && server_takes(x, "Accept-Encoding", "gzip");
     char etag[32];
     snprintf(etag, sizeof etag, "\"%s%s\"", a->tag, packed ? "-gzip" : "");
     struct answer given = {.status = 304,
                            .etag = etag,
                            .cache = "public, max-age=31536000, immutable",
-                           .varies = a->packed,
+                           .varies = a->packed ? "Accept-Encoding" : NULL,
                            .policy = asset_policy};
     if (!server_has(x, etag)) {
         struct span key = span_str(arena_printf(&x->arena, "%s%s", a->path, packed ? "!" : ""));

@@ -15,7 +15,7 @@ static const char bare[] =
     "<!doctype html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<meta charset=\"utf-8\">\n"
     "<title>{title}</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n"
     "<p lang=\"en\" dir=\"ltr\">This binary was built without the web app: the page as text.\n"
-    "<pre dir=\"auto\">\n{text}</pre>\n";
+    "<pre dir=\"auto\">\n{text}</pre>\n{front}\n";
 
 const struct asset *asset_find(struct span path) {
     for (const struct asset *a = assets; a->path; a++)
@@ -44,6 +44,14 @@ static void put_metas(const struct asset_page *p, struct buf *out) {
     buf_put_str(out, "\">\n");
 }
 
+static void put_front(const struct asset_page *p, struct buf *out) {
+    if (!p->front)
+        return;
+    buf_put_str(out, "<p class=\"plain\" dir=\"auto\"><a href=\"/\">");
+    html_put(out, span_str(p->front));
+    buf_put_str(out, "</a></p>");
+}
+
 void asset_page(const struct asset_page *p, struct buf *out) {
     const struct asset *built = page();
     struct span rest = built ? span(built->plain, built->plain_size) : span_str(bare);
@@ -60,6 +68,11 @@ void asset_page(const struct asset_page *p, struct buf *out) {
         if (!begun && span_starts(rest, span_str("<title>"))) {
             put_metas(p, out);
             begun = true;
+        }
+        if (span_starts(rest, span_str("{front}"))) {
+            put_front(p, out);
+            rest = span_from(rest, strlen("{front}"));
+            continue;
         }
         for (size_t i = 0; i < sizeof places / sizeof *places && taken == 1; i++)
             if (span_starts(rest, span_str(places[i].name))) {

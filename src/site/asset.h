@@ -24,7 +24,8 @@ const struct asset *asset_find(struct span path); // NULL where there is none
 struct asset_page {
     struct span title, lang;
     bool right_to_left;
-    struct span text; // what is shown, lines and all
+    struct span text;  // what is shown, lines and all
+    const char *front; // words of a link to the front page, below it; NULL: there is none
     struct span mark; // "Exercise: …": a <meta name="truce-mark"> tells the app; size 0: none
     bool desk;        // of a desk: a <meta name="truce-desk"> tells the app where it is
 };

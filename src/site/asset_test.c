@@ -78,6 +78,22 @@ static void a_page_says_what_its_record_is_not(void **state) {
     }
 }
 
+static void a_page_may_lead_to_the_front(void **state) {
+    BUF_SCOPED struct buf out;
+    (void)state;
+    buf_init(&out, BUF_MAX);
+    page_of(span_str("T"), span_str("{front}"), false, &out);
+    assert_null(strstr(buf_str(&out), "href=\"/\""));
+    assert_non_null(strstr(strstr(buf_str(&out), "<pre"), "{front}</pre>"));
+    buf_clear(&out);
+    asset_page(&(struct asset_page){.title = span_str("T"),
+                                    .lang = span_str("en"),
+                                    .text = span_str("x"),
+                                    .front = "To <the> front"},
+               &out);
+    assert_non_null(strstr(buf_str(&out), "<a href=\"/\">To &lt;the&gt; front</a>"));
+}
+
 static void files_are_found_by_their_whole_address_alone(void **state) {
     (void)state;
     assert_null(asset_find(span_str("")));
@@ -113,6 +129,7 @@ int main(void) {
         cmocka_unit_test(text_stays_text),
         cmocka_unit_test(a_page_says_which_way_it_is_read),
         cmocka_unit_test(a_page_says_what_its_record_is_not),
+        cmocka_unit_test(a_page_may_lead_to_the_front),
         cmocka_unit_test(files_are_found_by_their_whole_address_alone),
         cmocka_unit_test(the_page_holds_no_script_of_its_own),
     };

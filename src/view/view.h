@@ -71,7 +71,12 @@ size_t view_languages(const struct view *v); // how many stand side by side in i
 extern const struct view views[];            // name NULL ends
 const struct view *view_find(struct span name);
 
-// Puts head (record, kind, as_of, clock) and asks. ERR_NOT_FOUND names what REF does not resolve
+// What is said of a record of this kind on each page and paper, in English; NULL: nothing.
+const char *view_mark(struct span kind);
+// What every answer begins with: record, kind, mark, as_of, clock, names, who holds it.
+CHECKED enum err view_head(const struct view *v, struct record *r, const struct view_query *q,
+                           struct json *out, struct error *e);
+// Puts the head and asks. ERR_NOT_FOUND names what REF does not resolve
 // to.
 CHECKED enum err view_answer(const struct view *v, struct record *r, const struct view_query *q,
                              struct json **out, struct error *e);

@@ -105,7 +105,7 @@ const struct view *view_find(struct span name) {
     return NULL;
 }
 
-static const char *mark_of(struct span kind) {
+const char *view_mark(struct span kind) {
     if (span_is(kind, "exercise"))
         return MESSAGE("Exercise: no state made these acts");
     if (span_is(kind, "reconstruction"))
@@ -188,8 +188,8 @@ static enum err put_held(struct asking *a, struct json *out, struct error *e) {
     return OK;
 }
 
-static enum err put_head(struct record *r, const struct view *v, const struct view_query *q,
-                         struct json *out, struct error *e) {
+enum err view_head(const struct view *v, struct record *r, const struct view_query *q,
+                   struct json *out, struct error *e) {
     ASKING_SCOPED struct asking a;
     BUF_SCOPED struct buf hex;
     buf_init(&hex, 64);
@@ -198,7 +198,7 @@ static enum err put_head(struct record *r, const struct view *v, const struct vi
         return err;
     const struct state *s = record_state(r);
     struct span kind = json_get_text(a.founding, "kind");
-    const char *mark = mark_of(kind);
+    const char *mark = view_mark(kind);
     hex_put(&hex, span(s->found_id, HASH_BYTES));
     json_put_str(out, "view", v->name);
     json_put_text(out, "record", s->record);
@@ -245,7 +245,7 @@ enum err view_answer(const struct view *v, struct record *r, const struct view_q
         if (view_option_of(&asked, o)->size && !(v->takes & o->bit))
             return error_set(e, ERR_INVALID, "the view \"%s\" takes no %s", v->name, o->name);
     struct json *answer = json_new_object();
-    enum err err = put_head(r, v, q, answer, e);
+    enum err err = view_head(v, r, q, answer, e);
     if (!err)
         err = v->ask(r, q, answer, e);
     if (!err)

@@ -150,6 +150,11 @@ class Strangers(Closed):
                 self.assertNotIn(b"truce", body[:20])
                 self.assertNotIn(self.talks.maker.entries[0][:50], body)
 
+    def test_a_browser_learns_no_more_than_a_program(self):
+        for target in ("/", "/nothing", "/rounds", "/api/v1/board"):
+            answers = {self.host.get(target, headers)[::2] for headers in ({}, {"Accept": "text/html"}, {"Accept": "application/json"})}
+            self.assertEqual([status for status, _ in answers], [401], target)
+
     def test_a_request_of_no_host(self):
         """HTTP/1.0 knows of none; HTTP/1.1 without one is malformed wherever it goes."""
         for version, status in (("1.0", b" 401 "), ("1.1", b" 400 ")):

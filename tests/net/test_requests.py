@@ -187,6 +187,52 @@ class Requests(WithHost):
                     self.assertEqual(json.loads(body)["status"], status)
         tables.counted.append(len(PATHS) - 1)
 
+    def test_who_asks_for_a_page_where_nothing_is_gets_one_that_says_so(self):
+        """The status is the same for all, and so is which method an address takes."""
+        browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+        page, problem = "text/html; charset=utf-8", "application/problem+json"
+        for why, method, path, accept, wanted, kind in (
+            ("a browser", "GET", "/nothing", browser, 404, page),
+            ("only its beginning is an address", "GET", "/healthz/", browser, 404, page),
+            ("HEAD is GET without a body", "HEAD", "/nothing", browser, 404, page),
+            ("a program", "GET", "/nothing", "application/json", 404, problem),
+            ("a program that says so first", "GET", "/nothing", "application/problem+json, text/html;q=0", 404, problem),
+            ("anything", "GET", "/nothing", "*/*", 404, problem),
+            ("who says nothing", "GET", "/nothing", None, 404, problem),
+            ("another type that begins so", "GET", "/nothing", "text/html-sandboxed", 404, problem),
+            ("who writes gets no page", "POST", "/nothing", browser, 404, problem),
+            ("another method of a page", "POST", "/rounds", browser, 405, problem),
+            ("another method of a program's address", "DELETE", "/acts", browser, 405, problem),
+            ("reading where one writes", "GET", "/acts", browser, 405, problem),
+            ("HEAD where one writes", "HEAD", "/acts", browser, 405, problem),
+            ("a file of the app", "GET", "/assets/nothing.js", browser, 404, problem),
+            ("a view", "GET", "/api/v1/nothing", browser, 404, problem),
+            ("a page of what is not there, to all", "GET", "/rounds/nobody/nothing", "*/*", 404, page),
+            ("a page with a time that is none", "GET", "/texts?at=yesterday", browser, 400, page),
+            ("a view with a time that is none", "GET", "/api/v1/texts?at=yesterday", browser, 400, problem)):
+            with self.subTest(why):
+                status, headers, body = self.host.ask(method, path, None, {"Accept": accept} if accept else {})
+                self.assertEqual((status, headers["Content-Type"]), (wanted, kind))
+                self.assertEqual(headers["Allow"] is not None, status == 405)
+                if path == "/nothing" and status == 404:
+                    self.assertEqual(headers["Vary"], "Accept")
+                if method == "HEAD":
+                    self.assertEqual(body, b"")
+                elif kind == page:
+                    self.assertIn(b'<a href="/">To the front page</a>', body)
+                    self.assertIn(b'<meta name="truce-mark" content="Exercise: no state made these acts">', body)
+                    self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
+                else:
+                    self.assertEqual(json.loads(body)["status"], status)
+        said = self.host.get("/nothing", {"Accept": browser})[2].decode()
+        self.assertIn("There is nothing at this address.", said)
+        for lang, ways, words in (("ru", "ltr", "По этому адресу ничего нет."), ("ar", "rtl", "لا شيء على هذا العنوان."), ("xx", "ltr", "nothing at this")):
+            said = self.host.get(f"/nothing?lang={lang}", {"Accept": browser})[2].decode()
+            self.assertIn(f'lang="{lang if lang != "xx" else "en"}" dir="{ways}"', said)
+            self.assertIn(words, said)
+        self.assertEqual(self.host.ask("HEAD", "/nothing", None, {"Accept": browser})[1]["Content-Length"],
+                         str(len(self.host.get("/nothing", {"Accept": browser})[2])))
+
     def test_a_length_and_chunks_together_cannot_smuggle_a_request(self):
         """A proxy that goes by the length and a host that goes by the chunks would disagree where the next one begins."""
         hidden = request(b"GET /healthz")

@@ -14,7 +14,7 @@ import { Act, RecordPage } from "./pages/record";
 import { RoundPage, Rounds } from "./pages/rounds";
 import { Statements } from "./pages/statements";
 import { TextPage, Texts } from "./pages/texts";
-import { Empty, say, sayN, upper } from "./parts";
+import { NoPage, say, sayN, upper } from "./parts";
 import { here, href, place, type Place } from "./route";
 import { LANGUAGES, lang } from "./say";
 import { ago } from "./time";
@@ -59,7 +59,7 @@ function Page({ at }: { at: Place }): JSX.Element {
       if (onDesk && at.ref === "ledger") return <LedgerLater />;
       return at.ref ? <Act key={at.ref} ref_={at.ref} /> : <RecordPage />;
     default:
-      return <Empty>{say("no_page")}</Empty>;
+      return <NoPage />;
   }
 }
 
@@ -106,7 +106,7 @@ function LedgerLater(): JSX.Element {
 
 function MineLater({ at }: { at: Place }): JSX.Element {
   const desk = useDesk();
-  if (!onDesk) return <Empty>{say("no_page")}</Empty>;
+  if (!onDesk) return <NoPage />;
   return desk ? <desk.MinePage ref_={at.ref} /> : <div class="wait" aria-busy="true" />;
 }
 

@@ -291,6 +291,21 @@ export function Trouble({ problem }: { problem: Problem }): JSX.Element {
   );
 }
 
+// An address that is no page.
+export function NoPage(): JSX.Element {
+  return (
+    <>
+      <h1>{say("no_page")}</h1>
+      <section>
+        <Empty>{say("no_page_what")}</Empty>
+        <p class="under">
+          <a href={href("/")}>{say("to_front")}</a>
+        </p>
+      </section>
+    </>
+  );
+}
+
 // A page of what is not there, with the way to what is.
 export function Missing(props: { ref_: string; path: string; all: string; problem: Problem }): JSX.Element {
   return (

@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { arrived, useView, type Problem } from "../../api";
 import { doing } from "../../desk/do";
 import { about, begin, kinds, lookAgain, mayDo, read, send, type ActKind, type Body, type Done, type Draft, type Queued, type Waiting } from "../../desk/desk";
-import { Empty, More, Names, Sheet, Shape, Trouble, say, sayN, upper } from "../../parts";
+import { Empty, More, Names, NoPage, Sheet, Shape, Trouble, say, sayN, upper } from "../../parts";
 import { go, href } from "../../route";
 import { moment } from "../../time";
 import type { Head, Press, RecordItem } from "../../types";
@@ -276,7 +276,7 @@ export function MinePage({ ref_ }: { ref_: string }): JSX.Element {
   const [part, what] = ref_.split("/");
   if (part === "act" && what) return <ActForm key={what} act={what} />;
   if (part === "arrivals") return <Arrivals />;
-  return ref_ ? <Empty>{say("no_page")}</Empty> : <Overview />;
+  return ref_ ? <NoPage /> : <Overview />;
 }
 
 export { Ledger } from "../ledger";
