@@ -11,6 +11,8 @@
 static const char *const page_arguments[] = {"after: only what comes behind this number",
                                              "limit: at most so many", NULL};
 
+static const char *const drop_arguments[] = {"hash: of the draft, as it was read", NULL};
+
 #define READ(path, handle, what, gives)                                                            \
     { "GET", path, ROUTE_LATER, 0, handle, what, gives, NULL }
 #define PAGED(path, handle, what)                                                                  \
@@ -54,13 +56,13 @@ const struct route desk_routes[] = {
     READ("/desk/waiting", desk_get_waiting, "what waits for this participant", "application/json"),
     {"GET", "/desk/drafts", 0, 0, desk_get_drafts, "drafts, and who has cleared them",
      "application/json", NULL},
-    {"POST", "/desk/drafts", ROUTE_JSON, DESK_ACT_BYTES, desk_post_draft, "keeps a new draft",
+    {"POST", "/desk/drafts", ROUTE_JSON, DESK_DRAFT_BYTES, desk_post_draft, "keeps a new draft",
      "application/json", NULL},
-    {"PUT", "/desk/drafts/*", ROUTE_JSON, DESK_ACT_BYTES, desk_put_draft, "changes a draft",
+    {"PUT", "/desk/drafts/*", ROUTE_JSON, DESK_DRAFT_BYTES, desk_put_draft, "changes a draft",
      "application/json", NULL},
     {"POST", "/desk/drafts/*", ROUTE_JSON, DESK_SMALL_BYTES, desk_post_clear,
      "…/clear: somebody clears it as it is now", "application/json", NULL},
-    {"DELETE", "/desk/drafts/*", 0, 0, desk_delete_draft, "drops a draft", "", NULL},
+    {"DELETE", "/desk/drafts/*", 0, 0, desk_delete_draft, "drops a draft", "", drop_arguments},
     {"GET", "/desk/notes", 0, 0, desk_get_notes, "private notes", "application/json", NULL},
     {"PUT", "/desk/notes", ROUTE_JSON, DESK_ACT_BYTES, desk_put_note,
      "keeps a note about a page or an act; an empty text removes it", "", NULL},

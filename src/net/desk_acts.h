@@ -10,6 +10,7 @@
 
 #define DESK_ACTS_MOST 256                     // at once
 #define DESK_ACT_BYTES (4 * LIMIT_ENTRY_BYTES) // of one, with the escapes that JSON may have
+#define DESK_DRAFT_BYTES (2 << 20)             // a text that will be signed in parts
 #define DESK_ACTS_BYTES (8 << 20)
 #define DESK_SMALL_BYTES 4096 // of what holds a name, or nothing
 

@@ -4,8 +4,9 @@
 // Clearing is a name that somebody at this desk typed, and the hash of what it was typed under: it
 // tells that a draft has changed since. It is no signature, and nobody outside sees it.
 //
-// A desk may stand open in several windows. Who clears a draft or writes over one says its `hash`,
-// who writes over a note its text, as they were read: what is kept by then may be another's.
+// A desk may stand open in several windows. Who clears a draft, writes over one or drops one says
+// its `hash`, who writes over a note its text, as they were read: what is kept by then may be
+// another's.
 #include "net/desk_acts.h"
 #include "net/desk_keep.h"
 
@@ -90,14 +91,18 @@ static void give_all(struct request *x, const char *name,
 
 // Drafts.
 
-static void put_hash(const struct json *draft, struct buf *out) {
-    static const char *const said[] = {"act", "body", "to", "source"};
+// What a draft says; the first of these would be signed, and are what somebody clears.
+static const char *const members[] = {"act", "body", "to", "source", "note"};
+#define MEMBERS (sizeof members / sizeof *members)
+#define MEMBERS_SIGNED 4
+
+static void put_hash(const struct json *draft, size_t count, struct buf *out) {
     BUF_SCOPED struct buf text;
     uint8_t hash[HASH_BYTES];
     buf_init(&text, BUF_MAX);
-    for (size_t i = 0; i < 4; i++) {
-        if (json_get(draft, said[i]))
-            json_print(json_get(draft, said[i]), &text);
+    for (size_t i = 0; i < count; i++) {
+        if (json_get(draft, members[i]))
+            json_print(json_get(draft, members[i]), &text);
         buf_put_byte(&text, '\n');
     }
     hash_one(buf_span(&text), hash);
@@ -108,9 +113,11 @@ static struct json *show_draft(const struct json *item) {
     struct json *j = json_copy(item), *cleared = json_get(j, "cleared");
     BUF_SCOPED struct buf hash;
     buf_init(&hash, 2 * HASH_BYTES);
-    put_hash(item, &hash);
+    put_hash(item, MEMBERS, &hash);
     json_put_text(j, "hash", buf_span(&hash));
     if (json_type(cleared) == JSON_OBJECT_T) {
+        buf_clear(&hash);
+        put_hash(item, MEMBERS_SIGNED, &hash);
         json_put_bool(cleared, "same", span_equal(json_get_text(cleared, "hash"), buf_span(&hash)));
         json_remove(cleared, "hash");
     }
@@ -123,17 +130,17 @@ static enum err changed(struct error *e, const char *what) {
 }
 
 // Where a draft is kept, and that it is the one which was read.
-static enum err find_draft(const struct keep *k, struct span id, const struct json *given,
-                           size_t *at, struct error *e) {
+static enum err find_draft(const struct keep *k, struct span id, struct span read, size_t *at,
+                           struct error *e) {
     BUF_SCOPED struct buf hash;
     buf_init(&hash, 2 * HASH_BYTES);
     ptrdiff_t found = find(k->items, "id", id);
     if (found < 0)
         return error_set(e, ERR_NOT_FOUND, "there is no such draft");
-    if (!json_get_text(given, "hash").size)
+    if (!read.size)
         return wrong(e, "hash: of the draft as it was read, is missing");
-    put_hash(json_at(k->items, (size_t)found), &hash);
-    if (!span_equal(json_get_text(given, "hash"), buf_span(&hash)))
+    put_hash(json_at(k->items, (size_t)found), MEMBERS, &hash);
+    if (!span_equal(read, buf_span(&hash)))
         return changed(e, "draft");
     *at = (size_t)found;
     return OK;
@@ -147,12 +154,11 @@ void desk_get_drafts(struct request *x, void *context) {
 // It may lack what its type asks for, but not be of another form than a request to sign it.
 static enum err read_draft(struct request *x, const struct json *given, struct json *draft,
                            struct error *e) {
-    static const char *const members[] = {"act", "body", "to", "source", "note"};
     struct desk_act act;
     enum err err = desk_act_read(given, &x->arena, &act, e);
     if (!err && !text_fits(given, "note", TEXT_BYTES, false))
         err = wrong(e, "note: is no text, or too long");
-    for (size_t i = 0; !err && i < 5; i++) {
+    for (size_t i = 0; !err && i < MEMBERS; i++) {
         const struct json *member = json_get(given, members[i]);
         json_put(draft, members[i], member ? json_copy(member) : NULL);
     }
@@ -181,7 +187,7 @@ static void put_draft(struct request *x, struct span id) {
         err = keep_open(desk_of(x), "drafts", &k, &e);
     size_t at = 0;
     if (!err && id.size)
-        err = find_draft(&k, id, given, &at, &e);
+        err = find_draft(&k, id, json_get_text(given, "hash"), &at, &e);
     else if (!err && json_count(k.items) >= KEEP_DRAFTS)
         err = error_set(&e, ERR_LIMIT, "there are %d drafts already", KEEP_DRAFTS);
     struct json *draft = err || !id.size ? new_draft() : json_copy(json_at(k.items, at));
@@ -212,12 +218,12 @@ void desk_delete_draft(struct request *x, void *context) {
     KEEP_SCOPED struct keep k = {.lock = -1};
     struct error e;
     (void)context;
+    size_t at = 0;
     enum err err = keep_open(desk_of(x), "drafts", &k, &e);
-    ptrdiff_t at = err ? -1 : find(k.items, "id", x->tail);
-    if (!err && at < 0)
-        err = error_set(&e, ERR_NOT_FOUND, "there is no such draft");
+    if (!err)
+        err = find_draft(&k, x->tail, span_str(server_argument(x, "hash")), &at, &e);
     if (!err) {
-        replace(&k, at, NULL);
+        replace(&k, (ptrdiff_t)at, NULL);
         err = keep_save(&k, &e);
     }
     give(x, 204, NULL, err, &e);
@@ -239,12 +245,12 @@ void desk_post_clear(struct request *x, void *context) {
         err = keep_open(desk_of(x), "drafts", &k, &e);
     size_t at = 0;
     if (!err)
-        err = find_draft(&k, id, given, &at, &e);
+        err = find_draft(&k, id, json_get_text(given, "hash"), &at, &e);
     if (!err) {
         struct json *draft = json_copy(json_at(k.items, at)), *cleared = json_new_object();
         BUF_SCOPED struct buf hash;
         buf_init(&hash, 2 * HASH_BYTES);
-        put_hash(draft, &hash);
+        put_hash(draft, MEMBERS_SIGNED, &hash);
         json_put_text(cleared, "by", json_get_text(given, "by"));
         put_now(cleared, "at");
         json_put_text(cleared, "hash", buf_span(&hash));
@@ -326,7 +332,7 @@ static enum err check_shown(const struct json *j, struct error *e) {
 }
 
 void desk_post_ledger(struct request *x, void *context) {
-    static const char *const members[] = {"what", "to", "at", "note"};
+    static const char *const said[] = {"what", "to", "at", "note"};
     KEEP_SCOPED struct keep k = {.lock = -1};
     JSON_SCOPED struct json *given = NULL;
     struct error e;
@@ -342,8 +348,8 @@ void desk_post_ledger(struct request *x, void *context) {
         struct json *line = json_new_object();
         put_now(line, "at");
         for (size_t i = 0; i < 4; i++)
-            if (json_get(given, members[i]))
-                json_put(line, members[i], json_copy(json_get(given, members[i])));
+            if (json_get(given, said[i]))
+                json_put(line, said[i], json_copy(json_get(given, said[i])));
         replace(&k, -1, line);
         err = keep_save(&k, &e);
     }

@@ -653,7 +653,7 @@ class Papers(Acting):
         [kept] = self.desk.get("/desk/drafts")["items"]
         self.assertEqual((kept["id"], kept["body"]["text"]["en"], kept["made"]), (made["id"], SECRET, made["made"]))
         self.assertEqual(self.desk.get("/desk/about")["drafts"], 1)
-        self.assertEqual(self.desk.ask("DELETE", path)[0], 204)
+        self.assertEqual(self.desk.ask("DELETE", f"{path}?hash={kept['hash']}")[0], 204)
         self.assertEqual(self.desk.get("/desk/drafts")["items"], [])
         for method, where, body, status in (
             ("DELETE", path, None, 404), ("PUT", path, draft, 404), ("POST", path + "/clear", {"by": "A"}, 404), ("POST", path, {"by": "A"}, 404),
@@ -673,9 +673,17 @@ class Papers(Acting):
         for said, status in ((read["hash"], 409), (None, 400), (5, 400), ("", 400)):
             self.desk.json("POST", path + "/clear", {"by": "The second", "hash": said}, status)
             self.desk.json("PUT", path, {**draft, "hash": said}, status)
+            self.assertEqual(self.desk.ask("DELETE", f"{path}?hash={said}" if said else path)[0], 409 if said else 400)
         [kept] = self.desk.get("/desk/drafts")["items"]
         self.assertEqual((kept["cleared"], kept["body"], kept["hash"]), (None, other["body"], saved["hash"]))
         self.assertTrue(self.desk.json("POST", path + "/clear", {"by": "The second", "hash": kept["hash"]})["cleared"]["same"])
+        # A note that two windows keep with one draft: the second is told, and what was cleared stays cleared.
+        noted = self.desk.json("PUT", path, {**other, "note": "from one window", "hash": kept["hash"]})
+        self.assertTrue(noted["cleared"]["same"])
+        self.desk.json("PUT", path, {**other, "note": "from another", "hash": kept["hash"]}, 409)
+        self.desk.json("POST", path + "/clear", {"by": "The third", "hash": kept["hash"]}, 409)
+        [kept] = self.desk.get("/desk/drafts")["items"]
+        self.assertEqual((kept["note"], kept["cleared"]["by"]), ("from one window", "The second"))
         self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": "first", "read": ""})[0], 204)
         for text, was, status in (("second", "", 409), ("", "", 409), ("second", "firs", 409), ("second", None, 409), ("second", "first", 204)):
             self.assertEqual(self.desk.ask("PUT", "/desk/notes", {"about": "/texts", "text": text, "read": was})[0], status, (text, was))

@@ -203,6 +203,59 @@ export const atDesk = (address, inPage) => ({
     });
   },
 
+  "what another window has kept meanwhile is not written over": async () => {
+    await inPage(async (page, context) => {
+      await sit(page, address, "/mine/act/statement");
+      await page.locator("#f-text").fill("Begun in one window.");
+      await page.locator("button", { hasText: "Save as a draft" }).click();
+      await shows(page, ".fields", "Draft saved");
+      const other = await context.newPage();
+      await sit(other, address, "/mine");
+      await other.locator("main li", { hasText: "not cleared yet" }).locator("a").click();
+      await other.waitForSelector("#draft-note");
+      const note = async (at, words) => {
+        await at.locator("#draft-note").fill(words);
+        await at.locator(".fields button", { hasText: "Save the change" }).click();
+      };
+      await note(page, "From one window.");
+      await shows(page, ".fields", "Draft saved");
+      await note(other, "From another window.");
+      await shows(other, ".fields .trouble", "Another window of this desk has changed this draft");
+      await other.locator("button", { hasText: "Show what is kept" }).click();
+      await other.waitForFunction(() => document.querySelector("#draft-note").value === "From one window.");
+      await note(other, "From both.");
+      await shows(other, ".fields", "Draft saved");
+      await page.locator("#f-text").fill("Gone on with in the first window.");
+      await page.locator("button", { hasText: "Save the change" }).click();
+      await shows(page, ".fields .trouble", "Another window");
+      await page.locator("button", { hasText: "Keep this as another draft" }).click();
+      await shows(page, ".fields", "Draft saved");
+      await goOn(page, "/mine");
+      for (const words of ["From both.", "From one window."]) await shows(page, "main", words);
+      for (const words of ["From both.", "From one window."]) await page.locator("main li", { hasText: words }).locator("button").click();
+      await page.waitForFunction(() => !/From (both|one)/.test(document.querySelector("main").innerText));
+      // Notes on a page, in the same way.
+      for (const each of [page, other]) await goOn(each, "/exchanges");
+      const keep = async (at, words) => {
+        await at.waitForSelector(".notes textarea", { state: "attached" });
+        await at.evaluate(() => (document.querySelector(".notes").open = true));
+        await at.locator(".notes textarea").fill(words);
+        await at.locator(".notes button").click();
+      };
+      await keep(page, "First.");
+      await shows(page, ".notes button", "Kept");
+      await keep(other, "Second.");
+      await shows(other, ".notes", "If you press again, yours takes its place: First.");
+      await other.locator(".notes button").click();
+      await shows(other, ".notes button", "Kept");
+      await goOn(page, "/exchanges");
+      await page.waitForFunction(() => document.querySelector(".notes textarea")?.value === "Second.");
+      await keep(page, "");
+      await shows(page, ".notes button", "Kept");
+      forgive(/409/);
+    });
+  },
+
   "what a rule refuses is said before it is signed": async () => {
     await inPage(async (page) => {
       await sit(page, address, "/mine/act/consent");

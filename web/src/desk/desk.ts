@@ -71,7 +71,7 @@ export interface Draft extends Doing {
   made: string;
   changed: string;
   note?: string;
-  hash: string; // of what would be signed, as it was read: who clears it or saves it says so
+  hash: string; // of what was read: who saves it, clears it or throws it away says so
   cleared: null | { by: string; at: string; same: boolean };
 }
 

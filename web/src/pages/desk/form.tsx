@@ -29,6 +29,9 @@ function beginning(act: string, schema: Schema, who: string): Body {
 
 type Audience = "rules" | "public" | "some";
 
+const audienceOf = (to: Doing["to"]): { audience: Audience; to: string[] } =>
+  !to ? { audience: "rules", to: [] } : to === "public" ? { audience: "public", to: [] } : { audience: "some", to };
+
 function Readers({ audience, to, put, setting }: { audience: Audience; to: string[]; put: (audience: Audience, to: string[]) => void; setting: Setting }): JSX.Element {
   return (
     <fieldset>
@@ -75,9 +78,7 @@ const CLEARED = ["communique"]; // acts that a second person must clear; all oth
 function Form({ act, schema, setting, who }: { act: string; schema: Schema; setting: Setting; who: string }): JSX.Element {
   const came = begun(act);
   const [body, put] = useState<Body>({ ...beginning(act, schema, who), ...came?.body });
-  const [audience, choose] = useState<{ audience: Audience; to: string[] }>(
-    !came?.to ? { audience: "rules", to: [] } : came.to === "public" ? { audience: "public", to: [] } : { audience: "some", to: came.to },
-  );
+  const [audience, choose] = useState(audienceOf(came?.to));
   const [draft, keep] = useState<Draft | undefined>();
   const [problem, complain] = useState<Problem | undefined>();
   const own = kinds.use().find((each) => each.act === act);
@@ -87,28 +88,39 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
     ...(audience.audience === "public" ? { to: "public" as const } : audience.audience === "some" ? { to: audience.to } : {}),
   };
   const now = spelled(made);
-  const changed = Boolean(draft) && spelled(draft!) !== now;
+  const [note, write] = useState("");
+  const [elsewhere, found] = useState(false); // another window has kept this draft otherwise
+  const changed = Boolean(draft) && (spelled(draft!) !== now || (draft!.note ?? "") !== note);
   const [cleared, mark] = useState<Cleared | undefined>();
-  useEffect(() => {
-    if (!came?.draft) return;
-    read<{ items: Draft[] }>("drafts").then(
-      ({ items }) => {
-        const kept = items.find((each) => each.id === came.draft);
-        keep(kept);
-        if (kept?.cleared) mark({ by: kept.cleared.by, of: kept.cleared.same ? spelled(kept) : "" });
-      },
-      () => undefined,
-    );
-  }, []);
-  const clear = (by: string) => {
-    const kept = draft && !changed ? send("POST", `drafts/${draft.id}/clear`, { by, hash: draft.hash }) : Promise.resolve();
-    kept.then(() => mark({ by, of: now }), complain);
+  const kept = async (id: string): Promise<Draft | undefined> => {
+    const { items } = await read<{ items: Draft[] }>("drafts");
+    const draft = items.find((each) => each.id === id);
+    keep(draft);
+    write(draft?.note ?? "");
+    mark(draft?.cleared ? { by: draft.cleared.by, of: draft.cleared.same ? spelled(draft) : "" } : undefined);
+    return draft;
   };
-  const save = () =>
-    send<Draft>(draft ? "PUT" : "POST", draft ? `drafts/${draft.id}` : "drafts", { ...made, hash: draft?.hash }).then(
-      (next) => keep({ ...draft, ...next, ...made } as Draft),
-      (failed: Problem) => complain(failed),
-    );
+  useEffect(() => {
+    if (came?.draft) kept(came.draft).catch(() => undefined);
+  }, []);
+  const missed = (failed: Problem) => (draft && [404, 409].includes(failed.status) ? found(true) : complain(failed));
+  const clear = (by: string) => {
+    const told = draft && spelled(draft) === now ? send<Draft>("POST", `drafts/${draft.id}/clear`, { by, hash: draft.hash }) : Promise.resolve();
+    told.then(() => mark({ by, of: now }), missed);
+  };
+  const save = (over?: Draft) =>
+    send<Draft>(over ? "PUT" : "POST", over ? `drafts/${over.id}` : "drafts", { ...made, ...(note ? { note } : {}), hash: over?.hash }).then((next) => {
+      keep({ ...next, ...made } as Draft);
+      complain(undefined);
+      found(false);
+    }, missed);
+  const reopen = () =>
+    kept(draft!.id).then((draft) => {
+      found(false);
+      if (!draft) return;
+      put(draft.body);
+      choose(audienceOf(draft.to));
+    }, complain);
   const fields = Object.entries(schema.properties ?? {});
   const propose = (to: string[]) =>
     choose((before) => (before.audience === "rules" ? { audience: "some", to: to.filter((each) => each !== who) } : before));
@@ -143,11 +155,30 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
             </details>
           ) : null}
           {own?.effect.public || hand?.bound ? null : <Readers audience={audience.audience} to={audience.to} put={(next, to) => choose({ audience: next, to })} setting={setting} />}
+          {draft ? (
+            <div class="field">
+              <label for="draft-note">{say("draft_note")}</label>
+              <textarea id="draft-note" rows={2} dir="auto" value={note} onInput={(event) => write(event.currentTarget.value)} />
+            </div>
+          ) : null}
           <p class="buttons">
-            <button type="button" onClick={save}>
+            <button type="button" onClick={() => save(draft)}>
               {draft ? (changed ? say("save_draft_again") : say("draft_saved")) : say("save_draft")}
             </button>
           </p>
+          {elsewhere ? (
+            <div class="trouble" role="alert">
+              <p>{say("draft_elsewhere")}</p>
+              <p class="buttons">
+                <button type="button" onClick={reopen}>
+                  {say("open_kept")}
+                </button>
+                <button type="button" onClick={() => save()}>
+                  {say("keep_as_new")}
+                </button>
+              </p>
+            </div>
+          ) : null}
           {problem ? <Trouble problem={problem} /> : null}
           {draft || CLEARED.includes(act) ? <Clearance cleared={cleared} now={now} clear={clear} /> : null}
         </form>

@@ -213,8 +213,9 @@ function Drafts({ head }: { head?: Head }): JSX.Element | null {
                 {" · "}
                 {!draft.cleared ? say("not_cleared") : draft.cleared.same ? say("cleared_by", { name: draft.cleared.by }) : say("changed_since_cleared", { name: draft.cleared.by })}
               </span>
+              {draft.note ? <bdi class="line small">{draft.note}</bdi> : null}
             </span>
-            <button type="button" onClick={() => send("DELETE", `drafts/${draft.id}`).then(again, again)}>
+            <button type="button" onClick={() => send("DELETE", `drafts/${draft.id}?hash=${draft.hash}`).then(again, again)}>
               {say("throw_away")}
             </button>
           </li>

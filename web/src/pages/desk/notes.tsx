@@ -3,31 +3,39 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../api";
 import { read, send, type Note } from "../../desk/desk";
-import { say } from "../../parts";
+import { Prose, say } from "../../parts";
 
 export function Notes({ about }: { about: string }): JSX.Element | null {
   const [text, write] = useState<string | undefined>();
   const [kept, keepAs] = useState("");
-  const [state, tell] = useState<"same" | "changed" | Problem>("same");
+  const [opened, open] = useState(false);
+  const [state, tell] = useState<"same" | "changed" | "elsewhere" | Problem>("same");
+  const look = async (): Promise<string> => {
+    const { items } = await read<{ items: Note[] }>("notes");
+    const found = items.find((note) => note.about === about)?.text ?? "";
+    keepAs(found);
+    return found;
+  };
   useEffect(() => {
     write(undefined);
-    read<{ items: Note[] }>("notes").then(
-      ({ items }) => {
-        const found = items.find((note) => note.about === about)?.text ?? "";
-        keepAs(found);
+    look().then(
+      (found) => {
         write(found);
+        open(Boolean(found)); // once: who empties it has still to keep that
       },
       () => undefined,
     );
   }, [about]);
   if (text === undefined) return null;
+  // What another window has kept meanwhile is shown, and replaced by who presses again.
+  const missed = (failed: Problem) => (failed.status === 409 ? look().then(() => tell("elsewhere"), tell) : tell(failed));
   const keep = () =>
     send("PUT", "notes", { about, text, read: kept }).then(() => {
       keepAs(text);
       tell("same");
-    }, tell);
+    }, missed);
   return (
-    <details class="notes screen" open={Boolean(text)}>
+    <details class="notes screen" open={opened}>
       <summary>{say("notes")}</summary>
       <label class="field">
         <span class="small soft">{say("notes_what")}</span>
@@ -37,10 +45,16 @@ export function Notes({ about }: { about: string }): JSX.Element | null {
           value={text}
           onInput={(event) => {
             write(event.currentTarget.value);
-            tell("changed");
+            if (state !== "elsewhere") tell("changed");
           }}
         />
       </label>
+      {state === "elsewhere" ? (
+        <div role="alert">
+          <p class="warn small">{say("note_elsewhere")}</p>
+          <Prose text={kept} />
+        </div>
+      ) : null}
       <p class="buttons">
         <button type="button" disabled={state === "same"} onClick={keep}>
           {state === "same" ? say("notes_kept") : say("notes_keep")}
