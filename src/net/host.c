@@ -95,6 +95,8 @@ const struct route host_routes[] = {
     PAGE("/", "the board"),
     PAGE("/rounds", "the rounds"),
     PAGE("/rounds/*", "a round"),
+    PAGE("/sheet", "the evening sheet, in one language or two"),
+    PAGE("/sheet/*", "the evening sheet of a round"),
     PAGE("/texts", "the texts"),
     PAGE("/texts/*", "a text"),
     PAGE("/motions", "what is moved"),
@@ -110,12 +112,12 @@ const struct route host_routes[] = {
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL},
 };
 
-struct host *host_of(struct request *x) {
-    return server_context(x);
 // A reader of pages is told in a page; /openapi.json has addresses.
 static const struct route nothing = {
     "GET", "", ROUTE_LATER, 0, host_get_nothing, "that there is nothing", "text/html", NULL};
 
+struct host *host_of(struct request *x) {
+    return server_context(x);
 }
 
 void host_forget_job(struct request *x) {

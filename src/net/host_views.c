@@ -269,6 +269,7 @@ static const struct {
     const char *path, *all, *one;
 } pages[] = {
     {"/rounds", "rounds", "round"},
+    {"/sheet", "sheet", "sheet"},
     {"/texts", "texts", "text"},
     {"/statements", "statements", NULL}, // each has an address; the plain page has them all
     {"/motions", "motions", NULL},
@@ -304,7 +305,6 @@ void host_get_page(struct request *x, void *context) {
         answer(x, v);
 }
 
-void host_get_asset(struct request *x, void *context) {
 void host_get_nothing(struct request *x, void *context) {
     struct viewing *v = arena_new(&x->arena, struct viewing);
     struct error e;
@@ -316,6 +316,7 @@ void host_get_nothing(struct request *x, void *context) {
         refuse_asked(x, v, &e);
 }
 
+void host_get_asset(struct request *x, void *context) {
     struct shelf *shelf = front_of(x)->shelf;
     const struct asset *a = asset_find(x->path);
     struct error e;

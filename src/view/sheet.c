@@ -90,11 +90,15 @@ static enum err put_page(struct record *r, const struct view_query *q, struct js
     if (err)
         return err;
     const struct json *round = json_get(board, "round");
+    const char *mark = view_mark(json_get_text(a.founding, "kind"));
     struct view_query of_round = *q, whole = *q;
     of_round.ref = json_get_text(round, "ref");
     whole.ref = span(NULL, 0);
     json_put_text(page, "lang", a.tongue.want.size ? a.tongue.want : a.tongue.first);
     json_put_text(page, "title", asking_text(&a, json_get(a.founding, "title")));
+    json_put(page, "mark", NULL);
+    if (mark)
+        asking_put(&a, page, "mark", mark);
     asking_head(&a, page);
     put_copy(page, "round", board);
     put_copy(page, "order", board);

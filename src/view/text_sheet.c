@@ -83,15 +83,12 @@ static void put_words(struct sheet *s, const char *before, const char *english, 
 static void side_head(const struct sheet *s, const struct json *page, const struct json *item,
                       struct buf *cell) {
     const struct json *round = json_get(page, "round");
-    struct span mark = json_get_text(s->page.answer, "mark");
-    BUF_SCOPED struct buf word;
-    buf_init(&word, 4096);
-    (void)item;
+    struct span mark = json_get_text(page, "mark");
+    (void)s, (void)item;
     text_put_name(cell, json_get_text(page, "title"));
     buf_put_byte(cell, '\n');
-    buf_put_span(&word, mark);
     if (mark.size)
-        buf_printf(cell, "%s\n", sheet_word(lang_of(page), buf_str(&word)));
+        buf_printf(cell, SPAN_FMT "\n", SPAN_ARG(mark));
     buf_printf(cell, "%s\n", sheet_word(lang_of(page), "Evening sheet"));
     text_put_name(cell, json_get_text(round, "title"));
     buf_printf(cell, " (" SPAN_FMT ")\n" SPAN_FMT, SPAN_ARG(json_get_text(round, "ref")),

@@ -16,6 +16,8 @@ export const PAGES = [
   ["now-latest", "/"],
   ["rounds", "/rounds"],
   ["round", "/rounds/kaz/astana-4"],
+  ["sheet", `/sheet/kaz/astana-4?at=${encodeURIComponent(EVENING)}`],
+  ["sheet-two", `/sheet/kaz/astana-4?at=${encodeURIComponent(EVENING)}&lang={lang},ru`],
   ["texts", "/texts"],
   ["text", "/texts/rus/memorandum"],
   ["text-options", "/texts/un/options"],
@@ -46,6 +48,7 @@ export const LARGE_PAGES = [
   ["now-latest", "/"],
   ["rounds", "/rounds"],
   ["round", "/rounds/kz/round-9"],
+  ["sheet", `/sheet/kz/round-9?at=${LARGE_EVENING}&lang={lang},ru`],
   ["texts", "/texts"],
   ["text", "/texts/ru/text-0"],
   ["text-marked", "/texts/ru/text-0?mode=marked"],
@@ -70,12 +73,14 @@ export const EMPTY_PAGES = [
   ["ceasefire", "/ceasefire"],
   ...["incidents", "counts", "operations", "zones", "map"].map((name) => [name, `/ceasefire/${name}`]),
   ["act", "/record/0"],
+  ["sheet", "/sheet"],
+  ["no-page", "/nothing"],
   ["round-not-there", "/rounds/kz/round-1"],
   ["text-not-there", "/texts/ru/text-1"],
   ["statement-not-there", "/statements/statement/ru/s-1"],
 ];
 
-export const withLang = (path, lang) => `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`;
+export const withLang = (path, lang) => (path.includes("{lang}") ? path.replace("{lang}", lang) : `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`);
 
 // A page is there when nothing on it waits.
 export async function open(page, url) {

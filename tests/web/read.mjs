@@ -50,6 +50,8 @@ const CLAIMS = [
   ["/rounds", "International Meeting on Syria, fourth round", "the list has the round"],
   ["/rounds", "otherwise: last day 25 January 2017, Kazinform", "what others say of its days stands beside it"],
   ["/rounds/kaz/astana-4", "Closing plenary", "the programme"],
+  [at(EVENING, "/sheet/kaz/astana-4"), "Evening sheet: International Meeting on Syria, fourth round", "the evening sheet"],
+  [at(EVENING, "/sheet/kaz/astana-4"), "Programme: Wednesday, 3 May 2017", "the next day's programme"],
   ["/rounds/kaz/astana-4", "Outcome of the fourth round", "communiqués"],
   ["/rounds/kaz/astana-4", "Stuart Jones", "whom each sends"],
   ["/rounds/kaz/astana-4", "kept apart: nobody here has said it", "reports apart"],
@@ -385,11 +387,79 @@ const TESTS = {
 
   "a record of its founding alone says on each page what will be there, and who can put it there": async () => {
     await pagesOf(empty)(async (page) => {
-      for (const path of ["/", "/rounds", "/texts", "/motions", "/statements"]) {
+      for (const path of ["/", "/rounds", "/sheet", "/texts", "/motions", "/statements"]) {
         await open(page, empty + withLang(path, "en"));
         for (const sheet of await page.locator("main section").all()) assert.match(await sheet.locator(".empty").innerText(), /\w{3}.*\./, path);
       }
     });
+  },
+
+  "an address that is no page says so in words, with scripts and without, and leads to the front": async () => {
+    for (const [lang, words] of [["en", "There is nothing at this address"], ["ar", "لا شيء على هذا العنوان"]])
+      for (const scripts of [true, false])
+        await inPage(
+          async (page) => {
+            const answer = await page.goto(url + withLang("/nothing/here", lang));
+            assert.equal(answer.status(), 404);
+            const where = scripts ? "main h1" : "pre.plain";
+            await page.waitForSelector(where);
+            assert.ok((await textOf(page, where)).includes(words), await textOf(page, "body"));
+            assert.ok((await textOf(page, "body")).includes(lang === "en" ? "Exercise" : "تمرين"));
+            if (scripts) {
+              await page.waitForSelector(".clock b");
+              const { found } = await axe(page);
+              assert.deepEqual(grave(found), [], lang);
+              assert.deepEqual(await wideAt(page, [390, 320]), [0, 0]);
+            }
+            await page.locator(scripts ? "main a" : ".plain a").click();
+            await page.waitForSelector(scripts ? "table.people" : "pre.plain");
+            assert.equal(new URL(page.url()).pathname, "/");
+            forgive(/404/);
+          },
+          { javaScriptEnabled: scripts, bypassCSP: scripts },
+        );
+  },
+
+  "the evening sheet stands in two languages side by side, as the program has them, on one page of A4": async () => {
+    await inPage(async (page) => {
+      await open(page, url + at(EVENING, "/?lang=en"));
+      await page.locator("main a", { hasText: "Evening sheet, to print" }).click();
+      await page.waitForSelector(".evening");
+      assert.equal(await page.locator(".evening.two").count(), 0);
+      await page.locator("main a", { hasText: "Русский" }).click();
+      await page.waitForSelector(".evening.two");
+      const { searchParams } = new URL(page.url());
+      assert.equal(searchParams.get("lang"), "en,ru");
+      const asked = await (await fetch(`${url}/api/v1/sheet/kaz/astana-4?lang=en,ru&at=${encodeURIComponent(EVENING)}`)).json();
+      const rows = await page.locator(".evening li").evaluateAll((all) => all.map((row) => [...row.children].map((side) => [side.lang, side.innerText])));
+      const named = (item) => item.title ?? item.name;
+      const items = (it) => [...it.days.flatMap((day) => day.meetings), ...it.delegations, ...it.open];
+      const [en, ru] = asked.items.map(items);
+      assert.ok(en.length >= 10 && en.every((item, n) => named(item) !== named(ru[n])), "the two languages differ");
+      en.forEach((item, n) => {
+        const row = rows.find(([left]) => left[1].split("\n").some((line) => `${line} `.startsWith(`${named(item)} `)));
+        assert.deepEqual(row.map(([lang]) => lang), ["en", "ru"], named(item));
+        assert.ok(row[1][1].includes(named(ru[n])), `${named(ru[n])} in ${row[1][1]}`);
+      });
+      const times = ([, text]) => text.match(/\d\d:\d\d/g) ?? [];
+      for (const [left, right] of rows) assert.deepEqual(times(right), times(left), "what is said at which time is the same");
+      for (const [, right] of rows) assert.doesNotMatch(right[1].replace(/\([^)]*\)/g, ""), /\b(entry|head|answer|expected|arrived)\b/i, "no English in the other column");
+      const paper = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+      assert.equal(paper.match(/\/Type \/Page\b/g).length, 1, "one page");
+      const [, wide, tall] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(paper);
+      assert.deepEqual([Math.round(wide), Math.round(tall)], [595, 842], "A4");
+      await page.locator(".crumbs a").last().click();
+      await page.waitForSelector("main h2");
+      assert.equal(new URL(page.url()).searchParams.get("lang"), "en", "the second language is the sheet's alone");
+    });
+    await inPage(
+      async (page) => {
+        await page.goto(url + at(EVENING, "/sheet/kaz/astana-4?lang=en,ru"));
+        const text = await page.locator("pre.plain").innerText();
+        for (const words of ["Evening sheet", "Вечерняя сводка"]) assert.ok(text.includes(words), text.slice(0, 800));
+      },
+      { javaScriptEnabled: false },
+    );
   },
 
   "another time is chosen with the keyboard alone": async () => {

@@ -12,6 +12,7 @@ import { Now } from "./pages/now";
 import { Participants } from "./pages/participants";
 import { Act, RecordPage } from "./pages/record";
 import { RoundPage, Rounds } from "./pages/rounds";
+import { EveningSheet } from "./pages/sheet";
 import { Statements } from "./pages/statements";
 import { TextPage, Texts } from "./pages/texts";
 import { NoPage, say, sayN, upper } from "./parts";
@@ -35,12 +36,17 @@ const PAGES = [
   { path: "/record", page: "record", title: "record" },
 ] as const;
 
+// Pages that stand behind another's name.
+const WITHIN: Partial<Record<Place["page"], string>> = { exchanges: "motions", sheet: "rounds" };
+
 function Page({ at }: { at: Place }): JSX.Element {
   switch (at.page) {
     case "now":
       return <Now />;
     case "rounds":
       return at.ref ? <RoundPage key={at.ref} ref_={at.ref} /> : <Rounds />;
+    case "sheet":
+      return <EveningSheet ref_={at.ref} />;
     case "texts":
       return at.ref ? <TextPage key={at.ref} ref_={at.ref} /> : <Texts />;
     case "motions":
@@ -260,7 +266,7 @@ export function App(): JSX.Element {
   const at = place.use();
   const asked = useView<{ items: RecordItem[] }>("record");
   const head = asked.answer;
-  const current = PAGES.find((page) => page.page === (at.page === "exchanges" ? "motions" : at.page));
+  const current = PAGES.find((page) => page.page === (WITHIN[at.page] ?? at.page));
   useEffect(() => {
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);

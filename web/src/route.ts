@@ -6,6 +6,7 @@ import { signal } from "./signal";
 export type PageName =
   | "now"
   | "rounds"
+  | "sheet"
   | "texts"
   | "motions"
   | "exchanges"
@@ -31,6 +32,7 @@ export function placeOf(url: URL): Place {
   const pages: Record<string, PageName> = {
     "": "now",
     rounds: "rounds",
+    sheet: "sheet",
     texts: "texts",
     motions: "motions",
     exchanges: "exchanges",
@@ -55,7 +57,7 @@ export function href(path: string, changes: Record<string, string | null> = {}):
   const query = new URLSearchParams();
   for (const name of KEPT) {
     const value = place.value.query.get(name);
-    if (value) query.set(name, value);
+    if (value) query.set(name, name === "lang" ? value.split(",")[0]! : value); // a sheet alone is in two
   }
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === "") query.delete(name);

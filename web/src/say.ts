@@ -10,14 +10,18 @@ export type Places = Record<string, string | number>;
 export const LANGUAGES: Record<string, string> = { en: "English", ru: "Русский", ar: "العربية" };
 const RIGHT_TO_LEFT = ["ar"];
 
-let tag = "en";
-let messages: Record<string, string> = en;
-let words: Record<string, string> = {};
-let plural = new Intl.PluralRules("en");
+export interface Tongue {
+  tag: string;
+  messages: Record<string, string>;
+  words: Record<string, string>;
+  plural: Intl.PluralRules;
+}
 
-export const lang = () => tag;
-export const direction = () => (RIGHT_TO_LEFT.includes(tag) ? "rtl" : "ltr");
-export const locale = () => `${tag === "en" ? "en-GB" : tag}-u-nu-latn`;
+let tongue: Tongue = { tag: "en", messages: en, words: {}, plural: new Intl.PluralRules("en") };
+
+export const lang = () => tongue.tag;
+export const direction = () => (RIGHT_TO_LEFT.includes(tongue.tag) ? "rtl" : "ltr");
+export const locale = () => `${tongue.tag === "en" ? "en-GB" : tongue.tag}-u-nu-latn`;
 
 export function wanted(query: URLSearchParams): string {
   let remembered: string | null = null;
@@ -33,20 +37,30 @@ export function wanted(query: URLSearchParams): string {
   return "en";
 }
 
-export async function speak(wish: string): Promise<void> {
+export async function tongueOf(wish: string): Promise<Tongue> {
   const load: Record<string, () => Promise<[{ default: Record<string, string> }, { default: Record<string, string> }]>> = {
     ru: () => Promise.all([import("./messages/ru.json"), import("words:ru")]),
     ar: () => Promise.all([import("./messages/ar.json"), import("words:ar")]),
   };
-  if (load[wish]) {
-    const [own, shared] = await load[wish]!();
-    messages = own.default;
-    words = shared.default;
-  }
-  tag = wish;
-  plural = new Intl.PluralRules(wish);
+  const [own, shared] = load[wish] ? await load[wish]!() : [{ default: en }, { default: {} }];
+  return { tag: wish, messages: own.default, words: shared.default, plural: new Intl.PluralRules(wish) };
+}
+
+export async function speak(wish: string): Promise<void> {
+  tongue = await tongueOf(wish);
   document.documentElement.lang = wish;
   document.documentElement.dir = direction();
+}
+
+// In another language than the page's: what `make` says itself, and nothing of what is drawn later.
+export function within<T>(other: Tongue, make: () => T): T {
+  const before = tongue;
+  tongue = other;
+  try {
+    return make();
+  } finally {
+    tongue = before;
+  }
 }
 
 function fill(text: string, places: Places): string {
@@ -54,16 +68,16 @@ function fill(text: string, places: Places): string {
 }
 
 export function say(message: Message, places: Places = {}): string {
-  return fill(messages[message] ?? (en as Record<string, string>)[message] ?? message, places);
+  return fill(tongue.messages[message] ?? (en as Record<string, string>)[message] ?? message, places);
 }
 
 // Of a key that may not be there: what stands in its place.
-export const sayOr = (key: string, otherwise: string) => messages[key] ?? (en as Record<string, string>)[key] ?? otherwise;
+export const sayOr = (key: string, otherwise: string) => tongue.messages[key] ?? (en as Record<string, string>)[key] ?? otherwise;
 
 // The form for `n`, which is a place too.
 export function sayN(message: Message, n: number, places: Places = {}): string {
-  const forms = messages as Record<string, string | undefined>;
-  const text = forms[`${message}.${plural.select(n)}`] ?? forms[`${message}.other`] ?? message;
+  const forms = tongue.messages as Record<string, string | undefined>;
+  const text = forms[`${message}.${tongue.plural.select(n)}`] ?? forms[`${message}.other`] ?? message;
   return fill(text, { n, ...places });
 }
 
@@ -71,10 +85,10 @@ export function sayN(message: Message, n: number, places: Places = {}): string {
 export function word(context: string, it: string): string {
   const kept = it.startsWith("de-") ? 3 : 0; // "de-escalation" stays
   const plain = it.slice(0, kept) + it.slice(kept).replace(/-/g, " ");
-  return words[`${context}.${it}`] ?? words[`${context}.${plain}`] ?? plain;
+  return tongue.words[`${context}.${it}`] ?? tongue.words[`${context}.${plain}`] ?? plain;
 }
 
-export const upper = (text: string) => text.charAt(0).toLocaleUpperCase(tag) + text.slice(1);
+export const upper = (text: string) => text.charAt(0).toLocaleUpperCase(tongue.tag) + text.slice(1);
 
 // "a, b and c", as the language has it.
 export const list = (items: string[]) => new Intl.ListFormat(locale(), { type: "conjunction" }).format(items);

@@ -143,7 +143,11 @@ export interface OpenMotion {
   against: string[];
 }
 
+// In one language: each page has names, title and mark of its own.
 export interface SheetPage {
+  title: string;
+  mark: string | null;
+  names: Record<string, string>;
   round?: Round;
   order?: { text: string };
   confirmed?: { confirmed: number; of: number; text: string }; // where there is a round

@@ -7,7 +7,7 @@ import { onDesk } from "../desk/token";
 import { According, Empty, Entry, Loaded, Name, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { clock, days, weekday, when, zones } from "../time";
-import type { Ceasefire, Head, Meeting, OpenMotion, Press, SheetPage, Standing } from "../types";
+import type { Ceasefire, Head, Meeting, OpenMotion, Press, Said, SheetPage, Standing } from "../types";
 import { OpenDecision } from "./motions";
 
 // The line as others may check it: who says so, in which entries, of which record at which size, and where
@@ -187,11 +187,11 @@ function Glance({ page, head }: { page: SheetPage; head: Head }): JSX.Element | 
   );
 }
 
-// What else is said of a delegation: what differs, what only part of it does.
-function Beside({ row, head }: { row: Standing; head: Head }): JSX.Element | null {
+// What else is said of a delegation: what differs, what only part of it does. `told`: its words stand above.
+export function linesOf(row: Standing): { text: string; said: Said; told: boolean }[] {
   const journey = row.journey.filter((each) => !each.covered);
   const main = row.headline.text.toLocaleLowerCase();
-  const lines = [
+  return [
     ...journey.map((each) => ({
       text: each.part && each.part !== "delegation" ? `${upper(word("presence.part", each.part))}: ${each.text}` : each.text,
       said: each,
@@ -199,9 +199,12 @@ function Beside({ row, head }: { row: Standing; head: Head }): JSX.Element | nul
     })),
     ...journey.flatMap((each) => (each.beside ?? []).map((other) => ({ text: say("beside", { text: other.text }), said: other, told: false }))),
   ];
+}
+
+function Beside({ row, head }: { row: Standing; head: Head }): JSX.Element | null {
   return (
     <ul class="told">
-      {lines.map(({ text, said, told }) => (
+      {linesOf(row).map(({ text, said, told }) => (
         <li>
           {told ? null : <span>{upper(text)}{say("comma")}</span>}
           <According said={said} head={head} />
@@ -418,6 +421,9 @@ function Days({ page, head }: { page: SheetPage; head: Head }): JSX.Element {
         <span class="line soft">
           {days(page.round.from, page.round.to)} · <bdi>{page.round.place.name}</bdi> · {word("round.state", page.round.state)}
         </span>
+        <a class="line screen" href={href(`/sheet/${page.round.ref}`)}>
+          {say("sheet_to_print")}
+        </a>
       </p>
     </>
   );

@@ -308,6 +308,9 @@ export function RoundPage({ ref_ }: { ref_: string }): JSX.Element {
       <h1>
         <bdi>{round?.title ?? ref_}</bdi> <bdi class="slug">{ref_}</bdi>
       </h1>
+      <p class="meta screen">
+        <a href={href(`/sheet/${ref_}`)}>{say("sheet_to_print")}</a>
+      </p>
       <Sheet title={say("round")}>
         <Loaded asked={asked}>
           {(answer) =>
