@@ -219,6 +219,66 @@ export function scenes(desks, away, host, pagesOf) {
       });
     },
 
+    "a text that is too long for one act is one form, one look and one signing": async () => {
+      const title = "Every checkpoint on the road";
+      const words = [1, 2, 3, 4].map((n) => `Clause ${n}. ${"The road is open by day and by night. ".repeat(320)}`.trim());
+      await says("rus", "document", inTwo("long", title), "public");
+      await at("rus", async (page) => {
+        const posted = [];
+        page.on("request", (request) => request.method() === "POST" && /desk\/acts/.test(request.url()) && posted.push(request.postDataJSON().acts));
+        await draftOf(page, title);
+        for (const [n, text] of words.entries()) {
+          if (n) await page.locator("button", { hasText: "One more clause" }).click();
+          await page.locator(`#f-clauses-${n}-text`).fill(text);
+        }
+        await forSome(page, ["tur", "irn"]);
+        await page.locator("button", { hasText: "Save as a draft" }).click();
+        await shows(page, ".fields", "Draft saved");
+        await preview(page);
+        await shows(page, ".sign", "3 parts come before it, each an act of its own");
+        assert.equal(posted.length, 0, "nothing is signed before");
+        assert.equal(await page.locator(".sign pre").count(), 4, "the line of each is shown");
+        await page.locator(".sign button.do", { hasText: "Sign and send all 4" }).click();
+        await page.waitForSelector(".sign .hash, .sign .warn");
+        assert.match(await textOf(page, ".sign"), /Signed and recorded/);
+        assert.deepEqual(posted.map((acts) => acts.map(({ act }) => act)), [["part", "part", "part"], ["draft"]]);
+        for (const act of posted.flat()) assert.deepEqual(act.to, ["who:irn", "who:tur"], "all of it is for the same readers");
+        await goOn(page, "/mine");
+        await page.locator("li", { hasText: "not cleared yet" }).locator("button").click();
+        // The next version begins with all of it.
+        await draftOf(page, title);
+        for (const [n, text] of words.entries()) assert.equal(await page.locator(`#f-clauses-${n}-text`).inputValue(), text);
+      });
+      await at("irn", async (page) => {
+        await textPage(page, title);
+        const clauses = await page.locator("article.clause .prose").allTextContents(); // not all of it is laid out
+        assert.deepEqual(clauses.map((text) => text.slice(0, 9)), ["Clause 1.", "Clause 2.", "Clause 3.", "Clause 4."]);
+      });
+      await says("tur", "document", inTwo("longer", `${title}, once more`), "public");
+      await at("tur", async (page) => {
+        await draftOf(page, `${title}, once more`);
+        for (const n of [0, 1]) {
+          if (n) await page.locator("button", { hasText: "One more clause" }).click();
+          await page.locator(`#f-clauses-${n}-text`).fill(words[n]);
+        }
+        await forSome(page, ["rus", "irn"]);
+        await preview(page);
+        await shows(page, ".sign", "1 part comes before it");
+        writeFileSync(away, "");
+        try {
+          await shows(page, ".desk-bar", "The host cannot be reached");
+          await sign(page);
+          await shows(page, ".sign", "cannot wait unsigned");
+          await goOn(page, "/mine");
+          assert.doesNotMatch(await textOf(page, "main"), /Not sent yet/, "no part of it waits");
+        } finally {
+          rmSync(away);
+        }
+        await shows(page, ".desk-bar", "host reached");
+      });
+      forgive(/Failed to load resource/);
+    },
+
     "of two versions with one label each is read, and answered, as itself": async () => {
       const title = "Two of one name";
       const words = { some: "As two of us see it.", all: "As all may see it." };

@@ -184,7 +184,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
         </form>
       </Sheet>
       <Sheet title={say("before_signing")}>
-        <Sign acts={[made]} barred={CLEARED.includes(act) && cleared?.of !== now ? say("must_be_cleared") : undefined} />
+        <Sign acts={[made]} pieces={body.clauses ? hand?.pieces : undefined} barred={CLEARED.includes(act) && cleared?.of !== now ? say("must_be_cleared") : undefined} />
       </Sheet>
     </>
   );

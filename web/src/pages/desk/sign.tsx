@@ -6,6 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../api";
 import { lookAgain, send, type Doing, type Done, type Preview } from "../../desk/desk";
 import { Entry, Shape, Trouble, say, sayN } from "../../parts";
+import type { Hand, Pieces } from "./forms/hand";
 
 const ok = (done: Done): done is Extract<Done, { index: number }> => "index" in done;
 
@@ -87,9 +88,76 @@ function One({ preview }: { preview: Preview }): JSX.Element {
   );
 }
 
-// `acts`: what is to be signed, together. `barred`: why not yet.
-export function Sign({ acts, barred, done }: { acts: Doing[]; barred?: string; done?: (results: Done[]) => void }): JSX.Element {
-  const [shown, show] = useState<{ of: string; previews: Preview[] } | undefined>();
+// What an act holds of a body, by whether all may read it (`truce draft` has the same).
+const ROOM_RESTRICTED = 18_000;
+const ROOM_PUBLIC = 56_000;
+
+interface Shown {
+  of: string;
+  previews: Preview[]; // of what comes before, then of itself
+  pieces?: Pieces;
+}
+
+const readersOf = (preview: Preview): Doing["to"] => preview.to?.map((who) => `who:${who}`) ?? "public";
+
+// In as few acts as hold it, all of them for whom the rules, or its author, have it.
+async function inPieces(made: Doing, cut: NonNullable<Hand["pieces"]>): Promise<Omit<Shown, "of">> {
+  let pieces = cut(made, ROOM_RESTRICTED);
+  let itself = await look(pieces.itself([]));
+  if (pieces.before.length && !itself.to) {
+    pieces = cut(made, ROOM_PUBLIC);
+    itself = await look(pieces.itself([]));
+  }
+  const to = readersOf(itself);
+  const before = pieces.before.map((each) => ({ ...each, to }));
+  return { previews: [...(await Promise.all(before.map(look))), itself], pieces: { ...pieces, before } };
+}
+
+const look = (act: Doing) => send<Preview>("POST", "preview", act);
+const post = async (acts: Doing[], wider: boolean) => (await send<{ items: Done[] }>("POST", "acts", { acts, wider })).items;
+
+// First what comes before, then itself, which names those and is looked at once more. Without a host nothing of it
+// waits: what is not in the record cannot be named.
+async function signPieces({ before, itself }: Pieces, to: Doing["to"], wider: boolean): Promise<Done[]> {
+  const first = await post(before, wider);
+  const ids = first.flatMap((done) => (ok(done) ? [done.id] : []));
+  if (ids.length < before.length) {
+    await Promise.all(first.map((done) => ("queued" in done ? send("DELETE", `queue/${done.queued}`) : undefined)));
+    return first.some((done) => done.status === 202) ? [{ status: 503, message: say("pieces_need_host") }] : first.filter((done) => !ok(done));
+  }
+  const whole = { ...itself(ids), to };
+  const { judged } = await look(whole);
+  return judged.ok ? post([whole], wider) : [judged];
+}
+
+// Several acts that are one text: what is said of it, and behind a button each of those before it.
+function Previews({ previews, whole }: { previews: Preview[]; whole: boolean }): JSX.Element {
+  const before = whole ? previews.slice(0, -1) : [];
+  const good = before.every((each) => each.judged.ok);
+  return (
+    <ul class="list">
+      {(whole ? previews.slice(-1) : previews).map((preview) => (
+        <One preview={preview} />
+      ))}
+      {before.length ? (
+        <li>
+          <details open={!good}>
+            <summary>{sayN("n_pieces", before.length)}</summary>
+            <ol class="list">
+              {before.map((preview) => (
+                <One preview={preview} />
+              ))}
+            </ol>
+          </details>
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
+// `acts`: what is to be signed, together. `barred`: why not yet. `pieces`: how one that is too long is divided.
+export function Sign({ acts, barred, done, pieces }: { acts: Doing[]; barred?: string; done?: (results: Done[]) => void; pieces?: Hand["pieces"] }): JSX.Element {
+  const [shown, show] = useState<Shown | undefined>();
   const [results, put] = useState<Done[]>([]);
   const [problem, complain] = useState<Problem | undefined>();
   const [busy, work] = useState(false);
@@ -105,12 +173,15 @@ export function Sign({ acts, barred, done }: { acts: Doing[]; barred?: string; d
     await what().catch((failed: Problem) => complain(failed));
     work(false);
   };
-  const look = () => attempt(async () => show({ of: now, previews: await Promise.all(acts.map((act) => send<Preview>("POST", "preview", act))) }));
+  const lookAtAll = () =>
+    attempt(async () => show({ of: now, ...(pieces ? await inPieces(acts[0]!, pieces) : { previews: await Promise.all(acts.map(look)) }) }));
   const wider = previews?.some((each) => each.wider) ?? false;
   const sign = () =>
     attempt(async () => {
-      const shownTo = acts.map((act, i) => ({ ...act, to: previews![i]!.to?.map((who) => `who:${who}`) ?? ("public" as const) }));
-      const { items } = await send<{ items: Done[] }>("POST", "acts", { acts: shownTo, wider });
+      const divided = shown!.pieces?.before.length ? shown!.pieces : undefined;
+      const items = divided
+        ? await signPieces(divided, readersOf(previews!.at(-1)!), wider)
+        : await post(acts.map((act, i) => ({ ...act, to: readersOf(previews![i]!) })), wider);
       show(undefined);
       type("");
       put(items);
@@ -131,13 +202,7 @@ export function Sign({ acts, barred, done }: { acts: Doing[]; barred?: string; d
         </ul>
       ) : null}
       {problem ? <Trouble problem={problem} /> : null}
-      {previews ? (
-        <ul class="list">
-          {previews.map((preview) => (
-            <One preview={preview} />
-          ))}
-        </ul>
-      ) : null}
+      {previews ? <Previews previews={previews} whole={Boolean(shown!.pieces)} /> : null}
       {wider ? (
         <label class="field danger">
           {say("type_wider", { word })}
@@ -148,10 +213,10 @@ export function Sign({ acts, barred, done }: { acts: Doing[]; barred?: string; d
       <p class="sentence buttons">
         {previews ? (
           <button type="button" class={wider ? "do danger" : "do"} disabled={!good || busy} onClick={sign}>
-            {sayN("sign_and_send", acts.length)}
+            {sayN("sign_and_send", previews.length)}
           </button>
         ) : (
-          <button type="button" class="do" disabled={!acts.length || busy} onClick={look}>
+          <button type="button" class="do" disabled={!acts.length || busy} onClick={lookAtAll}>
             {say("look_before")}
           </button>
         )}

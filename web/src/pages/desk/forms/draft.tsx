@@ -3,14 +3,14 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { address, ask, useView } from "../../../api";
-import type { Body } from "../../../desk/desk";
+import type { Body, Doing } from "../../../desk/desk";
 import { Field, label, type Schema } from "../../../desk/fields";
 import { runs } from "../../../desk/diff";
 import { Empty, Name, say, upper, word } from "../../../parts";
 import { lang } from "../../../say";
 import { Runs } from "../../texts";
 import type { Amendment, Head, TextAnswer, TextItem } from "../../../types";
-import type { Hand, HandProps } from "./hand";
+import type { Hand, HandProps, Pieces } from "./hand";
 import { First } from "./parts";
 import { bodyOf, clausesOf, type Option, type Words, type Written } from "./written";
 
@@ -212,4 +212,30 @@ function View(props: HandProps): JSX.Element {
   );
 }
 
-export const draft: Hand = { covers: ["document", "version", "base", "clauses", "settles"], View };
+const bytes = (it: unknown) => new TextEncoder().encode(JSON.stringify(it)).length + 1;
+const ID_BYTES = 68; // of a part's id, as the version names it
+
+// As many clauses as there is room for, at least one.
+function take(clauses: Written[], room: number): Written[] {
+  let used = 0;
+  const end = clauses.findIndex((clause, n) => (used += bytes(clause)) > room && n > 0);
+  return end < 0 ? clauses : clauses.slice(0, end);
+}
+
+// The last clauses stand in the version itself, those before them in parts (`truce draft` does the same).
+function pieces(made: Doing, room: number): Pieces {
+  const { clauses, ...rest } = made.body as { clauses: Written[] } & Body;
+  const own = room - bytes(rest);
+  const few = Math.ceil((2 * bytes(clauses)) / room); // more parts there are not
+  const fits = bytes(clauses) <= own;
+  const tail = fits ? clauses : take([...clauses].reverse(), own - ID_BYTES * few).reverse();
+  const before: Doing[] = [];
+  for (let left = clauses.slice(0, clauses.length - tail.length); left.length; ) {
+    const taken = take(left, room);
+    before.push({ ...made, act: "part", body: { document: rest.document, clauses: taken } });
+    left = left.slice(taken.length);
+  }
+  return { before, itself: (ids) => ({ ...made, body: { ...rest, ...(ids.length ? { parts: ids } : {}), clauses: tail } }) };
+}
+
+export const draft: Hand = { covers: ["document", "version", "base", "clauses", "settles"], View, pieces };

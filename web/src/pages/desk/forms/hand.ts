@@ -1,7 +1,7 @@
 // A form made by hand, where the one from the schema is a burden. It fills the same body: preview,
 // readers, drafts and signing are the page's (../form.tsx), the same for every act.
 import type { JSX } from "preact";
-import type { Body } from "../../../desk/desk";
+import type { Body, Doing } from "../../../desk/desk";
 import type { Schema, Setting } from "../../../desk/fields";
 
 // A slug of its own for what needs one: by the moment, so that it is not taken.
@@ -17,9 +17,16 @@ export interface HandProps {
   who: string; // whose desk it is
 }
 
+export interface Pieces {
+  before: Doing[]; // signed before it
+  itself: (ids: string[]) => Doing; // that names them; none: those are not signed yet
+}
+
 export interface Hand {
   covers: string[]; // the fields that it fills; all others stand behind "more"
   View: (props: HandProps) => JSX.Element;
   bound?: boolean; // what it is about says whom it is for: nobody is asked
   begin?: (who: string) => Body; // what a new one says before anybody has typed
+  // What is longer than one act holds: in acts of at most so many bytes.
+  pieces?: (made: Doing, room: number) => Pieces;
 }
