@@ -50,6 +50,9 @@ const CLAIMS = [
   ["/rounds", "International Meeting on Syria, fourth round", "the list has the round"],
   ["/rounds", "otherwise: last day 25 January 2017, Kazinform", "what others say of its days stands beside it"],
   ["/rounds/kaz/astana-4", "Closing plenary", "the programme"],
+  ["/rounds/kaz/astana-4", "Texts of these days", "a place for texts of its days"],
+  ["/rounds/kaz/astana-4", "nothing open, 3 signatures", "and how each of their versions stands"],
+  ["/texts/rus/memorandum?version=1&take=security-zones=b", "Have said nothing:", "a package"],
   [at(EVENING, "/sheet/kaz/astana-4"), "Evening sheet: International Meeting on Syria, fourth round", "the evening sheet"],
   [at(EVENING, "/sheet/kaz/astana-4"), "Programme: Wednesday, 3 May 2017", "the next day's programme"],
   ["/rounds/kaz/astana-4", "Outcome of the fourth round", "communiqués"],
@@ -255,6 +258,37 @@ const TESTS = {
         }
         forgive(/ERR_FAILED/);
       });
+  },
+
+  "each round lies on its track's lane, in the order of its days, and leads to its page": async () => {
+    const { items } = await (await fetch(`${url}/api/v1/rounds`)).json();
+    const order = [...items].sort((a, b) => a.from.localeCompare(b.from)).map(({ ref }) => `/rounds/${ref}`);
+    for (const [lang, way] of [["en", 1], ["ar", -1]])
+      await inPage(async (page) => {
+        await open(page, url + withLang("/rounds", lang));
+        assert.equal(await page.locator(".lane:not(.axis)").count(), new Set(items.map(({ track }) => track)).size);
+        const bars = await page.locator(".lanes a").evaluateAll((all) => all.map((bar) => [new URL(bar.href.baseVal, location).pathname, bar.getBoundingClientRect().x]));
+        bars.sort(([, a], [, b]) => way * (a - b));
+        assert.deepEqual(bars.map(([to]) => to), order, lang);
+        await page.locator(".lanes a").first().focus();
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/rounds\/\w+\//);
+        await page.waitForSelector(".facts");
+      });
+  },
+
+  "a name of one long word stays in its column": async () => {
+    await inPage(async (page) => {
+      await page.route(/\/api\/v1\/sheet/, async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json();
+        for (const row of body.items[0].delegations) row.name = "Сандхройнсфьордюрсвейтарфьелаг";
+        await route.fulfill({ response: answer, json: body });
+      });
+      await open(page, url + withLang(at(EVENING), "ru"));
+      const [table, sheet] = await Promise.all(["table.people", "#here"].map((each) => page.locator(each).boundingBox()));
+      assert.ok(table.width <= sheet.width, `${table.width} in ${sheet.width}`);
+    });
   },
 
   "what was known then is less than what is known now": async () => {
@@ -575,6 +609,12 @@ const TESTS = {
       await page.locator(".check button.do").click();
       await page.waitForFunction(() => document.querySelector(".check .sentence.strong"), null, { timeout: 120_000 });
       assert.match(await textOf(page, ".check"), /It holds: entry 42 is signed by its author.*revoked before is not checked here/);
+      await open(page, url + withLang("/statements/communique/kaz/outcome", "en"));
+      await page.locator(".check button.do").click();
+      await page.waitForFunction(() => document.querySelector(".check .sentence.strong"), null, { timeout: 120_000 });
+      const { items: [{ i }] } = await (await fetch(`${url}/api/v1/round/kaz/astana-4`)).json().then(({ communiques }) => ({ items: communiques.filter(({ ref }) => ref === "kaz/outcome") }));
+      assert.match(await textOf(page, ".check"), new RegExp(`It holds: entry ${i} is signed by its author`), "what was said is checked where it stands");
+      await open(page, url + "/record/42");
       // What the check of the whole record has found of keys is known on the next page.
       await page.locator(".pages a[href^='/record']").click();
       await page.locator("#check button.do").click();

@@ -102,8 +102,8 @@ export function followLinks(): void {
     const link = (event.target as Element).closest?.("a");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
       return;
-    const url = new URL(link.href, location.href);
-    if (url.origin !== location.origin || link.target) return;
+    const url = new URL(link.getAttribute("href") ?? "", location.href); // of one in a drawing `href` is no text
+    if (url.origin !== location.origin || link.getAttribute("target")) return;
     if (onDesk && link.hasAttribute("download") && url.protocol !== "blob:") {
       event.preventDefault();
       void keep(url); // the browser would ask for it without the token

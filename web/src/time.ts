@@ -27,6 +27,10 @@ export function shortDay(date: string): string {
   return format(new Date(`${date.slice(0, 10)}T00:00:00Z`), { day: "numeric", month: "short" });
 }
 
+export function month(date: string): string {
+  return format(new Date(date), { month: "short", year: "numeric" });
+}
+
 export function days(from: string, to: string): string {
   const style: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
   const of = (date: string) => new Date(`${date.slice(0, 10)}T00:00:00Z`);

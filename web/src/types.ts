@@ -365,7 +365,20 @@ export interface DiffAnswer {
   items: { id: string; change: string[]; runs?: { how: string; text: string }[] }[];
 }
 
+// "If these options were taken".
+export interface Package {
+  taken: { clause: string; option: string }[];
+  open: string[];
+  against: (StanceRow & { clause?: string; option?: string })[];
+  unmet: (StanceRow & { clause?: string; option?: string })[];
+  accepting: string[];
+  abstaining: string[];
+  silent: string[];
+}
+
 export interface StancesAnswer {
+  take: Package | null;
+  fewest?: { text: string };
   whole: { positions: Record<string, string[]>; silent: number };
   text: { ref: string; version: string };
   participants: string[];

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ActResult, Answer, Question, RecordResult } from "../check";
 import { onDesk } from "../desk/token";
-import { Entry, Names, say } from "../parts";
+import { Entry, Names, Sheet, say } from "../parts";
 import type { Head } from "../types";
 
 type What = { type: "record" } | { type: "act"; index: number };
@@ -168,5 +168,19 @@ export function Check({ what, head }: { what: What; head: Head }): JSX.Element {
         ) : null}
       </div>
     </div>
+  );
+}
+
+// Of one act: to check it here, and to take the proof along.
+export function CheckAct({ index, head }: { index: number; head: Head }): JSX.Element {
+  return (
+    <Sheet title={say("check_act")}>
+      <Check what={{ type: "act", index }} head={head} />
+      <p class="under small screen">
+        <a href={`/api/v1/proof/${index}`} download={`${index}.json`}>
+          {say("proof")}
+        </a>
+      </p>
+    </Sheet>
   );
 }

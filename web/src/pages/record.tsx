@@ -5,7 +5,7 @@ import { arrived, ask, useView, type Problem } from "../api";
 import { onDesk } from "../desk/token";
 import { Empty, Entry, Loaded, Moment, Name, Sheet, SourceLine, Tabs, Trouble, say, upper, word } from "../parts";
 import { here, href, place } from "../route";
-import { Check } from "./check";
+import { Check, CheckAct } from "./check";
 import type { ActItem, Head, RecordItem } from "../types";
 
 const STEP = 50;
@@ -250,9 +250,7 @@ export function Act({ ref_ }: { ref_: string }): JSX.Element {
                   </dl>
                   <p class="under small soft">{say(`grade_${act.grade}` as "grade_held")}</p>
                 </Sheet>
-                <Sheet title={say("check_act")}>
-                  <Check what={{ type: "act", index: act.index }} head={answer} />
-                </Sheet>
+                <CheckAct index={act.index} head={answer} />
                 <Pager index={act.index} size={answer.as_of.size} />
               </div>
               <div class="stack">
@@ -265,11 +263,6 @@ export function Act({ ref_ }: { ref_: string }): JSX.Element {
                   </pre>
                   <p class="under small soft">
                     {say("raw_note")} <bdi class="code hash">{act.id}</bdi>
-                  </p>
-                  <p class="under small screen">
-                    <a href={`/api/v1/proof/${act.index}`} data-whole="yes">
-                      {say("proof")}
-                    </a>
                   </p>
                 </Sheet>
               </div>

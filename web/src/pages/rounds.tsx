@@ -3,8 +3,9 @@ import type { JSX } from "preact";
 import { useView } from "../api";
 import { According, Empty, Entry, Loaded, Missing, Name, Names, PersonName, Roles, Sheet, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
-import { day, days, shortDay, weekday } from "../time";
-import type { Beside, Contacts, Head, Meeting, Report, Round, RoundAnswer, Sent, SheetPage, Standing } from "../types";
+import { direction } from "../say";
+import { day, days, field, month, shortDay, weekday, when } from "../time";
+import type { Beside, Contacts, Head, Meeting, Report, Round, RoundAnswer, Sent, SheetPage, Standing, TextItem } from "../types";
 import { Board, MeetingLine } from "./now";
 import { ReportItem, SpokenItem } from "./statements";
 
@@ -26,11 +27,85 @@ function Others({ beside, head }: { beside?: Beside[]; head: Head }): JSX.Elemen
   );
 }
 
+const TICKS_MOST = 8;
+
+// Where years begin, or of a short time months.
+function ticks(first: number, last: number): { at: number; text: string }[] {
+  const [from, to] = [new Date(first), new Date(last)];
+  const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
+  const years = months > 2 * TICKS_MOST;
+  const step = years ? 12 * Math.ceil(months / 12 / TICKS_MOST) : Math.ceil((months + 1) / TICKS_MOST);
+  const found: { at: number; text: string }[] = [];
+  for (let n = years ? 12 - from.getUTCMonth() : 1; n <= months; n += step) {
+    const date = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + n, 1)).toISOString();
+    found.push({ at: Date.parse(date), text: years ? date.slice(0, 4) : month(date) });
+  }
+  return found;
+}
+
+const HELD_NOT = ["cancelled", "postponed"];
+
+// Each track a lane, each round where its days lie.
+function Lanes({ rounds, head }: { rounds: Round[]; head: Head }): JSX.Element | null {
+  if (rounds.length < 2) return null;
+  const begins = rounds.map((round) => Date.parse(round.from));
+  const ends = rounds.map((round) => Date.parse(round.to) + 86_400_000);
+  const [first, last] = [Math.min(...begins), Math.max(...ends)];
+  const along = (at: number) => {
+    const part = ((at - first) / (last - first)) * 98 + 1;
+    return direction() === "rtl" ? 100 - part : part;
+  };
+  const tracks = [...new Map(rounds.map((round) => [round.track, round.track_name ?? round.track]))];
+  const moment = Date.parse(head.clock.moment);
+  return (
+    <figure class="lanes">
+      {tracks.map(([track, name]) => (
+        <div class="lane">
+          <bdi class="small">{name}</bdi>
+          <svg role="group" aria-label={name}>
+            <line x1="0" x2="100%" y1="50%" y2="50%" />
+            {moment >= first && moment <= last ? <line class="moment" x1={`${along(moment)}%`} x2={`${along(moment)}%`} y1="0" y2="100%" /> : null}
+            {rounds.map((round, n) => {
+              if (round.track !== track) return null;
+              const [a, b] = [along(begins[n]!), along(ends[n]!)];
+              const wide = Math.max(Math.abs(b - a), 0.9);
+              const said = [round.title, days(round.from, round.to), word("round.state", round.state)].join(say("comma"));
+              return (
+                <a href={href(`/rounds/${round.ref}`)} aria-label={said}>
+                  <title>{said}</title>
+                  <rect class={HELD_NOT.includes(round.state) ? "hollow" : undefined} x={`${Math.min(a, b) - (wide - Math.abs(b - a)) / 2}%`} y="4" width={`${wide}%`} height="16" rx="2" />
+                </a>
+              );
+            })}
+          </svg>
+        </div>
+      ))}
+      <div class="lane axis" aria-hidden="true">
+        <span />
+        <svg>
+          {ticks(first, last)
+            .filter(({ at }) => along(at) > 4 && along(at) < 96) // whole, or not at all
+            .map(({ at, text }) => (
+              <text class="num" x={`${along(at)}%`} y="12">
+                {text}
+              </text>
+            ))}
+        </svg>
+      </div>
+    </figure>
+  );
+}
+
 export function Rounds(): JSX.Element {
   const asked = useView<{ items: Round[] }>("rounds");
   return (
     <>
       <h1>{say("rounds")}</h1>
+      {asked.answer && asked.answer.items.length > 1 ? (
+        <Sheet title={say("lanes")}>
+          <Lanes rounds={asked.answer.items} head={asked.answer} />
+        </Sheet>
+      ) : null}
       <Sheet title={say("rounds_over_time")} end={asked.answer ? sayN("n_rounds", asked.answer.items.length) : null}>
         <Loaded asked={asked}>
           {(answer) =>
@@ -169,6 +244,84 @@ function Programme({ meetings, head }: { meetings: Meeting[]; head: Head }): JSX
   );
 }
 
+// Rooms apart as they lie apart: who sits in which, and who goes between them.
+function Apart({ meetings, head }: { meetings: Meeting[]; head: Head }): JSX.Element {
+  const sorted = [...meetings].sort((a, b) => a.from.localeCompare(b.from));
+  return (
+    <ul class="list">
+      {sorted.map((meeting) => (
+        <li>
+          <p>
+            <span class="num soft">{when(meeting.from, head.clock.offset_min)}</span> <bdi class="strong">{meeting.title}</bdi>{" "}
+            <span class="small soft">{word("meeting.state", meeting.state)}</span>
+          </p>
+          <div class="apart">
+            {meeting.by_room!.map((room, n) => (
+              <div class="room">
+                <span class="small soft">{say("room_n", { n: n + 1 })}</span>
+                {room.map((who) => (
+                  <span class="line">
+                    <Name slug={who} head={head} />
+                  </span>
+                ))}
+              </div>
+            ))}
+          </div>
+          {meeting.go_between ? (
+            <p class="small">
+              <span class="soft">{say("go_between")}</span> <Name slug={meeting.go_between} head={head} />
+            </p>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+// What became of texts on the round's own days, on its track.
+function TextsOf({ round }: { round: Round }): JSX.Element {
+  const asked = useView<{ items: TextItem[] }>("texts");
+  return (
+    <Loaded asked={asked}>
+      {(answer) => {
+        const on = (at?: string) => {
+          const date = at ? field(at, answer.clock.offset_min).slice(0, 10) : "";
+          return date >= round.from && date <= round.to;
+        };
+        const found = answer.items
+          .filter((item) => item.track === round.track)
+          .map((item) => ({ item, versions: item.versions.filter((each) => on(each.at) || [...each.initial, ...each.sign].some((one) => on(one.when ?? one.at))) }))
+          .filter(({ versions }) => versions.length);
+        if (!found.length) return <Empty>{say("empty_round_texts")}</Empty>;
+        return (
+          <ul class="list">
+            {found.map(({ item, versions }) => (
+              <li>
+                <a href={href(`/texts/${item.ref}`)}>
+                  <bdi>{item.title}</bdi>
+                </a>
+                {versions.map((each) => (
+                  <span class="line small">
+                    <bdi>{say("version_n", { version: each.version })}</bdi>
+                    {say("comma")}
+                    {each.open_clauses ? sayN("n_open", each.open_clauses, { of: each.clauses }) : sayN("n_clauses", each.clauses)}
+                    {each.sign.length ? say("comma") + sayN("n_signed", each.sign.length) : null}
+                    <span class="says">
+                      <Name slug={each.author} head={answer} plain />
+                      {say("comma")}
+                      <Entry i={each.i}>{when(each.at, answer.clock.offset_min, answer.clock.moment)}</Entry>
+                    </span>
+                  </span>
+                ))}
+              </li>
+            ))}
+          </ul>
+        );
+      }}
+    </Loaded>
+  );
+}
+
 function Delegations({ sent, head }: { sent: Sent[]; head: Head }): JSX.Element {
   if (!sent.length) return <Empty>{say("empty_delegations")}</Empty>;
   return (
@@ -299,6 +452,7 @@ export function RoundPage({ ref_ }: { ref_: string }): JSX.Element {
   const asked = useView<RoundAnswer>("round", ref_);
   const board = useView<{ items: Standing[]; order: SheetPage["order"]; confirmed: SheetPage["confirmed"] }>("board", ref_);
   const round = asked.answer?.round;
+  const apart = asked.answer?.meetings.filter((meeting) => meeting.rooms === "separate" && (meeting.by_room?.length ?? 0) > 1) ?? [];
   if (asked.failed && !asked.answer) return <Missing ref_={ref_} path="/rounds" all={say("rounds")} problem={asked.failed} />;
   return (
     <>
@@ -330,6 +484,7 @@ export function RoundPage({ ref_ }: { ref_: string }): JSX.Element {
           <Sheet title={say("who_is_here")} end={board.answer ? <bdi>{upper(board.answer.confirmed?.text ?? "")}</bdi> : null}>
             <Loaded asked={board}>{(answer) => <Board page={{ delegations: answer.items, order: answer.order }} head={answer} />}</Loaded>
           </Sheet>
+          <Sheet title={say("texts_of_round")}>{round ? <TextsOf round={round} /> : <div class="wait" aria-busy={!asked.failed} />}</Sheet>
           <Sheet title={say("communiques")}>
             <Loaded asked={asked}>
               {(answer) =>
@@ -365,6 +520,11 @@ export function RoundPage({ ref_ }: { ref_: string }): JSX.Element {
           <Sheet title={say("programme")}>
             <Loaded asked={asked}>{(answer) => <Programme meetings={answer.meetings} head={answer} />}</Loaded>
           </Sheet>
+          {apart.length ? (
+            <Sheet title={say("rooms_apart")} end={sayN("n_acts", apart.length)}>
+              <Apart meetings={apart} head={asked.answer!} />
+            </Sheet>
+          ) : null}
           <Sheet title={say("delegations")}>
             <Loaded asked={asked}>{(answer) => <Delegations sent={answer.delegations} head={answer} />}</Loaded>
           </Sheet>

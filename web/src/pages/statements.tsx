@@ -5,6 +5,7 @@ import { useView, type Asked } from "../api";
 import { ActorName, Empty, Entry, Loaded, Moment, Name, Names, PersonName, Prose, Sheet, SourceLine, say, sayN, upper, word } from "../parts";
 import { here, href, place, go } from "../route";
 import type { Head, Report, Spoken } from "../types";
+import { CheckAct } from "./check";
 
 export const addressOf = (item: { ref: string }, type: string) => `/statements/${type}/${item.ref}`;
 
@@ -229,6 +230,7 @@ function One({ one }: { one: string }): JSX.Element {
           }
         </Loaded>
       </section>
+      {found ? <CheckAct index={found.i} head={from.asked.answer!} /> : null}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { useView } from "../api";
 import { about } from "../desk/desk";
 import { Do } from "../desk/do";
 import { Empty, Entry, Loaded, Missing, Moment, More, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
-import { here, href, place } from "../route";
+import { go, here, href, place } from "../route";
 import { lang, languageName } from "../say";
 import type {
   Amendment,
@@ -15,6 +15,7 @@ import type {
   DiffAnswer,
   DocumentFacts,
   Head,
+  Package,
   Signed,
   StanceRow,
   StancesAnswer,
@@ -425,6 +426,89 @@ function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Eleme
   );
 }
 
+const OPEN_FEW = 12; // clauses to choose in, until the others are asked for
+
+// Who would still be against, and on what: nothing is weighed, and nobody's silence is taken for a word.
+function Met({ take, head }: { take: Package; head: Head }): JSX.Element {
+  const held = (rows: Package["against"], title: string) =>
+    rows.length ? (
+      <li>
+        <span class="strong">{title}</span>
+        <ul class="told">
+          {rows.map((row) => (
+            <li>
+              <Name slug={row.who} head={head} plain />
+              {say("colon")}
+              {word("stance.position", row.position)}
+              {row.clause ? <bdi class="slug"> {row.clause + (row.option ? `/${row.option}` : "")}</bdi> : null}
+              {row.if?.length ? ` ${say("only_if", { clauses: row.if.map((each) => each.clause).join(say("comma")) })}` : ""}
+              {say("comma")}
+              <Entry i={row.i} />
+            </li>
+          ))}
+        </ul>
+      </li>
+    ) : null;
+  const people = (slugs: string[], title: string) =>
+    slugs.length ? (
+      <li>
+        <span class="strong">{title}</span> <Names slugs={slugs} head={head} plain />
+      </li>
+    ) : null;
+  return (
+    <ul class="list" aria-live="polite">
+      {held(take.against, say("package_against"))}
+      {held(take.unmet, say("package_unmet"))}
+      {people(take.accepting, say("package_accepting"))}
+      {people(take.abstaining, say("package_abstaining"))}
+      {people(take.silent, say("package_silent"))}
+      {take.open.length ? <li class="soft">{sayN("package_open", take.open.length)}</li> : null}
+    </ul>
+  );
+}
+
+// A package: one option of each open clause, as far as the reader chooses. It stands in the address.
+function Packages({ ref_, version }: { ref_: string; version: string }): JSX.Element | null {
+  const wanted = place.use().query.get("take") ?? "";
+  const [all, show] = useState(false);
+  const asked = useView<StancesAnswer>("stances", ref_, { version, take: wanted });
+  const open = asked.answer?.items.filter((clause) => clause.options?.length) ?? [];
+  const chosen = new Map(wanted.split(",").filter(Boolean).map((one) => one.split("=") as [string, string]));
+  if (!open.length && !wanted) return null;
+  const choose = (clause: string, option: string) => {
+    const next = new Map(chosen);
+    if (option) next.set(clause, option);
+    else next.delete(clause);
+    go(here({ take: [...next].map((each) => each.join("=")).join(",") || null }), true);
+  };
+  const few = open.length > OPEN_FEW + 2 && !all ? open.filter((clause, n) => n < OPEN_FEW || chosen.has(clause.id)) : open;
+  return (
+    <Sheet title={say("package")} end={wanted ? <a href={here({ take: null })}>{say("left_open")}</a> : null}>
+      <p class="sentence small soft">{say("package_what")}</p>
+      {asked.answer?.fewest?.text ? (
+        <p class="sentence" dir="auto">
+          {asked.answer.fewest.text}
+        </p>
+      ) : null}
+      <div class="sentence filters screen">
+        {few.map((clause) => (
+          <span class="choice">
+            <bdi id={`take-${clause.id}`}>{`${clause.place}. ${clause.heading ?? clause.id}`}</bdi>
+            <select aria-labelledby={`take-${clause.id}`} value={chosen.get(clause.id) ?? ""} onChange={(event) => choose(clause.id, event.currentTarget.value)}>
+              <option value="">{say("left_open")}</option>
+              {clause.options!.map((option) => (
+                <option value={option.id}>{`[${option.id}] ${option.by.join(say("comma"))}`}</option>
+              ))}
+            </select>
+          </span>
+        ))}
+        {few.length < open.length || all ? <More all={all} n={open.length - few.length} show={show} /> : null}
+      </div>
+      <Loaded asked={asked}>{(answer) => (answer.take ? <Met take={answer.take} head={answer} /> : null)}</Loaded>
+    </Sheet>
+  );
+}
+
 function SignedRow({ act, signed, head }: { act: string; signed: Signed; head: Head }): JSX.Element {
   return (
     <li>
@@ -658,7 +742,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
         {versions.length > 1 ? (
           <Tabs label={say("version")}>
             {versions.map((each) => (
-              <Tab on={each === version} to={{ version: each === versions[versions.length - 1] ? null : each.by, against: null }}>
+              <Tab on={each === version} to={{ version: each === versions[versions.length - 1] ? null : each.by, against: null, take: null }}>
                 <bdi>{each.label}</bdi>
               </Tab>
             ))}
@@ -750,6 +834,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
       <Sheet title={say("stances")}>
         <Matrix ref_={ref_} version={wanted} />
       </Sheet>
+      <Packages ref_={ref_} version={wanted} />
     </>
   );
 }
