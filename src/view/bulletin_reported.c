@@ -16,8 +16,7 @@ static const char sums_sql[] =
 static const char findings_sql[] =
     "SELECT incident.i, incident.author, f.author, f.occurred, f.aud <> 0 FROM incident JOIN"
     " finding f ON f.incident = incident.author || '/' || incident.id WHERE incident.i IN"
-    " (SELECT i " OF_THE_DAYS
-    ") AND " FILTER_FINDING(
+    " (SELECT i " OF_THE_DAYS ") AND " FILTER_FINDING(
         "f") "ORDER BY incident.i, f.author, f.t * :valid, f.o, f.i";
 
 static enum err prepare(struct bulletin *b, const char *sql, int64_t from, struct stmt **out,

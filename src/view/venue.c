@@ -75,14 +75,23 @@ static enum err take_programme(struct finding *f, const char *sql, struct error 
     return stmt_failed(s) ? ERR_IO : OK;
 }
 
+static enum err look(struct finding *f, struct error *e) {
+    enum err err = take_dates(f, e);
+    if (!err)
+        err = take_programme(f, meeting_sql, e);
+    return err ? err : take_programme(f, round_sql, e);
+}
+
 enum err venue_offset(struct record *r, const struct view_query *q, struct span host,
                       int *offset_min, struct error *e) {
     struct finding f = {.record = r, .q = q, .host = host, .newest = -1};
-    enum err err = take_dates(&f, e);
-    if (!err)
-        err = take_programme(&f, meeting_sql, e);
-    if (!err)
-        err = take_programme(&f, round_sql, e);
+    struct view_query ever = *q;
+    enum err err = look(&f, e);
+    if (!err && f.newest < 0 && q->has_at) { // before the host wrote anything
+        ever.has_at = false;
+        f.q = &ever;
+        err = look(&f, e);
+    }
     if (!err)
         *offset_min = f.offset_min;
     return err;

@@ -4,8 +4,9 @@
 //
 // It is the offset of the last time that the host wrote: of a meeting's `from` or a round's
 // `since`, whatever it is; else of the date of an act signed with a key of use `act`, or of the
-// founding, where that is not UTC: so machines date. UTC where there is none. It is made of what
-// everybody sees alone, so that all readers have one clock.
+// founding, where that is not UTC: so machines date. Of a moment before all of that, it is what was
+// written last; UTC where there is nothing. It is made of what everybody sees alone, so that all
+// readers have one clock.
 #ifndef VIEW_VENUE_H
 #define VIEW_VENUE_H
 

@@ -115,6 +115,17 @@ static void clocks_that_are_changed_are_changed_from_then_on(void **state) {
     assert_int_equal(offset_min, 0); // nobody's
 }
 
+// Talks tell of what came before them: those days are the venue's too.
+static void what_came_before_has_the_clock_that_was_written_last(void **state) {
+    struct sample *s = *state;
+    const struct view_query before = {
+        .has_at = true, .at = {SAMPLE_BEGIN - 86400 * 200, 60}, .as_of = record_size(s->r)};
+    struct error e = {0};
+    int offset_min = 0;
+    assert_int_equal(venue_offset(s->r, &before, span_str("kaz"), &offset_min, &e), OK);
+    assert_int_equal(offset_min, 360);
+}
+
 // Where somebody sits is told of the host alone.
 static void acts_are_dated_by_the_venues_clock_and_the_hosts_by_its_own(void **state) {
     struct sample *s = *state;
@@ -146,6 +157,7 @@ int main(void) {
         CASE(what_the_programme_says_is_believed_whatever_it_is),
         CASE(a_time_that_was_taken_back_counts_no_more),
         CASE(clocks_that_are_changed_are_changed_from_then_on),
+        CASE(what_came_before_has_the_clock_that_was_written_last),
         CASE(acts_are_dated_by_the_venues_clock_and_the_hosts_by_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
