@@ -282,7 +282,7 @@ const TESTS = {
       await page.route(/\/api\/v1\/sheet/, async (route) => {
         const answer = await route.fetch();
         const body = await answer.json();
-        for (const row of body.items[0].delegations) row.name = "Сандхройнсфьордюрсвейтарфьелаг";
+        for (const row of body.items[0].delegations) row.name = "Сандхройнсфьордюрсвейтарфьелагсандхройнсфьордюрсвейтар";
         await route.fulfill({ response: answer, json: body });
       });
       await open(page, url + withLang(at(EVENING), "ru"));
