@@ -82,6 +82,8 @@ struct json *json_new_int(int64_t n);
 struct json *json_new_bool(bool b);
 struct json *json_new_e7(int64_t n); // a decimal of value n / 10^7; |n| < 10^17
 struct json *json_copy(const struct json *j) __asm__("base_json_copy"); // deep
+// The same value once more, to be put elsewhere, where nobody changes either.
+struct json *json_share(const struct json *j);
 // Takes over `value`; a member of that name is replaced at its place; NULL puts JSON null.
 void json_put(struct json *object, const char *name, struct json *value);
 void json_put_text(struct json *object, const char *name, struct span s); // data NULL puts null

@@ -8,22 +8,23 @@
 #include <assert.h>
 #include <stdlib.h>
 
-// Of a group that is appended, this much is signed ahead while the piece before it is appended: the
-// processors that one of the two leaves idle are the other's.
-#define PIECE_ACTS 256
-
 // Acts that are signed, and where the next of their key goes when all of them are logged.
 struct piece {
     struct author_group group;
     struct author_said said[LIMIT_GROUP_ACTS];
-    size_t count; // that it was asked for; the group may hold fewer
+    size_t count; // that it was asked for; the group may hold fewer, and 0 is none
+    bool ahead;   // of what is to be put next, and nothing else
     struct author_place from, next;
     enum err err;
     struct error why;
 };
 
 struct import_put_room {
-    struct piece pieces[2]; // the one that is appended or sent, the one that is signed ahead
+    struct piece pieces[2]; // by turns: one is appended or sent, one is signed ahead
+    struct arena arena;     // what these point to
+    struct author_place place; // where the piece that is appended began
+    struct author_place behind; // where the next begins, if all of it is logged
+    bool whole;                 // it has all acts that are put
     struct span notes[LIMIT_GROUP_ACTS];
     struct appended appended[LIMIT_GROUP_ACTS];
     struct sent_note sent[LIMIT_GROUP_ACTS];
@@ -36,6 +37,8 @@ void import_put_done(struct import_put *p) {
     sending_end(p->sending);
     for (int i = 0; p->room && i < 2; i++)
         author_group_done(&p->room->pieces[i].group);
+    if (p->room)
+        arena_done(&p->room->arena);
     free(p->room);
 }
 
@@ -60,6 +63,7 @@ static enum exit_code begin_appending(struct cli *c, struct importing *m, struct
     enum exit_code code = input_record(c, cli_option(c, "--record"), RECORD_WRITE, &p->w);
     if (code)
         return code;
+    record_expect_many(p->w);
     struct verifier wanted = record_log_key(p->w);
     return keys_pick_log(&m->log_keys, &wanted, &p->log, &e) ? cli_fail(&e) : EXIT_YES;
 }
@@ -68,6 +72,7 @@ enum exit_code import_put_begin(struct cli *c, struct importing *m, struct impor
     *out = (struct import_put){.m = m, .room = memory_get(sizeof *out->room)};
     for (int i = 0; i < 2; i++)
         author_group_init(&out->room->pieces[i].group);
+    arena_init(&out->room->arena);
     return cli_option(c, "--host") ? begin_sending(c, m, out) : begin_appending(c, m, out);
 }
 
@@ -90,24 +95,15 @@ static void fill(struct piece *out, const struct import_act *acts, size_t count)
         out->said[i] = (struct author_said){acts[i].body, acts[i].source};
 }
 
-static void sign(const struct import_put *p, struct piece *out) {
-    out->err = author_group(&out->from, &p->m->a, out->said, out->count, &out->group, &out->why);
-    out->next = out->from;
+static void sign(const struct import_put *p, const struct author_place *from,
+                 const struct import_act *acts, size_t count, struct piece *out) {
+    fill(out, acts, count);
+    out->from = out->next = *from;
+    out->err = author_group(from, &p->m->a, out->said, count, &out->group, &out->why);
     if (out->err || !out->group.count)
         return;
     out->next.n += (int64_t)out->group.count;
     memcpy(out->next.prev, out->group.ids[out->group.count - 1], HASH_BYTES);
-}
-
-struct ahead {
-    const struct import_put *p;
-    struct piece *piece;
-};
-
-static void *sign_ahead(void *context) {
-    struct ahead *a = context;
-    sign(a->p, a->piece);
-    return NULL;
 }
 
 // What became of a piece: *done of its acts are decided, the last of them perhaps refused.
@@ -129,61 +125,33 @@ static enum err append(struct import_put *p, const struct piece *piece, struct i
     return err;
 }
 
-// Appends a piece that is signed while the next is signed behind it. `next` is of use where all of
-// this one was logged.
-static enum err append_beside(struct import_put *p, const struct piece *piece, struct piece *next,
-                              struct import_act *acts, size_t *done, struct error *e) {
-    struct ahead ahead = {p, next};
-    pthread_t thread;
-    next->from = piece->next;
-    bool beside = next->count && pthread_create(&thread, NULL, sign_ahead, &ahead) == 0;
-    enum err err = append(p, piece, acts, done, e);
-    if (beside)
-        pthread_join(thread, NULL);
-    else if (next->count)
-        sign(p, next);
-    return err;
-}
-
-static size_t piece_of(size_t left) {
-    return left < PIECE_ACTS ? left : PIECE_ACTS;
-}
-
+// The first piece is signed; behind it comes what it had no room for, or was refused before.
 static enum err append_all(struct import_put *p, struct error *e) {
     ARENA_SCOPED struct arena a;
-    struct piece *piece = &p->room->pieces[0], *next = &p->room->pieces[1];
-    bool is_signed = false;
+    struct piece *piece = &p->room->pieces[p->turn];
     arena_init(&a);
     while (p->done < p->count) {
-        size_t some, left = p->count - p->done;
+        size_t some;
+        struct author_place place;
         struct import_act *acts = p->acts + p->done;
-        if (!is_signed) {
-            fill(piece, acts, piece_of(left));
-            enum err err = find_place(p, &a, &piece->from, e);
-            if (err)
-                return err;
-            sign(p, piece);
-        }
+        enum err err = p->done ? find_place(p, &a, &place, e) : OK;
+        if (err)
+            return err;
+        if (p->done)
+            sign(p, &place, acts, p->count - p->done, piece);
         if (piece->err == ERR_LIMIT) { // the first is too large for an act
             acts[0].why = piece->why;
             p->done++;
-            is_signed = false;
             continue;
         }
         if (piece->err) {
             *e = piece->why;
             return piece->err;
         }
-        size_t count = piece->group.count;
-        fill(next, acts + count, piece_of(left - count));
-        enum err err = append_beside(p, piece, next, acts, &some, e);
+        err = append(p, piece, acts, &some, e);
         if (err)
             return err;
         p->done += some;
-        is_signed = some == count && acts[count - 1].logged;
-        struct piece *was = piece;
-        piece = next;
-        next = was;
     }
     return OK;
 }
@@ -191,7 +159,7 @@ static enum err append_all(struct import_put *p, struct error *e) {
 static enum err send(struct import_put *p, struct import_act *acts, size_t count, size_t *done,
                      struct error *e) {
     struct import_put_room *room = p->room;
-    struct piece *piece = &room->pieces[0];
+    struct piece *piece = &room->pieces[p->turn];
     fill(piece, acts, count);
     enum err err = sending_bundle(p->sending, &p->m->a, piece->said, count, &piece->group,
                                   room->sent, done, e);
@@ -219,18 +187,53 @@ static enum err send_all(struct import_put *p, struct error *e) {
 static void *run(void *context) {
     struct import_put *p = context;
     struct error e;
-    p->done = 0;
     enum err err = p->sending ? send_all(p, &e) : append_all(p, &e);
     p->failed = err ? e : (struct error){.code = OK};
     return NULL;
 }
 
+void import_put_ahead(struct import_put *p, const struct import_act *acts, size_t count) {
+    struct import_put_room *room = p->room;
+    if (!p->running || p->sending || !count || !room->whole)
+        return;
+    struct piece *next = &room->pieces[!p->turn];
+    sign(p, &room->behind, acts, count, next);
+    next->ahead = true;
+}
+
+// A piece that was signed ahead goes where it was to go, or is signed anew.
+static enum err sign_first(struct import_put *p, struct error *e) {
+    struct import_put_room *room = p->room;
+    struct piece *piece = &room->pieces[p->turn];
+    const struct author_place *from = &piece->from;
+    arena_reset(&room->arena);
+    enum err err = find_place(p, &room->arena, &room->place, e);
+    if (err)
+        return err;
+    if (!piece->ahead || from->n != room->place.n ||
+        memcmp(from->prev, room->place.prev, HASH_BYTES) != 0)
+        sign(p, &room->place, p->acts, p->count, piece);
+    piece->ahead = false;
+    room->whole = !piece->err && piece->group.count == p->count;
+    room->behind = piece->next;
+    room->behind.seen = room->place.seen;
+    return OK;
+}
+
 void import_put_start(struct import_put *p, struct import_act *acts, size_t count) {
+    struct error e;
     assert(!p->running && count && count <= LIMIT_GROUP_ACTS);
     p->acts = acts;
     p->count = count;
+    p->done = 0;
+    p->turn = !p->turn;
+    p->failed.code = OK;
     for (size_t i = 0; i < count; i++)
         acts[i].logged = false;
+    if (!p->sending && sign_first(p, &e)) {
+        p->failed = e;
+        return;
+    }
     p->running = pthread_create(&p->thread, NULL, run, p) == 0;
     if (!p->running) // then on this one
         run(p);

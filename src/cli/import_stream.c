@@ -308,6 +308,7 @@ static enum err settle(struct stream *s, struct error *e) {
 
 // What has come together is signed and appended, or sent, while the next is read.
 static enum err flush(struct stream *s, struct error *e) {
+    import_put_ahead(&s->put, s->group->acts, s->group->count);
     enum err err = settle(s, e);
     if (err)
         return err;

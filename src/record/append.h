@@ -23,6 +23,10 @@ struct appended {
 // has itself (not an agent's): they are not verified here again. Whoever reads the record does.
 #define APPEND_SIGNED_HERE 2u
 
+// Large groups come, one behind the other: what is kept of the rows in memory (32 MiB), and how
+// seldom they are moved, is set for these. Where it fails, it is slower.
+void record_expect_many(struct record *r);
+
 // `results` holds `count` places. Only failures of the store, or of the log key, are errors.
 CHECKED enum err record_append(struct record *r, const struct secret_key *log,
                                const struct span *notes, size_t count, unsigned flags,

@@ -49,9 +49,9 @@ static void put_place(struct json *act, const struct author_place *p) {
 
 static void put_open(struct json *act, const struct authoring *a) {
     json_put_text(act, "act", a->type);
-    json_put(act, "body", json_copy(a->body));
+    json_put(act, "body", json_share(a->body));
     if (a->source)
-        json_put(act, "source", json_copy(a->source));
+        json_put(act, "source", json_share(a->source));
 }
 
 // The line is made for this very place: its digest has the key's count in it.

@@ -127,6 +127,15 @@ enum err db_empty_wal(struct db *db, struct error *e) {
     return rc == SQLITE_OK ? OK : db_failed(db, rc, e);
 }
 
+enum err db_expect_many(struct db *db, int kib, struct error *e) {
+    char cache[64];
+    snprintf(cache, sizeof cache, "PRAGMA cache_size = -%d", kib);
+    int rc = db_exec(db, "PRAGMA wal_autocheckpoint = 8192"); // pages of 8 KiB
+    if (rc == SQLITE_OK && kib)
+        rc = db_exec(db, cache);
+    return rc == SQLITE_OK ? OK : db_failed(db, rc, e);
+}
+
 enum err db_begin(struct db *db, struct error *e) {
     assert(!db->in_transaction);
     int rc = run_kept(db, &db->begin, "BEGIN IMMEDIATE");

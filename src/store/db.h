@@ -54,6 +54,12 @@ CHECKED enum err db_copy(struct db *db, const char *to, struct error *e);
 // transactions. ERR_CONFLICT while somebody reads what the WAL holds, or held: to be tried again.
 CHECKED enum err db_empty_wal(struct db *db, struct error *e);
 
+// For a connection that writes large groups, one behind the other: the WAL goes into the file every
+// 64 MiB instead of every 8, for most of its pages change again before, and `kib` of pages are kept
+// in memory (0: as many as of any other). What is durable, and when, is as before; whoever writes
+// one by one would wait for one in some thousand of his groups.
+CHECKED enum err db_expect_many(struct db *db, int kib, struct error *e);
+
 // Transactions: the first failure is kept, later steps do nothing, commit reports it.
 CHECKED enum err db_begin(struct db *db, struct error *e);     // BEGIN IMMEDIATE
 CHECKED enum err db_begin_now(struct db *db, struct error *e); // waits for nobody: ERR_CONFLICT

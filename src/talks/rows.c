@@ -59,9 +59,10 @@ enum err rows_open(struct fold *f, struct error *e) {
     f->inserts = memory_get((types + table_count()) * sizeof(struct stmt *));
     buf_init(&f->effects, BUF_MAX); // one hold act may decide any number of motions
     for (size_t i = 0; !err && i < types; i++)
-        err = prepare(f, i, act_type_at(i)->name, field_count(act_type_at(i)->fields) + 1, e);
+        err = prepare(f, table_count() + i, act_type_at(i)->name,
+                      field_count(act_type_at(i)->fields) + 1, e);
     for (size_t i = 0; !err && i < table_count(); i++)
-        err = prepare(f, types + i, fold_tables[i].name, fold_tables[i].columns, e);
+        err = prepare(f, i, fold_tables[i].name, fold_tables[i].columns, e);
     return err;
 }
 
@@ -76,11 +77,11 @@ void rows_close(struct fold *f) {
 static struct stmt *insert_for(struct fold *f, const char *table, size_t columns) {
     ptrdiff_t type = act_type_number(span_str(table));
     if (type >= 0)
-        return f->inserts[type];
+        return f->inserts[table_count() + (size_t)type];
     for (size_t i = 0; fold_tables[i].name; i++)
         if (strcmp(fold_tables[i].name, table) == 0) {
             assert(columns == fold_tables[i].columns);
-            return f->inserts[type_count() + i];
+            return f->inserts[i];
         }
     abort(); // a row for a table that is not there
 }
