@@ -17,7 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "tools")]
-ZONES, POINTS, SIDE = 48, 400, 12
+ZONES, POINTS, SIDE = 66, 400, 12
 FROM = "2017-05-01T00:00:00Z"
 
 
@@ -45,6 +45,11 @@ def some_area(rng, kind):
         return {"type": "Polygon", "coordinates": [star(rng, x, y)]}
     if kind == "holed":
         return {"type": "Polygon", "coordinates": [box(x, y, 6, 6), box(x + 1, y + 1, 2, 3), box(x + 4, y + 2, 1, 2)]}
+    if kind == "hard holes":  # along the edge of the piece, over one another, and one that reaches beyond it
+        return {"type": "Polygon", "coordinates": [box(x, y, 9, 9), box(x + 4, y, 2, 2), box(x + 1, y + 4, 3, 3), box(x + 2, y + 5, 4, 3),
+                                                   box(x + 8, y + 8, 3, 3)]}
+    if kind == "spiked":  # a bow tie with a line that leads out and back
+        return {"type": "Polygon", "coordinates": [[[x, y], [x + 4, y + 4], [x + 4, y + 8], [x + 4, y + 4], [x + 4, y], [x, y + 4], [x, y]]]}
     if kind == "bow tie":
         return {"type": "Polygon", "coordinates": [[[x, y], [x + 4, y + 4], [x + 4, y], [x, y + 4], [x, y]]]}
     if kind == "crossing":  # five corners, each second one: its middle lies outside by the even-odd rule
@@ -55,22 +60,24 @@ def some_area(rng, kind):
                                                     [x + 2, y + 4], [x + 2, y + 2], [x, y + 2], [x, y]]]}
     if kind == "antimeridian":
         return {"type": "MultiPolygon", "coordinates": [[box(175, y, 5, 5)], [box(-180, y + 1, 4, 3)]]}
+    if kind == "overlapping":  # what two pieces share lies in the area, as what is in one of them does
+        return {"type": "MultiPolygon", "coordinates": [[box(x, y, 4, 4)], [box(x + 2, y + 1, 4, 2)], [box(x, y, 4, 4)]]}
     if kind == "apart":
         return {"type": "MultiPolygon", "coordinates": [[box(x, y, 2, 2)], [box(x + 4, y + 1, 3, 2), box(x + 5, y + 1, 1, 1)]]}
     return {"type": "Polygon", "coordinates": [[[x, y], [x + 4, y + 2], [x + 2, y + 1], [x, y]]]}  # flat
 
 
-KINDS = ("star", "holed", "bow tie", "crossing", "touching", "antimeridian", "apart", "flat")
+KINDS = ("star", "holed", "hard holes", "spiked", "bow tie", "crossing", "touching", "antimeridian", "apart", "overlapping", "flat")
 
 
 def some_point(rng, areas):
-    """A place of the grid, between its lines, on a corner, or on the middle of an edge."""
+    """A place of the grid, between its lines, on a corner, on the middle of an edge, or some way into a ring."""
     if rng.random() < 0.4:
         rings = rng.choice(areas)["coordinates"]
         ring = rng.choice(rings if isinstance(rings[0][0][0], (int, float)) else rng.choice(rings))
         at = rng.randrange(len(ring) - 1)
         (x, y), (u, v) = ring[at], ring[at + 1]
-        return rng.choice([[x, y], [(x + u) / 2, (y + v) / 2]])
+        return rng.choice([[x, y], [(x + u) / 2, (y + v) / 2], [min(x + rng.choice((0.5, 1.5)), 180), y + rng.choice((0.5, 1.5))]])
     if rng.random() < 0.2:
         return [rng.choice((180, -180, 179.5, -179.5, 176)), rng.randint(-2 * SIDE, 2 * SIDE) / 2]
     return [rng.randint(-3 * SIDE, 3 * SIDE) / 2, rng.randint(-3 * SIDE, 3 * SIDE) / 2]

@@ -216,49 +216,65 @@ static struct json *parsed(const char *text) {
     return j;
 }
 
+static const struct {
+    const char *type, *coordinates, *point;
+    int in; // -1: no area
+    const char *why;
+} places[] = {
+    {"Polygon", SQUARE, "[5,1]", 0, "beside"},
+    {"Polygon", SQUARE, "[2,2]", 1, "inside"},
+    {"Polygon", SQUARE, "[4,2]", 1, "on the edge"},
+    {"Polygon", SQUARE, "[4.0000001,2]", 0, "a hair beside the edge"},
+    {"Polygon", SQUARE, "[0,0]", 1, "on a corner"},
+    {"Polygon", "[[[0,0],[4,0],[4,4],[0,4],[0,0]],[[1,1],[3,1],[3,3],[1,3],[1,1]]]", "[2,2]", 0,
+     "in the hole"},
+    {"Polygon", "[[[0,0],[4,0],[4,4],[0,4],[0,0]],[[1,1],[3,1],[3,3],[1,3],[1,1]]]", "[1,2]", 1,
+     "on the hole's edge"},
+    {"Polygon", "[[[0,0],[4,0],[4,4],[0,4],[0,0]],[[1,0],[2,0],[2,1],[1,1],[1,0]]]",
+     "[1.5,0.5]", 0, "in a hole along the edge"},
+    {"Polygon", "[[[0,0],[4,0],[4,4],[0,4],[0,0]],[[3,3],[6,3],[6,6],[3,6],[3,3]]]", "[5,5]",
+     0, "in a hole, where it reaches beyond the area"},
+    {"Polygon",
+     "[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[1,1],[4,1],[4,4],[1,4],[1,1]],[[2,2],[6,2],[6,6],[2,6],"
+     "[2,2]]]",
+     "[3,3]", 0, "in two holes"},
+    {"MultiPolygon",
+     "[[[[0,0],[4,0],[4,4],[0,4],[0,0]]],[[[2,2],[6,2],[6,6],[2,6],[2,2]]]]", "[3,3]", 1,
+     "in two pieces"},
+    {"MultiPolygon",
+     "[[[[0,0],[4,0],[4,4],[0,4],[0,0]],[[1,1],[3,1],[3,3],[1,3],[1,1]]],[[[2,2],[6,2],[6,6],[2,"
+     "6],[2,2]]]]",
+     "[2.5,2.5]", 1, "in the hole of one piece and in the other"},
+    {"Polygon", "[[[0,0],[4,4],[4,0],[0,4],[0,0]]]", "[2,3]", 0, "between a bow tie's wings"},
+    {"Polygon", "[[[0,0],[4,4],[4,0],[0,4],[0,0]]]", "[3,2]", 1, "in a bow tie's wing"},
+    {"Polygon", "[[[0,6],[4,-6],[-6,2],[6,2],[-4,-6],[0,6]]]", "[0,0]", 0,
+     "the middle of a star drawn in one stroke"},
+    {"Polygon", "[[[0,6],[4,-6],[-6,2],[6,2],[-4,-6],[0,6]]]", "[2,0]", 1,
+     "on its stroke, where no double holds the crossings"},
+    {"Polygon", "[[[0,0],[4,0],[2,0],[0,0]]]", "[1,0]", -1, "flat: no area"},
+    {"LineString", "[[0,0],[4,0]]", "[1,0]", -1, "a line has no area"},
+    {"MultiPolygon",
+     "[[[[170,0],[180,0],[180,9],[170,9],[170,0]]],[[[-180,0],[-170,0],[-170,9],[-180,9],[-180,"
+     "0]]]]",
+     "[0,5]", 0, "cut at the antimeridian: not the other half of the earth"},
+    {"Polygon", "[[[170,0],[180,0],[180,9],[170,9],[170,0]]]", "[-180,5]", 1,
+     "180 and -180 are one meridian"},
+    {"Polygon", "[[[170,0],[180,0],[180,9],[170,9],[170,0]]]", "[-179,5]", 0,
+     "past the antimeridian"},
+};
+
 static void a_point_lies_in_an_area_or_not(void **state) {
-    static const struct {
-        const char *type, *coordinates, *point;
-        int in; // -1: no area
-        const char *why;
-    } cases[] = {
-        {"Polygon", SQUARE, "[5,1]", 0, "beside"},
-        {"Polygon", SQUARE, "[2,2]", 1, "inside"},
-        {"Polygon", SQUARE, "[4,2]", 1, "on the edge"},
-        {"Polygon", SQUARE, "[4.0000001,2]", 0, "a hair beside the edge"},
-        {"Polygon", SQUARE, "[0,0]", 1, "on a corner"},
-        {"Polygon", "[[[0,0],[4,0],[4,4],[0,4],[0,0]],[[1,1],[3,1],[3,3],[1,3],[1,1]]]", "[2,2]", 0,
-         "in the hole"},
-        {"Polygon", "[[[0,0],[4,0],[4,4],[0,4],[0,0]],[[1,1],[3,1],[3,3],[1,3],[1,1]]]", "[1,2]", 1,
-         "on the hole's edge"},
-        {"Polygon", "[[[0,0],[4,4],[4,0],[0,4],[0,0]]]", "[2,3]", 0, "between a bow tie's wings"},
-        {"Polygon", "[[[0,0],[4,4],[4,0],[0,4],[0,0]]]", "[3,2]", 1, "in a bow tie's wing"},
-        {"Polygon", "[[[0,6],[4,-6],[-6,2],[6,2],[-4,-6],[0,6]]]", "[0,0]", 0,
-         "the middle of a star drawn in one stroke"},
-        {"Polygon", "[[[0,6],[4,-6],[-6,2],[6,2],[-4,-6],[0,6]]]", "[2,0]", 1,
-         "on its stroke, where no double holds the crossings"},
-        {"Polygon", "[[[0,0],[4,0],[2,0],[0,0]]]", "[1,0]", -1, "flat: no area"},
-        {"LineString", "[[0,0],[4,0]]", "[1,0]", -1, "a line has no area"},
-        {"MultiPolygon",
-         "[[[[170,0],[180,0],[180,9],[170,9],[170,0]]],[[[-180,0],[-170,0],[-170,9],[-180,9],[-180,"
-         "0]]]]",
-         "[0,5]", 0, "cut at the antimeridian: not the other half of the earth"},
-        {"Polygon", "[[[170,0],[180,0],[180,9],[170,9],[170,0]]]", "[-180,5]", 1,
-         "180 and -180 are one meridian"},
-        {"Polygon", "[[[170,0],[180,0],[180,9],[170,9],[170,0]]]", "[-179,5]", 0,
-         "past the antimeridian"},
-    };
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         char text[512];
         struct shape *shape = NULL;
         struct error e;
-        snprintf(text, sizeof text, "{\"type\":\"%s\",\"coordinates\":%s}", cases[i].type,
-                 cases[i].coordinates);
-        struct json *geometry = parsed(text), *point = parsed(cases[i].point);
+        snprintf(text, sizeof text, "{\"type\":\"%s\",\"coordinates\":%s}", places[i].type,
+                 places[i].coordinates);
+        struct json *geometry = parsed(text), *point = parsed(places[i].point);
         assert_int_equal(shape_read(geometry, &shape, &e), OK);
-        if ((shape ? shape_covers(shape, point) : -1) != cases[i].in)
-            fail_msg("%s", cases[i].why);
+        if ((shape ? shape_covers(shape, point) : -1) != places[i].in)
+            fail_msg("%s", places[i].why);
         shape_free(shape);
         json_free(geometry);
         json_free(point);

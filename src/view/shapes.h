@@ -4,8 +4,9 @@
 // A question of views, never of validity: no act is void for its geometry. Areas lie in the plane
 // of longitude and latitude, edges straight (RFC 7946 section 3.1.1), never wrapped: who draws over
 // the antimeridian cuts there (section 3.1.9). The meridians 180 and -180 are one. An edge and a
-// corner belong to the area, a hole does not, its edge does. An area that crosses itself is read
-// by the even-odd rule.
+// corner belong to the area, a hole does not, its edge does. A ring that crosses itself is read by
+// the even-odd rule, each by itself: what lies in one piece of several lies in the area, what lies
+// in several holes of it does not.
 #ifndef VIEW_SHAPES_H
 #define VIEW_SHAPES_H
 
