@@ -650,6 +650,32 @@ const TESTS = {
     });
   },
 
+  "the reader's own browser finds a proof that is another's, and a host that goes back behind what it has shown": async () => {
+    await inPage(async (page, context) => {
+      const verdict = async (where) => {
+        await page.locator(`${where} button.do`).click();
+        await page.waitForFunction((at) => document.querySelector(`${at} .sentence.strong`), where, { timeout: 120_000 });
+        return textOf(page, where);
+      };
+      const proof = /\/api\/v1\/proof\/42$/;
+      await context.route(proof, async (route) => route.fulfill({ response: await route.fetch({ url: `${url}/api/v1/proof/41` }) }));
+      await open(page, url + "/record/42");
+      assert.match(await verdict(".check"), /It does not hold.*bad-proof/);
+      await context.unroute(proof);
+      await open(page, url + "/record/42");
+      assert.match(await verdict(".check"), /It holds: entry 42/);
+      const old = await (await fetch(`${url}/checkpoint`)).text(); // of what is held
+      await open(page, url + "/record");
+      assert.match(await verdict("#check"), /It holds/);
+      const { as_of: now } = await (await fetch(`${url}/api/v1/record`)).json();
+      assert.ok(Number(old.split("\n")[1]) < now.size, "more has come since");
+      await context.route(/\/checkpoint(\/newest)?$/, (route) => route.fulfill({ body: old, contentType: "text/plain" }));
+      await open(page, url + "/record");
+      assert.match(await verdict("#check"), /It does not hold.*rolled-back/, "the browser remembers, whatever page asks");
+      assert.equal(await page.locator("#check a[download]").count(), 1, "and gives what proves it");
+    });
+  },
+
   "a host that has refused its stream of events is asked for it again": async () => {
     await inPage(async (page, context) => {
       let asked = 0;
@@ -694,6 +720,22 @@ const TESTS = {
       for (const part of [press.line, press.found, press.record, press.as_of.root, `entry ${press.according_to[0].acts[0]}`, `as_of=${press.as_of.index}`]) assert.ok(copied.includes(part), `${part} in ${copied}`);
       const address = copied.split("\n").at(-1);
       assert.match(await (await fetch(address)).text(), /^<!doctype html>/i, "a page, for people");
+    });
+  },
+
+  "the press line is copied where the browser gives no clipboard, as over plain HTTP from another machine": async () => {
+    await inPage(async (page) => {
+      await page.addInitScript(() => {
+        Object.defineProperty(navigator, "clipboard", { value: undefined });
+        document.addEventListener("copy", () => (window.copied = document.activeElement.value));
+      });
+      await open(page, `${url}/?at=${encodeURIComponent(WEEK)}`);
+      await page.locator(".press button", { hasText: "Copy" }).press("Enter");
+      await shows(page, ".press .buttons", "Copied");
+      const { line } = await (await fetch(`${url}/api/v1/press?lang=en&at=${encodeURIComponent(WEEK)}`)).json();
+      assert.ok((await page.evaluate(() => window.copied)).startsWith(line));
+      assert.equal(await page.locator("textarea").count(), 0);
+      assert.equal(await page.evaluate(() => document.activeElement.tagName), "BUTTON");
     });
   },
 
