@@ -100,6 +100,36 @@ export const atDesk = (address, inPage) => ({
     });
   },
 
+  "a statement is found, written, looked at and signed with the keyboard alone": async () => {
+    await inPage(async (page) => {
+      await sit(page, address, "/mine");
+      const focused = (selector, words) =>
+        page.evaluate(([where, text]) => document.activeElement.matches(where) && (!text || document.activeElement.innerText.trim() === text), [selector, words]);
+      const tabTo = async (selector, words, most) => {
+        for (let n = 0; n < most; n++) {
+          await page.keyboard.press("Tab");
+          if (await focused(selector, words)) return;
+        }
+        assert.fail(`${most} times Tab do not lead to ${words ?? selector}`);
+      };
+      await tabTo("main a", "Statement", 60);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("#f-text");
+      await tabTo("#f-speaker-name", null, 6);
+      await page.keyboard.type("K. Tester");
+      await tabTo("#f-text", null, 10);
+      await page.keyboard.type("Said by keys alone.");
+      await tabTo("button", "See what it would be", 30);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".sign pre", { state: "attached" });
+      assert.ok(await focused(".sign"), "what was asked for is where one goes on");
+      await tabTo("button", "Sign and send", 6);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".sign .hash");
+      assert.ok(await focused(".sign"), "and what came of it");
+    });
+  },
+
   "what more would read than the rules propose is red, and signed when that was typed": async () => {
     await inPage(async (page) => {
       await sit(page, address, "/texts/rus/memorandum");

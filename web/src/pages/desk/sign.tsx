@@ -2,7 +2,7 @@
 // its very line. Nothing is signed but what is shown here, for whom it is shown here: a change on the form
 // takes the sheet away, and rules or participants that change meanwhile bring in no reader.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../../api";
 import { lookAgain, send, type Doing, type Done, type Preview } from "../../desk/desk";
 import { Entry, Shape, Trouble, say, sayN } from "../../parts";
@@ -173,6 +173,12 @@ export function Sign({ acts, barred, done, pieces }: { acts: Doing[]; barred?: s
     await what().catch((failed: Problem) => complain(failed));
     work(false);
   };
+  // Who has pressed a key goes on from what came of it: a button that is gone would leave them at the page's top.
+  const sheet = useRef<HTMLDivElement>(null);
+  const came = Boolean(previews || results.length);
+  useEffect(() => {
+    if (came) sheet.current?.focus();
+  }, [shown, results]);
   const lookAtAll = () =>
     attempt(async () => show({ of: now, ...(pieces ? await inPieces(acts[0]!, pieces) : { previews: await Promise.all(acts.map(look)) }) }));
   const wider = previews?.some((each) => each.wider) ?? false;
@@ -191,7 +197,7 @@ export function Sign({ acts, barred, done, pieces }: { acts: Doing[]; barred?: s
   const word = say("wider_word");
   const good = previews?.every((each) => each.judged.ok) && (!wider || typed.trim() === word) && !barred;
   return (
-    <div class="sign" aria-live="polite">
+    <div ref={sheet} class="sign" aria-live="polite" tabIndex={-1}>
       {results.length ? (
         <ul class="list">
           {results.map((each) => (
