@@ -5,7 +5,7 @@ set -eu
 
 build="gcc make meson ninja-build pkg-config python3 libsodium-dev libssl-dev libsqlite3-dev \
 libjansson-dev libunistring-dev libglib2.0-dev tzdata libcurl4-openssl-dev libmicrohttpd-dev \
-libturbojpeg0-dev libpng-dev libxml2-dev libqrencode-dev libgeos-dev"
+libturbojpeg0-dev libpng-dev libxml2-dev libqrencode-dev libgeos-dev iso-codes"
 test="clang libclang-rt-14-dev libcmocka-dev zlib1g-dev age python3-cryptography strace libjpeg-turbo-progs libxml2-utils zbar-tools librsvg2-bin \
 chromium fonts-noto-core"
 check="clang-tidy clang-format python3-pip"

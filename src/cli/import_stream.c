@@ -4,8 +4,10 @@
 #include "cli/import_told.h"
 #include "cli/input.h"
 
+#include "base/iso3166.h"
 #include "base/progress.h"
 #include "crypto/hash.h"
+#include "talks/place.h"
 #include "view/row.h"
 
 #include <fcntl.h>
@@ -18,6 +20,9 @@
 // What its author has reported under an id. Of a record that grows meanwhile: all of it.
 static const char known_sql[] =
     ROW_SELECT("incident") "AND author = :owner AND id = :slug ORDER BY o, i";
+static const char zone_sql[] =
+    "SELECT 1 FROM zone WHERE" SIGHT_SEEN SIGHT_COUNTS("zone") "AND (id = :area OR EXISTS (SELECT 1"
+    " FROM json_each(admin) WHERE value = :area)) LIMIT 1";
 static const struct view_query all_of_it = {.as_of = INT64_MAX};
 
 // The ids of the file so far, as hashes under a key that is nobody's: of a restricted import they
@@ -43,7 +48,7 @@ struct stream {
     struct group *group, *other; // the one that is read into; the one that is put, or free
     struct asking asking;
     bool asks;
-    struct stmt *known;
+    struct stmt *known, *zone;
     struct db *lines;
     struct stmt *find_line, *add_line;
     uint8_t salt[HASH_BYTES];
@@ -78,6 +83,7 @@ static void stream_done(struct stream *s) {
     group_free(s->group);
     group_free(s->other);
     stmt_free(s->known);
+    stmt_free(s->zone);
     if (s->asks)
         asking_end(&s->asking);
     stmt_free(s->find_line);
@@ -157,7 +163,9 @@ static enum err prepare(struct stream *s, struct error *e) {
     enum err err = open_lines(s, e);
     if (!err)
         err = ask_anew(s, e);
-    return err ? err : sight_prepare(s->m->r, &all_of_it, known_sql, &s->known, e);
+    if (!err)
+        err = sight_prepare(s->m->r, &all_of_it, known_sql, &s->known, e);
+    return err ? err : sight_prepare(s->m->r, &all_of_it, zone_sql, &s->zone, e);
 }
 
 // Where an id stood in the file before; 0 where it did not.
@@ -217,6 +225,39 @@ static const char *column_of(const struct stream *s, struct group *g, const stru
     if (why->rule && !strcmp(why->rule, "id-taken"))
         return s->m->kind->key;
     return import_column_of(s->m->kind, body, why->message, &g->arena);
+}
+
+// An area is one that the record names, or one that there is: of that country, where one is given.
+// The record takes any, for lists of areas change; in a table it is a slip of the pen.
+static enum err look_at_area(struct stream *s, const struct json *body, struct looked *l,
+                             struct error *e) {
+    const struct json *place = json_get(body, "place");
+    struct span area = json_get_text(place, "admin"), country = json_get_text(place, "country");
+    struct error why;
+    if (!area.size || !admin_ok(area)) // its form is judged with the rest
+        return OK;
+    bool there = iso3166_area(area);
+    if (there && (!country.size || span_starts(area, country)))
+        return OK;
+    sight_bind(s->zone, &all_of_it, zone_sql);
+    stmt_text(s->zone, stmt_name(s->zone, ":area"), area);
+    if (stmt_row(s->zone, e)) {
+        stmt_reset(s->zone);
+        return OK;
+    }
+    if (stmt_failed(s->zone))
+        return ERR_IO;
+    if (there)
+        error_set(&why, ERR_INVALID, "\"" SPAN_FMT "\" is no area of " SPAN_FMT, SPAN_ARG(area),
+                  SPAN_ARG(span_head(country, 80)));
+    else
+        error_set(&why, ERR_INVALID,
+                  "\"" SPAN_FMT "\" is no area: a code of ISO 3166-2, or one that a zone of this "
+                  "record has or is",
+                  SPAN_ARG(area));
+    (void)error_rule(&why, "unknown-ref");
+    wrong(l, "admin", &why);
+    return OK;
 }
 
 static enum err judge_body(struct stream *s, const struct json *body, struct looked *l,
@@ -284,6 +325,8 @@ static enum err look_at(struct stream *s, size_t line, const struct json *body,
     err = look_in_record(s, body, l, e);
     if (!err && l->state == IMPORT_NEW)
         err = judge(s, body, l, e);
+    if (!err && l->state == IMPORT_NEW)
+        err = look_at_area(s, body, l, e);
     return err || l->state == IMPORT_WRONG ? err : add_line(s, id, line, e);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/importing.h"
 
+#include "base/iso3166.h"
 #include "base/text.h"
 #include "cli/suggest.h"
 #include "talks/acts.h"
@@ -170,7 +171,7 @@ void import_put_point(struct json *place, const struct import_cells *c, const ch
 }
 
 bool import_is_area(struct span name) {
-    return admin_ok(name) && !slug_ok(name);
+    return iso3166_area(name);
 }
 
 const struct import_kind *import_kind_find(const char *name) {

@@ -127,13 +127,53 @@ static enum err put_page(struct asking *a, const struct rows *rows, struct json 
     return err;
 }
 
+// Of the same days what others count, each with how far apart the two are: who is right is nowhere
+// said. Rows of one period lie side by side.
+static bool same_days(const struct row *a, const struct row *b) {
+    return span_equal(json_get_text(a->body, "from"), json_get_text(b->body, "from")) &&
+           span_equal(json_get_text(a->body, "to"), json_get_text(b->body, "to"));
+}
+
+static void put_other(const struct row *row, const struct row *other, struct json *list) {
+    int64_t ours = json_get_int(row->body, "total"), theirs = json_get_int(other->body, "total");
+    struct json *one = json_new_object();
+    json_put_text(one, "ref", other->ref);
+    json_put_text(one, "author", other->author);
+    json_put_int(one, "i", (int64_t)other->place.i);
+    json_put_int(one, "total", theirs);
+    json_put_int(one, "apart", ours > theirs ? ours - theirs : theirs - ours);
+    json_add(list, one);
+}
+
+static struct json *others_of(const struct rows *every, size_t at) {
+    const struct row *row = &every->list[at];
+    struct json *list = json_new_list();
+    size_t first = at;
+    while (first && same_days(&every->list[first - 1], row))
+        first--;
+    for (size_t i = first; i < every->count && same_days(&every->list[i], row); i++) {
+        const struct row *other = &every->list[i];
+        if (!span_equal(other->author, row->author) &&
+            span_equal(json_get_text(other->body, "ceasefire"),
+                       json_get_text(row->body, "ceasefire")))
+            put_other(row, other, list);
+    }
+    return list;
+}
+
 static void keep_asked(struct asking *a, struct rows *rows, const int64_t asked[2],
                        struct json *all) {
     size_t kept = 0;
+    struct rows every = {.list = arena_array(&a->arena, struct row, rows->count + 1),
+                         .count = rows->count};
     for (size_t i = 0; i < rows->count; i++)
-        if (is_asked(a, &rows->list[i], asked)) {
-            rows->list[kept++] = rows->list[i];
-            json_add(all, item_of_row(a, "count", &rows->list[kept - 1]));
+        every.list[i] = rows->list[i];
+    for (size_t i = 0; i < every.count; i++)
+        if (is_asked(a, &every.list[i], asked)) {
+            struct json *item = item_of_row(a, "count", &every.list[i]);
+            json_put(item, "others", others_of(&every, i));
+            json_add(all, item);
+            rows->list[kept++] = every.list[i];
         }
     rows->count = kept;
 }

@@ -65,6 +65,22 @@ static void put_reconciled(const struct page *p, const struct json *list, struct
     }
 }
 
+static void put_others(const struct page *p, const struct json *list, struct buf *text) {
+    for (size_t i = 0; i < json_count(list); i++) {
+        const struct json *one = json_at(list, i);
+        struct piece who = PAGE_WHO(p, json_get_text(one, "author"));
+        struct piece total = TELL_INT(json_get_int(one, "total"));
+        int64_t apart = json_get_int(one, "apart");
+        buf_put_byte(text, '\n');
+        if (apart)
+            tell(p->words, text, "of the same days {1} counts {2}: apart by {3} (entry {4})", who,
+                 total, TELL_INT(apart), TELL_INT(json_get_int(one, "i")));
+        else
+            tell(p->words, text, "of the same days {1} counts {2} too (entry {3})", who, total,
+                 TELL_INT(json_get_int(one, "i")));
+    }
+}
+
 static void put_count(const struct page *p, const struct json *c, struct buf *out) {
     BUF_SCOPED struct buf text;
     BUF_SCOPED struct buf days;
@@ -78,6 +94,7 @@ static void put_count(const struct page *p, const struct json *c, struct buf *ou
          TELL_TEXT(json_get_text(c, "ref")), TELL_INT(json_get_int(c, "i")));
     put_against(p, c, &text);
     put_areas(p, json_get(c, "by"), &text);
+    put_others(p, json_get(c, "others"), &text);
     put_reconciled(p, json_get(c, "reconciled"), &text);
     page_readers(p, c, &text);
     page_lines(p, buf_span(&text), 0, out);

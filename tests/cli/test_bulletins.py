@@ -82,8 +82,29 @@ class Bulletins(unittest.TestCase):
         turkish = day["tur", "2017-03-16"]
         self.assertEqual((turkish["total"], turkish["sum"], turkish["adds_up"]), (82, 93, False))
         self.assertEqual((day["rus", "2017-04-29"]["total"], day["tur", "2017-04-29"]["total"]), (14, 15))
+        other = day["tur", "2017-04-29"]
+        self.assertEqual(day["rus", "2017-04-29"]["others"],
+                         [{"ref": other["ref"], "author": "tur", "i": other["i"], "total": 15, "apart": 1}])
         page = self.w.call("show counts d/astana.truce").out
         self.assertRegex(page, r"the areas add up to 93, the total says 82")
+        self.assertRegex(page, r"of the same days [^:]*Turkey[^:]* counts 15: apart by 1")
+        self.assertRegex(page, r"of the same days [^:]*Russia[^:]* counts 14: apart by 1")
+
+    def test_what_others_count_of_the_same_days_is_beside_it(self):
+        """Of each pair of counts of one period, by the file; whoever is asked for, the other's number is there."""
+        for who in ("rus", "tur"):
+            self.take(who, sheet(who))
+        told = {who: {(row["date"], row["period"]): int(row["total"]) for row in published(who)} for who in ("rus", "tur")}
+        both = set(told["rus"]) & set(told["tur"])
+        self.assertGreater(len(both), 10)
+        for who, other in (("rus", "tur"), ("tur", "rus")):
+            shown = {}
+            for item in self.w.call(f"show counts d/astana.truce --who {who} --json").json()["items"]:
+                for one in item["others"]:
+                    self.assertEqual((one["author"], one["apart"]), (other, abs(one["total"] - item["total"])))
+                    shown[item["ref"].removeprefix(f"{who}/day-")] = (item["total"], one["total"])
+            wanted = {f"{date}-{period}": (told[who][date, period], told[other][date, period]) for date, period in both}
+            self.assertEqual({ref: pair for ref, pair in shown.items() if ref in wanted}, wanted)
 
     def test_months_and_areas_agree_with_a_sum_of_the_file(self):
         for who in ("rus", "tur"):

@@ -43,7 +43,7 @@ def incident(rnd, number):
         if rnd.random() < 0.5:
             when["text"] = text(rnd)
     place = {"name": text(rnd)}
-    for name, values in (("country", ["SY", "LB"]), ("admin", ["SY-HI", "SY-HM", "north"]), ("zone", ["rus/idlib"]),
+    for name, values in (("country", ["SY"]), ("admin", ["SY-HI", "SY-HM", "SY-LA"]), ("zone", ["rus/idlib"]),
                          ("point", [[36.7, 34.9], [-36.1234567, -7], [0, 0.0001]])):
         if rnd.random() < 0.6:
             place[name] = rnd.choice(values)

@@ -176,6 +176,10 @@ class Incidents(unittest.TestCase):
                 "lat": "7"}
         between = {"id": "between", "when": "", "from": "2017-05-02T00:00:00+03:00", "to": "2017-05-02T23:59:59+03:00",
                    "lon": "", "lat": "", "country": "", "admin": "latakia-north", "reporter_protected": "no"}
+        self.w.put("zone.json", json.dumps({"id": "north", "kind": "buffer", "name": {"en": "North"}, "admin": ["latakia-north"],
+                                            "from": "2017-01-01T00:00:00Z"}))
+        drawn = self.w.call(f"act zone zone.json {self.words(PUBLIC)} --log-key d/log.key")
+        self.assertEqual(drawn.code, 0, drawn)
         answer = self.run_it(own({}, full, between), PUBLIC)
         self.assertIn("Appended 3 acts.", answer.out)
         place = {"name": {"en": "Homs"}, "country": "SY", "admin": "SY-HI"}
@@ -216,6 +220,10 @@ class Incidents(unittest.TestCase):
         ("a country of three letters", {"country": "SYR"}, "country", "bad-field"),
         ("an area by its name", {"admin": "Homs"}, "admin", "bad-field"),
         ("an area of another form", {"admin": "SY-HOMS1"}, "admin", "bad-field"),
+        ("an area that its country does not have", {"admin": "SY-ZZ"}, "admin", "unknown-ref"),
+        ("an area of no country", {"country": "", "admin": "ZZ-AA"}, "admin", "unknown-ref"),
+        ("an area of another country", {"admin": "TR-31"}, "admin", "unknown-ref"),
+        ("an area of its own that no zone names", {"admin": "nowhere-at-all"}, "admin", "unknown-ref"),
         ("200 degrees east", {"lon": "200"}, "lon", "bad-field"),
         ("north of the pole", {"lat": "90.0000001"}, "lat", "bad-field"),
         ("a decimal comma", {"lon": "36,72"}, "lon", "bad-field"),
