@@ -17,8 +17,8 @@ static const char *const drop_arguments[] = {"hash: of the draft, as it was read
     { "GET", path, ROUTE_LATER, 0, handle, what, gives, NULL }
 #define PAGED(path, handle, what)                                                                  \
     { "GET", path, ROUTE_LATER, 0, handle, what, "application/json", page_arguments }
-#define NOTHING(path)                                                                              \
-    { "GET", path, 0, 0, desk_get_nothing, "nothing", "*/*", NULL }
+#define PAGE(path, what)                                                                           \
+    {"GET", path, ROUTE_OPEN, 0, desk_get_page, "the app, for " what, "text/html", NULL},
 
 // To add a route: 1. its row; 2. its handler, of a host's where it is the same; 3. cases in
 // tests/net/test_desk.py, whose refusals walk this table by /openapi.json; 4. docs/http.md. What
@@ -72,17 +72,14 @@ const struct route desk_routes[] = {
      NULL},
     {"GET", "/assets/*", ROUTE_OPEN | ROUTE_KEPT, 0, host_get_asset, "the app's files", "*/*",
      NULL},
-    // What is not above, under the names that programs ask for.
-    NOTHING("/api/*"),
-    NOTHING("/desk/*"),
-    NOTHING("/metrics"),
-    NOTHING("/healthz"),
-    {"GET", "/*", ROUTE_OPEN, 0, desk_get_page, "the app, without a word of the record",
-     "text/html", NULL},
-    {"GET", "/", ROUTE_OPEN, 0, desk_get_page, "the app, without a word of the record", "text/html",
-     NULL},
+    APP_PAGES(PAGE)
+    PAGE("/mine", "what waits here")
+    PAGE("/mine/*", "what is done here")
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL},
 };
+
+static const struct route nothing = {
+    "GET", "", ROUTE_OPEN, 0, desk_get_nothing, "that there is nothing", "text/html", NULL};
 
 struct desk *desk_of(struct request *x) {
     return server_context(x);
@@ -106,8 +103,11 @@ static void describe(struct desk *d) {
 
 static enum err start(struct desk *d, struct error *e) {
     const char *path = truth_path(record_truth(d->o.record));
-    struct server_options s = {
-        .listen = d->o.listen, .routes = desk_routes, .gate = desk_gate, .context = d};
+    struct server_options s = {.listen = d->o.listen,
+                               .routes = desk_routes,
+                               .nothing = &nothing,
+                               .gate = desk_gate,
+                               .context = d};
     enum err err = desk_guard_check(d->o.listen, e);
     // One reader: each has all rows in memory, and one person asks.
     if (!err)

@@ -10,34 +10,42 @@
 #include "site/asset.h"
 #include "view/asking.h"
 
-// The app's frame. Its address may be anybody's guess, so it holds nothing of the record; the app
-// asks for what it shows, with the token.
-void desk_get_page(struct request *x, void *context) {
-    BUF_SCOPED struct buf page;
-    (void)context;
-    buf_init(&page, BUF_MAX);
-    asset_page(&(struct asset_page){.title = span_str("Truce"),
-                                    .lang = span_str("en"),
-                                    .text = span_str("This is a delegation's desk. Open it by the "
-                                                     "address that truce desk has printed.\n"),
-                                    .desk = true},
-               &page);
-    server_answer(x, &(struct answer){.status = 200,
-                                      .type = "text/html; charset=utf-8",
-                                      .body = parcel_new(buf_span(&page)),
-                                      .policy = asset_policy});
-}
-
-void desk_get_nothing(struct request *x, void *context) {
-    struct error e;
-    (void)context;
-    if (error_set(&e, ERR_NOT_FOUND, "a desk has nothing at this address; /openapi.json lists all"))
-        server_refuse(x, &e);
-}
-
 struct span desk_lang(struct request *x) {
     struct span lang = arena_copy(&x->arena, span_str(server_argument(x, "lang")));
     return lang_tag_ok(lang) ? lang : span(NULL, 0);
+}
+
+// The app's frame. Its address may be anybody's guess, so it holds nothing of the record; the app
+// asks for what it shows, with the token.
+static void give_frame(struct request *x, struct answer with, struct asset_page p) {
+    BUF_SCOPED struct buf page;
+    buf_init(&page, BUF_MAX);
+    p.title = span_str("Truce");
+    p.desk = true;
+    asset_page(&p, &page);
+    with.type = "text/html; charset=utf-8";
+    with.body = parcel_new(buf_span(&page));
+    with.policy = asset_policy;
+    server_answer(x, &with);
+}
+
+void desk_get_page(struct request *x, void *context) {
+    (void)context;
+    give_frame(x, (struct answer){.status = 200},
+               (struct asset_page){.lang = span_str("en"),
+                                   .text = span_str("This is a delegation's desk. Open it by the "
+                                                    "address that truce desk has printed.\n")});
+}
+
+void desk_get_nothing(struct request *x, void *context) {
+    const struct catalog *words = catalog_pick(desk_lang(x), span(NULL, 0));
+    const char *said = catalog_get(words, NULL, "There is nothing at this address");
+    (void)context;
+    give_frame(x, (struct answer){.status = 404, .varies = "Accept"},
+               (struct asset_page){.lang = span_str(words->tag),
+                                   .right_to_left = catalog_right_to_left(words),
+                                   .text = span_str(arena_printf(&x->arena, "%s.\n", said)),
+                                   .front = catalog_get(words, NULL, "To the front page")});
 }
 
 static void put_time(struct json *j, const char *name, int64_t seconds) {

@@ -37,10 +37,8 @@ static const char *const view_arguments[] = {"as_of: an index, or a time: what t
                                              NULL};
 
 #define PAGE(path, what)                                                                           \
-    {                                                                                              \
-        "GET", path, ROUTE_LATER, 0, host_get_page, "the app; in it, as text, " what, "text/html", \
-            view_arguments                                                                         \
-    }
+    {"GET", path, ROUTE_LATER, 0, host_get_page, "the app; in it, as text, " what, "text/html",    \
+     view_arguments},
 
 // To add a route: 1. its row; 2. its handler in the file of its family, declared in host_inside.h;
 // 3. cases in tests/net. /openapi.json is printed from here. Of a closed record a route is its
@@ -92,22 +90,7 @@ const struct route host_routes[] = {
      NULL},
     {"GET", "/api/v1/*", ROUTE_LATER, 0, host_get_view, "a view, as truce show --json prints it",
      "application/json", view_arguments},
-    PAGE("/", "the board"),
-    PAGE("/rounds", "the rounds"),
-    PAGE("/rounds/*", "a round"),
-    PAGE("/sheet", "the evening sheet, in one language or two"),
-    PAGE("/sheet/*", "the evening sheet of a round"),
-    PAGE("/texts", "the texts"),
-    PAGE("/texts/*", "a text"),
-    PAGE("/motions", "what is moved"),
-    PAGE("/exchanges", "exchanges"),
-    PAGE("/participants", "who takes part"),
-    PAGE("/ceasefire", "the ceasefire"),
-    PAGE("/ceasefire/*", "incidents, counts, operations, zones, a map of the ceasefire"),
-    PAGE("/statements", "what was said"),
-    PAGE("/statements/*", "what was said"),
-    PAGE("/record", "the record itself"),
-    PAGE("/record/*", "an act"),
+    APP_PAGES(PAGE)
     {"GET", "/assets/*", 0, 0, host_get_asset, "the app's files", "*/*", NULL},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL},
 };

@@ -25,6 +25,25 @@ struct host {
     bool end;
 };
 
+// The app's pages, each with what it shows: routes of a host, and of a desk.
+#define APP_PAGES(PAGE)                                                                            \
+    PAGE("/", "the board")                                                                         \
+    PAGE("/rounds", "the rounds")                                                                  \
+    PAGE("/rounds/*", "a round")                                                                   \
+    PAGE("/sheet", "the evening sheet, in one language or two")                                    \
+    PAGE("/sheet/*", "the evening sheet of a round")                                               \
+    PAGE("/texts", "the texts")                                                                    \
+    PAGE("/texts/*", "a text")                                                                     \
+    PAGE("/motions", "what is moved")                                                              \
+    PAGE("/exchanges", "exchanges")                                                                \
+    PAGE("/participants", "who takes part")                                                        \
+    PAGE("/ceasefire", "the ceasefire")                                                            \
+    PAGE("/ceasefire/*", "incidents, counts, operations, zones, a map of the ceasefire")           \
+    PAGE("/statements", "what was said")                                                           \
+    PAGE("/statements/*", "what was said")                                                         \
+    PAGE("/record", "the record itself")                                                           \
+    PAGE("/record/*", "an act")
+
 struct host *host_of(struct request *x);
 
 // Of a request whose work begins with a job for the writer (struct job): `forget`, which gives back

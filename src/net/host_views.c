@@ -263,8 +263,8 @@ void host_get_view(struct request *x, void *context) {
 }
 
 // The app's addresses, and the view whose text each shows to readers without scripts: what the
-// address names behind it is the REF of `one`. To add a page: 1. its row; 2. its routes in host.c;
-// 3. its page in web/src (CONTRIBUTING.md).
+// address names behind it is the REF of `one`. To add a page: 1. its row; 2. its routes in
+// host_inside.h; 3. its page in web/src (CONTRIBUTING.md).
 static const struct {
     const char *path, *all, *one;
 } pages[] = {

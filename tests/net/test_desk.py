@@ -15,6 +15,10 @@ from desks import WithDesks, statement
 from harness import wait_for
 
 SECRET = "forty names, between us"
+# The app's, as /openapi.json has them with their tails filled in.
+PAGES = ["/", "/rounds", "/rounds/0", "/sheet", "/sheet/0", "/texts", "/texts/0", "/motions", "/exchanges", "/participants", "/ceasefire",
+         "/ceasefire/0", "/statements", "/statements/0", "/record", "/record/0", "/mine", "/mine/0"]
+LEADS = ("/assets/nothing.js", "/api/v1/nothing")  # to a handler that knows what is there
 
 
 class Guard(WithDesks):
@@ -27,8 +31,9 @@ class Guard(WithDesks):
                 yield method.upper(), path.replace("{tail}", "0")
 
     def test_without_its_token_a_desk_says_nothing(self):
-        open_to_all = {("GET", "/"), ("GET", "/0"), ("GET", "/assets/0")}
+        open_to_all = {("GET", path) for path in PAGES} | {("GET", "/assets/0")}
         asked = list(self.paths())
+        self.assertLessEqual(open_to_all, set(asked))
         self.assertGreater(len(asked), 40)
         bodies = set()
         for method, path in [*asked, ("POST", "/desk/nothing"), ("DELETE", "/"), ("GET", "/api/v2"), ("GET", "/desk/x/y"),
@@ -108,15 +113,55 @@ class Guard(WithDesks):
                 self.assertNotIn("#desk=", answer.stdout)
 
     def test_the_frame_has_no_word_of_the_record(self):
-        for path in ("/", "/rounds", "/texts/kaz/x", "/whatever/there/is"):
-            status, headers, page = self.desk.ask("GET", path, Authorization=None)
-            self.assertEqual(status, 200, path)
+        for path, wanted in (*((path, 200) for path in PAGES), ("/texts/kaz/x", 200), ("/mine/act/sign", 200),
+                             ("/whatever/there/is", 404), ("/astana", 404)):
+            status, headers, page = self.desk.ask("GET", path, Authorization=None, Accept="text/html")
+            self.assertEqual(status, wanted, path)
             self.assertIn(b'<meta name="truce-desk" content="">', page)
             for word in (b"astana", b"Astana", b"syr", b"Syria", self.desk.token.encode(), self.found.encode()):
                 self.assertNotIn(word, page)
             self.assertIn("frame-ancestors 'none'", headers["Content-Security-Policy"])
             self.assertEqual(headers["Cache-Control"], "no-store")
         self.assertNotIn(b"truce-desk", self.host.get("/")[2], "a host's page is none of a desk")
+
+    def test_an_address_where_nothing_is_says_so_at_a_desk_too(self):
+        """As the host has it: a page for who asks for one, 404 for all, whoever they are; programs need the token first."""
+        browser, page, problem = "text/html,*/*;q=0.8", "text/html; charset=utf-8", "application/problem+json"
+        for why, method, path, accept, token, wanted, kind in (
+            ("a browser", "GET", "/nothing", browser, False, 404, page),
+            ("a browser with the token", "GET", "/nothing", browser, True, 404, page),
+            ("HEAD is GET without a body", "HEAD", "/nothing", browser, False, 404, page),
+            ("only its beginning is a page", "GET", "/motions/syr/x", browser, False, 404, page),
+            ("a page begins so", "GET", "/roundsabout", browser, False, 404, page),
+            ("what a host has and a desk has not", "GET", "/metrics", browser, False, 404, page),
+            ("a program", "GET", "/nothing", "application/json", True, 404, problem),
+            ("who says nothing", "GET", "/nothing", None, True, 404, problem),
+            ("a program that refuses pages", "GET", "/nothing", "text/html;q=0, */*", True, 404, problem),
+            ("a program without the token", "GET", "/nothing", "application/json", False, 401, problem),
+            ("who writes gets no page", "POST", "/nothing", browser, True, 404, problem),
+            ("who writes without the token", "POST", "/nothing", browser, False, 401, problem),
+            ("another method of a page", "DELETE", "/rounds", browser, True, 405, problem),
+            ("a file of the app", "GET", "/assets/nothing.js", browser, False, 404, problem),
+            ("a view", "GET", "/api/v1/nothing", browser, True, 404, problem),
+            ("a program's address without the token", "GET", "/desk/about", browser, False, 401, problem)):
+            with self.subTest(why):
+                given = {} if token else {"Authorization": None}
+                status, headers, body = self.desk.ask(method, path, Accept=accept, **given)
+                self.assertEqual((status, headers["Content-Type"]), (wanted, kind))
+                self.assertEqual(headers["Vary"], "Accept" if status == 404 and path not in LEADS else None)
+                if kind == page and method == "GET":
+                    self.assertIn(b'<meta name="truce-desk" content="">', body)
+                    self.assertIn(b"There is nothing at this address.", body)
+                    self.assertIn(b'<a href="/">To the front page</a>', body)
+        for lang, direction, words in (("ru", "ltr", "По этому адресу ничего нет."), ("ar", "rtl", "لا شيء على هذا العنوان."),
+                                       ("xx", "ltr", "There is nothing at this address."),
+                                       ("%3Cb%3E", "ltr", "There is nothing at this address.")):
+            status, _, body = self.desk.ask("GET", f"/nothing?lang={lang}", Accept=browser, Authorization=None)
+            self.assertEqual(status, 404)
+            self.assertIn(words, body.decode())
+            self.assertIn(f'dir="{direction}"', body.decode().split("<head", 1)[0])
+            self.assertNotIn(b"<b>", body)
+        self.assertEqual(self.host.get("/mine", {"Accept": browser})[0], 404, "of a desk alone")
 
     def test_the_token_is_in_no_journal_and_no_answer(self):
         desk = self.sit("irn")
