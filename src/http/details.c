@@ -2,6 +2,7 @@
 #include "http/details.h"
 
 #include "talks/refusal.h"
+#include "words/tell.h"
 
 static const struct {
     enum err err;
@@ -15,22 +16,22 @@ static const struct {
     int status;
     const char *title;
 } titles[] = {
-    {400, "Malformed"},
-    {401, "Not signed"},
-    {403, "Not permitted"},
-    {404, "Not there"},
-    {405, "Another method"},
-    {409, "Not at this place"},
-    {410, "Erased"},
-    {413, "Too large"},
-    {416, "No such range"},
-    {415, "Another media type"},
-    {422, "Refused by a rule"},
-    {429, "Too fast"},
-    {500, "The record contradicts itself"},
-    {421, "Another's name"},
-    {501, "Not done here"},
-    {503, "Not now"},
+    {400, MESSAGE("Malformed")},
+    {401, MESSAGE("Not signed")},
+    {403, MESSAGE("Not permitted")},
+    {404, MESSAGE("Not there")},
+    {405, MESSAGE("Another method")},
+    {409, MESSAGE("Not at this place")},
+    {410, MESSAGE("Erased")},
+    {413, MESSAGE("Too large")},
+    {416, MESSAGE("No such range")},
+    {415, MESSAGE("Another media type")},
+    {422, MESSAGE("Refused by a rule")},
+    {429, MESSAGE("Too fast")},
+    {500, MESSAGE("The record contradicts itself")},
+    {421, MESSAGE("Another's name")},
+    {501, MESSAGE("Not done here")},
+    {503, MESSAGE("Not now")},
 };
 
 int details_status(const struct error *e) {
@@ -43,6 +44,14 @@ int details_status(const struct error *e) {
     return 500;
 }
 
+// What programs ask of each other, and of their people, beside the rules of acts.
+static const struct {
+    const char *slug, *sentence;
+} own_rules[] = {
+    {"two-histories", MESSAGE("what a log has signed once stays in it, as it was")},
+    {"wider", MESSAGE("more readers than the rules propose are a person's own decision")},
+};
+
 static const char *title_of(int status) {
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         if (titles[i].status == status)
@@ -50,27 +59,37 @@ static const char *title_of(int status) {
     return "Refused";
 }
 
-static struct json *problem(const char *type, const char *title, int status, const char *detail) {
+// The English is said where it is no fixed sentence: "lang" tells which it is.
+static struct json *problem(const char *type, const char *title, int status, const char *detail,
+                            const struct catalog *words) {
     struct json *j = json_new_object();
     json_put_str(j, "type", type);
-    json_put_str(j, "title", title);
+    json_put_str(j, "title", catalog_get(words, NULL, title));
     json_put_int(j, "status", status);
-    json_put_str(j, "detail", detail);
+    json_put_str(j, "detail", catalog_get(words, NULL, detail));
+    json_put_str(j, "lang", words && catalog_has(words, NULL, detail) ? words->tag : "en");
     return j;
 }
 
-struct json *details_json(const struct error *e) {
+static const char *asked(const struct error *e, int status) {
     const struct refusal *r = refusal_find(e->rule);
+    for (size_t i = 0; e->rule && i < sizeof own_rules / sizeof *own_rules; i++)
+        if (!strcmp(own_rules[i].slug, e->rule))
+            return own_rules[i].sentence;
+    return r ? r->sentence : title_of(status);
+}
+
+struct json *details_json(const struct error *e, const struct catalog *words) {
     int status = details_status(e);
     char type[128] = "about:blank";
     if (e->rule)
         snprintf(type, sizeof type, "/problems/%s", e->rule);
-    struct json *j = problem(type, r ? r->sentence : title_of(status), status, e->message);
+    struct json *j = problem(type, asked(e, status), status, e->message, words);
     if (e->hint[0])
-        json_put_str(j, "hint", e->hint);
+        json_put_str(j, "hint", catalog_get(words, NULL, e->hint));
     return j;
 }
 
-struct json *details_http(int status, const char *detail) {
-    return problem("about:blank", title_of(status), status, detail);
+struct json *details_http(int status, const char *detail, const struct catalog *words) {
+    return problem("about:blank", title_of(status), status, detail, words);
 }

@@ -30,6 +30,7 @@ struct request {
     struct span target;             // as the request line has it, with its query
     bool has_body;                  // its head announces one
     struct span type;               // Content-Type in lower case, without parameters
+    struct span lang;               // argument "lang", the first of a list; empty: none that is one
     struct span body;
     struct arena arena;                // lives until the answer has been sent
     void *work;                        // the handler's own

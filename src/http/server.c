@@ -7,6 +7,7 @@
 #include "base/env.h"
 #include "base/parallel.h"
 #include "http/details.h"
+#include "words/catalog.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
@@ -36,20 +37,6 @@ static void *arrive(void *context, const char *uri, struct MHD_Connection *conne
     return x;
 }
 
-static void read_type(struct request *x) {
-    const char *type = server_header(x, "Content-Type");
-    struct span rest = span_str(type), first = span(NULL, 0);
-    if (!type || !span_cut(&rest, ';', &first))
-        return;
-    while (first.size && first.data[first.size - 1] == ' ')
-        first.size--;
-    char *lower = arena_get(&x->arena, first.size + 1);
-    for (size_t i = 0; i < first.size; i++)
-        lower[i] = (char)(first.data[i] >= 'A' && first.data[i] <= 'Z' ? first.data[i] | 0x20
-                                                                       : first.data[i]);
-    x->type = span(lower, first.size);
-}
-
 // The head has come.
 static void begin(struct server *s, struct request *x, const char *url, const char *method) {
     const char *length = server_header(x, "Content-Length");
@@ -57,7 +44,7 @@ static void begin(struct server *s, struct request *x, const char *url, const ch
     x->method = arena_copy(&x->arena, span_str(method));
     x->path = arena_copy(&x->arena, span_str(url));
     x->has_body = (length && strcmp(length, "0") != 0) || server_header(x, "Transfer-Encoding");
-    read_type(x);
+    server_read_head(x);
     server_route(s, x);
     atomic_fetch_add(&s->requests, 1);
 }
@@ -219,6 +206,10 @@ const char *server_header(struct request *x, const char *name) {
     return MHD_lookup_connection_value(x->inside->connection, MHD_HEADER_KIND, name);
 }
 
+const struct catalog *server_words(const struct request *x) {
+    return catalog_pick(x->lang, span(NULL, 0));
+}
+
 void *server_context(struct request *x) {
     return x->inside->server->context;
 }
@@ -306,7 +297,7 @@ void server_refuse(struct request *x, const struct error *e) {
 }
 
 void server_refuse_as(struct request *x, int status, const struct error *e) {
-    JSON_SCOPED struct json *j = details_json(e);
+    JSON_SCOPED struct json *j = details_json(e, server_words(x));
     json_put_int(j, "status", status);
     server_answer(x, &(struct answer){.status = status,
                                       .type = PROBLEM_TYPE,

@@ -24,6 +24,7 @@
 #define SERVER_ANSWERS_BYTES (512 << 20) // of answers that are not sent; small ones always are
 
 struct server;
+struct catalog;
 
 // In a handler or the gate only. NULL when it is not there.
 const char *server_argument(struct request *x, const char *name);
@@ -36,6 +37,8 @@ bool server_has(struct request *x, const char *etag);
 bool server_takes(struct request *x, const char *field, const char *name);
 
 void *server_context(struct request *x); // server_options.context
+// Those of the language that it is asked in, else English.
+const struct catalog *server_words(const struct request *x);
 
 struct answer {
     int status;

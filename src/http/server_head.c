@@ -2,6 +2,8 @@
 // What a request's head may say, where MHD is more lenient than a host behind proxies may be.
 #include "http/server_inside.h"
 
+#include "base/stamp.h"
+
 struct framing {
     int lengths, encodings;
     bool odd;
@@ -106,4 +108,30 @@ bool server_takes(struct request *x, const char *field, const char *name) {
             return weight || !parameters.size;
     }
     return false;
+}
+
+static void read_type(struct request *x) {
+    const char *type = server_header(x, "Content-Type");
+    struct span rest = span_str(type), first = span(NULL, 0);
+    if (!type || !span_cut(&rest, ';', &first))
+        return;
+    while (first.size && first.data[first.size - 1] == ' ')
+        first.size--;
+    char *lower = arena_get(&x->arena, first.size + 1);
+    for (size_t i = 0; i < first.size; i++)
+        lower[i] = (char)(first.data[i] >= 'A' && first.data[i] <= 'Z' ? first.data[i] | 0x20
+                                                                       : first.data[i]);
+    x->type = span(lower, first.size);
+}
+
+// The language that is asked for, for whoever answers, and for refusals.
+static void read_lang(struct request *x) {
+    struct span rest = span_str(server_argument(x, "lang")), first = span(NULL, 0);
+    if (span_cut(&rest, ',', &first) && lang_tag_ok(first))
+        x->lang = arena_copy(&x->arena, first);
+}
+
+void server_read_head(struct request *x) {
+    read_type(x);
+    read_lang(x);
 }

@@ -56,6 +56,8 @@ void server_refuse_place(struct server *s, struct request *x);
 void server_refuse_http(struct request *x, int status, const char *allow, const char *detail);
 struct parcel *server_print(const struct json *j);
 
+// What a head says of its body's type and of the language that is asked for.
+void server_read_head(struct request *x);
 // Whether a head says in one way alone where its body ends.
 bool server_head_is_clear(struct MHD_Connection *c);
 // Percent escapes, for MHD: %00 and what is no escape stay as they are, and so fit no route.

@@ -48,7 +48,7 @@ struct parcel *server_print(const struct json *j) {
 }
 
 void server_refuse_http(struct request *x, int status, const char *allow, const char *detail) {
-    JSON_SCOPED struct json *j = details_http(status, detail);
+    JSON_SCOPED struct json *j = details_http(status, detail, server_words(x));
     server_answer(x, &(struct answer){.status = status,
                                       .type = PROBLEM_TYPE,
                                       .body = server_print(j),

@@ -195,7 +195,7 @@ void admission_refuse(const struct admission *a, struct request *x) {
 }
 
 static void refuse_fast(struct request *x) {
-    JSON_SCOPED struct json *j = details_http(TOO_FAST, too_fast);
+    JSON_SCOPED struct json *j = details_http(TOO_FAST, too_fast, server_words(x));
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     json_print(j, &text);
@@ -253,7 +253,7 @@ void admission_gate(struct admission *a, struct request *x, bool whole) {
 // Beginning and end.
 
 static struct parcel *print_refusal(void) {
-    JSON_SCOPED struct json *j = details_http(401, refusal);
+    JSON_SCOPED struct json *j = details_http(401, refusal, NULL);
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     json_print(j, &text);

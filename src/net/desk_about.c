@@ -10,11 +10,6 @@
 #include "site/asset.h"
 #include "view/asking.h"
 
-struct span desk_lang(struct request *x) {
-    struct span lang = arena_copy(&x->arena, span_str(server_argument(x, "lang")));
-    return lang_tag_ok(lang) ? lang : span(NULL, 0);
-}
-
 // The app's frame. Its address may be anybody's guess, so it holds nothing of the record; the app
 // asks for what it shows, with the token.
 static void give_frame(struct request *x, struct answer with, struct asset_page p) {
@@ -38,7 +33,7 @@ void desk_get_page(struct request *x, void *context) {
 }
 
 void desk_get_nothing(struct request *x, void *context) {
-    const struct catalog *words = catalog_pick(desk_lang(x), span(NULL, 0));
+    const struct catalog *words = server_words(x);
     const char *said = catalog_get(words, NULL, "There is nothing at this address");
     (void)context;
     give_frame(x, (struct answer){.status = 404, .varies = "Accept"},
@@ -131,22 +126,18 @@ static enum err about(struct desk *d, struct record *r, struct span lang, struct
 
 static void ask_about(struct record *r, void *question, const struct error *failed) {
     struct request *x = question;
-    const struct span *lang = x->work;
     struct error e;
     if (front_failed(x, failed))
         return;
     JSON_SCOPED struct json *j = json_new_object();
-    if (about(desk_of(x), r, *lang, j, &e))
+    if (about(desk_of(x), r, x->lang, j, &e))
         server_refuse(x, &e);
     else
         server_json(x, 200, j);
 }
 
 void desk_get_about(struct request *x, void *context) {
-    struct span *lang = arena_new(&x->arena, struct span);
     (void)context;
-    *lang = desk_lang(x);
-    x->work = lang;
     front_ask(x, ask_about);
 }
 

@@ -76,16 +76,12 @@ enum err desk_act_read(const struct json *j, struct arena *a, struct desk_act *o
     return err;
 }
 
-struct json *desk_refusal(const struct error *e, int status) {
-    JSON_SCOPED struct json *details = details_json(e);
-    struct json *j = json_new_object();
-    json_put_int(j, "status", status ? status : details_status(e));
-    json_put_text(j, "type", json_get_text(details, "type"));
+struct json *desk_refusal(const struct error *e, const struct catalog *words) {
+    struct json *j = details_json(e, words);
     if (e->rule)
         json_put_str(j, "rule", e->rule);
-    json_put_str(j, "message", e->message);
-    if (e->hint[0])
-        json_put_str(j, "hint", e->hint);
+    json_put_text(j, "message", json_get_text(j, "detail"));
+    json_remove(j, "detail");
     return j;
 }
 
@@ -119,8 +115,8 @@ static enum err check_bound(const struct state *s, struct span said, struct span
         err = list(s, &shown, by, a, &to, e);
     if (err || (to && act->to ? json_equal(to, act->to) : to == act->to))
         return err;
-    error_set(e, ERR_CONFLICT, "what it is about has other readers now");
-    return error_hint(e, "Look at it again before you sign");
+    error_set(e, ERR_CONFLICT, MESSAGE("what it is about has other readers now"));
+    return error_hint(e, MESSAGE("Look at it again before you sign"));
 }
 
 // `said`: for whom, as it was asked for.
@@ -151,8 +147,8 @@ static enum err address(struct record *r, struct span by, struct desk_act *act, 
     if (!err && act->bound && said.size)
         err = check_bound(s, said, by, act, a, e);
     if (err && !act->words.size) {
-        error_set(e, ERR_INVALID, "the rules propose readers for this who are nobody here");
-        return error_hint(e, "Say for whom it is");
+        error_set(e, ERR_INVALID, MESSAGE("the rules propose readers for this who are nobody here"));
+        return error_hint(e, MESSAGE("Say for whom it is"));
     }
     // An addressee without a key is a reason not to sign it, and not to be told nothing.
     if (!err && act->to &&
@@ -197,7 +193,7 @@ enum err desk_act_address(struct record *r, const struct desk *d, struct desk_ac
         err = addressing_judge(r, &as, &act->why, e);
     if (err || act->why.code || has_key(d, record_state(r), act_type_use(act->type)))
         return err;
-    error_set(&act->why, ERR_DENIED, "none of this desk's keys may sign it");
+    error_set(&act->why, ERR_DENIED, MESSAGE("none of this desk's keys may sign it"));
     error_rule(&act->why, "wrong-use");
     return OK;
 }
@@ -226,10 +222,9 @@ static void put_type(const struct asking *a, const struct fold *f, struct span w
 
 static void ask_acts(struct record *r, void *question, const struct error *failed) {
     struct request *x = question;
-    const struct span *lang = x->work;
     struct error e;
     ASKING_SCOPED struct asking a = {.trees = NULL};
-    struct view_query q = {.lang = *lang};
+    struct view_query q = {.lang = x->lang};
     if (front_failed(x, failed))
         return;
     q.as_of = record_size(r);
@@ -248,19 +243,11 @@ static void ask_acts(struct record *r, void *question, const struct error *faile
 }
 
 void desk_get_acts(struct request *x, void *context) {
-    struct span *lang = arena_new(&x->arena, struct span);
     (void)context;
-    *lang = desk_lang(x);
-    x->work = lang;
     front_ask(x, ask_acts);
 }
 
 // Preview.
-
-struct preview {
-    struct desk_act act;
-    struct span lang;
-};
 
 static struct json *readers_json(const struct asking *a, const struct json *to, struct span by) {
     struct json *list_of = json_new_list();
@@ -274,8 +261,8 @@ static struct json *readers_json(const struct asking *a, const struct json *to, 
     return list_of;
 }
 
-static void put_judged(const struct error *why, struct json *out) {
-    struct json *j = why->code ? desk_refusal(why, 0) : json_new_object();
+static void put_judged(const struct error *why, const struct catalog *words, struct json *out) {
+    struct json *j = why->code ? desk_refusal(why, words) : json_new_object();
     json_put_bool(j, "ok", !why->code);
     json_put(out, "judged", j);
 }
@@ -305,14 +292,13 @@ static enum err put_line(struct record *r, const struct desk *d, const struct de
 static enum err put_preview(struct record *r, struct request *x, struct json *out,
                             struct error *e) {
     const struct desk *d = desk_of(x);
-    struct preview *p = x->work;
-    struct desk_act *act = &p->act;
+    struct desk_act *act = x->work;
     struct json *sentences = json_new_list();
     json_put(out, "sentences", sentences);
     enum err err = desk_act_address(r, d, act, &x->arena, e);
     if (err)
         return err;
-    struct view_query q = {.as_of = record_size(r), .lang = p->lang};
+    struct view_query q = {.as_of = record_size(r), .lang = x->lang};
     ASKING_SCOPED struct asking a;
     err = asking_begin(&a, r, &q, e);
     if (err)
@@ -323,7 +309,7 @@ static enum err put_preview(struct record *r, struct request *x, struct json *ou
     json_put(out, "proposed", act->proposed ? json_copy(act->proposed) : NULL);
     json_put_bool(out, "wider", act->wider);
     signing_put(&a, act->type, act->to, sentences);
-    put_judged(&act->why, out);
+    put_judged(&act->why, a.words, out);
     return put_line(r, d, act, out, e);
 }
 
@@ -340,14 +326,13 @@ static void ask_preview(struct record *r, void *question, const struct error *fa
 }
 
 void desk_post_preview(struct request *x, void *context) {
-    struct preview *p = arena_new(&x->arena, struct preview);
+    struct desk_act *act = arena_new(&x->arena, struct desk_act);
     struct json *j;
     struct error e;
     (void)context;
-    p->lang = desk_lang(x);
-    x->work = p;
+    x->work = act;
     if (json_parse_in(x->body, JSON_DECIMALS | JSON_LINES, &x->arena, &j, &e) ||
-        desk_act_read(j, &x->arena, &p->act, &e))
+        desk_act_read(j, &x->arena, act, &e))
         server_refuse(x, &e);
     else
         front_ask(x, ask_preview);

@@ -42,7 +42,8 @@ CHECKED enum err desk_act_address(struct record *r, const struct desk *d, struct
 // in the arena. Of one that is to be signed, what it commits to is kept. By desk_act_address.
 CHECKED enum err desk_act_complete(struct record *r, const struct desk *d, struct desk_act *act,
                                    struct arena *a, struct error *e);
-// {"status","type","rule"?,"message","hint"?}
-struct json *desk_refusal(const struct error *e, int status);
+// {"status","type","rule"?,"title","message","lang","hint"?}, as problem details have them
+// (http/details.h); `words` may be NULL.
+struct json *desk_refusal(const struct error *e, const struct catalog *words);
 
 #endif

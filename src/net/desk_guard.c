@@ -75,7 +75,7 @@ static bool has_token(const struct desk *d, struct request *x) {
 }
 
 static void refuse(struct request *x, int status, const char *detail) {
-    JSON_SCOPED struct json *j = details_http(status, detail);
+    JSON_SCOPED struct json *j = details_http(status, detail, server_words(x));
     BUF_SCOPED struct buf text;
     buf_init(&text, BUF_MAX);
     json_print(j, &text);

@@ -56,8 +56,6 @@ void desk_guard_know(struct desk *d, const char *url); // where it listens
 CHECKED enum err desk_guard_check(const char *listen, struct error *e);
 void desk_gate(struct request *x, bool whole, void *context);
 
-struct span desk_lang(struct request *x); // the argument, in the request's arena; or empty
-
 // desk_follow.c
 CHECKED enum err desk_follow_begin(struct desk *d, struct error *e);
 void desk_wake(struct desk *d);       // whoever waits, when `stop` was set

@@ -12,6 +12,7 @@
 
 #include "base/codec.h"
 #include "base/env.h"
+#include "words/tell.h"
 
 #define NAME_BYTES 400 // of who cleared, and what a note is about
 #define TEXT_BYTES 65535
@@ -125,8 +126,8 @@ static struct json *show_draft(const struct json *item) {
 }
 
 static enum err changed(struct error *e, const char *what) {
-    error_set(e, ERR_CONFLICT, "the %s was changed since it was read", what);
-    return error_hint(e, "It stays as it is kept. Read it again");
+    error_set(e, ERR_CONFLICT, "%s", what);
+    return error_hint(e, MESSAGE("It stays as it is kept. Read it again"));
 }
 
 // Where a draft is kept, and that it is the one which was read.
@@ -136,12 +137,12 @@ static enum err find_draft(const struct keep *k, struct span id, struct span rea
     buf_init(&hash, 2 * HASH_BYTES);
     ptrdiff_t found = find(k->items, "id", id);
     if (found < 0)
-        return error_set(e, ERR_NOT_FOUND, "there is no such draft");
+        return error_set(e, ERR_NOT_FOUND, MESSAGE("there is no such draft"));
     if (!read.size)
         return wrong(e, "hash: of the draft as it was read, is missing");
     put_hash(json_at(k->items, (size_t)found), MEMBERS, &hash);
     if (!span_equal(read, buf_span(&hash)))
-        return changed(e, "draft");
+        return changed(e, MESSAGE("the draft was changed since it was read"));
     *at = (size_t)found;
     return OK;
 }
@@ -291,7 +292,7 @@ void desk_put_note(struct request *x, void *context) {
     ptrdiff_t at = err ? -1 : find(k.items, "about", about);
     struct span kept = at < 0 ? span(NULL, 0) : json_get_text(json_at(k.items, (size_t)at), "text");
     if (!err && !span_equal(kept, json_get_text(given, "read")))
-        err = changed(&e, "note");
+        err = changed(&e, MESSAGE("the note was changed since it was read"));
     if (!err && at < 0 && text.size && json_count(k.items) >= KEEP_NOTES)
         err = error_set(&e, ERR_LIMIT, "there are %d notes already", KEEP_NOTES);
     if (!err) {

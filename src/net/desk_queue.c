@@ -37,7 +37,7 @@ void desk_get_queue(struct request *x, void *context) {
         struct queued q;
         struct json *item;
         if (queue_read(&own, numbers[i], &q, &e)) {
-            item = desk_refusal(&e, 0); // written by another, or a file that is none
+            item = desk_refusal(&e, server_words(x)); // written by another, or a file that is none
             json_put_int(item, "number", (int64_t)numbers[i]);
         } else {
             item = queued_json(numbers[i], &q);

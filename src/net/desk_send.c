@@ -6,6 +6,7 @@
 #include "net/desk_acts.h"
 #include "net/queue.h"
 #include "net/sending.h"
+#include "words/tell.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -42,6 +43,7 @@ struct sender {
     // The thread's own, within one task.
     struct sending *open[USES];
     bool offline;
+    const struct catalog *words; // of whoever asked
 };
 
 // Asking the reader, and waiting for it.
@@ -213,17 +215,15 @@ static enum err find_text(struct sender *s, const struct item *i, struct sent *o
     return s->offline ? OK : err;
 }
 
-static enum err refuse_wider(struct error *e) {
-    error_set(e, ERR_CONFLICT, "it would have more readers than the rules propose");
-    error_hint(e, "What is read stays read. Say that it is meant so");
-    return error_rule(e, "wider");
-}
-
 static enum err address_item(struct sender *s, struct item *i, struct arena *a, struct error *e) {
     struct addressed question = {s->d, i->act, a};
     i->act->signs = true;
     enum err err = with_record(s->d, address, &question, e);
-    return !err && i->act->wider && !i->wider ? refuse_wider(e) : err;
+    if (err || !i->act->wider || i->wider)
+        return err;
+    error_set(e, ERR_CONFLICT, MESSAGE("it would have more readers than the rules propose"));
+    error_hint(e, MESSAGE("What is read stays read. Say that it is meant so"));
+    return error_rule(e, "wider");
 }
 
 static struct json *waits_json(const struct item *i, bool queued, const struct error *e) {
@@ -246,7 +246,7 @@ static struct json *do_one(struct sender *s, struct item *i, struct arena *a, bo
     if (!err && !found)
         err = address_item(s, i, a, &e);
     if (err)
-        return desk_refusal(&e, 0);
+        return desk_refusal(&e, s->words);
     if (!found)
         err = s->offline ? ERR_IO : send(s, i, &sent, &e);
     if (!err) {
@@ -254,10 +254,10 @@ static struct json *do_one(struct sender *s, struct item *i, struct arena *a, bo
         return sent_json(&sent);
     }
     if (err != ERR_IO)
-        return desk_refusal(&e, 0);
+        return desk_refusal(&e, s->words);
     s->offline = true;
     err = queued ? OK : queue(s, i, &e);
-    return err ? desk_refusal(&e, 0) : waits_json(i, queued, &e);
+    return err ? desk_refusal(&e, s->words) : waits_json(i, queued, &e);
 }
 
 // What was queued, in order, until one is refused or the host is away.
@@ -309,7 +309,7 @@ static struct json *send_read(struct sender *s, uint64_t number, const struct qu
     item.text.keep = mark;
     item.text.context = &marking;
     if (!act.type && error_set(&e, ERR_INVALID, "there is no such act type"))
-        return desk_refusal(&e, 0);
+        return desk_refusal(&e, s->words);
     return do_one(s, &item, &a, kept);
 }
 
@@ -319,11 +319,11 @@ static struct json *send_number(struct sender *s, const struct own *own, uint64_
     struct error e;
     *kept = true;
     enum err err = queue_read(own, number, &q, &e);
-    struct json *j = err ? desk_refusal(&e, 0) : send_read(s, number, &q, kept);
+    struct json *j = err ? desk_refusal(&e, s->words) : send_read(s, number, &q, kept);
     queued_done(&q);
     if (!*kept && queue_drop(own, number, &e)) {
         json_free(j);
-        j = desk_refusal(&e, 0);
+        j = desk_refusal(&e, s->words);
     }
     json_put_int(j, "number", (int64_t)number);
     return j;
@@ -352,11 +352,11 @@ enum err sender_drop(struct sender *s, uint64_t number, struct error *e) {
     buf_init(&path, 4096);
     pthread_mutex_lock(&s->lock);
     if (s->sending == number)
-        err = error_set(e, ERR_CONFLICT, "it is being sent");
+        err = error_set(e, ERR_CONFLICT, MESSAGE("it is being sent"));
     if (!err)
         err = queue_path(&own, number, &path, e);
     if (!err && !file_exists(buf_str(&path)))
-        err = error_set(e, ERR_NOT_FOUND, "nothing is queued under that number");
+        err = error_set(e, ERR_NOT_FOUND, MESSAGE("nothing is queued under that number"));
     if (!err)
         err = queue_drop(&own, number, e);
     pthread_mutex_unlock(&s->lock);
@@ -374,6 +374,7 @@ static void run(struct sender *s, struct task *t) {
     bool kept;
     json_put(j, "items", items);
     s->offline = false;
+    s->words = server_words(x);
     if (!t->acts)
         err = send_queue(s, items, &e);
     for (size_t i = 0; t->acts && i < t->count; i++) {

@@ -17,6 +17,7 @@
 struct posting {
     struct job job;
     bool bundle;
+    const struct catalog *words; // for refusals
 };
 
 static enum err cut_bundle(struct request *x, struct posting *p, struct error *e) {
@@ -67,8 +68,8 @@ static void put_taken(const struct outcome *o, const struct tip *tip, struct buf
     buf_put_byte(out, ']');
 }
 
-static struct json *refused_json(const struct outcome *o, int *status) {
-    struct json *j = details_json(&o->appended.verdict.why);
+static struct json *refused_json(const struct outcome *o, const struct catalog *words, int *status) {
+    struct json *j = details_json(&o->appended.verdict.why, words);
     *status = details_status(&o->appended.verdict.why);
     if (!o->has_next)
         return j;
@@ -77,14 +78,14 @@ static struct json *refused_json(const struct outcome *o, int *status) {
     return j;
 }
 
-static struct json *too_fast(int wait, int *status) {
+static struct json *too_fast(int wait, const struct catalog *words, int *status) {
     char text[128];
     *status = TOO_FAST;
     snprintf(text, sizeof text,
              "This participant has had as many acts logged in an hour as the rules admit; one more "
              "in %d s",
              wait);
-    struct json *j = details_http(TOO_FAST, text);
+    struct json *j = details_http(TOO_FAST, text, words);
     json_put_int(j, "retry_after", wait);
     return j;
 }
@@ -103,7 +104,7 @@ static int put_act(const struct posting *p, size_t at, struct buf *out) {
         return status;
     }
     JSON_SCOPED struct json *j =
-        o->wait_s ? too_fast(o->wait_s, &status) : refused_json(o, &status);
+        o->wait_s ? too_fast(o->wait_s, p->words, &status) : refused_json(o, p->words, &status);
     json_print(j, out);
     return status;
 }
@@ -161,6 +162,7 @@ void host_post_acts(struct request *x, void *context) {
     struct posting *p = arena_new(&x->arena, struct posting);
     struct error e;
     enum job_wait wait;
+    p->words = server_words(x);
     if (!read_wait(x, &wait))
         return;
     p->bundle = span_is(x->type, BUNDLE_TYPE);

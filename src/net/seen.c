@@ -7,6 +7,7 @@
 #include "log/tile.h"
 #include "net/tiles.h"
 #include "record/evidence.h"
+#include "words/tell.h"
 
 #include <unistd.h>
 
@@ -157,7 +158,8 @@ static enum err take_founding(struct seen *s, struct span entry, const uint8_t f
     }
     if (memcmp(act.id, found, HASH_BYTES) != 0)
         err = error_set(e, ERR_CONFLICT,
-                        "the host serves another record: its founding has another fingerprint");
+                        MESSAGE("the host serves another record: its founding has another "
+                                "fingerprint"));
     else if (!span_equal(act.record, s->record))
         err = error_set(e, ERR_CONFLICT,
                         "the fingerprint is of \"" SPAN_FMT "\", the key is of \"" SPAN_FMT "\"",

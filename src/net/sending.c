@@ -4,6 +4,7 @@
 #include "base/codec.h"
 #include "talks/acts.h"
 #include "talks/role.h"
+#include "words/tell.h"
 
 #include <stdlib.h>
 
@@ -92,7 +93,7 @@ static enum err pick_key(struct sending *s, const struct sending_options *o, str
         if (s->key) {
             error_set(e, ERR_CONFLICT, "two keys would do: %s and %s", s->key->name,
                       o->keys[i]->name);
-            error_hint(e, "Give the file of one key");
+            error_hint(e, MESSAGE("Give the file of one key"));
             return ERR_CONFLICT;
         }
         s->key = o->keys[i];
@@ -105,7 +106,7 @@ static enum err pick_key(struct sending *s, const struct sending_options *o, str
 static enum err learn(struct sending *s, const struct sending_options *o, struct error *e) {
     enum err err = OK;
     if (o->replica && !span_equal(record_state(o->replica)->record, s->record))
-        return error_set(e, ERR_CONFLICT, "the replica is of another record than the key");
+        return error_set(e, ERR_CONFLICT, MESSAGE("the replica is of another record than the key"));
     if (o->found)
         err = seen_learn_found(&s->seen, s->host, o->found, e);
     s->seen.strict = o->strict && o->replica;
@@ -234,7 +235,8 @@ static enum err settle_open(struct sending *s, const struct sending_key *k, cons
               "act %lld of this key is not the one that was sent from here: somebody else signs "
               "with it",
               (long long)n);
-    return error_hint(e, "One key is one device's. Look at what was logged, then run this again");
+    return error_hint(
+        e, MESSAGE("One key is one device's. Look at what was logged, then run this again"));
 }
 
 enum err sending_settle(struct sending *s, const uint8_t *what, struct sending_key *k,

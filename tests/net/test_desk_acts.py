@@ -153,6 +153,41 @@ class Sending(Acting):
         [item] = self.post({**incident, "to": "public"}, wider=True)
         self.assertEqual(item["status"], 201, item)
 
+    def test_a_refusal_is_in_the_language_that_it_is_asked_in(self):
+        """What is asked always; what happened where it is a fixed sentence, else the English, and it says which."""
+        shown = json.loads(self.folder.call("help", "act", "incident", "--json", own="demo").stdout)["example"]["body"]
+        ask = {"acts": [{"act": "incident", "body": {k: v for k, v in shown.items() if k != "ceasefire"}, "to": "public"}]}
+        for lang, tag, title, message, hint in (
+            ("", "en", "more readers than the rules propose are a person's own decision",
+             "it would have more readers than the rules propose", "What is read stays read. Say that it is meant so"),
+            ("ru", "ru", "показать большему кругу, чем предлагают правила, решает человек сам",
+             "у этого было бы больше читателей, чем предлагают правила", "Прочитанное не отменить. Подтвердите, что так и задумано"),
+            ("ar-SY", "ar", "إطلاع قرّاء أكثر مما تقترحه القواعد قرار يتخذه إنسان بنفسه",
+             "سيكون لهذا قرّاء أكثر مما تقترحه القواعد", "ما قُرئ لا يعود غير مقروء. أكّدوا أنه مقصود"),
+            ("xx", "en", "more readers than the rules propose are a person's own decision",
+             "it would have more readers than the rules propose", "What is read stays read. Say that it is meant so")):
+            [item] = self.desk.json("POST", f"/desk/acts?lang={lang}", ask)["items"]
+            self.assertEqual((item["status"], item["rule"], item["type"]), (409, "wider", "/problems/wider"), lang)
+            self.assertEqual((item["lang"], item["title"], item["message"], item["hint"]), (tag, title, message, hint))
+        # Named things are in no catalog: the rule is in the reader's language, the sentence in English.
+        vote = {"act": "vote", "body": {"motion": "kaz/none", "choice": "yes"}}
+        english, russian = (self.desk.json("POST", f"/desk/preview?lang={lang}", vote)["judged"] for lang in ("en", "ru"))
+        self.assertEqual((russian["lang"], russian["message"], russian["rule"]), ("en", english["message"], "unknown-ref"))
+        self.assertIn("kaz/none", russian["message"])
+        self.assertRegex(russian["title"], "^[а-я]")
+        rule = self.folder.call("help", "rule", "unknown-ref", "--lang", "ru", own="demo").stdout
+        self.assertIn(russian["title"], " ".join(rule.split()))
+        # Answers that are nothing but a refusal.
+        problem = self.desk.json("DELETE", "/desk/queue/99?lang=ar", status=404)
+        self.assertEqual((problem["lang"], problem["title"], problem["detail"]), ("ar", "غير موجود", "لا شيء ينتظر الإرسال بهذا الرقم"))
+        draft = {"act": "statement", "body": {"id": "x"}}
+        kept = self.desk.json("POST", "/desk/drafts", draft, 201)
+        said = self.desk.json("PUT", f"/desk/drafts/{kept['id']}?lang=ru", {**draft, "hash": "0" * 64}, 409)
+        self.assertEqual((said["lang"], said["detail"]), ("ru", "черновик изменили после того, как его прочитали"))
+        said = self.desk.json("PUT", "/desk/notes?lang=ru", {"about": "/", "text": "x", "read": "y"}, 409)
+        self.assertEqual((said["title"], said["detail"]), ("Не на этом месте", "заметку изменили после того, как её прочитали"))
+        self.assertEqual(self.desk.ask("DELETE", f"/desk/drafts/{kept['id']}?hash={kept['hash']}")[0], 204)
+
     def test_a_list_that_is_none_or_too_long_signs_nothing(self):
         size = self.logged()
         for acts in ({}, {"acts": []}, {"acts": {}}, {"acts": [self.own("x")] * 257}, {"acts": [self.own("x"), {"act": "statement"}]}):
@@ -582,7 +617,9 @@ class Exchanges(Acting):
         own = self.deposit(self.desk, "list", SECRET)
         for to in (["rus"], ["rus", "tur"]):
             [item] = self.post({**own, "to": to})
-            self.assertEqual(item["status"], 409, (to, item))
+            self.assertEqual((item["status"], item["message"]), (409, "what it is about has other readers now"), to)
+            [item] = self.desk.json("POST", "/desk/acts?lang=ar", {"acts": [{**own, "to": to}]})["items"]
+            self.assertEqual((item["status"], item["message"]), (409, "لما يتعلق به هذا قرّاء آخرون الآن"), to)
         self.assertEqual(self.desk.size(), self.exchange + 1)
         self.signed(self.desk, {**own, "to": self.preview(**own)["to"] or "public"})
 

@@ -16,9 +16,14 @@ export interface Asked<T> {
 
 export interface Problem {
   status: number; // 0: no answer at all
+  title?: string; // what is asked
   detail: string;
+  lang?: string; // of `detail`: "en" where it is no fixed sentence
   hint?: string;
 }
+
+// What stands in an answer that is none (RFC 9457).
+export const problemOf = (answer: Response, said: Partial<Problem>): Problem => ({ ...said, status: answer.status, detail: said.detail ?? answer.statusText });
 
 export const arrived = signal(0); // goes up with what the host tells
 export const heard = signal<{ live: boolean; last: number }>({ live: false, last: 0 }); // ms of this device's clock
@@ -45,7 +50,7 @@ export async function ask<T>(url: string): Promise<T & Head> {
     throw { status: 0, detail: "" } satisfies Problem;
   }
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw { status: answer.status, detail: body.detail ?? answer.statusText, hint: body.hint } satisfies Problem;
+  if (!answer.ok) throw problemOf(answer, body);
   heard.value = { ...heard.value, last: Date.now() };
   return body;
 }

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Asked, Problem } from "./api";
 import { go, here, href, place } from "./route";
-import { list, say, sayN, upper, word } from "./say";
+import { lang, list, say, sayN, upper, word } from "./say";
 import { moment, when } from "./time";
 import type { Actor, Head, Person, Said, Source } from "./types";
 
@@ -267,6 +267,19 @@ export function Sheet(props: {
 // What will be here, and who can put it there.
 export const Empty = ({ children }: { children: ComponentChildren }) => <p class="empty">{children}</p>;
 
+// What a refusal says; where the program has it in English alone, first what it asks, in the reader's own language.
+export function Refused({ title, said, of }: { title?: string; said: string; of?: string }): JSX.Element {
+  if (!title || !of || of === lang()) return <bdi>{said}</bdi>;
+  return (
+    <>
+      <bdi>{title}</bdi>{" "}
+      <bdi class="says" lang={of}>
+        {said}
+      </bdi>
+    </>
+  );
+}
+
 export function Trouble({ problem }: { problem: Problem }): JSX.Element {
   if (problem.status === 0) return <p class="trouble">{say("not_loaded")}</p>; // the page says so once, at its head
   return (
@@ -274,7 +287,7 @@ export function Trouble({ problem }: { problem: Problem }): JSX.Element {
       <p>{problem.status === 404 ? say("not_there") : say("refused")}</p>
       {problem.detail ? (
         <p class="soft small">
-          <bdi>{problem.detail}</bdi>
+          <Refused title={problem.title} said={problem.detail} of={problem.lang} />
         </p>
       ) : null}
       {problem.hint ? (

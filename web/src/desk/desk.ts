@@ -1,5 +1,5 @@
 // What a desk answers beside the views (docs/http.md, "A desk"), as far as the app reads it.
-import { ask, arrived, type Problem } from "../api";
+import { ask, arrived, problemOf, type Problem } from "../api";
 import { lang } from "../say";
 import { signal } from "../signal";
 import { onDesk, signed } from "./token";
@@ -37,7 +37,9 @@ export interface ActKind {
 export interface Refusal {
   status: number;
   rule?: string;
+  title?: string; // what is asked
   message: string;
+  lang?: string; // of `message`
   hint?: string;
 }
 
@@ -88,7 +90,7 @@ export const spelled = ({ body, to }: Pick<Doing, "body" | "to">): string =>
   );
 
 export async function send<T>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T> {
-  const query = path.includes("?") ? "" : `?lang=${lang()}`;
+  const query = `${path.includes("?") ? "&" : "?"}lang=${lang()}`;
   let answer: Response;
   try {
     answer = await fetch(`/desk/${path}${query}`, {
@@ -100,7 +102,7 @@ export async function send<T>(method: "POST" | "PUT" | "DELETE", path: string, b
     throw { status: 0, detail: "" } satisfies Problem;
   }
   const told = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw { status: answer.status, detail: told.detail ?? answer.statusText, hint: told.hint } satisfies Problem;
+  if (!answer.ok) throw problemOf(answer, told);
   return told as T;
 }
 

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../../api";
 import { lookAgain, send, type Doing, type Done, type Preview } from "../../desk/desk";
-import { Entry, Shape, Trouble, say, sayN } from "../../parts";
+import { Entry, Refused, Shape, Trouble, say, sayN } from "../../parts";
 import type { Hand, Pieces } from "./forms/hand";
 
 const ok = (done: Done): done is Extract<Done, { index: number }> => "index" in done;
@@ -35,7 +35,7 @@ export function Outcome({ done }: { done: Done }): JSX.Element {
     <div class="state warn">
       <Shape shape="declined" />
       <span>
-        {say("not_taken")} <bdi>{refusal.message}</bdi>
+        {say("not_taken")} <Refused title={refusal.title} said={refusal.message} of={refusal.lang} />
         {"rule" in refusal && refusal.rule ? <bdi class="says">{refusal.rule}</bdi> : null}
         {"hint" in refusal && refusal.hint ? <bdi class="says">{refusal.hint}</bdi> : null}
       </span>
