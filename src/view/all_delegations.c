@@ -14,10 +14,6 @@
 
 static const char meetings_sql[] = ROW_SELECT("meeting") SIGHT_ORDER;
 
-// In the order of the act table's levels.
-static const char *const levels[] = {"experts", "technical", "deputies", "envoys",
-                                     "heads",   "ministers", "leaders",  NULL};
-
 struct over {
     struct asking *a;
     struct rows meetings; // the last word on each, begun
@@ -55,7 +51,7 @@ static void read_levels(struct over *o, const struct attendance *t, struct span 
         JSON_SCOPED struct json *item = json_new_object();
         attendance_put(t, r, item);
         const struct json *present = json_get(item, "present");
-        int level = word_index(levels, json_get_text(r->body, "level"));
+        int level = word_index(board_level_words, json_get_text(r->body, "level"));
         for (size_t k = 0; k < json_count(present); k++) {
             size_t who = (size_t)(asking_who(o->a, json_text(json_at(present, k))) - o->a->people);
             highest[who] = level > highest[who] ? level : highest[who];
@@ -84,7 +80,7 @@ static struct json *cell_of(struct board *b, const struct board_row *row, int le
     json_put(cell, "round", json_copy(json_get(b->round, "ref")));
     json_put(cell, "heads", heads_of(a, row));
     if (level >= 0)
-        json_put_str(cell, "level", levels[level]);
+        json_put_str(cell, "level", board_level_words[level]);
     json_put_str(cell, "shape", board_shape_words[s.shape]);
     json_put_text(cell, "headline", s.headline);
     const struct board_claim *whole = s.journey[PART_DELEGATION];

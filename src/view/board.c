@@ -129,6 +129,37 @@ static struct json *head_list(struct asking *a, const struct board_row *row,
     return list;
 }
 
+// At which level a delegation is sent: the highest of the members that a source names; -1: it says
+// of none.
+static int level_of(const struct json *body) {
+    const struct json *members = json_get(body, "members");
+    int highest = -1;
+    for (size_t i = 0; i < json_count(members); i++) {
+        int level = word_index(board_level_words, json_get_text(json_at(members, i), "level"));
+        highest = level > highest ? level : highest;
+    }
+    return highest;
+}
+
+// Rule 11 of heads, for levels.
+static struct json *level_list(struct asking *a, const struct board_row *row) {
+    struct json *list = json_new_list();
+    int own = -1;
+    for (size_t i = 0; i < row->head_count; i++) {
+        const struct board_head *h = &row->heads[i];
+        int level = level_of(h->body);
+        if (level < 0 || level == own)
+            continue;
+        if (h->by.source == SOURCE_OWN)
+            own = level;
+        struct json *o = json_new_object();
+        json_put_str(o, "level", board_level_words[level]);
+        board_put_source(a, o, &h->by);
+        json_add(list, o);
+    }
+    return list;
+}
+
 // Who a note is of: so many members, those named, or a part.
 static void put_noted(const struct piece *piece, struct buf *out) {
     const struct asking *a = piece->of;
@@ -231,6 +262,7 @@ static struct json *item_of(struct board *b, const struct board_row *row,
     json_put(o, "roles", json_copy(p->roles_json));
     json_put(o, "headline", headline(s));
     json_put(o, "head", head_list(a, row, s));
+    json_put(o, "level", level_list(a, row));
     json_put(o, "answer", s->answer ? with_beside(a, row, s->answer, false) : NULL);
     json_put(o, "journey", journey_list(a, row, s));
     json_put(o, "taking_part", s->taking ? with_beside(a, row, s->taking, false) : NULL);

@@ -75,6 +75,7 @@ enum board_shape {
     SHAPE_NONE, // nothing said
 };
 extern const char *const board_shape_words[]; // "full" …
+extern const char *const board_level_words[]; // the act table's, the lowest first
 extern const char *const board_axis_words[], *const board_part_words[], *const board_source_words[];
 
 // How a delegation stands: what is shown of the last words.

@@ -13,6 +13,8 @@ static const char *const journeys[] = {"expected", "travelling", "delayed",
                                        "arrived",  "left",       NULL};
 const char *const board_axis_words[] = {"answer", "journey", "taking-part", NULL};
 const char *const board_part_words[] = {"delegation", "head", "experts", "members", NULL};
+const char *const board_level_words[] = {"experts", "technical", "deputies", "envoys",
+                                         "heads",   "ministers", "leaders",  NULL};
 const char *const board_source_words[] = {"own", "host", "reported", NULL};
 
 enum board_axis board_axis_of(struct span state) {

@@ -179,6 +179,40 @@ static void the_count_tells_own_word_from_the_hosts_and_from_reports(void **stat
     assert_int_equal(json_int(sample_at(s->answer, "confirmed/of")), 3); // jor: no act names it
 }
 
+// The highest of whom a source names; what another source says differently beside it.
+static void the_level_is_of_those_who_are_named_and_each_source_has_its_own(void **state) {
+    struct sample *s = *state;
+#define MEMBERS(one, two)                                                                          \
+    "'members':[{'person':{'name':{'en':'B. Adviser'}},'level':'" one "','role':'adviser'},"       \
+    "{'person':{'name':{'en':'A. Minister'}},'level':'" two "','role':'member'}]"
+    sample_presence(s, HOST, 1, "jor", "delegation", "arrived", "");
+    sample_say(s, "syr", "delegation", 10,
+               "{" ROUND ",'head':{'name':{'en':'A. Minister'}}," MEMBERS("technical", "ministers")
+               "}");
+    sample_say(s, "rus", "delegation", 11, "{" ROUND ",'head':{'name':{'en':'Somebody'}}}");
+    sample_tell(s, "other", 12, "{'who':'kaz'}",
+                "{'act':'delegation','by':{'who':'syr'},'body':{" ROUND "," MEMBERS("experts",
+                                                                                    "deputies") "}}");
+    sample_tell(s, "same", 13, "{'who':'un'}",
+                "{'act':'delegation','by':{'who':'syr'},'body':{" ROUND "," MEMBERS("ministers",
+                                                                                    "experts") "}}");
+    sample_ask(s, &now);
+    assert_int_equal(sample_count(s, "syr", "level"), 2);
+    sample_is(sample_item(s, "syr"), "level/0/level", "ministers");
+    sample_is(sample_item(s, "syr"), "level/0/according_to", "own word");
+    sample_is(sample_item(s, "syr"), "level/1/level", "deputies");
+    sample_is(sample_item(s, "syr"), "level/1/according_to", "as reported by the host, via clip");
+    assert_int_equal(sample_count(s, "rus", "level"), 0); // its act names no members
+    assert_int_equal(sample_count(s, "jor", "level"), 0);
+    assert_true(sample_text_has(s, "level: ministers, own word"));
+    sample_say(s, "syr", "delegation", 20, "{" ROUND "," MEMBERS("deputies", "experts") "}");
+    sample_ask(s, &now);
+    sample_is(sample_item(s, "syr"), "level/0/level", "deputies"); // its later word
+    sample_is(sample_item(s, "syr"), "level/1/level", "ministers"); // now the other report differs
+    sample_ask(s, &(struct question){.view = "board", .lang = "ru"});
+    assert_true(sample_text_has(s, "уровень: заместители глав"));
+}
+
 // Rule 5.
 static void the_later_of_own_word_and_host_shows_and_the_other_beside(void **state) {
     struct sample *s = *state;
@@ -262,6 +296,7 @@ int main(void) {
         CASE(a_head_who_is_named_is_no_note),
         CASE(the_own_answer_stands_before_a_later_one_of_the_host),
         CASE(the_count_tells_own_word_from_the_hosts_and_from_reports),
+        CASE(the_level_is_of_those_who_are_named_and_each_source_has_its_own),
         CASE(the_later_of_own_word_and_host_shows_and_the_other_beside),
         CASE(reports_fill_only_where_nobody_else_spoke),
         CASE(an_arrival_covers_what_was_said_before_of_the_parts),

@@ -65,12 +65,15 @@ static void delegations_stand_with_head_state_and_source(void **state) {
                     ",'when':{'from':'2017-05-02T18:00:00+06:00','to':'2017-05-03T06:00:00+06:00',"
                     "'text':{'en':'tonight','ru':'сегодня ночью'}}");
     sample_say(s, "tur", "delegation", 4,
-               "{'round':'kaz/r','head':{'name':{'en':'S. Onal','ru':'С. Онал'}}}");
+               "{'round':'kaz/r','head':{'name':{'en':'S. Onal','ru':'С. Онал'}},'members':[{"
+               "'person':{'name':{'en':'S. Onal'}},'level':'envoys','role':'member'}]}");
     sample_presence(s, "syr", 5, "syr", "delegation", "suspended-participation", "");
     sample_told(s, "opp", 6, "{'who':'kaz'}", "opp", "delegation", "arrived", "");
     sample_ask(s, &evening);
     assert_true(sample_text_has(s, "head: S. Onal, own word"));
     assert_true(sample_text_has(s, "глава: С. Онал, сама делегация"));
+    assert_true(sample_text_has(s, "level: envoys, own word"));
+    assert_true(sample_text_has(s, "уровень: специальные посланники"));
     assert_true(sample_text_has(s, "experts: arrived, at full strength;"));
     assert_true(sample_text_has(s, "head: expected, tonight;"));
     assert_true(sample_text_has(s, "participation suspended; own word"));

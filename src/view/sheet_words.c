@@ -22,6 +22,7 @@ static const struct {
     {"with", MESSAGE_IN("sheet", "with")},
     {"absent", MESSAGE_IN("sheet", "absent")},
     {"head", MESSAGE_IN("sheet", "head")},
+    {"level", MESSAGE_IN("sheet", "level")},
     {"not named", MESSAGE_IN("sheet", "not named")},
     {"name withheld", MESSAGE_IN("sheet", "name withheld")},
     {"delegation", MESSAGE_IN("sheet", "delegation")},

@@ -120,6 +120,22 @@ static void put_state(const struct page *p, const struct json *item, struct buf 
             put_beside(p, json_at(journey, i), true, out);
 }
 
+// At which level, and who says so where it is not the delegation itself.
+static void put_levels(const struct page *p, const struct json *item, struct buf *out) {
+    const struct json *levels = json_get(item, "level");
+    for (size_t i = 0; i < json_count(levels); i++) {
+        const struct json *l = json_at(levels, i);
+        struct piece level = PAGE_WORD(p, "delegation.level", json_get_text(l, "level"));
+        bool own = span_is(json_get_text(l, "source"), "own");
+        buf_put_byte(out, '\n');
+        if (own && json_count(levels) == 1)
+            tell(p->words, out, "level: {1}", level);
+        else
+            tell(p->words, out, "level: {1}, {2}", level,
+                 TELL_TEXT(json_get_text(l, "according_to")));
+    }
+}
+
 static void put_head(const struct page *p, const struct json *item, struct buf *out) {
     const struct json *heads_of = json_get(item, "head");
     if (!json_count(heads_of))
@@ -139,6 +155,7 @@ static void put_head(const struct page *p, const struct json *item, struct buf *
             tell_plain(p->words, out, "own word");
         }
     }
+    put_levels(p, item, out);
 }
 
 static void put_answer(const struct page *p, const struct json *item, struct buf *out) {

@@ -204,6 +204,13 @@ static void put_heads(const struct json *page, const struct json *item, struct b
     }
     if (!json_count(heads))
         buf_put_str(cell, sheet_word(lang, "not named"));
+    const struct json *levels = json_get(item, "level");
+    for (size_t i = 0; i < json_count(levels); i++) {
+        buf_printf(cell, "\n%s: ", sheet_word(lang, "level"));
+        sheet_put_word(lang, json_get_text(json_at(levels, i), "level"), cell);
+        buf_put_str(cell, ", ");
+        sheet_put_word(lang, json_get_text(json_at(levels, i), "source"), cell);
+    }
 }
 
 static void side_delegation(const struct sheet *s, const struct json *page, const struct json *item,

@@ -93,6 +93,21 @@ class Languages(unittest.TestCase):
             self.assertEqual(answer.code, 2, answer)
             self.assertIn(part, answer.err)
 
+    def test_z_at_which_level_a_delegation_comes(self):
+        """The highest of the members whom it names, in each language's words; of who names none nothing."""
+        self.assertNotIn("level:", self.w.call("show board d/astana.truce").out)
+        member = {"person": {"name": {"en": "B. Adviser"}}, "role": "adviser"}
+        self.w.put("members.json", {"round": "kaz/astana-4", "members": [{**member, "level": level} for level in ("experts", "deputies")]})
+        said = self.w.call("act delegation members.json --key d/jor.key --record d/astana.truce --log-key d/log.key --at 2017-05-04T10:00:00+06:00")
+        self.assertEqual(said.code, 0, said)
+        for lang, part in (("en", "level: deputies"), ("ru", "уровень: заместители глав"), ("ar", "المستوى: نواب رؤساء الوفود")):
+            for columns in ("60", "120"):
+                shown = self.w.call(f"show board kaz/astana-4 d/astana.truce --lang {lang}", env={"COLUMNS": columns})
+                self.assertIn(part, " ".join(shown.out.replace("\u2067", "").replace("\u2068", "").replace("\u2069", "").split()))
+        items = {item["id"]: item["level"] for item in self.w.call("show board kaz/astana-4 d/astana.truce --json").json()["items"]}
+        self.assertEqual([(each["level"], each["source"]) for each in items.pop("jor")], [("deputies", "own")])
+        self.assertEqual(set(map(str, items.values())), {"[]"})
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -72,6 +72,7 @@ export interface Standing {
   roles: string[];
   headline: { shape: string; text: string };
   head: (Person & Said)[];
+  level: (Said & { level: string })[];
   answer: Presence | null;
   journey: Presence[];
   taking_part: Presence | null;

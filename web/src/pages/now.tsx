@@ -268,6 +268,12 @@ function Row({ row, head }: { row: Standing; head: Head }): JSX.Element {
         ) : (
           <span class="soft">{say("not_named")}</span>
         )}
+        {row.level.map((each) => (
+          <div class="stand level">
+            {say("level", { level: word("delegation.level", each.level) })}
+            <According said={each} head={head} />
+          </div>
+        ))}
       </td>
       <td>
         <div class="state">
