@@ -64,18 +64,25 @@ static void add_clause(struct fewest *f, const struct slot *slot, size_t options
     f->clauses += n > 0;
 }
 
-// "areas=four, check=un|own"
+// "un or own": those that equally few are against.
+static void put_alike(const struct piece *piece, struct buf *out) {
+    const struct asking *a = piece->of;
+    for (size_t o = 0; o < json_count(piece->what); o++) {
+        buf_put_str(out, o ? catalog_get(a->words, NULL, MESSAGE(" or ")) : "");
+        tell_name(a->words, out, json_text(json_at(piece->what, o)));
+    }
+}
+
+// "option four of clause areas, option un or own of clause check"
 static void put_options(const struct piece *piece, struct buf *out) {
     const struct asking *a = piece->of;
     size_t all = json_count(piece->what);
     for (size_t i = 0; i < all && i < SHOWN; i++) {
-        const struct json *one = json_at(piece->what, i), *list = json_get(one, "options");
+        const struct json *one = json_at(piece->what, i);
+        struct piece alike = {.put = put_alike, .of = a, .what = json_get(one, "options")};
         buf_put_str(out, i ? catalog_get(a->words, NULL, MESSAGE(", ")) : "");
-        buf_put_span(out, json_get_text(one, "clause"));
-        for (size_t o = 0; o < json_count(list); o++) {
-            buf_put_byte(out, o ? '|' : '=');
-            buf_put_span(out, json_text(json_at(list, o)));
-        }
+        tell(a->words, out, "option {1} of clause {2}", alike,
+             TELL_TEXT(json_get_text(one, "clause")));
     }
     if (all > SHOWN) {
         buf_put_byte(out, ' ');

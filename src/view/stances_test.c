@@ -154,6 +154,20 @@ static void what_is_no_package_is_refused(void **state) {
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, sample_setup, sample_teardown)
 
+// U+2066 to U+2069, which turn what is read from the other side.
+static const char *without_isolates(struct sample *s, struct span text) {
+    char *out = arena_get(&s->arena, text.size + 1);
+    size_t size = 0;
+    for (size_t i = 0; i < text.size; i++)
+        if (i + 2 < text.size && !memcmp(text.data + i, "\xe2\x81", 2) &&
+            (unsigned char)text.data[i + 2] >= 0xa6)
+            i += 2;
+        else
+            out[size++] = (char)text.data[i];
+    out[size] = 0;
+    return out;
+}
+
 static void the_fewest_objections_are_told_in_a_sentence(void **state) {
     struct sample *s = *state;
     const char *v = begin(s);
@@ -171,9 +185,10 @@ static void the_fewest_objections_are_told_in_a_sentence(void **state) {
     assert_null(sample_at(a, "fewest/options/0/options/1"));
     sample_is(
         a, "fewest/text",
-        "Fewest objections and reservations, with areas=three: 2 on 1 of 3 clauses, by Syrian "
-        "Arab Republic; of 2 of 3 clauses nobody has said anything.");
-    assert_true(sample_text_has(s, "Fewest objections and reservations, with areas=three"));
+        "Fewest objections and reservations, with option three of clause areas: 2 on 1 of 3 "
+        "clauses, by Syrian Arab Republic; of 2 of 3 clauses nobody has said anything.");
+    assert_true(sample_text_has(
+        s, "Fewest objections and reservations, with option three of clause areas"));
     stance(s, "irn", v, ON("areas", "three"), "object"); // now two against each
     stance(s, "kaz", v, "", "reserve");
     stance(s, "rus", v, ON("check", "own"), "agree");
@@ -183,6 +198,24 @@ static void the_fewest_objections_are_told_in_a_sentence(void **state) {
     sample_is(a, "fewest/options/0/options/1", "three");
     sample_is(a, "fewest/options/1/options/1", "own"); // nobody is against either
     sample_is(a, "fewest/whole/0", "kaz");
+    static const struct {
+        const char *lang, *with;
+    } told[] = {
+        {"en", ", with option four or three of clause areas, option un or own of clause check: 4 "},
+        {"ru", ", если принять вариант four или three пункта areas, вариант un или own пункта "
+               "check: 4 "},
+        {"ar", " مع الخيار four أو three من البند areas، الخيار un أو own من البند check: 4"},
+    };
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        struct question q = stances;
+        q.lang = told[i].lang;
+        struct span text = json_text(sample_at(sample_ask(s, &q), "fewest/text"));
+        assert_null(memchr(text.data, '=', text.size));
+        assert_null(memchr(text.data, '|', text.size));
+        const char *plain = without_isolates(s, text);
+        assert_non_null(strstr(plain, told[i].with));
+    }
+    a = sample_ask(s, &stances);
     assert_int_equal(json_int(sample_at(a, "fewest/against")), 4);
     assert_int_equal(json_int(sample_at(a, "fewest/clauses")), 2);
     assert_int_equal(json_int(sample_at(a, "fewest/unspoken")), 0);
