@@ -3,10 +3,12 @@
 
 #define DAY 86400
 
-// Short in English; in other languages as a date has them.
+// Short in English; in other languages as a date has them, for the app too (web/src/time.ts).
 static const char *const months[] = {
-    MESSAGE("Jan"), MESSAGE("Feb"), MESSAGE("Mar"), MESSAGE("Apr"), MESSAGE("May"), MESSAGE("Jun"),
-    MESSAGE("Jul"), MESSAGE("Aug"), MESSAGE("Sep"), MESSAGE("Oct"), MESSAGE("Nov"), MESSAGE("Dec"),
+    MESSAGE_IN("month", "Jan"), MESSAGE_IN("month", "Feb"), MESSAGE_IN("month", "Mar"),
+    MESSAGE_IN("month", "Apr"), MESSAGE_IN("month", "May"), MESSAGE_IN("month", "Jun"),
+    MESSAGE_IN("month", "Jul"), MESSAGE_IN("month", "Aug"), MESSAGE_IN("month", "Sep"),
+    MESSAGE_IN("month", "Oct"), MESSAGE_IN("month", "Nov"), MESSAGE_IN("month", "Dec"),
 };
 static const char *const weekdays[] = {
     MESSAGE("Sun"), MESSAGE("Mon"), MESSAGE("Tue"), MESSAGE("Wed"),
@@ -47,7 +49,7 @@ static struct date date_of(int64_t days) {
 
 static void put_date(const struct catalog *words, int64_t days, bool year, struct buf *out) {
     struct date d = date_of(days);
-    struct piece month = TELL_STR(catalog_get(words, NULL, months[d.month - 1]));
+    struct piece month = TELL_STR(catalog_get(words, "month", months[d.month - 1]));
     if (year)
         tell_as(words, out, "date", "{1} {2} {3}", TELL_INT(d.day), month, TELL_INT(d.year));
     else

@@ -154,6 +154,25 @@ const TESTS = {
     }
   },
 
+  "a month has one name in Arabic, in the app and from the host": () =>
+    inPage(async (page) => {
+      for (let month = 1; month <= 12; month++) {
+        const when = `2018-${String(month).padStart(2, "0")}-03T12:00:00+06:00`;
+        const { clock } = await (await fetch(`${url}/api/v1/board?lang=ar&at=${encodeURIComponent(when)}`)).json();
+        const [, name] = clock.text.replace(/[\u2066-\u2069]/g, "").match(/ 3 (.+?\/\S+) 2018/) ?? assert.fail(clock.text);
+        await open(page, url + withLang(at(when), "ar"));
+        const shown = await textOf(page, ".clock .moment");
+        assert.ok(shown.includes(`3 ${name} 2018`), `${shown}: no ${name}`);
+      }
+      // Of several days too, and wherever a day is said: never the name of Cairo alone.
+      for (const path of ["/rounds", "/rounds/kaz/astana-4", at(EVENING, "/sheet/kaz/astana-4"), at(WEEK, "/ceasefire/counts"), "/statements"]) {
+        await open(page, url + withLang(path, "ar"));
+        const text = await textOf(page);
+        assert.match(text, /\d (كانون الثاني\/يناير|شباط\/فبراير|آذار\/مارس|أيار\/مايو|تموز\/يوليو)/, path);
+        assert.doesNotMatch(text, /(^|[^/])(يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)/, path);
+      }
+    }),
+
   "files come with their type, compressed where asked, for good; the page for now": async () => {
     const page = await fetch(url + "/");
     const html = await page.text();

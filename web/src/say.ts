@@ -88,6 +88,10 @@ export function word(context: string, it: string): string {
   return tongue.words[`${context}.${it}`] ?? tongue.words[`${context}.${plain}`] ?? plain;
 }
 
+// Months in Arabic: browsers know those of Cairo alone, documents of the United Nations have both ("أيار/مايو").
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+export const ownMonth = (month: number): string | undefined => (tongue.tag === "ar" ? tongue.words[`month.${MONTHS[month]}`] : undefined);
+
 export const upper = (text: string) => text.charAt(0).toLocaleUpperCase(tongue.tag) + text.slice(1);
 
 // "a, b and c", as the language has it.

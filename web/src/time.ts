@@ -1,14 +1,18 @@
 // Moments as people read them: always in the venue's time, whose distance from UTC the answer names;
 // the capitals' beside it.
-import { locale, say } from "./say";
+import { locale, ownMonth, say } from "./say";
 
 const DAY_MS = 86_400_000;
 
 // A moment on the venue's wall clock, as a Date whose UTC fields are what the clock shows.
 const wall = (at: string | number, offset_min: number) => new Date(new Date(at).getTime() + offset_min * 60_000);
 
+// With the months' names that the binary has, where they are others than a browser's.
+const spelled = (parts: Intl.DateTimeFormatPart[], date: Date): string =>
+  parts.map(({ type, value }) => (type === "month" ? (ownMonth(date.getUTCMonth()) ?? value) : value)).join("");
+
 function format(date: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...options }).format(date);
+  return spelled(new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...options }).formatToParts(date), date);
 }
 
 const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
@@ -34,7 +38,9 @@ export function month(date: string): string {
 export function days(from: string, to: string): string {
   const style: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
   const of = (date: string) => new Date(`${date.slice(0, 10)}T00:00:00Z`);
-  return from === to ? day(from) : new Intl.DateTimeFormat(locale(), style).formatRange(of(from), of(to));
+  if (from === to) return day(from);
+  const parts = new Intl.DateTimeFormat(locale(), style).formatRangeToParts(of(from), of(to));
+  return parts.map((part) => spelled([part], of(part.source === "endRange" ? to : from))).join("");
 }
 
 export function moment(at: string, offset_min: number): string {
