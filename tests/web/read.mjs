@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads the app as people do, in Chromium, on the exercise of Astana: read.mjs URL CHROMIUM TRUCE KEY EMPTY
-// DESKS AWAY, the addresses of desks by their owners, and a file that takes the host from that of tur.
+// DESKS AWAY APART, the addresses of desks by their owners, a file that takes the host from that of tur, and a
+// host of talks in rooms apart (rooms.py).
 // Closes with "N passed, N failed, N skipped". A fault of any page's console, a violation of its
 // policy, or a request to anywhere else fails the test during which it came.
 import assert from "node:assert/strict";
@@ -13,7 +14,7 @@ import { fire } from "./fire.mjs";
 import { scenes } from "./scenes.mjs";
 import { axe, forgive, grave, run, shows, start, textOf, wideAt } from "./suite.mjs";
 
-const [url, executable, truce, key, empty, sat, away] = process.argv.slice(2);
+const [url, executable, truce, key, empty, sat, away, apart] = process.argv.slice(2);
 const desks = JSON.parse(sat);
 const SCRIPT_BYTES_MOST = 200_000; // of all scripts together, compressed
 const at = (time, path = "/") => `${path}${path.includes("?") ? "&" : "?"}at=${encodeURIComponent(time)}`;
@@ -294,6 +295,122 @@ const TESTS = {
         await page.waitForURL(/rounds\/\w+\//);
         await page.waitForSelector(".facts");
       });
+  },
+
+  "rooms apart are shown as they lie: who sits in which, and who goes between them": async () => {
+    // (meeting, rooms in the order of the record, who goes between them, its state)
+    const wanted = [
+      ["Proximity talks", [["da"], ["db"]], "un", "ended"],
+      ["A second day apart", [["db"], ["un"], ["da"]], "city", "ended"],
+      ["A third day that was not", [["da"], ["db"], ["un"]], null, "cancelled"],
+    ];
+    await pagesOf(apart)(async (page) => {
+      await open(page, apart + withLang("/rounds/un/round-1", "en"));
+      const sheet = page.locator("section", { has: page.locator("h2", { hasText: "Rooms apart" }) });
+      const items = sheet.locator("ul.list > li");
+      await items.first().waitFor();
+      assert.equal(await items.count(), wanted.length, "a meeting in one room is none of them");
+      for (const [n, [title, rooms, between, state]] of wanted.entries()) {
+        const item = items.nth(n);
+        const text = (await item.innerText()).replace(/\s+/g, " ");
+        assert.ok(text.includes(title) && text.includes(state), `${n}: ${text}`);
+        const shown = await item.locator(".room").evaluateAll((all) => all.map((room) => [...room.querySelectorAll(".slug")].map((each) => each.innerText)));
+        assert.deepEqual(shown, rooms, title);
+        assert.ok((await item.locator(".room").first().innerText()).startsWith("Room 1"), text);
+        const goer = item.locator("p", { hasText: "Messages are carried by" }).locator(".slug");
+        assert.deepEqual(await goer.allInnerTexts(), between ? [between] : [], title);
+      }
+      // Side by side on a desktop; under each other, none cut, on a phone.
+      const boxes = async () => Promise.all((await items.first().locator(".room").all()).map((room) => room.boundingBox()));
+      const [left, right] = await boxes();
+      assert.ok(right.x >= left.x + left.width && Math.abs(right.y - left.y) < 2, "beside each other");
+      assert.deepEqual(await wideAt(page, [390, 320]), [0, 0]);
+      // The programme says of each meeting that it was apart, and of the other nothing of rooms.
+      const row = async (title) => (await page.locator(".programme > li", { hasText: title }).innerText()).replace(/\s+/g, " ");
+      assert.match(await row("Proximity talks"), /separate rooms Room 1: First military delegation Room 2: Second military delegation Messages are carried by United Nations/);
+      assert.doesNotMatch(await row("Ten officers in one room"), /separate rooms|Room 1/);
+      await open(page, apart + withLang("/rounds/un/round-4", "en"));
+      await page.locator("h2", { hasText: "Who meets whom" }).waitFor();
+      assert.equal(await page.locator("h2", { hasText: "Rooms apart" }).count(), 0, "of a round without them nothing is said");
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await open(page, apart + withLang("/rounds/un/round-1", "ar"));
+      await page.locator(".apart .room").first().waitFor();
+      const [first, second] = await Promise.all([0, 1].map((n) => page.locator(".apart").first().locator(".room").nth(n).boundingBox()));
+      assert.ok(second.x < first.x, "in Arabic the first room lies at the right");
+    });
+  },
+
+  "at which level a delegation comes stands with its head, and who says so": async () => {
+    await pagesOf(apart)(async (page) => {
+      for (const [lang, level] of [["en", "Level: deputies"], ["ru", "Уровень: заместители глав"], ["ar", "المستوى: نواب رؤساء الوفود"]]) {
+        await open(page, apart + withLang("/rounds/un/round-1", lang));
+        await page.waitForSelector("table.people tbody tr");
+        for (const row of await page.locator("table.people tbody tr").all()) {
+          const slug = await row.locator(".slug").first().innerText();
+          const said = (await row.locator(".level").allInnerTexts()).map((text) => text.replace(/\s+/g, " "));
+          assert.equal(said.length, slug === "da" ? 1 : 0, `${lang} ${slug}: its act names ${slug === "da" ? "its" : "no"} members`);
+          if (said.length) assert.ok(said[0].startsWith(level) && said[0].length > level.length + 3, said[0]);
+        }
+      }
+    });
+  },
+
+  "an option of each clause makes a package, and says who would still be against, by their own word": async () => {
+    const path = "/texts/un/options";
+    const { items } = await (await fetch(`${url}/api/v1/stances/un/options`)).json();
+    const open_ = items.filter((clause) => clause.options?.length);
+    assert.ok(open_.length >= 2, "a text with several open clauses");
+    // Computed here from what each has said, as the page must come out.
+    const against = (taken) =>
+      open_.flatMap((clause) => {
+        const option = clause.options.find(({ id }) => id === taken[clause.id]);
+        return Object.entries(option?.positions ?? {}).flatMap(([position, who]) => (["object", "reserve"].includes(position) ? who.map((each) => `${each} ${clause.id}/${option.id}`) : []));
+      });
+    await inPage(async (page) => {
+      await open(page, url + withLang(path, "en"));
+      const sheet = page.locator("section", { has: page.locator("h2", { hasText: "If these options were taken" }) });
+      const choice = (clause) => sheet.locator(`select[aria-labelledby="take-${clause}"]`);
+      await choice(open_[0].id).waitFor();
+      const fewest = await sheet.locator("p.sentence[dir]").innerText();
+      assert.match(fewest, /Fewest objections and reservations, with option \S+ .*of clause /, "in words");
+      assert.doesNotMatch(fewest, /[=|]/);
+      assert.deepEqual(await choice(open_[0].id).locator("option").evaluateAll((all) => all.map((each) => each.value)), ["", ...open_[0].options.map(({ id }) => id)]);
+      const taken = {};
+      for (const clause of open_)
+        for (const option of clause.options) {
+          taken[clause.id] = option.id;
+          await choice(clause.id).selectOption(option.id);
+          const spelled = open_.filter(({ id }) => taken[id]).map(({ id }) => `${id}=${taken[id]}`).sort();
+          await page.waitForFunction((all) => (new URL(location.href).searchParams.get("take") ?? "").split(",").sort().join() === all, spelled.join());
+          const left = open_.length - spelled.length;
+          await page.waitForFunction((n) => document.querySelector("main").innerText.includes("would stay open") === n > 0, left);
+          const answer = await (await fetch(`${url}/api/v1/stances/un/options?take=${spelled.join()}`)).json();
+          const wanted = against(taken);
+          assert.deepEqual(answer.take.against.filter((row) => row.option).map((row) => `${row.who} ${row.clause}/${row.option}`).sort(), wanted.sort(), spelled.join());
+          await page.waitForFunction((n) => {
+            const own = [...document.querySelectorAll("section")].find((each) => each.querySelector("h2")?.innerText.includes("If these options were taken"));
+            const listed = [...own.querySelectorAll("ul.list > li")].find((each) => each.innerText.startsWith("Against it:"));
+            return (listed?.querySelectorAll("ul.told li").length ?? 0) === n;
+          }, answer.take.against.length);
+          const text = (await sheet.innerText()).replace(/\s+/g, " ");
+          for (const one of wanted) assert.ok(text.includes(`: object ${one.split(" ")[1]}`) || text.includes(`: reserve ${one.split(" ")[1]}`), `${one}: ${text}`);
+          assert.equal(text.includes("Their conditions would not be met:"), taken.order === "c" && taken["local-bodies"] !== "a", `syr takes c with local-bodies a alone: ${text}`);
+        }
+      // The address has it: who opens it sees the same; and one click leaves all open again.
+      const before = (await sheet.innerText()).replace(/\s+/g, " ");
+      await page.reload();
+      await choice(open_[0].id).waitFor();
+      await page.waitForFunction((had) => document.querySelector("main").innerText.replace(/\s+/g, " ").includes(had), before.slice(before.indexOf("Have said nothing:")));
+      for (const clause of open_) assert.equal(await choice(clause.id).inputValue(), taken[clause.id], "what was chosen stands there");
+      await sheet.locator("h2 a").click();
+      await page.waitForFunction(() => !new URL(location.href).searchParams.has("take"));
+      for (const clause of open_) assert.equal(await choice(clause.id).inputValue(), "");
+      // An option that is none is told as one, and takes nothing away.
+      await open(page, url + withLang(`${path}?take=${open_[0].id}%3Dnowhere`, "en"));
+      await sheet.locator(".trouble").waitFor();
+      assert.equal(await sheet.locator("ul.list").count(), 0);
+      forgive(/status of 4\d\d/);
+    });
   },
 
   "a name of one long word stays in its column": async () => {

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import ceasefire
 import relay
+import rooms
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -94,9 +95,10 @@ def main():
             return picture(large, folder, others, host, *rest[1:])
         large.write(others, large.Large().maker, "empty")
         empty = others.serve("empty.truce")
+        apart = rooms.serve(others)
         desks = sit(folder, host.url, ("kaz", "rus", "tur", "irn"))
         return run("read.mjs", host.url, CHROMIUM, os.environ["TRUCE"], folder / "out" / "kaz.key", empty.url, json.dumps(desks),
-                   folder / "away")
+                   folder / "away", apart.url)
     finally:
         folder.done()
         others.done()
