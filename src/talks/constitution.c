@@ -356,6 +356,7 @@ const struct act_type constitution_types[] = {
           "00'}"}},
     {.name = "vote",
      .help = "votes on a motion",
+     .not_meant = "It is about this motion alone, and signs no text.",
      .fields = vote_fields,
      .may = ROLES_ALL,
      .may_text = "as the motion's rule",

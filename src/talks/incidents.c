@@ -173,6 +173,8 @@ const struct act_type incidents_types[] = {
                         "1,'injured':[2,3]}],'basis':'recorded'}"}},
     {.name = "finding",
      .help = "says what its author found of an incident",
+     .not_meant = "It is its author's finding and no judgment: others' findings stand beside "
+                  "it.",
      .fields = finding_fields,
      .may = ROLE_GUARANTOR | ROLE_FACILITATOR | ROLE_MONITOR,
      .may_text = "guarantor, facilitator, monitor",
@@ -191,6 +193,8 @@ const struct act_type incidents_types[] = {
      .example = {"syr", "{'incident':'rus/shells','text':{'en':'Two were taken to hospital.'}}"}},
     {.name = "count",
      .help = "counts violations of some days, as its author sees them",
+     .not_meant = "It is its author's own count: others' numbers stand beside it and are "
+                  "never added to it.",
      .fields = count_fields,
      .may = ROLE_GUARANTOR | ROLE_MONITOR,
      .may_text = "guarantor, monitor",
@@ -203,6 +207,8 @@ const struct act_type incidents_types[] = {
                  "l':7,'by':[{'admin':'SY-HI','n':4},{'admin':'SY-DR','n':2}]}"}},
     {.name = "reconcile",
      .help = "says how many of another's count its author confirms",
+     .not_meant = "It changes neither side's number, and its author's own count stays what "
+                  "it is.",
      .fields = reconcile_fields,
      .may = ROLE_GUARANTOR | ROLE_MONITOR,
      .may_text = "guarantor, monitor",

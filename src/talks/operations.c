@@ -105,6 +105,7 @@ const struct act_type operations_types[] = {
                         "04T18:00:00+03:00'},'consent_of':['syr']}"}},
     {.name = "consent",
      .help = "consents to an operation, refuses, or says on which conditions",
+     .not_meant = "It is about this operation alone, and recognises nobody.",
      .fields = consent_fields,
      .may = ROLES_INSIDE,
      .may_text = "those named",

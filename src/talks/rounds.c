@@ -279,6 +279,7 @@ const struct act_type rounds_types[] = {
           "s','role':'adviser'}]}"}},
     {.name = "presence",
      .help = "who was asked, comes, is here, takes part",
+     .not_meant = "Who comes accepts no text by coming. It recognises nobody.",
      .fields = presence_fields,
      .may = ROLES_INSIDE,
      .may_text = "the host for what it observed, or each for itself",

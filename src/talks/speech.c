@@ -94,6 +94,7 @@ static const struct field withdraw_fields[] = {
 const struct act_type speech_types[] = {
     {.name = "statement",
      .help = "what a participant says",
+     .not_meant = "It is what was said, and agrees to no text.",
      .fields = statement_fields,
      .may = ROLES_INSIDE,
      .may_text = "any",
@@ -105,6 +106,8 @@ const struct act_type speech_types[] = {
           "':'We have come to listen.'}}"}},
     {.name = "communique",
      .help = "the official account of a meeting",
+     .not_meant = "It is the word of those who issue it, and no agreement: what binds is "
+                  "signed.",
      .fields = communique_fields,
      .may = ROLE_HOST,
      .may_text = "the host, or those the rules name",

@@ -259,6 +259,8 @@ const struct act_type texts_types[] = {
           "et up.'}}]},{'id':'term','level':1,'text':{'en':'They stand for [six] months.'}}]}"}},
     {.name = "amend",
      .help = "proposes another text for a clause, or one more, or one less",
+     .not_meant = "It changes no version: it stands beside the clause until a new version "
+                  "takes it over.",
      .fields = amend_fields,
      .may = ROLES_BUT_OBSERVER,
      .may_text = "any but observer",
@@ -270,6 +272,7 @@ const struct act_type texts_types[] = {
                  "ey stand for a year.'},'reason':{'en':'six months are short'}}"}},
     {.name = "stance",
      .help = "says what one thinks of a version, a clause or an option",
+     .not_meant = "It is no vote and no signature: nothing is agreed by it.",
      .fields = stance_fields,
      .may = ROLES_BUT_OBSERVER,
      .may_text = "any but observer",

@@ -51,7 +51,7 @@ class Preview(Acting):
         some = self.preview(**self.own("a", to=["rus", "irn"]))
         self.assertEqual(some["to"], ["irn", "rus"])
         self.assertEqual([r["who"] for r in some["readers"]], ["syr", "irn", "rus"])
-        self.assertEqual([s["kind"] for s in some["sentences"]], ["readers", "withdraw"])
+        self.assertEqual([s["kind"] for s in some["sentences"]], ["readers", "withdraw", "not"])
         roles = self.preview(**self.own("a", to=["role:guarantor"]))
         self.assertEqual(roles["to"], ["irn", "rus", "tur"])
         told = self.preview(**{"act": "ratify", "body": {"version": "0" * 64}})
@@ -59,6 +59,22 @@ class Preview(Acting):
         self.assertFalse(told["judged"]["ok"])
         russian = self.desk.json("POST", "/desk/preview?lang=ru", self.own("a", to=["rus"]))
         self.assertRegex(russian["sentences"][0]["text"], "[а-я]")
+
+    def test_each_of_the_commonest_acts_says_what_it_does_not_mean(self):
+        """Whether or not it would be in force: for whom, whether it can be taken back, and what it is not; each its own."""
+        common = ("presence", "communique", "stance", "amend", "vote", "sign", "count", "reconcile", "finding", "consent", "statement")
+        for lang, head in (("en", "What it does not mean: "), ("ru", "Чего это не значит: "), ("ar", "")):
+            told = {}
+            for act in common:
+                example = json.loads(self.folder.call("help", "act", act, "--json", own="demo").stdout)["example"]["body"]
+                shown = self.desk.json("POST", f"/desk/preview?lang={lang}", {"act": act, "body": example, "to": "public"})["sentences"]
+                said = {each["kind"]: each["text"] for each in shown}
+                self.assertLessEqual({"readers", "withdraw", "not"}, set(said), act)
+                self.assertTrue(said["not"].startswith(head), said["not"])
+                told[act] = said["not"]
+                if lang != "en":
+                    self.assertNotRegex(said["not"], "[A-Za-z]{4}", act)
+            self.assertEqual(len(set(told.values())), len(common), told)
 
     def test_what_would_not_be_in_force_is_said(self):
         for act, rule, why in (
@@ -101,7 +117,8 @@ class Preview(Acting):
         self.assertNotIn("found", items)
         self.assertTrue(items["statement"]["may"] and items["vote"]["may"])
         self.assertFalse(items["hold"]["may"], "it is no holder")
-        self.assertEqual(items["statement"]["effect"], {"withdraw": True, "public": False, "effect": None, "not": None})
+        self.assertEqual(items["statement"]["effect"], {"withdraw": True, "public": False, "effect": None,
+                                                         "not": "It is what was said, and agrees to no text."})
         self.assertIn("article 14", items["ratify"]["effect"]["effect"])
         self.assertIn("recognises nobody", items["ratify"]["effect"]["not"])
 
