@@ -295,7 +295,48 @@ export const atDesk = (address, inPage) => ({
       await preview(page);
       await shows(page, ".sign", "not-asked");
       assert.ok(await page.locator(".sign button.do").isDisabled());
+      await shows(page, ".sign", "What it does not mean: It is about this operation alone");
     });
+  },
+
+  "a refusal is in the reader's words first, and its English is marked as that": async () => {
+    for (const [lang, asked, not] of [
+      ["ru", "согласие дают те, у кого его просит уведомление", "Чего это не значит: Это только об этой операции"],
+      ["ar", "يوافق من يطلب الإخطار موافقتهم", "هو في هذه العملية وحدها"],
+    ])
+      await inPage(async (page) => {
+        await sit(page, address, withLang("/mine/act/consent", lang));
+        await page.waitForSelector("#f-notice option:nth-child(2)", { state: "attached" });
+        await page.locator("#f-notice").selectOption({ index: 1 });
+        await page.locator("#f-answer-consent").check();
+        await page.locator(".sign button.do").click();
+        await shows(page, ".sign", "not-asked");
+        const state = page.locator(".sign .state.warn");
+        const [own, english] = [await state.locator("bdi").first().innerText(), state.locator('bdi[lang="en"]')];
+        assert.ok(own.includes(asked), own);
+        assert.match(await english.innerText(), /^[ -~“”]+$/, "the English, marked as such");
+        assert.ok((await state.innerText()).indexOf(own) < (await state.innerText()).indexOf(await english.innerText()));
+        await shows(page, ".sign", not);
+      });
+  },
+
+  "an address of a desk where nothing is says so, and leads back": async () => {
+    for (const [lang, path, title] of [
+      ["en", "/nothing", "There is nothing at this address"],
+      ["en", "/motions/kaz/none", "There is nothing at this address"],
+      ["en", "/rounds/", "There is nothing at this address"],
+      ["ar", "/nothing", "لا شيء على هذا العنوان"],
+    ])
+      await inPage(async (page) => {
+        await sit(page, address, withLang("/mine", lang));
+        const answer = await page.goto(new URL(address).origin + withLang(path, lang));
+        assert.equal(answer.status(), 404);
+        await shows(page, "main h1", title);
+        await page.locator("main .under a").click();
+        await page.waitForURL((to) => to.pathname === "/");
+        await page.waitForSelector("table.people");
+        forgive(/404/);
+      });
   },
 
   "the desk's pages hold on a phone, from the right, and for axe": async () => {

@@ -27,6 +27,9 @@ export interface Place {
 // What the reader has chosen goes along from page to page; all else belongs to one page.
 const KEPT = ["at", "as_of", "lang", "zones"];
 
+// Behind which there is nothing, as the host has it.
+const ALONE: PageName[] = ["motions", "exchanges", "participants"];
+
 export function placeOf(url: URL): Place {
   const [, first = "", ...rest] = url.pathname.split("/");
   const pages: Record<string, PageName> = {
@@ -42,8 +45,9 @@ export function placeOf(url: URL): Place {
     record: "record",
     mine: "mine",
   };
+  const page = pages[first] ?? "none";
   return {
-    page: pages[first] ?? "none",
+    page: rest[0] === "" || (rest.length && ALONE.includes(page)) ? "none" : page,
     ref: rest.map(decodeURIComponent).join("/"),
     query: url.searchParams,
     hash: url.hash,
