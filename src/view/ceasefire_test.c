@@ -139,6 +139,64 @@ static void an_incident_lies_in_a_zone_as_it_lay_then(void **state) {
     sample_refused(s, &(struct question){.view = "zones", .ref = "tur/z"}, ERR_NOT_FOUND);
 }
 
+static void named(struct sample *s, const char *id, const char *hour, const char *place) {
+    sample_sayf(s, "tur", "incident", 600,
+                "{'id':'%s','when':'2017-05-02T%s:00:00+06:00','place':{'name':{'en':'P'}%s},"
+                "'kind':'attack','basis':'heard'}",
+                id, hour, place);
+}
+
+// "REF by" of each incident of item `at`.
+static void check_by(struct sample *s, const struct question *q, size_t at, const char *expected,
+                     const char *why) {
+    const struct json *item = json_at(json_get(sample_ask(s, q), "items"), at);
+    const struct json *list = json_get(item, "incidents");
+    char told[512] = "";
+    for (size_t i = 0; i < json_count(list); i++)
+        snprintf(told + strlen(told), sizeof told - strlen(told), SPAN_FMT " " SPAN_FMT "; ",
+                 SPAN_ARG(json_get_text(json_at(list, i), "ref")),
+                 SPAN_ARG(json_get_text(json_at(list, i), "by")));
+    if (strcmp(told, expected) != 0)
+        fail_msg("%s: \"%s\"", why, told);
+}
+
+static void an_incident_lies_in_a_zone_by_its_point_by_the_zones_name_or_by_an_area(void **state) {
+    struct sample *s = *state;
+    static const char areas[] = "{'id':'areas','name':{'en':'A'},'kind':'security','admin':['SY-HM'"
+                                ",'SY-HI'],'from':'2017-05-02T10:00:00+06:00'}";
+    struct question z = {.view = "zones", .ref = "rus/z"}, a = {.view = "zones", .ref = "rus/areas"};
+    sample_sayf(s, "rus", "zone", 1, ZONE, SQUARE, "10");
+    sample_say(s, "rus", "zone", 1, areas);
+    sample_sayf(s, "tur", "zone", 1, ZONE, FAR, "10"); // of the same slug
+    happened(s, "point", "11", "[1,1]", 600);
+    named(s, "named", "11", ",'zone':'rus/z'");
+    named(s, "both", "11", ",'zone':'rus/z','point':[2,2]");
+    named(s, "elsewhere", "11", ",'zone':'rus/z','point':[7,7]");
+    named(s, "before", "09", ",'zone':'rus/z'");
+    named(s, "other", "11", ",'zone':'tur/z'");
+    named(s, "area", "11", ",'admin':'SY-HI'");
+    named(s, "far", "11", ",'admin':'SY-HL'");
+    named(s, "twice", "11", ",'admin':'SY-HM','zone':'rus/areas'");
+    named(s, "areas", "11", ",'zone':'rus/areas'");
+    named(s, "neither", "11", "");
+    pass(s, 700);
+    check_by(s, &z, 0, "tur/elsewhere zone; tur/both point; tur/named zone; tur/point point; ",
+             "a shape: each once, its point first, the newest told first");
+    assert_true(sample_text_has(s, "its place is this zone: attack"));
+    check_by(s, &a, 0, "tur/areas zone; tur/twice zone; tur/area admin; ", "a zone of areas");
+    assert_true(sample_text_has(s, "its place is in an area of it: attack"));
+    z.with = "area=rus/z";
+    check_by(s, &z, 0, "tur/elsewhere zone; tur/both point; tur/named zone; ",
+             "the filter is what its author says");
+    a.with = "area=SY-HM";
+    check_by(s, &a, 0, "tur/twice zone; ", "of one area of it");
+    z.with = "kind=other";
+    check_by(s, &z, 0, "", "of another kind");
+    sample_sayf(s, "rus", "zone", 2, ZONE, FAR, "12");
+    z.with = NULL;
+    check_by(s, &z, 0, "", "of one version what happened while it lay so, named or not");
+}
+
 // How the versions of zones stand in an answer: "HOUR" as it lies, "HOUR+" drawn ahead, then how
 // many incidents each has.
 static void check_versions(struct sample *s, const struct question *q, const char *expected,
@@ -289,6 +347,7 @@ int main(void) {
         CASE(silence_is_never_consent),
         CASE(consent_is_to_what_the_notice_said_then),
         CASE(an_incident_lies_in_a_zone_as_it_lay_then),
+        CASE(an_incident_lies_in_a_zone_by_its_point_by_the_zones_name_or_by_an_area),
         CASE(what_is_drawn_ahead_says_so_and_nothing_lies_in_it_yet),
         CASE(scenarios_are_apart_from_the_actual_map),
         cmocka_unit_test(a_point_lies_in_an_area_or_not),

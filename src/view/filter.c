@@ -152,6 +152,8 @@ enum err filter_read(struct asking *a, struct filter *out, struct error *e) {
     " x.value ->> '$.who' = :alleged)) "
 #define WHAT_IT_IS                                                                                 \
     "AND (:area IS NULL OR place ->> '$.admin' = :area OR place ->> '$.zone' = :area) "            \
+    "AND (:areas IS NULL OR EXISTS (SELECT 1 FROM json_each(:areas) x WHERE"                       \
+    " x.value IN (place ->> '$.admin', place ->> '$.zone'))) "                                     \
     "AND (:weapon IS NULL OR EXISTS (SELECT 1 FROM json_each(weapon) x WHERE"                      \
     " instr(lower(x.value), lower(:weapon)))) " FOUND
 
@@ -181,6 +183,7 @@ static void bind_filter(struct stmt *s, const char *sql, const struct filter *f,
     sight_bind_text(s, sql, ":kind", f->kind);
     sight_bind_text(s, sql, ":alleged", f->alleged);
     sight_bind_text(s, sql, ":area", f->area);
+    sight_bind_text(s, sql, ":areas", f->areas);
     sight_bind_text(s, sql, ":weapon", f->weapon);
     sight_bind_text(s, sql, ":found", f->found);
     sight_bind_text(s, sql, ":finder", f->finder);

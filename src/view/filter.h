@@ -4,7 +4,9 @@
 //
 //   from, to   a moment, or a day in the answer's offset; a day in `to` counts to its end
 //   bbox       west,south,east,north in degrees (RFC 7946, 5); west > east crosses the antimeridian
-//   area       the code or slug, or the zone, that who reports it gives as its place
+//   area       the code or slug, or the zone, that who reports it gives as its place. What is said,
+//              not what follows: a point in a zone does not count here. The view zones lists by it
+//              too, under the version that lay at the time (view/zones.c)
 //   kind       of the words of `incident.kind`
 //   weapon     words that stand in it, ASCII letters in either case
 //   who        the participant who reports it; alleged: one whom it names as having done it
@@ -48,6 +50,7 @@ struct filter {
     bool has_box;
     int64_t west, south, east, north;                            // degrees x 10^7
     struct span area, kind, weapon, who, alleged, found, finder; // data NULL: not asked
+    struct span areas; // JSON list: its place names one of these, as `area` takes them; NULL data
 };
 
 bool filter_asked(const struct view_query *q); // whether any of them is given

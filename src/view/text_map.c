@@ -46,6 +46,18 @@ static void put_times(const struct page *p, const struct json *item, struct buf 
         tell(p->words, text, "since {1}", from);
 }
 
+// How an incident comes to stand under a zone (view/zones.c).
+static const char *lay_by(const struct json *zone, const struct json *incident) {
+    struct span by = json_get_text(incident, "by");
+    if (json_get_bool(zone, "ahead"))
+        return MESSAGE("dated into it: {1}, as {2} says ({3}, entry {4})");
+    if (span_is(by, "zone"))
+        return MESSAGE("its place is this zone: {1}, as {2} says ({3}, entry {4})");
+    if (span_is(by, "admin"))
+        return MESSAGE("its place is in an area of it: {1}, as {2} says ({3}, entry {4})");
+    return MESSAGE("lay in it: {1}, as {2} says ({3}, entry {4})");
+}
+
 static void say_zone(const struct page *p, const struct json *item, struct buf *text) {
     const struct json *in = json_get(item, "incidents");
     tell(p->words, text, "{1}: {2}, as {3} draws it", TELL_NAME(json_get_text(item, "name")),
@@ -66,12 +78,7 @@ static void say_zone(const struct page *p, const struct json *item, struct buf *
                                TELL_TEXT(json_get_text(one, "ref")),
                                TELL_INT(json_get_int(one, "i"))};
         buf_put_byte(text, '\n');
-        tell_list(p->words, text,
-                  catalog_get(p->words, NULL,
-                              json_get_bool(item, "ahead")
-                                  ? MESSAGE("dated into it: {1}, as {2} says ({3}, entry {4})")
-                                  : MESSAGE("lay in it: {1}, as {2} says ({3}, entry {4})")),
-                  told, 4);
+        tell_list(p->words, text, catalog_get(p->words, NULL, lay_by(item, one)), told, 4);
     }
 }
 

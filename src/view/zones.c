@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Zones as they lie, and which incidents lay in which at their time. Where something lies is asked
-// here and nowhere else: no act is judged by it.
+// Zones as they lie, and which incidents lay in which at their time: by their point, or by the zone
+// or area that who reports them names as their place. Where something lies is asked here and
+// nowhere else: no act is judged by it.
 #include "view/asks.h"
 #include "view/filter.h"
 #include "view/lies.h"
@@ -27,43 +28,76 @@ static void put_incident(struct lie *w, const struct row *r, const char *by, str
     json_add(list, one);
 }
 
-// What lay in a version while it lay so: `by` its point, or the area that both name.
-static enum err put_some(struct lie *w, size_t version, const struct filter *f, const char *by,
-                         struct json *list, struct error *e) {
-    struct rows found = {0};
-    struct filter_page page = {.limit = w->left, .points = w->shapes[version] != NULL};
-    if (!w->left || f->from >= f->end)
-        return OK;
-    enum err err = filter_incidents(w->a, f, &page, &found, e);
-    w->left -= err ? 0 : found.count;
-    for (size_t i = 0; !err && i < found.count; i++) {
-        const struct row *r = &found.list[i];
-        if (!page.points ||
-            shape_covers(w->shapes[version], json_get(json_get(r->body, "place"), "point")))
-            put_incident(w, r, by, list);
-    }
+static enum err find_some(struct lie *w, const struct filter *f, bool points, struct rows *out,
+                          struct error *e) {
+    struct filter_page page = {.limit = w->left, .points = points};
+    enum err err = w->left ? filter_incidents(w->a, f, &page, out, e) : OK;
+    w->left -= err ? 0 : out->count;
     return err;
 }
 
-static enum err put_version(struct lie *w, size_t version, struct json *list, struct error *e) {
+// Those whose point lies in the version.
+static enum err find_points(struct lie *w, size_t version, struct filter f, struct rows *out,
+                            struct error *e) {
+    const struct shape *shape = w->shapes[version];
+    size_t kept = 0;
+    if (!shape)
+        return OK;
+    if (!f.has_box)
+        shape_bounds(shape, &f.west, &f.south, &f.east, &f.north);
+    f.has_box = true;
+    enum err err = find_some(w, &f, true, out, e);
+    for (size_t i = 0; !err && i < out->count; i++)
+        if (shape_covers(shape, json_get(json_get(out->list[i].body, "place"), "point")))
+            out->list[kept++] = out->list[i];
+    out->count = kept;
+    return err;
+}
+
+// Those whose place names the zone, or one of the areas it consists of.
+static enum err find_named(struct lie *w, size_t version, struct filter f, struct rows *out,
+                           struct error *e) {
     const struct row *r = &w->versions.list[version];
     const struct json *admin = json_get(r->body, "admin");
+    struct json *areas = asking_keep(w->a, json_new_list());
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    json_add(areas, json_new_text(r->ref));
+    for (size_t i = 0; i < json_count(admin); i++)
+        json_add(areas, json_copy(json_at(admin, i)));
+    json_print(areas, &text);
+    f.areas = buf_span(&text);
+    return find_some(w, &f, false, out, e);
+}
+
+// What lay in a version while it lay so, the newest told first, each once, and `by` what it does:
+// its point, else the zone that its place names, else the area.
+static enum err put_version(struct lie *w, size_t version, struct json *list, struct error *e) {
+    const struct row *r = &w->versions.list[version];
     struct filter f = w->asked;
+    struct rows in = {0}, named = {0};
     int64_t from = lies_from(r), end = lies_until(&w->versions, version);
-    enum err err = OK;
     f.any = true;
     f.from = from > f.from ? from : f.from;
     f.end = end < f.end ? end : f.end;
-    if (w->shapes[version]) {
-        if (!f.has_box)
-            shape_bounds(w->shapes[version], &f.west, &f.south, &f.east, &f.north);
-        f.has_box = true;
-        return put_some(w, version, &f, "point", list, e);
-    }
-    for (size_t i = 0; !err && i < json_count(admin); i++) {
-        f.area = json_text(json_at(admin, i));
-        if (!w->asked.area.size || span_equal(w->asked.area, f.area))
-            err = put_some(w, version, &f, "admin", list, e);
+    if (f.from >= f.end)
+        return OK;
+    enum err err = find_points(w, version, f, &in, e);
+    if (!err)
+        err = find_named(w, version, f, &named, e);
+    for (size_t i = 0, n = 0; !err && (i < in.count || n < named.count);) {
+        const struct row *point = i < in.count ? &in.list[i] : NULL;
+        const struct row *name = n < named.count ? &named.list[n] : NULL;
+        bool first = point && (!name || point->place.i >= name->place.i);
+        if (first) {
+            n += name && point->place.i == name->place.i;
+            i++;
+            put_incident(w, point, "point", list);
+        } else {
+            struct span zone = json_get_text(json_get(name->body, "place"), "zone");
+            n++;
+            put_incident(w, name, span_equal(zone, r->ref) ? "zone" : "admin", list);
+        }
     }
     return err;
 }

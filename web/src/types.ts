@@ -598,7 +598,7 @@ export interface Zone extends Word {
   guarantor?: string;
   past: boolean;
   ahead: boolean; // drawn for later: it lies nowhere yet
-  incidents: { ref: string; kind: string; by: string }[];
+  incidents: { ref: string; kind: string; by: "point" | "zone" | "admin" }[];
 }
 
 export interface Control extends Word {

@@ -44,7 +44,7 @@ function ZoneRow({ zone, head }: { zone: Zone; head: Head }): JSX.Element {
                   <a href={href(`/ceasefire/incidents/${incident.ref}`)}>
                     <bdi>{incident.ref}</bdi>
                   </a>{" "}
-                  {word("incident.kind", incident.kind)}
+                  {word("incident.kind", incident.kind)} <span class="soft small">{say(`in_zone_by_${incident.by}`)}</span>
                 </li>
               ))}
             </ul>
