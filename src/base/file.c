@@ -79,13 +79,6 @@ static enum err write_special(const char *path, struct span data, struct error *
     return fd < 0 ? error_errno(e, path) : write_all(fd, path, data, e);
 }
 
-static enum err fill(int fd, const char *path, struct span data, struct error *e) {
-    enum err code = write_all(fd, path, data, e);
-    if (code)
-        return code;
-    return fsync(fd) ? error_errno(e, path) : OK;
-}
-
 // False with errno EEXIST where the name is taken. A memory stick has no hard links, a network file
 // system often no RENAME_NOREPLACE: so both are tried.
 static bool name_new(int folder, const char *temporary, const char *name) {
@@ -109,28 +102,74 @@ static enum err settle(int folder, const char *temporary, const char *name, cons
     return fsync(folder) && errno != EINVAL ? error_errno(e, path) : OK;
 }
 
-static enum err write_new(const char *path, struct span data, int mode, bool replace,
-                          struct error *e) {
+static enum err begin(struct file_new *f, const char *path, int mode, struct error *e) {
     ARENA_SCOPED struct arena a;
     arena_init(&a);
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *slash = strrchr(path, '/');
     const char *place = !slash ? "." : arena_str(&a, span(path, (size_t)(slash - path) + 1));
-    FD_SCOPED int folder = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0)
-        return error_errno(e, place);
     unsigned long long unique;
+    *f = FILE_NEW_NONE;
+    f->path = path;
+    f->folder = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (f->folder < 0)
+        return error_errno(e, place);
     env_real.random(NULL, &unique, sizeof unique);
-    const char *temporary = arena_printf(&a, ".new-%016llx", unique);
+    snprintf(f->temporary, sizeof f->temporary, ".new-%016llx", unique);
     int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
-    FD_SCOPED int fd = openat(folder, temporary, flags, (mode_t)mode);
-    if (fd < 0)
-        return error_errno(e, path);
-    enum err code = fill(fd, path, data, e);
+    f->fd = openat(f->folder, f->temporary, flags, (mode_t)mode);
+    return f->fd < 0 ? error_errno(e, path) : OK;
+}
+
+static enum err end(struct file_new *f, bool replace, struct error *e) {
+    const char *slash = strrchr(f->path, '/'), *name = slash ? slash + 1 : f->path;
+    if (fsync(f->fd))
+        return error_errno(e, f->path);
+    enum err code = settle(f->folder, f->temporary, name, f->path, replace, e);
     if (!code)
-        code = settle(folder, temporary, name, path, replace, e);
-    if (code)
-        (void)unlinkat(folder, temporary, 0);
+        close_at(&f->fd);
+    f->fd = code ? f->fd : -1;
     return code;
+}
+
+void file_new_done(struct file_new *f) {
+    if (f->fd >= 0 && f->folder >= 0)
+        (void)unlinkat(f->folder, f->temporary, 0);
+    if (f->folder >= 0)
+        close_at(&f->fd);
+    close_at(&f->folder);
+    *f = FILE_NEW_NONE;
+}
+
+enum err file_new_begin(struct file_new *f, const char *path, int mode, struct error *e) {
+    struct stat there;
+    *f = FILE_NEW_NONE;
+    if (!strcmp(path, "-")) {
+        fflush(stdout);
+        f->path = "standard output";
+        f->fd = STDOUT_FILENO;
+        return OK;
+    }
+    enum err code = stat(path, &there) ? begin(f, path, mode, e) : already_there(path, e);
+    if (code)
+        file_new_done(f);
+    return code;
+}
+
+enum err file_new_put(struct file_new *f, struct span data, struct error *e) {
+    return write_all(f->fd, f->path, data, e);
+}
+
+enum err file_new_end(struct file_new *f, struct error *e) {
+    return f->folder < 0 ? OK : end(f, false, e);
+}
+
+static enum err write_new(const char *path, struct span data, int mode, bool replace,
+                          struct error *e) {
+    __attribute__((cleanup(file_new_done))) struct file_new f;
+    enum err code = begin(&f, path, mode, e);
+    if (!code)
+        code = write_all(f.fd, path, data, e);
+    return code ? code : end(&f, replace, e);
 }
 
 static void free_at(char **text) {

@@ -174,6 +174,32 @@ static void what_cannot_be_written_says_why(void **state) {
     assert_int_equal(entries("folder"), 0);
 }
 
+static void a_new_file_that_is_put_piece_by_piece_is_whole_or_not_there(void **state) {
+    (void)state;
+    struct file_new f = FILE_NEW_NONE;
+    struct error e = {0};
+    file_new_done(&f);
+    assert_int_equal(file_new_begin(&f, "whole", 0600, &e), OK);
+    assert_int_equal(file_new_put(&f, span_str("one "), &e), OK);
+    assert_false(file_exists("whole"));
+    assert_int_equal(file_new_put(&f, span_str("two"), &e), OK);
+    assert_int_equal(file_new_end(&f, &e), OK);
+    file_new_done(&f);
+    assert_holds("whole", "one two");
+    assert_int_equal(file_new_begin(&f, "half", 0600, &e), OK);
+    assert_int_equal(file_new_put(&f, span_str("one "), &e), OK);
+    file_new_done(&f);
+    assert_int_equal(file_new_begin(&f, "whole", 0600, &e), ERR_CONFLICT);
+    file_new_done(&f);
+    assert_int_equal(file_new_begin(&f, "taken", 0600, &e), OK);
+    put("taken", "meanwhile");
+    assert_int_equal(file_new_end(&f, &e), ERR_CONFLICT);
+    file_new_done(&f);
+    assert_holds("taken", "meanwhile");
+    assert_int_equal(file_new_begin(&f, "no/such", 0600, &e), ERR_NOT_FOUND);
+    assert_int_equal(entries("."), 2);
+}
+
 // The limit on file sizes stands for a full disk: the write fails in its midst.
 static void a_write_that_fails_leaves_nothing(void **state) {
     (void)state;
@@ -304,6 +330,7 @@ int main(void) {
         IN_FOLDER(a_link_is_followed_and_kept),
         IN_FOLDER(a_pipe_or_device_is_not_renamed_over),
         IN_FOLDER(what_cannot_be_written_says_why),
+        IN_FOLDER(a_new_file_that_is_put_piece_by_piece_is_whole_or_not_there),
         IN_FOLDER(a_write_that_fails_leaves_nothing),
         IN_FOLDER(what_cannot_be_read_says_why),
         IN_FOLDER(a_hyphen_is_a_standard_stream),

@@ -37,18 +37,29 @@ static const struct option options[] = {
 
 typedef enum err export_put(struct record *r, const struct view_query *q, struct buf *out,
                             struct error *e);
+typedef enum err export_pass(struct record *r, const struct view_query *q, struct outlet *out,
+                             struct error *e);
 
 static const struct format {
     const char *name;
-    export_put *put;  // NULL: tables
+    export_put *put;   // one of both; neither: tables
+    export_pass *pass; // what may be of any length
     bool text;        // of one version of a text
     size_t languages; // side by side
     const char *view; // by whose filters it is narrowed; NULL: by none, or by those of a table
 } formats[] = {
-    {"jsonl", jsonl_put, false, 1, NULL},       {"csv", NULL, false, 1, NULL},
-    {"ics", ics_put, false, 1, NULL},           {"geojson", geojson_put_all, false, 1, "map"},
-    {"md", markdown_put, true, 1, NULL},        {"akn", akoma_put, true, 1, NULL},
-    {"html", paper_put, true, LANG_MOST, NULL}, {0}};
+    {"jsonl", NULL, jsonl_put, false, 1, NULL},
+    {"csv", NULL, NULL, false, 1, NULL},
+    {"ics", ics_put, NULL, false, 1, NULL},
+    {"geojson", NULL, geojson_put_all, false, 1, "map"},
+    {"md", markdown_put, NULL, true, 1, NULL},
+    {"akn", akoma_put, NULL, true, 1, NULL},
+    {"html", paper_put, NULL, true, LANG_MOST, NULL},
+    {0}};
+
+static bool is_tables(const struct format *f) {
+    return !f->put && !f->pass;
+}
 
 static const char *const formats_later[] = {"atom", NULL};
 
@@ -82,7 +93,7 @@ static enum exit_code find_table(const struct cli *c, const struct format *f,
     *out = NULL;
     if (!name)
         return EXIT_YES;
-    if (f->put)
+    if (!is_tables(f))
         return cli_usage(c, "--table goes with --format csv");
     *out = sheet_find(span_str(name));
     if (*out)
@@ -102,7 +113,7 @@ static enum exit_code find_some(struct cli *c, const struct format *f, const str
     if (table) {
         name = arena_printf(&c->arena, "the table %s", table->name);
         view = table->view;
-    } else if (!f->put) {
+    } else if (is_tables(f)) {
         name = "csv without --table";
     }
     unsigned takes = view ? view_find(span_str(view))->takes : 0;
@@ -137,64 +148,95 @@ static int mode_of(const struct record *r) {
     return record_reader(r) ? 0600 : 0666;
 }
 
-static enum exit_code leave(struct cli *c, const struct record *r, struct span text) {
-    const char *path = cli_option(c, "--output");
-    if (path && strcmp(path, "-"))
-        return input_leave(path, NULL, text, mode_of(r));
-    buf_put_span(&c->out, text);
-    return EXIT_YES;
+static enum exit_code open_new(struct outlet *o, const char *path, const struct record *r,
+                               const char *hint) {
+    struct error e;
+    enum err err = outlet_open(o, path, mode_of(r), &e);
+    if (err == ERR_CONFLICT)
+        error_hint(&e, "%s", hint);
+    return err ? cli_fail_as(EXIT_IO, &e) : EXIT_YES;
+}
+
+static enum exit_code end_new(struct outlet *o) {
+    struct error e;
+    return outlet_end(o, &e) ? cli_fail_as(EXIT_IO, &e) : EXIT_YES;
 }
 
 static const char *path_of(struct cli *c, const struct sheet *s) {
     return arena_printf(&c->arena, "%s/%s.csv", cli_option(c, "--output"), s->name);
 }
 
-// All tables or none: what was written of them is removed again when one fails.
+#define TABLES_MOST 64
+struct tables {
+    size_t count;
+    struct outlet of[TABLES_MOST];
+};
+
+static void tables_done(struct tables *t) {
+    for (size_t i = 0; i < t->count; i++)
+        outlet_done(&t->of[i]);
+}
+
+static enum exit_code put_tables(struct cli *c, struct record *r, const struct view_query *q,
+                                 struct tables *t) {
+    struct error e;
+    for (const struct sheet *s = sheets; s->name; s++) {
+        struct outlet *o = &t->of[t->count];
+        assert(t->count < TABLES_MOST);
+        outlet_init(o);
+        t->count++;
+        enum exit_code code =
+            open_new(o, path_of(c, s), r, "nothing is overwritten; choose another folder");
+        if (!code && sheet_put(s, r, q, o, &e))
+            code = cli_fail(&e);
+        if (code)
+            return code;
+    }
+    return EXIT_YES;
+}
+
+// All tables or none: none has its name before all are written, and of those that have theirs when
+// one fails nothing stays.
 static enum exit_code leave_tables(struct cli *c, struct record *r, const struct view_query *q) {
+    __attribute__((cleanup(tables_done))) struct tables t = {.count = 0};
     struct error e;
     const char *dir = cli_option(c, "--output");
     bool made = !file_exists(dir);
-    size_t count = 0, written = 0, there = 0;
-    while (sheets[there].name)
-        there++;
-    struct span *texts = arena_array(&c->arena, struct span, there);
-    for (const struct sheet *s = sheets; s->name; s++) {
-        BUF_SCOPED struct buf text;
-        buf_init(&text, BUF_MAX);
-        if (file_exists(path_of(c, s))) {
-            error_set(&e, ERR_CONFLICT, "%s: already there", path_of(c, s));
-            error_hint(&e, "nothing is overwritten; choose another folder");
-            return cli_fail_as(EXIT_IO, &e);
-        }
-        if (sheet_put(s, r, q, &text, &e))
-            return cli_fail(&e);
-        texts[count++] = arena_copy(&c->arena, buf_span(&text));
-    }
+    size_t ended = 0;
     if (folder_make(dir, &e))
         return cli_fail_as(EXIT_IO, &e);
-    enum exit_code code = EXIT_YES;
-    for (; written < count && !code; written++)
-        code = input_leave(path_of(c, &sheets[written]), NULL, texts[written], mode_of(r));
-    for (size_t i = 0; code && i + 1 < written; i++)
+    enum exit_code code = put_tables(c, r, q, &t);
+    for (; !code && ended < t.count; ended += !code)
+        code = end_new(&t.of[ended]);
+    for (size_t i = 0; code && i < ended; i++)
         (void)unlink(path_of(c, &sheets[i]));
+    for (size_t i = 0; code && i < t.count; i++)
+        file_new_done(&t.of[i].file);
     if (code && made)
         (void)rmdir(dir);
     if (!code)
-        buf_printf(&c->out, "Wrote %zu tables to %s.\n", count, dir);
+        buf_printf(&c->out, "Wrote %zu tables to %s.\n", t.count, dir);
     return code;
 }
 
 static enum exit_code put(struct cli *c, const struct format *f, const struct sheet *table,
                           struct record *r, const struct view_query *q) {
+    OUTLET_SCOPED struct outlet out;
     struct error e;
-    if (!f->put && !table)
+    const char *path = cli_option(c, "--output");
+    if (is_tables(f) && !table)
         return leave_tables(c, r, q);
-    BUF_SCOPED struct buf text;
-    buf_init(&text, BUF_MAX);
-    enum err err = table ? sheet_put(table, r, q, &text, &e) : f->put(r, q, &text, &e);
+    outlet_init(&out);
+    enum exit_code code =
+        open_new(&out, path ? path : "-", r, "nothing is overwritten; choose another name");
+    if (code)
+        return code;
+    enum err err = table     ? sheet_put(table, r, q, &out, &e)
+                   : f->pass ? f->pass(r, q, &out, &e)
+                             : f->put(r, q, &out.text, &e);
     if (err)
         return err == ERR_NOT_FOUND ? cli_fail_as(EXIT_NO, &e) : cli_fail(&e);
-    return leave(c, r, buf_span(&text));
+    return end_new(&out);
 }
 
 static enum exit_code run(struct cli *c) {
@@ -214,7 +256,7 @@ static enum exit_code run(struct cli *c) {
     if (!code)
         code = read_query(c, format, &q);
     const char *output = cli_option(c, "--output");
-    bool tables = !code && !format->put && !table;
+    bool tables = !code && is_tables(format) && !table;
     if (tables && output && !strcmp(output, "-"))
         return cli_usage(c, "all tables take a folder: -o DIR; --table NAME prints one");
     if (!code)

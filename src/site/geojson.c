@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "site/geojson.h"
 
-#define PAGE_ITEMS 10000
-
 static struct json *point_of(const struct json *place) {
     struct json *g = json_new_object();
     json_put_str(g, "type", "Point");
@@ -93,44 +91,42 @@ enum err geojson_put(struct record *r, const struct view_query *q, struct buf *o
     return OK;
 }
 
-static enum err put_page(struct record *r, const struct view_query *q, bool first, uint64_t *next,
-                         struct buf *out, struct error *e) {
-    JSON_SCOPED struct json *answer = NULL;
-    enum err err = ask(r, q, &answer, e);
-    if (err)
-        return err;
-    JSON_SCOPED struct json *features = json_new_list();
-    json_put(answer, "cells", NULL);
-    add_features(answer, features);
-    if (first) {
-        JSON_SCOPED struct json *frame = collection(answer);
-        BUF_SCOPED struct buf text;
-        buf_init(&text, BUF_MAX);
-        json_print(frame, &text);
-        buf_put_span(out, span_head(buf_span(&text), text.size - 1)); // stays open
-        buf_put_str(out, ",\"features\":[");
-    }
-    for (size_t i = 0; i < json_count(features); i++) {
-        if (!first || i)
-            buf_put_byte(out, ',');
-        buf_put_byte(out, '\n');
-        json_print(json_at(features, i), out);
-    }
-    *next = (uint64_t)json_get_int(answer, "next");
-    return OK;
+static void put_frame(const struct json *answer, struct buf *out) {
+    JSON_SCOPED struct json *frame = collection(answer);
+    BUF_SCOPED struct buf text;
+    buf_init(&text, BUF_MAX);
+    json_print(frame, &text);
+    buf_put_span(out, span_head(buf_span(&text), text.size - 1)); // stays open
+    buf_put_str(out, ",\"features\":[");
 }
 
-enum err geojson_put_all(struct record *r, const struct view_query *q, struct buf *out,
+static enum err put_page(struct record *r, const struct view_query *q, bool first, uint64_t *next,
+                         struct outlet *out, struct error *e) {
+    JSON_SCOPED struct json *answer = NULL;
+    enum err err = ask(r, q, &answer, e);
+    const struct json *items = json_get(answer, "items");
+    if (!err && first)
+        put_frame(answer, &out->text);
+    for (size_t i = 0; !err && i < json_count(items); i++) {
+        JSON_SCOPED struct json *one = feature(geometry_of(json_at(items, i)), json_at(items, i));
+        buf_put_str(&out->text, first && !i ? "\n" : ",\n");
+        json_print(one, &out->text);
+        err = outlet_pass(out, e);
+    }
+    *next = err ? 0 : (uint64_t)json_get_int(answer, "next");
+    return err;
+}
+
+enum err geojson_put_all(struct record *r, const struct view_query *q, struct outlet *out,
                          struct error *e) {
-    struct view_query page = *q;
+    struct view_query page = *q; // without a limit: the view's own number of incidents, all ground
     bool first = true;
-    page.limit = q->limit ? q->limit : PAGE_ITEMS;
     do {
         enum err err = put_page(r, &page, first, &page.after, out, e);
         if (err)
             return err;
         first = false;
     } while (page.after && !q->limit);
-    buf_put_str(out, "\n]}\n");
+    buf_put_str(&out->text, "\n]}\n");
     return OK;
 }

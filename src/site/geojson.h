@@ -10,14 +10,15 @@
 #ifndef SITE_GEOJSON_H
 #define SITE_GEOJSON_H
 
+#include "site/outlet.h"
 #include "view/view.h"
 
 // The view's own question: q->ref names the map; filters, limit and after count. `next` of the
 // collection is where another page begins; while there is one, cells count what all pages hold.
 CHECKED enum err geojson_put(struct record *r, const struct view_query *q, struct buf *out,
                              struct error *e);
-// Every page, one behind the other.
-CHECKED enum err geojson_put_all(struct record *r, const struct view_query *q, struct buf *out,
+// Every page, one behind the other, passed on as they come, and not ended.
+CHECKED enum err geojson_put_all(struct record *r, const struct view_query *q, struct outlet *out,
                                  struct error *e);
 
 #endif

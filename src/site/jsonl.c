@@ -12,7 +12,7 @@ static const char acts_sql[] = "SELECT i, class, rule FROM act WHERE i < :size A
 struct lines {
     struct record *r;
     uint64_t held, seen; // the largest sizes of that grade
-    struct buf *out;
+    struct outlet *out;
     struct error *e;
 };
 
@@ -99,12 +99,13 @@ static enum err put_line(struct lines *l, uint64_t index, int64_t class, struct 
     if (!act_parse(buf_span(&entry), &a, &act, NULL)) {
         put_act(line, &act);
     }
-    json_print(line, l->out);
-    buf_put_byte(l->out, '\n');
-    return OK;
+    json_print(line, &l->out->text);
+    buf_put_byte(&l->out->text, '\n');
+    return outlet_pass(l->out, l->e);
 }
 
-enum err jsonl_put(struct record *r, const struct view_query *q, struct buf *out, struct error *e) {
+enum err jsonl_put(struct record *r, const struct view_query *q, struct outlet *out,
+                   struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     struct lines l = {.r = r, .out = out, .e = e};
     enum err err = find_grades(&l);
@@ -114,5 +115,5 @@ enum err jsonl_put(struct record *r, const struct view_query *q, struct buf *out
         err = put_line(&l, (uint64_t)stmt_get_int(s, 0), stmt_get_int(s, 1), stmt_get_text(s, 2));
     if (!err && stmt_failed(s))
         err = ERR_IO;
-    return err ? err : buf_check(out, "the export", e);
+    return err;
 }

@@ -8,11 +8,12 @@
 #ifndef SITE_JSONL_H
 #define SITE_JSONL_H
 
+#include "site/outlet.h"
 #include "view/view.h"
 
 // Entries below q->as_of; with has_at those whose valid time is not past q->at. q->ref, lang and
-// limit do not count. Grades are today's.
-CHECKED enum err jsonl_put(struct record *r, const struct view_query *q, struct buf *out,
+// limit do not count. Grades are today's. Passed on as it comes, and not ended.
+CHECKED enum err jsonl_put(struct record *r, const struct view_query *q, struct outlet *out,
                            struct error *e);
 
 #endif

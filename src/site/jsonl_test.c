@@ -9,13 +9,13 @@
 
 // The lines as a list.
 static struct json *lines(struct sample *s, const struct view_query *q) {
-    BUF_SCOPED struct buf out;
+    OUTLET_SCOPED struct outlet out;
     struct error e;
     struct json *list = json_new_list();
-    buf_init(&out, BUF_MAX);
+    outlet_init(&out);
     if (jsonl_put(s->r, q, &out, &e))
         fail_msg("%s", e.message);
-    struct span rest = buf_span(&out), line;
+    struct span rest = buf_span(&out.text), line;
     while (span_cut(&rest, '\n', &line)) {
         struct json *one = NULL;
         if (json_parse(line, JSON_DECIMALS, &one, &e))

@@ -377,23 +377,23 @@ static void put_names(const struct sheet *s, const struct json *more, struct buf
 }
 
 enum err sheet_put(const struct sheet *s, struct record *r, const struct view_query *q,
-                   struct buf *out, struct error *e) {
+                   struct outlet *out, struct error *e) {
     JSON_SCOPED struct json *more = NULL;
     struct view_query asked = *q;
     asked.ref = (struct span){0};
     enum err err = s->more ? s->more->names(&asked, r, &more, e) : OK;
     if (err)
         return err;
-    put_names(s, more, out);
+    put_names(s, more, &out->text);
     do {
         struct sheet_page page = {0};
         err = s->items(&asked, r, &page, e);
-        if (err)
-            return err;
-        for (size_t i = 0; i < json_count(page.items); i++)
-            put_row(s, record_state(r)->kind, more, json_at(page.items, i), out);
+        for (size_t i = 0; !err && i < json_count(page.items); i++) {
+            put_row(s, record_state(r)->kind, more, json_at(page.items, i), &out->text);
+            err = outlet_pass(out, e);
+        }
         json_free(page.items);
         asked.after = page.next;
-    } while (asked.after);
-    return buf_check(out, "the export", e);
+    } while (!err && asked.after);
+    return err;
 }

@@ -12,6 +12,7 @@
 #ifndef SITE_SHEETS_H
 #define SITE_SHEETS_H
 
+#include "site/outlet.h"
 #include "view/view.h"
 
 struct sheet_column {
@@ -51,8 +52,8 @@ struct sheet {
 extern const struct sheet sheets[]; // name NULL ends
 const struct sheet *sheet_find(struct span name);
 
-// q->ref, limit and after do not count.
+// q->ref, limit and after do not count. Passed on as it comes, and not ended.
 CHECKED enum err sheet_put(const struct sheet *s, struct record *r, const struct view_query *q,
-                           struct buf *out, struct error *e);
+                           struct outlet *out, struct error *e);
 
 #endif

@@ -12,12 +12,12 @@ struct table_read {
 
 static void read_back(struct sample *s, const char *name, const struct view_query *q,
                       struct table_read *out) {
-    BUF_SCOPED struct buf text;
+    OUTLET_SCOPED struct outlet o;
     struct error e;
-    buf_init(&text, BUF_MAX);
+    outlet_init(&o);
     arena_init(&out->arena);
-    if (sheet_put(sheet_find(span_str(name)), s->r, q, &text, &e) ||
-        csv_parse(arena_copy(&out->arena, buf_span(&text)), &out->arena, &out->csv, &e))
+    if (sheet_put(sheet_find(span_str(name)), s->r, q, &o, &e) ||
+        csv_parse(arena_copy(&out->arena, buf_span(&o.text)), &out->arena, &out->csv, &e))
         fail_msg("%s: %s", name, e.message);
 }
 

@@ -41,9 +41,8 @@ static enum err add_incidents(struct asking *a, struct json *items, struct json 
     struct rows found = {0};
     struct filter f;
     uint64_t limit = a->q->limit ? a->q->limit : INCIDENTS_DEFAULT, ground = json_count(items);
-    if (a->q->limit && limit <= ground)
-        return OK;
-    limit -= a->q->limit ? ground : 0;
+    if (a->q->limit)
+        limit = limit > ground ? limit - ground : 0; // all are on further pages then
     struct filter_page page = {.after = a->q->after, .limit = limit + 1, .points = true};
     enum err err = filter_read(a, &f, e);
     if (!err)
@@ -52,7 +51,8 @@ static enum err add_incidents(struct asking *a, struct json *items, struct json 
         add(a, "incident", &found.list[i], items);
     if (err || found.count <= limit)
         return err;
-    json_put_int(out, "next", (int64_t)found.list[limit - 1].place.i);
+    const struct row *list = found.list;
+    json_put_int(out, "next", (int64_t)(limit ? list[limit - 1].place.i : list[0].place.i + 1));
     struct json *cells = NULL;
     err = a->q->after ? OK : filter_cells(a, &f, &cells, e);
     if (cells)

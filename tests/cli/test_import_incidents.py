@@ -455,11 +455,10 @@ class Incidents(unittest.TestCase):
                          "the same incidents, once each, as one run would have left them")
         self.valid()
 
-    def peak_kib(self, name, code):
-        """The most memory that a dry run over a file took."""
+    def peak_kib(self, line, code):
+        """The most memory that a command took."""
         env = self.w.env()
         env["ASAN_OPTIONS"] = ":".join(filter(None, (env.get("ASAN_OPTIONS"), "quarantine_size_mb=1")))
-        line = f"import incidents {name} {self.words(PUBLIC)} --dry-run --json"
         with open(self.w.path("out.json"), "wb") as out:
             process = subprocess.Popen([TRUCE, *line.split()], cwd=self.w.dir, env=env, stdout=out, stderr=subprocess.DEVNULL)
             _, status, used = os.wait4(process.pid, 0)
@@ -483,7 +482,8 @@ class Incidents(unittest.TestCase):
                 large.write('"\n' if i % 5 else good.replace("one", f"n{i}", 1) + "\n")
         size = self.w.path("large.csv").stat().st_size
         self.assertGreater(size, 140 << 20)
-        small, grown = self.peak_kib("small.csv", 0), self.peak_kib("large.csv", 1)
+        dry = f"import incidents %s {self.words(PUBLIC)} --dry-run --json"
+        small, grown = self.peak_kib(dry % "small.csv", 0), self.peak_kib(dry % "large.csv", 1)
         told = json.loads(self.w.path("out.json").read_bytes())
         self.w.path("large.csv").unlink()
         self.assertLess(grown - small, 40 << 10, f"{small} KiB, then {grown} KiB for {size >> 20} MiB")
@@ -492,6 +492,18 @@ class Incidents(unittest.TestCase):
         self.assertEqual((told["rows"], told["new"], told["wrong"]), (12000 + 3 + told["wrong"] - 3 + 1000, 13000, told["wrong"]))
         self.assertEqual(len(told["refused"]), 1000, "how many are told is bounded, how many there are is exact")
         self.assertGreater(told["wrong"], 2000)
+
+    def test_what_is_exported_is_not_held_in_memory(self):
+        self.w.put("many.csv", own(*({"id": f"m{i}"} for i in range(20000))))
+        done = self.w.call(f"import incidents many.csv {self.words(PUBLIC)} --log-key d/log.key")
+        self.assertEqual(done.code, 0, done)
+        few = self.peak_kib(f"export {self.record} --format csv --table votes", 0)
+        for words, whole in (("geojson", b"\n]}\n"), ("jsonl", b"\n"), ("csv --table incidents", b"\r\n")):
+            grown = self.peak_kib(f"export {self.record} --format {words}", 0)
+            content = self.w.path("out.json").read_bytes()
+            self.assertGreater(content.count(b"\n"), 20000, words)
+            self.assertTrue(content.endswith(whole), words)
+            self.assertLess(grown - few, 40 << 10, f"{words}: {few} KiB, then {grown} KiB for {len(content) >> 20} MiB")
 
     def test_files_that_are_none(self):
         w = self.w
