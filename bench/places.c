@@ -32,6 +32,10 @@ int main(int argc, char **argv) {
     measure(r, "incidents, the newest 100", "incidents", (struct view_query){.limit = 100});
     measure(r, "map: 1,000 incidents, the others by cell", "map",
             (struct view_query){.limit = 1000});
+    measure(r, "bulletin of a day", "bulletin",
+            (struct view_query){.from = span_str("2017-05-10"), .to = span_str("2017-05-10")});
+    measure(r, "bulletin of a week", "bulletin",
+            (struct view_query){.from = span_str("2017-05-10"), .to = span_str("2017-05-16")});
     buf_init(&map, BUF_MAX);
     double begun = env_elapsed();
     struct view_query page = {.as_of = record_size(r), .limit = 10000};

@@ -224,9 +224,9 @@ static enum exit_code put(struct cli *c, const struct format *f, const struct sh
     OUTLET_SCOPED struct outlet out;
     struct error e;
     const char *path = cli_option(c, "--output");
+    outlet_init(&out);
     if (is_tables(f) && !table)
         return leave_tables(c, r, q);
-    outlet_init(&out);
     enum exit_code code =
         open_new(&out, path ? path : "-", r, "nothing is overwritten; choose another name");
     if (code)
