@@ -38,7 +38,7 @@ struct host {
     PAGE("/exchanges", "exchanges")                                                                \
     PAGE("/participants", "who takes part")                                                        \
     PAGE("/ceasefire", "the ceasefire")                                                            \
-    PAGE("/ceasefire/*", "incidents, counts, operations, zones, a map of the ceasefire")           \
+    PAGE("/ceasefire/*", "incidents, counts, a bulletin, operations, zones, a map of it")          \
     PAGE("/statements", "what was said")                                                           \
     PAGE("/statements/*", "what was said")                                                         \
     PAGE("/record", "the record itself")                                                           \

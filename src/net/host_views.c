@@ -278,6 +278,7 @@ static const struct {
     {"/ceasefire", "ceasefire", "ceasefire"},
     {"/ceasefire/incidents", "incidents", "incidents"}, // behind what it begins with
     {"/ceasefire/counts", "counts", "counts"},
+    {"/ceasefire/bulletin", "bulletin", NULL},
     {"/ceasefire/operations", "operations", "operations"},
     {"/ceasefire/zones", "zones", "zones"},
     {"/ceasefire/map", "map", "map"},

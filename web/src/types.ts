@@ -582,6 +582,42 @@ export interface Operation extends Word {
   outcomes: (Word & { result: string; when: string | When; text?: string; assisted_by?: string[] })[];
 }
 
+export interface Sums {
+  counts: number;
+  days: number; // with a count
+  overlap: boolean;
+  total: number | null;
+  sum: number | null; // of its areas
+}
+
+// What one counts for one ceasefire in the days of a bulletin, beside as many before.
+export interface Recorder {
+  author: string;
+  ceasefire: string;
+  title: string | null;
+  now: Sums;
+  before: Sums;
+  difference: number | null;
+  own_incidents: number | null;
+  areas: { admin: string; n: number | null; before: number | null; difference: number | null; own_incidents: number | null }[];
+  answers: { author: string; of: number; confirmed: number | null; open: number | null; unanswered: number; beyond: boolean }[];
+  series: { day: string; total: number | null; own_incidents: number | null }[];
+  counts: Count[];
+  beyond: Count[];
+}
+
+export interface Bulletin {
+  days: { from: string; to: string; count: number };
+  before: { from: string; to: string; count: number };
+  offset_min: number;
+  restricted: boolean;
+  items: Recorder[];
+  incidents: { author: string; reported: number; before: number; confirmed: { by: string[]; n: number }[]; findings: { author: string; occurred: string; n: number }[] }[];
+  operations: (Omit<Operation, "outcomes"> & { outcome: Operation["outcomes"][number] })[];
+  ceasefires: (Word & { what: string; ceasefire: string; title: string | null; from: string; declared_by?: string[] })[];
+  empty?: string;
+}
+
 export interface Geometry {
   type: string;
   coordinates: unknown;

@@ -178,7 +178,12 @@ export function CountsSheet(): JSX.Element {
   const asked = useView<{ items: Count[] }>("counts");
   const newest = periods(asked.answer?.items ?? [])[0];
   return (
-    <Sheet title={say("counts")} end={<a href={href("/ceasefire/counts")}>{say("all_counts")}</a>}>
+    <Sheet title={say("counts")} end={
+        <>
+          <a href={href("/ceasefire/bulletin")}>{say("bulletin_of_day")}</a> · <a href={href("/ceasefire/counts")}>{say("all_counts")}</a>
+        </>
+      }
+    >
       <Loaded asked={asked}>
         {(answer) =>
           newest ? (

@@ -6,6 +6,7 @@ import { useView } from "../../api";
 import { Actors, Empty, Entry, Few, Loaded, Moment, Name, Names, Sheet, Shape, Tabs, say, sayN, upper, word } from "../../parts";
 import { href } from "../../route";
 import type { Ceasefire, Head, Organ } from "../../types";
+import { BulletinPage } from "./bulletin";
 import { Counts, CountsSheet } from "./counts";
 import { Incidents } from "./incidents";
 import { Operations } from "./operations";
@@ -250,6 +251,7 @@ function MapLater({ one }: { one: string }): JSX.Element {
 const PARTS = {
   incidents: { title: "incidents", page: Incidents },
   counts: { title: "counts", page: Counts },
+  bulletin: { title: "bulletin", page: BulletinPage },
   operations: { title: "operations", page: Operations },
   zones: { title: "zones", page: Zones },
   map: { title: "map", page: MapLater },
