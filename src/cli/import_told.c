@@ -208,9 +208,14 @@ enum exit_code import_told_judge(const struct import_told *t, const struct cli *
     bool some = t->counts[IMPORT_WRONG] < t->rows, dry = cli_flag(c, "--dry-run");
     if (!t->counts[IMPORT_WRONG] || (some && cli_flag(c, "--skip-bad")))
         return EXIT_YES;
-    error_set(&e, ERR_INVALID, "%zu of %zu rows are wrong%s; line %zu%s%s: %s",
-              t->counts[IMPORT_WRONG], t->rows, dry ? "" : " and were left out", row->line,
-              row->column[0] ? ", column " : "", row->column, row->why.message);
+    char where[96] = "";
+    if (row->column[0])
+        snprintf(where, sizeof where, ", column %s", row->column);
+    else if (row->character)
+        snprintf(where, sizeof where, ", character %zu", row->character);
+    error_set(&e, ERR_INVALID, "%zu of %zu rows are wrong%s; line %zu%s: %s",
+              t->counts[IMPORT_WRONG], t->rows, dry ? "" : " and were left out", row->line, where,
+              row->why.message);
     (void)error_rule(&e, row->why.rule);
     if (some)
         error_hint(&e, "--skip-bad says that it is meant so");

@@ -455,6 +455,73 @@ class Incidents(unittest.TestCase):
                          "the same incidents, once each, as one run would have left them")
         self.valid()
 
+    def test_killed_at_random_moments(self):
+        """Rounds of their own: in each the import is killed once, wherever it is, and then run to its end."""
+        rng = random.Random(int(os.environ.get("TRUCE_SEED", "0")) or None)
+        rows = [{"id": f"k{i}", "text": f"number {i}"} for i in range(3000)]
+        self.w.put("many.csv", own(*rows))
+        begun = self.w.path(self.record).read_bytes()
+        line = f"import incidents many.csv {self.words(PUBLIC)} --log-key d/log.key"
+        takes, killed = 1.0, 0
+        for turn in range(40 if os.environ.get("TRUCE_CHECK") else 4):
+            env = {**self.w.env(), "XDG_STATE_HOME": str(self.w.path(f"state-{turn}"))}  # each begins anew
+            for end in ("", "-wal", "-shm", "-journal"):
+                self.w.path(self.record + end).unlink(missing_ok=True)
+            self.w.path(self.record).write_bytes(begun)
+            started = time.monotonic()
+            process = subprocess.Popen([TRUCE, *line.split()], cwd=self.w.dir, env=env, stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(rng.uniform(0, takes))
+                takes = time.monotonic() - started
+            process.kill()
+            killed += process.wait() < 0
+            done = subprocess.run([TRUCE, *line.split()], cwd=self.w.dir, env=env, capture_output=True)
+            self.assertEqual(done.returncode, 0, done)
+            self.assertEqual([(b["id"], b["text"]["en"]) for b in self.bodies()], [(r["id"], r["text"]) for r in rows])
+        self.assertGreater(killed, 0)
+        self.valid()
+
+    def test_a_line_of_a_gibibyte_and_files_that_are_hardly_text(self):
+        head, good = own({}).splitlines()[:2]
+        other = good.replace("one", "two", 1)
+        with open(self.w.path("large.csv"), "wb") as large:
+            large.write(f"{head}\n{good}\nx".encode())
+            large.seek(1 << 30, os.SEEK_CUR)  # a hole: all of it is NUL
+            large.write(f"\n{other}\n".encode())
+        self.w.put("small.csv", own({}))
+        dry = f"import incidents %s {self.words(PUBLIC)} --dry-run --json"
+        small, grown = self.peak_kib(dry % "small.csv", 0), self.peak_kib(dry % "large.csv", 1)
+        told = json.loads(self.w.path("out.json").read_bytes())
+        self.w.path("large.csv").unlink()
+        self.assertLess(grown - small, 40 << 10)
+        self.assertEqual((told["new"], [(r["line"], r["character"]) for r in told["refused"]]), (2, [(3, 1)]))
+        bad, text = good.index("Homs") + 3, "a character that no text may hold"
+        for why, raw, new, refused in [
+                ("a NUL", f"{head}\n{good.replace('Homs', 'Ho' + chr(0) + 'ms')}\n{other}\n".encode(), 1, [(2, bad, text)]),
+                ("NULs behind all", f"{head}\n{good}\n".encode() + bytes(5000), 1, [(3, 1, text)]),
+                ("a row in UTF-16", f"{head}\n{good}\n".encode() + f"{other}\n".encode("utf-16-le"), 1, [(3, 2, text), (4, 1, text)]),
+                ("Latin-1", f"{head}\n{good.replace('Homs', 'H' + chr(246) + 'ms')}\n{other}\n".encode("latin-1"), 1,
+                 [(2, bad - 1, "this is no UTF-8")]),
+                ("a day that no February has", f"{head}\n{good.replace('2017-05-02', '2017-02-30')}\n{other}\n".encode(), 1,
+                 [(2, None, "incident.when: must be a time such as")])]:
+            with self.subTest(why):
+                told = self.run_it(raw, f"{PUBLIC} --dry-run --json", code=1)
+                answer = told.json()
+                self.assertEqual(answer["new"], new)
+                self.assertEqual([(r["line"], r.get("character"), r["message"][:len(m)]) for r, (_, _, m) in zip(answer["refused"], refused)],
+                                 refused)
+                where = f"line {refused[0][0]}, " + (f"character {refused[0][1]}" if refused[0][1] else "column when")
+                self.assertIn(where, told.err)
+        told = self.run_it(b"\xef\xbb\xbf" + f"{head}\r\n{good}\r\n{other}".encode(), f"{PUBLIC} --dry-run --json").json()
+        self.assertEqual(told["new"], 2, "as spreadsheets write them: a mark before all, and no end at the end")
+        for why, raw, words in [("no header", f"{good}\n{other}\n", "no column"), ("a NUL before all", f"\0{head}\n{good}\n", "line 1, character 1"),
+                                ("a quote before all", f'"{head}\n{good}\n', "line 1, character 1: this quote is never closed"),
+                                ("a carriage return alone", f"{head}\r{good}\r", "a carriage return alone"),
+                                ("line ends alone", "\n\n\n", "must name the columns")]:
+            with self.subTest(why):
+                self.assertIn(words, self.run_it(raw.encode(), PUBLIC, code=1).err)
+
     def peak_kib(self, line, code):
         """The most memory that a command took."""
         env = self.w.env()

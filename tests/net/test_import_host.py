@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import os
+import random
 import signal
+import time
 import unittest
 
 from between import DROP, Between
 from desks import WithDesks
-from harness import Folder, wait_for
+from harness import CHECK, Folder, wait_for
 from talks import Talks, make
 
 HEAD = ["id", "when", "place", "country", "lon", "lat", "kind", "basis", "text"]
@@ -147,6 +150,22 @@ class Bundles(unittest.TestCase):
             running.process.wait()
         self.run_it(names, words="rows stand in the record already")
         self.assertEqual(self.logged(), names, "each once, in order")
+
+    def test_killed_at_random_moments(self):
+        """Each kill falls wherever the import is, in its file, in a bundle or in an answer to one."""
+        rng = random.Random(int(os.environ.get("TRUCE_SEED", "0")) or None)
+        names, killed = [], 0
+        for turn in range(30 if CHECK else 4):
+            names += [f"t{turn}-{i}" for i in range(400)]
+            (self.folder / "in.csv").write_text(sheet(names))
+            running = self.folder.start(*self.words(), own="gov")
+            time.sleep(rng.uniform(0, 0.8))
+            killed += not running.ended()
+            running.signal(signal.SIGKILL)
+            running.process.wait()
+            self.run_it(names)
+            self.assertEqual(self.logged(), names, "each once, in order")
+        self.assertGreater(killed, 0)
 
     def test_one_that_the_host_refuses_is_a_wrong_row_and_the_rest_is_signed_anew(self):
         names = [f"m{i}" for i in range(12)]
