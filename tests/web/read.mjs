@@ -632,6 +632,55 @@ const TESTS = {
     );
   },
 
+  "the bulletin of a day has each recorder's figures as they were published, beside the day before": async () => {
+    const [head, ...lines] = readFileSync(new URL("../../examples/astana-2017/data/bulletins.csv", import.meta.url), "utf8").trim().split(/\r?\n/).map((line) => line.split(","));
+    const codes = { Aleppo: "SY-HL", Damascus: "SY-DI", Daraa: "SY-DR", Hama: "SY-HM", Homs: "SY-HI", Idlib: "SY-ID", Latakia: "SY-LA", Quneitra: "SY-QU" };
+    const of = (day, recorder) => {
+      const row = lines.find((line) => line[0] === day && line[1] === "24h" && line[2] === recorder);
+      return (name) => (row[head.indexOf(name)] === "" ? null : Number(row[head.indexOf(name)]));
+    };
+    const told = (n) => (n === null ? "no count" : String(n));
+    const apart = (now, before) => (now === null || before === null ? "–" : now > before ? `+${now - before}` : now < before ? `−${before - now}` : "0");
+    const day = "/ceasefire/bulletin?from=2017-04-30&to=2017-04-30";
+    await inPage(async (page) => {
+      await open(page, url + withLang("/ceasefire", "en"));
+      await page.locator("main a", { hasText: "Bulletin of the day" }).click();
+      await page.waitForSelector(".bulletin");
+      await open(page, url + withLang(day, "en"));
+      for (const [recorder, name] of [["Russia", "Russian Federation"], ["Turkey", "Republic of Turkey"]]) {
+        const rows = await page.locator(".recorder", { has: page.locator("h3", { hasText: `${name} ${recorder === "Russia" ? "rus" : "tur"} Ceasefire throughout Syria` }) }).locator("tbody tr").evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.innerText.trim())));
+        const [now, before] = [of("2017-04-30", recorder), of("2017-04-29", recorder)];
+        const wanted = { "In all": "total", ...Object.fromEntries(Object.entries(codes).map(([name, code]) => [code, name])) };
+        for (const [first, column] of Object.entries(wanted)) {
+          const row = rows.find((cells) => cells[0] === first);
+          assert.deepEqual(row?.slice(1, 4), [told(now(column)), told(before(column)), apart(now(column), before(column))], `${recorder}, ${first}`);
+        }
+        assert.equal(rows.length, 9, "nothing is added up of two");
+      }
+      const json = await (await fetch(new URL(await page.locator("main a[download]").getAttribute("href"), url))).json();
+      assert.deepEqual(json.days, { from: "2017-04-30", to: "2017-04-30", count: 1 });
+      await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => void (window.copied = text) } }));
+      await page.locator("button", { hasText: "Copy as text" }).click();
+      await page.waitForFunction(() => window.copied);
+      const text = (await page.evaluate(() => window.copied)).replace(/\s+/g, " "); // it is folded
+      for (const words of ["(rus) counts, for Ceasefire", ": 15; before: 14", "difference: +1", ": 12; before: 15", "difference: -3"]) assert.ok(text.includes(words), `${words} in ${text}`);
+      const paper = (await page.pdf({ format: "A4" })).toString("latin1");
+      assert.equal(paper.match(/\/Type \/Page\b/g).length, 1, "one sheet");
+      await page.locator("main a", { hasText: "Seven days" }).click();
+      await shows(page, ".bulletin", "Day by day");
+      await open(page, url + withLang("/ceasefire/bulletin?from=2015-01-01&to=2015-01-01", "en"));
+      await shows(page, ".bulletin", "In all no count no count – –"); // which is not 0
+    });
+    await inPage(
+      async (page) => {
+        await page.goto(url + withLang(day, "ru"));
+        const text = await page.locator("pre.plain").innerText();
+        for (const words of ["Сводка за 30", "разница: +1"]) assert.ok(text.includes(words), text.slice(0, 800));
+      },
+      { javaScriptEnabled: false },
+    );
+  },
+
   "another time is chosen with the keyboard alone": async () => {
     await inPage(async (page) => {
       await open(page, url + "/");

@@ -13,7 +13,7 @@ import { By, WhenText } from "./shared";
 const DAY_MS = 86_400_000;
 const shifted = (date: string, by: number) => new Date(Date.parse(`${date}T00:00:00Z`) + by * DAY_MS).toISOString().slice(0, 10);
 const signedNumber = (n: number) => (n > 0 ? `+${n}` : n < 0 ? `−${-n}` : "0");
-const number = (n: number | null): ComponentChildren => n ?? <span class="soft small">{say("no_count")}</span>;
+const number = (n: number | null): ComponentChildren => n ?? <span class="soft small">{say("count_none")}</span>;
 const total = (sums: Sums): ComponentChildren => (sums.overlap ? <span class="small">{say("counts_overlap")}</span> : number(sums.total));
 const dash = (n: number | null, as: (n: number) => string = String): string => (n === null ? "–" : as(n));
 
@@ -185,9 +185,15 @@ function Paper({ it, head }: { it: Bulletin & Head; head: Head }): JSX.Element {
       {it.restricted ? <p class="small warn">{say("bulletin_restricted")}</p> : null}
       {it.empty ? <Empty>{it.empty}</Empty> : null}
       <Part title={say("bulletin_counts")}>
-        {it.items.map((recorder) => (
-          <RecorderPart it={recorder} head={head} />
-        ))}
+        {it.items.length
+          ? [
+              <div class="recorders">
+                {it.items.map((recorder) => (
+                  <RecorderPart it={recorder} head={head} />
+                ))}
+              </div>,
+            ]
+          : []}
       </Part>
       <Part title={say("bulletin_reports")}>
         {it.incidents.length
