@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/iso3166.h"
 
-#include "iso3166.gen.h"
+#include "base/iso3166.gen.h"
 
 #include <stdlib.h>
 #include <string.h>
