@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { Asked, Problem } from "./api";
 import { go, here, href, place } from "./route";
 import { lang, list, say, sayN, upper, word } from "./say";
-import { moment, when } from "./time";
+import { days, moment, when } from "./time";
 import type { Actor, Head, Person, Said, Source } from "./types";
 
 // A name as its owner has it; `slug` is what the record calls it, and is never translated.
@@ -336,15 +336,17 @@ export function Missing(props: { ref_: string; path: string; all: string; proble
   );
 }
 
+// What has been asked for and has not come.
+export const Wait = () => (
+  <div class="wait" aria-busy="true">
+    <span class="hidden">{say("loading")}</span>
+  </div>
+);
+
 // A sheet whose frame stands at once; its content when there is an answer.
 export function Loaded<T>({ asked, children }: { asked: Asked<T>; children: (answer: T & Head) => ComponentChildren }): JSX.Element {
   if (asked.failed && !asked.answer) return <Trouble problem={asked.failed} />;
-  if (!asked.answer)
-    return (
-      <div class="wait" aria-busy="true">
-        <span class="hidden">{say("loading")}</span>
-      </div>
-    );
+  if (!asked.answer) return <Wait />;
   return <div class={asked.old ? "old" : undefined}>{children(asked.answer)}</div>;
 }
 
@@ -373,7 +375,7 @@ export function SourceLine({ source }: { source?: Source }): JSX.Element | null 
       {source.published ? (
         <>
           {say("comma")}
-          <Time>{source.published}</Time>
+          <Time>{/^\d{4}-\d{2}-\d{2}$/.test(source.published) ? days(source.published, source.published) : source.published}</Time>
         </>
       ) : null}
     </span>

@@ -34,8 +34,9 @@ function KeyLine({ it }: { it: Key }): JSX.Element {
     <li class="state">
       <Shape shape={it.in_force ? "full" : "declined"} />
       <span>
-        <bdi>{it.label}</bdi> <bdi class="code">{it.vkey.split("+")[1]}</bdi> <span class="soft small">{uses(it)}</span>
+        <span class="small">{upper(uses(it))}</span>
         <span class="says">
+          <bdi>{it.label}</bdi> <bdi class="code">{it.vkey.split("+")[1]}</bdi>
           {say("comma")}
           {it.revoked === undefined ? (
             <>

@@ -2,8 +2,9 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { arrived, ask, useView, type Problem } from "../api";
+import { doing } from "../desk/do";
 import { onDesk } from "../desk/token";
-import { Empty, Entry, Loaded, Moment, Name, Sheet, SourceLine, Tabs, Trouble, say, upper, word } from "../parts";
+import { Empty, Entry, Loaded, Moment, Name, Sheet, SourceLine, Tabs, Trouble, Wait, say, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { Check, CheckAct } from "./check";
 import type { ActItem, Head, RecordItem } from "../types";
@@ -36,17 +37,18 @@ function Acts({ head }: { head: Head }): JSX.Element {
   const last = Math.min(Number(at.query.get("to") ?? size) || size, size);
   const first = Math.max(0, last - STEP);
   const when = arrived.use();
-  const [got, put] = useState<{ items: Logged[]; failed?: Problem }>({ items: [] });
+  const [got, put] = useState<{ items?: Logged[]; failed?: Problem }>({});
   useEffect(() => {
     let gone = false;
     const after = first ? `after=${first - 1}&` : "";
     ask<{ items: Logged[] }>(`/api/v1/acts?${after}limit=${Math.max(1, last - first)}`).then(
       (answer) => !gone && put({ items: answer.items }),
-      (failed: Problem) => !gone && put({ items: [], failed }),
+      (failed: Problem) => !gone && put({ failed }),
     );
     return () => void (gone = true);
   }, [first, last, when]);
   if (got.failed) return <Trouble problem={got.failed} />;
+  if (!got.items) return <Wait />;
   const items = got.items.filter((item) => item.index >= first && item.index < last).reverse();
   return (
     <>
@@ -68,7 +70,7 @@ function Acts({ head }: { head: Head }): JSX.Element {
                 <th scope="row" class="num">
                   <Entry i={item.index}>{item.index}</Entry>
                 </th>
-                <td>{said.act ? <bdi class="code">{said.act}</bdi> : <span class="soft">{say("restricted")}</span>}</td>
+                <td>{said.act ? <bdi title={said.act}>{doing(said.act)}</bdi> : <span class="soft">{say("restricted")}</span>}</td>
                 <td>{said.by ? <Name slug={said.by} head={head} /> : null}</td>
                 <td>{said.at ? <Moment at={said.at} head={head} /> : null}</td>
                 <td>
@@ -79,13 +81,13 @@ function Acts({ head }: { head: Head }): JSX.Element {
           })}
         </tbody>
       </table>
-      <p class="under screen pager">
+      {last - first < size ? <p class="under screen pager">
         {last < size ? <a href={here({ to: last + STEP >= size ? null : String(last + STEP) })}>{say("later_acts")}</a> : null}
         <span class="num soft">
           <bdi>{`${first} – ${last - 1}`}</bdi>
         </span>
         {first > 0 ? <a href={here({ to: String(first) })}>{say("earlier_acts")}</a> : null}
-      </p>
+      </p> : null}
     </>
   );
 }
@@ -192,6 +194,21 @@ export function RecordPage(): JSX.Element {
   );
 }
 
+// What a field says, as the record's words have it; several things a line each.
+function Said({ text }: { text: string }): JSX.Element {
+  const lines = text.split("\n");
+  if (lines.length === 1) return <bdi>{text}</bdi>;
+  return (
+    <ul class="items">
+      {lines.map((line) => (
+        <li>
+          <bdi>{line}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 export function Act({ ref_ }: { ref_: string }): JSX.Element {
   const asked = useView<{ items: ActItem[] }>("act", ref_);
   return (
@@ -234,9 +251,11 @@ export function Act({ ref_ }: { ref_: string }): JSX.Element {
                     {act.fields?.map((field) => (
                       <div>
                         <dt>
-                          <bdi title={field.means}>{upper(field.label)}</bdi>
+                          <bdi title={field.means}>{upper(field.label.replace(/_/g, " "))}</bdi>
                         </dt>
-                        <dd dir="auto">{field.text}</dd>
+                        <dd>
+                          <Said text={field.text} />
+                        </dd>
                       </div>
                     ))}
                     {act.source ? (

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useView, type Asked } from "../api";
-import { ActorName, Empty, Entry, Loaded, Moment, Name, Names, PersonName, Prose, Sheet, SourceLine, say, sayN, upper, word } from "../parts";
+import { ActorName, Empty, Entry, Loaded, Missing, Moment, Name, Names, PersonName, Prose, Sheet, SourceLine, say, sayN, upper, word } from "../parts";
 import { here, href, place, go } from "../route";
 import type { Head, Report, Spoken } from "../types";
 import { CheckAct } from "./check";
@@ -209,6 +209,8 @@ function One({ one }: { one: string }): JSX.Element {
   useEffect(() => {
     if (!found && from.asked.answer && !from.asked.old) from.older?.(); // it is older
   }, [found, from.asked.answer, from.asked.old]);
+  if (from.asked.answer && !found && !from.older && from.all)
+    return <Missing ref_={ref} path="/statements" all={say("statements")} problem={{ status: 404, detail: "" }} />;
   return (
     <>
       <p class="crumbs">
@@ -225,7 +227,7 @@ function One({ one }: { one: string }): JSX.Element {
             ) : from.older ? (
               <div class="wait" aria-busy="true" />
             ) : (
-              <Empty>{from.all ? say("not_there") : say("newest_only", { n: MOST })}</Empty>
+              <Empty>{say("newest_only", { n: MOST })}</Empty>
             )
           }
         </Loaded>
