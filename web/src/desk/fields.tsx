@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { address, ask, askAll } from "../api";
 import { say, upper, word } from "../parts";
-import { lang } from "../say";
+import { lang, languageName, sayOr } from "../say";
 import { field as localTime, unfield } from "../time";
 import type { Head, RecordItem } from "../types";
 import type { Body } from "./desk";
@@ -72,7 +72,7 @@ const isNumber = (schema: Schema) => [schema, ...(schema.oneOf ?? [])].some((eac
 const isPoint = (schema: Schema) => schema.type === "array" && schema.maxItems === 2 && schema.items?.type === "number";
 const isWho = (schema?: Schema) => schema?.type === "string" && schema.description === "a participant";
 
-export const label = (name: string) => upper(word("field", name).replace(/_/g, " "));
+export const label = (name: string) => upper(sayOr(`field_${name}`, word("field", name).replace(/_/g, " ")));
 
 function Ref({ target, entry }: { target: string; entry: Entry }): JSX.Element {
   const [found, put] = useState<[string, string][]>([]);
@@ -142,7 +142,7 @@ function Text({ entry }: { entry: Entry }): JSX.Element {
         const how = { id: i ? `${entry.path}-${tag}` : entry.path, lang: tag, dir: "auto" as const, "aria-label": `${label(entry.name)}${say("comma")}${tag}`, value: text[tag] ?? "" };
         return (
           <div class="with-tag">
-            <bdi class="slug">{tag}</bdi>
+            <bdi class="slug">{languageName(tag)}</bdi>
             {long ? (
               <textarea {...how} rows={4} onInput={(event) => write(tag, event.currentTarget.value)} />
             ) : (
@@ -155,7 +155,7 @@ function Text({ entry }: { entry: Entry }): JSX.Element {
         <p class="small buttons">
           {rest.map((tag) => (
             <button type="button" onClick={() => open([...more, tag])}>
-              {say("also_in", { tag })}
+              {say("also_in", { tag: languageName(tag) })}
             </button>
           ))}
         </p>
@@ -227,7 +227,7 @@ function Several({ entry }: { entry: Entry }): JSX.Element {
 }
 
 const SIGHT_PERSON: Schema = { type: "object", required: ["name"], properties: { name: { type: "object", additionalProperties: { type: "string" } }, function: { type: "object", additionalProperties: { type: "string" } } } };
-const PLACE: Schema = { type: "object", required: ["name"], properties: { name: { type: "object", additionalProperties: { type: "string" } }, country: { type: "string" }, admin: { type: "string" }, point: { type: "array", maxItems: 2, items: { type: "number" } } } };
+const PLACE: Schema = { type: "object", required: ["name"], properties: { name: { type: "object", additionalProperties: { type: "string" } }, country: { type: "string" }, admin: { type: "string", description: "by its code, as SY-HM" }, point: { type: "array", maxItems: 2, items: { type: "number" } } } };
 const ACTOR_NAME: Schema = { type: "object", additionalProperties: { type: "string" } };
 
 function Actor({ entry }: { entry: Entry }): JSX.Element {

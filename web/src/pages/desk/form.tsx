@@ -5,8 +5,9 @@ import type { Problem } from "../../api";
 import { about, begun, kinds, read, send, spelled, type Body, type Doing, type Draft } from "../../desk/desk";
 import { doing } from "../../desk/do";
 import { Field, Participants, schemaOf, settingOf, type Schema, type Setting } from "../../desk/fields";
-import { Empty, Shape, Sheet, Trouble, say } from "../../parts";
+import { Shape, Sheet, Trouble, Wait, say } from "../../parts";
 import { href } from "../../route";
+import { lang } from "../../say";
 import { HANDS } from "./forms";
 import { slugNow } from "./forms/hand";
 import { Sign } from "./sign";
@@ -144,7 +145,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
   return (
     <>
       <Sheet title={doing(act)} end={own?.effect.withdraw === false ? say("cannot_withdraw") : say("can_withdraw")}>
-        {own ? <p class="sentence soft small" lang="en" dir="ltr">{own.help}</p> : null}
+        {own && lang() === "en" ? <p class="sentence soft small">{own.help}</p> : null}
         {own && !own.may ? <p class="sentence warn">{say("may_not")}</p> : null}
         <form class="fields" onSubmit={(event) => event.preventDefault()}>
           {hand ? <hand.View body={body} put={change} field={field} schema={schema} setting={setting} who={who} audience={propose} /> : first.map(field)}
@@ -210,7 +211,9 @@ export function ActForm({ act }: { act: string }): JSX.Element {
       ) : got && own ? (
         <Form key={act} act={act} schema={got.schema} setting={got.setting} who={own.who} />
       ) : (
-        <Empty>{say("loading")}</Empty>
+        <section>
+          <Wait />
+        </section>
       )}
     </>
   );

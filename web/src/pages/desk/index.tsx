@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { arrived, useView, type Problem } from "../../api";
 import { doing } from "../../desk/do";
 import { about, begin, kinds, lookAgain, mayDo, read, send, type ActKind, type Body, type Done, type Draft, type Queued, type Waiting } from "../../desk/desk";
-import { Empty, More, Names, NoPage, Sheet, Shape, Trouble, say, sayN, upper } from "../../parts";
+import { Empty, More, Names, NoPage, Sheet, Shape, Trouble, Wait, say, sayN, upper } from "../../parts";
 import { go, href } from "../../route";
 import { moment } from "../../time";
 import type { Head, Press, RecordItem } from "../../types";
@@ -100,7 +100,7 @@ function WaitingForMe({ head }: { head?: Head }): JSX.Element {
       {got.failed ? (
         <Trouble problem={got.failed} />
       ) : !got.items ? (
-        <Empty>{say("loading")}</Empty>
+        <Wait />
       ) : got.items.length ? (
         <>
           <ul class="list">
