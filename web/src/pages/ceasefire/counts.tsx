@@ -5,8 +5,8 @@ import { Do } from "../../desk/do";
 import { Empty, Entry, Filters, Loaded, Name, Sheet, SourceLine, chosen, dayFilters, narrowed, say, sayN } from "../../parts";
 import { href, place } from "../../route";
 import { days } from "../../time";
-import type { Count, Head } from "../../types";
-import { unique } from "./shared";
+import type { Ceasefire, Count, Head } from "../../types";
+import { AreaNames, unique, useAreaNames } from "./shared";
 
 interface Period {
   ceasefire: string;
@@ -61,7 +61,7 @@ function CountCell({ count, head }: { count: Count; head: Head }): JSX.Element {
           <ul class="told num">
             {count.by.map((area) => (
               <li>
-                <bdi>{area.admin}</bdi>
+                <AreaNames codes={[area.admin]} />
                 {say("colon")}
                 {area.n}
               </li>
@@ -131,6 +131,7 @@ export function Bars({ counts, head }: { counts: Count[]; head: Head }): JSX.Ele
 function CountTable({ counts, head }: { counts: Count[]; head: Head }): JSX.Element {
   const authors = unique(counts.map((count) => count.author));
   const several = unique(counts.map((count) => count.ceasefire)).length > 1;
+  const of = useView<{ items: Ceasefire[] }>("ceasefire").answer?.items ?? [];
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={say("counts")}>
       <table class="counts fold">
@@ -150,7 +151,7 @@ function CountTable({ counts, head }: { counts: Count[]; head: Head }): JSX.Elem
             <tr key={`${period.ceasefire} ${period.from} ${period.to}`}>
               <th scope="row" class="num">
                 {days(period.from, period.to)}
-                {several ? <bdi class="slugs">{period.ceasefire}</bdi> : null}
+                {several ? <bdi class="slugs">{of.find(({ ref }) => ref === period.ceasefire)?.title ?? period.ceasefire}</bdi> : null}
               </th>
               {authors.map((author) => (
                 <td>
@@ -219,13 +220,14 @@ export function Counts({ one }: { one: string }): JSX.Element {
   const all = every.answer?.items ?? [];
   const items = (asked.answer?.items ?? []).filter((count) => narrowed({ area: count.by.map((area) => area.admin) }));
   const head = asked.answer;
+  const called = useAreaNames();
   return (
     <>
       <Filters
         label={say("narrow")}
         filters={[
           { name: "who", label: say("counted_by"), options: unique(all.map((count) => count.author)).map((who) => [who, head?.names[who] ?? who]) },
-          { name: "area", label: say("area"), options: unique(all.flatMap((count) => count.by.map((area) => area.admin))).map((area) => [area, area]) },
+          { name: "area", label: say("area"), options: unique(all.flatMap((count) => count.by.map((area) => area.admin))).map((area) => [area, called(area)]) },
           ...dayFilters(),
         ]}
       />

@@ -11,7 +11,7 @@ import { href } from "../../route";
 import { lang } from "../../say";
 import { moment } from "../../time";
 import type { Cell, Control, Head, Incident, Layer, Zone } from "../../types";
-import { unique } from "./shared";
+import { areaName, unique, useFile } from "./shared";
 
 const APART_PX = 26; // nearer incidents stand as one
 const CELLS_APART_PX = 40;
@@ -39,17 +39,6 @@ const middleOf = (box: Box): Point => [(box[0] + box[2]) / 2, (box[1] + box[3]) 
 
 export const allOf = (items: Layer[], cells: Cell[], areas: Area[]): Box =>
   [...items.map((item) => boxOfItem(item, areas)), ...cells.map(boxOfCell)].reduce(joined, NOWHERE);
-
-export function useFile<Any>(load: () => Promise<Any[]>): { all: Any[]; failed: boolean } {
-  const [state, put] = useState<{ all: Any[]; failed: boolean }>({ all: [], failed: false });
-  useEffect(() => {
-    load().then(
-      (all) => put({ all, failed: false }),
-      () => put({ all: [], failed: true }),
-    );
-  }, []);
-  return state;
-}
 
 // Hatchings by how the ground is held, in the colour of who holds it: they lie over one another.
 export const HATCH: Record<string, { angle: number; apart: number }> = {
@@ -93,8 +82,16 @@ interface MarksOf {
   head: Head;
 }
 
+interface Marked {
+  box: Box; // in which no name stands
+  drawn: JSX.Element;
+}
+
+const MARK_HALF_PX = 13;
+const marked = ([x, y]: Point, drawn: JSX.Element): Marked => ({ box: [x - MARK_HALF_PX, y - MARK_HALF_PX, x + MARK_HALF_PX, y + MARK_HALF_PX], drawn });
+
 // Incidents one by one, those that would lie on one another as one.
-function marksOf(incidents: Incident[], { scale, show, head }: MarksOf): JSX.Element[] {
+function marksOf(incidents: Incident[], { scale, show, head }: MarksOf): Marked[] {
   const groups = cluster(
     incidents.filter((one) => one.place.point),
     (one): Point => onPlane(one.place.point!).map((n) => n * scale) as Point,
@@ -102,35 +99,39 @@ function marksOf(incidents: Incident[], { scale, show, head }: MarksOf): JSX.Ele
   );
   return groups.map(({ at, items }) => {
     const one = items[0]!;
-    if (items.length > 1) return <Several at={at} n={items.length} nearer={() => show(items.map((each) => around(NOWHERE, onPlane(each.place.point!))).reduce(joined, NOWHERE))} />;
+    if (items.length > 1)
+      return marked(at, <Several at={at} n={items.length} nearer={() => show(items.map((each) => around(NOWHERE, onPlane(each.place.point!))).reduce(joined, NOWHERE))} />);
     const told = `${upper(word("incident.kind", one.kind))}${say("comma")}${one.place.name}${say("comma")}${moment(typeof one.when === "string" ? one.when : one.when.from, head.clock.offset_min)}${say("semicolon")}${say("reported_by")} ${head.names[one.author] ?? one.author}`;
-    return (
+    return marked(
+      at,
       <a href={href(`/ceasefire/incidents/${one.ref}`)} aria-label={told}>
         <title>{told}</title>
         <circle class="incident" cx={at[0]} cy={at[1]} r="6" />
         <circle class="incident-heart" cx={at[0]} cy={at[1]} r="2" />
-      </a>
+      </a>,
     );
   });
 }
 
 // How many lie where, as the view counts them; the largest cell of those that would touch says where.
-function cellsOf(cells: Cell[], { scale, show }: MarksOf): JSX.Element[] {
+function cellsOf(cells: Cell[], { scale, show }: MarksOf): Marked[] {
   const groups = cluster(
     [...cells].sort((a, b) => b.n - a.n),
     (cell): Point => middleOf(boxOfCell(cell)).map((n) => n * scale) as Point,
     CELLS_APART_PX,
   );
-  return groups.map(({ at, items }) => (
-    <Several at={at} n={items.reduce((sum, cell) => sum + cell.n, 0)} nearer={() => show(items.map(boxOfCell).reduce(joined, NOWHERE))} />
-  ));
+  return groups.map(({ at, items }) =>
+    marked(at, <Several at={at} n={items.reduce((sum, cell) => sum + cell.n, 0)} nearer={() => show(items.map(boxOfCell).reduce(joined, NOWHERE))} />),
+  );
 }
 
-// Where the zones' names stand: above each, or below where another's name stands there; else nowhere
-// (the list beside the map has them all).
-function labels(zones: Zone[], areas: Area[], scale: number): { zone: Zone; name: string; at: Point }[] {
-  const taken: Box[] = [];
+// Where the zones' names stand: above each, or below where another's name or an incident stands there; else
+// nowhere (the list beside the map has them all). Of zones of one name it stands once.
+function labels(zones: Zone[], areas: Area[], scale: number, marks: Box[]): { zone: Zone; name: string; at: Point; box: Box }[] {
+  const taken = [...marks];
+  const told = new Set<string>();
   return zones.flatMap((zone) => {
+    if (told.has(zone.name)) return [];
     const shape = shapeOf(zone, areas);
     if (!shape) return [];
     const own = shape.box.map((n) => n * scale) as unknown as Box;
@@ -141,18 +142,21 @@ function labels(zones: Zone[], areas: Area[], scale: number): { zone: Zone; name
       const box: Box = [x - half, y - 12, x + half, y + 3];
       if (taken.some((other) => meets(other, box))) continue;
       taken.push(box);
-      return [{ zone, name, at: [x, y] as Point }];
+      told.add(zone.name);
+      return [{ zone, name, at: [x, y] as Point, box }];
     }
     return [];
   });
 }
 
-export const areaName = (area: Area) => area.names[lang()] ?? area.names.en ?? area.code;
-
-// Names of areas, where there is room for them within their outlines.
-function areaNames(areas: Area[], scale: number): JSX.Element[] {
+// Names of areas, where there is room for them within their outlines and nothing else stands there.
+function areaNames(areas: Area[], scale: number, taken: Box[]): JSX.Element[] {
   return areas
-    .filter((area) => 2 * LETTER_HALF_PX * areaName(area).length < (area.box[2] - area.box[0]) * scale)
+    .filter((area) => {
+      const half = LETTER_HALF_PX * areaName(area).length;
+      const [x, y] = area.at.map((n) => n * scale) as Point;
+      return 2 * half < (area.box[2] - area.box[0]) * scale && !taken.some((other) => meets(other, [x - half, y - 10, x + half, y + 3]));
+    })
     .map((area) => (
       <text class="area-name" x={area.at[0] * scale} y={area.at[1] * scale}>
         {areaName(area)}
@@ -203,22 +207,23 @@ export function Drawing({ drawn, areas, all, head, label, settled }: { drawn: Dr
       </>
     );
   }, [items, areas, scale]);
-  const under = useMemo(() => areaNames(areas, scale), [areas, scale, lang()]);
+  const marks = useMemo(() => {
+    const of = { scale, show: screen.show, head };
+    return cells.length ? cellsOf(cells, of) : marksOf(items.filter(isIncident), of);
+  }, [items, cells, head, scale, width, height]);
+  const labelled = useMemo(() => labels(items.filter(isZone), areas, scale, marks.map(({ box }) => box)), [items, areas, scale, marks]);
+  const under = useMemo(() => areaNames(areas, scale, [...marks, ...labelled].map(({ box }) => box)), [areas, scale, labelled, lang()]);
   const names = useMemo(
     () =>
-      labels(items.filter(isZone), areas, scale).map(({ zone, name, at: [x, y] }) => (
+      labelled.map(({ zone, name, at: [x, y] }) => (
         <a href={href(`/ceasefire/zones/${zone.ref}`)}>
           <text class="label" x={x} y={y}>
             {name}
           </text>
         </a>
       )),
-    [items, areas, scale],
+    [labelled],
   );
-  const marks = useMemo(() => {
-    const of = { scale, show: screen.show, head };
-    return cells.length ? cellsOf(cells, of) : marksOf(items.filter(isIncident), of);
-  }, [items, cells, head, scale, width, height]);
   const moved = `translate(${-box[0] * scale} ${-box[1] * scale})`;
   return (
     <div class="map">
@@ -232,7 +237,7 @@ export function Drawing({ drawn, areas, all, head, label, settled }: { drawn: Dr
         <g transform={moved}>
           {under}
           {names}
-          {marks}
+          {marks.map(({ drawn }) => drawn)}
         </g>
       </svg>
       <div class="map-tools screen">

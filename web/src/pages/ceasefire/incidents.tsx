@@ -6,7 +6,7 @@ import { Do } from "../../desk/do";
 import { ActorName, Empty, Filters, Loaded, Name, Names, Prose, Shape, Sheet, SourceLine, chosen, dayFilters, say, sayN, upper, word } from "../../parts";
 import { href, place } from "../../route";
 import type { Estimate, Finding, Head, Incident } from "../../types";
-import { Alleged, By, WhenText, timeOf, unique } from "./shared";
+import { Alleged, AreaNames, By, WhenText, timeOf, unique, useAreaNames } from "./shared";
 
 const OCCURRED: Record<string, string> = { confirmed: "full", "not-confirmed": "declined", "cannot-be-confirmed": "away", "under-check": "part" };
 
@@ -20,7 +20,7 @@ function Casualties({ incident }: { incident: Incident }): JSX.Element | null {
         .flatMap((row) =>
           (["killed", "injured", "missing"] as const)
             .filter((how) => row[how] !== undefined)
-            .map((how) => `${say(how)} ${estimate(row[how]!)} (${word("incident.group", row.group)})`),
+            .map((how) => `${say(how)} ${estimate(row[how]!)} (${row.group === "unknown" ? say("group_unknown") : word("incident.group", row.group)})`),
         )
         .join(say("comma"))}
     </p>
@@ -76,7 +76,7 @@ function IncidentItem({ incident, head }: { incident: Incident; head: Head }): J
         {incident.place.admin ? (
           <>
             {" · "}
-            <bdi>{incident.place.admin}</bdi>
+            <AreaNames codes={[incident.place.admin]} />
           </>
         ) : null}
         {" · "}
@@ -134,6 +134,7 @@ export function Incidents({ one }: { one: string }): JSX.Element {
   const all = every.answer?.items ?? [];
   const items = [...(asked.answer?.items ?? [])].sort((a, b) => timeOf(b.when) - timeOf(a.when));
   const head = asked.answer;
+  const called = useAreaNames();
   return (
     <>
       {one ? null : (
@@ -142,7 +143,7 @@ export function Incidents({ one }: { one: string }): JSX.Element {
           filters={[
             { name: "who", label: say("reported_by"), options: unique(all.map((each) => each.author)).map((who) => [who, head?.names[who] ?? who]) },
             { name: "kind", label: say("kind"), options: unique(all.map((each) => each.kind)).map((kind) => [kind, word("incident.kind", kind)]) },
-            { name: "area", label: say("area"), options: unique(all.map((each) => each.place.admin)).map((area) => [area, area]) },
+            { name: "area", label: say("area"), options: unique(all.map((each) => each.place.admin)).map((area) => [area, called(area)]) },
             {
               name: "found",
               label: say("found"),

@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useView } from "../../api";
 import { Actors, Empty, Entry, Few, Loaded, Moment, Name, Names, Sheet, Shape, Tabs, say, sayN, upper, word } from "../../parts";
 import { href } from "../../route";
-import type { Ceasefire, Head, Organ } from "../../types";
+import type { Ceasefire, Head, Incident, Organ } from "../../types";
 import { BulletinPage } from "./bulletin";
 import { Counts, CountsSheet } from "./counts";
 import { Incidents } from "./incidents";
@@ -31,6 +31,26 @@ function Owners({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
   );
 }
 
+const MANY = 4; // names, and they have the whole line
+
+// What it was and where; until that has come, what the record calls it.
+function LastIncident({ ref_ }: { ref_: string }): JSX.Element {
+  const incident = useView<{ items: Incident[] }>("incidents", ref_).answer?.items[0];
+  return (
+    <a href={href(`/ceasefire/incidents/${ref_}`)}>
+      {incident ? (
+        <>
+          {upper(word("incident.kind", incident.kind))}
+          {say("comma")}
+          <bdi>{incident.place.name}</bdi>
+        </>
+      ) : (
+        <bdi class="slug">{ref_}</bdi>
+      )}
+    </a>
+  );
+}
+
 function Facts({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
   return (
     <dl class="facts">
@@ -41,7 +61,7 @@ function Facts({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
           <By said={it} head={head} />
         </dd>
       </div>
-      <div>
+      <div class={it.binds.length > MANY ? "many" : undefined}>
         <dt>{say("binds")}</dt>
         <dd>
           <Actors actors={it.binds} head={head} />
@@ -74,9 +94,7 @@ function Facts({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
         <div>
           <dt>{say("last_incident")}</dt>
           <dd>
-            <a href={href(`/ceasefire/incidents/${it.last_incident.ref}`)}>
-              <bdi class="slug">{it.last_incident.ref}</bdi>
-            </a>
+            <LastIncident ref_={it.last_incident.ref} />
             <span class="says">
               {say("reported_by")} <Name slug={it.last_incident.author} head={head} plain />
             </span>

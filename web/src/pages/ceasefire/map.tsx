@@ -10,8 +10,8 @@ import { go, here, href, place } from "../../route";
 import { lang } from "../../say";
 import { moment, stamp } from "../../time";
 import type { Head, Layer, MapAnswer, Zone } from "../../types";
-import { Drawing, HATCH, allOf, areaName, holderOf, holdersOf, isControl, isIncident, isZone, shapeOf, useFile } from "./drawing";
-import { Area, By, timeOf, unique } from "./shared";
+import { Drawing, HATCH, allOf, holderOf, holdersOf, isControl, isIncident, isZone, shapeOf } from "./drawing";
+import { Area, By, areaName, timeOf, unique, useFile } from "./shared";
 
 const DAY_MS = 86_400_000;
 const ACTUAL = "actual";

@@ -1,6 +1,9 @@
 // What the pages of the ceasefire share: who says it, times that may be spans, areas.
 import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { areasOf, type Area as Outlined } from "../../map/atlas";
 import { Actors, Entry, Moment, Name, say } from "../../parts";
+import { lang } from "../../say";
 import type { Actor, Head, Said, When, Word } from "../../types";
 
 export function By({ said, head }: { said: Word & Said; head: Head }): JSX.Element {
@@ -49,9 +52,46 @@ export function Alleged({ by, head }: { by?: Actor[]; head: Head }): JSX.Element
 // When something was, to sort by; of a span its beginning.
 export const timeOf = (at: string | When) => new Date(typeof at === "string" ? at : at.from).getTime();
 
-// Where, as its author says it: areas by their code, or a shape.
+// A file that comes with the app; nothing until it is there.
+export function useFile<Any>(load: () => Promise<Any[]>): { all: Any[]; failed: boolean } {
+  const [state, put] = useState<{ all: Any[]; failed: boolean }>({ all: [], failed: false });
+  useEffect(() => {
+    load().then(
+      (all) => put({ all, failed: false }),
+      () => put({ all: [], failed: true }),
+    );
+  }, []);
+  return state;
+}
+
+export const areaName = (area: Outlined) => area.names[lang()] ?? area.names.en ?? area.code;
+
+// Areas are written by their code (ISO 3166-2), and read by their name; by the code where no name is known.
+export function useAreaNames(): (code: string) => string {
+  const { all } = useFile(areasOf);
+  return (code) => {
+    const area = all.find((each) => each.code === code);
+    return area ? areaName(area) : code;
+  };
+}
+
+export function AreaNames({ codes }: { codes: string[] }): JSX.Element {
+  const called = useAreaNames();
+  return (
+    <>
+      {codes.map((code, i) => (
+        <>
+          {i ? say("comma") : null}
+          <bdi title={code}>{called(code)}</bdi>
+        </>
+      ))}
+    </>
+  );
+}
+
+// Where, as its author says it: areas, or a shape.
 export function Area({ of }: { of: { admin?: string[]; geometry?: unknown; area?: string } }): JSX.Element {
-  if (of.admin?.length) return <bdi class="slug">{of.admin.join(say("comma"))}</bdi>;
+  if (of.admin?.length) return <AreaNames codes={of.admin} />;
   if (of.area) return <bdi>{of.area}</bdi>;
   return <span class="soft">{say("as_drawn")}</span>;
 }
