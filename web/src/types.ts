@@ -295,6 +295,7 @@ export interface DocumentFacts extends Said {
   kind: string;
   title: string;
   track: string;
+  track_name?: string;
   languages: string[];
   authentic: string[];
   prevails?: string;
@@ -379,7 +380,7 @@ export interface Package {
 
 export interface StancesAnswer {
   take: Package | null;
-  fewest?: { text: string };
+  fewest?: { text: string; options: { clause: string; options: string[] }[] };
   whole: { positions: Record<string, string[]>; silent: number };
   text: { ref: string; version: string };
   participants: string[];

@@ -1,7 +1,7 @@
 // Texts: which there are and how each stands; one of them, clause by clause: who wants what, what has
 // changed, who thinks what of it, who has signed and what is missing.
-import type { ComponentChildren, JSX } from "preact";
-import { useState } from "preact/hooks";
+import { createContext, type ComponentChildren, type JSX } from "preact";
+import { useContext, useState } from "preact/hooks";
 import { useView } from "../api";
 import { about } from "../desk/desk";
 import { Do } from "../desk/do";
@@ -22,6 +22,16 @@ import type {
   TextAnswer,
   TextItem,
 } from "../types";
+
+// A clause by its place and heading, as the version that is shown has it; one that it has not, by its id.
+const Called = createContext((id: string): string => id);
+
+const nameOf = ({ place, heading }: { place: number; heading?: string }) => (heading ? `${place}. ${heading}` : say("clause_n", { n: place }));
+
+const calling = (clauses: { id: string; place: number; heading?: string }[]) => {
+  const names = new Map(clauses.map((clause) => [clause.id, nameOf(clause)]));
+  return (id: string) => names.get(id) ?? id;
+};
 
 const MODES = ["text", "open", "marked", "diff", "clean"] as const;
 type Mode = (typeof MODES)[number];
@@ -69,7 +79,7 @@ function TextRow({ item, head }: { item: TextItem; head: Head }): JSX.Element {
           <bdi>{item.title}</bdi>
         </a>
         <span class="slugs">
-          <bdi class="slug">{item.ref}</bdi> · {word("document.kind", item.kind)} · {say("track", { track: item.track })} ·{" "}
+          <bdi class="slug">{item.ref}</bdi> · {word("document.kind", item.kind)} · {say("track", { track: item.track_name ?? item.track })} ·{" "}
           <Name slug={item.author} head={head} plain />
         </span>
         {item.taken_back ? <span class="badge warn">{say("taken_back")}</span> : null}
@@ -110,6 +120,7 @@ const STANCES_FEW = 6;
 
 export function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.Element | null {
   const [all, show] = useState(false);
+  const called = useContext(Called);
   if (!rows.length) return null;
   const many = rows.length > STANCES_FEW + 2;
   return (
@@ -117,7 +128,7 @@ export function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.
       {rows.map((row, at) => (
         <li class={many && !all && at >= STANCES_FEW ? "paper" : undefined}>
           <Name slug={row.who} head={head} plain />: {word("stance.position", row.position)}
-          {row.if?.length ? ` ${say("only_if", { clauses: row.if.map((each) => each.clause).join(say("comma")) })}` : ""}
+          {row.if?.length ? ` ${say("only_if", { clauses: row.if.map((each) => called(each.clause)).join(say("comma")) })}` : ""}
           {row.reason ? (
             <>
               {" "}
@@ -195,7 +206,7 @@ function Contents({ clauses }: { clauses: Clause[] }): JSX.Element {
       {rows.map((clause) => (
         <li class={`level-${Math.min(clause.level, 4)}`}>
           <a href={`#${clause.id}`}>
-            <span class="num soft">{clause.place}</span> <bdi>{clause.heading ?? clause.id}</bdi>
+            <span class="num soft">{clause.place}</span> <bdi>{clause.heading ?? say("clause_n", { n: clause.place })}</bdi>
           </a>
           {counts.get(clause.id) ? <span class="small soft num">{sayN("open_here", counts.get(clause.id)!)}</span> : null}
         </li>
@@ -285,6 +296,7 @@ function named(versions: { id: string; version: string }[]): Called[] {
 }
 
 function Diff({ ref_, from, to, language }: { ref_: string; from: Called; to: Called; language: string }): JSX.Element {
+  const called = useContext(Called);
   const asked = useView<DiffAnswer>("text", ref_, { diff: `${from.by}..${to.by}`, lang: language });
   return (
     <Loaded asked={asked}>
@@ -301,7 +313,7 @@ function Diff({ ref_, from, to, language }: { ref_: string; from: Called; to: Ca
             answer.items.map((item) => (
               <article class="clause changed" id={item.id}>
                 <div>
-                  <p class="small soft"><bdi class="slug">{item.id}</bdi> · {item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
+                  <p class="small soft"><bdi class="strong">{called(item.id)}</bdi> · {item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
                   {item.runs ? <Runs runs={item.runs} /> : null}
                 </div>
               </article>
@@ -339,6 +351,7 @@ const POSITIONS: Record<string, string> = {
   abstain: "○",
 };
 
+const NAMED_MOST = 9; // columns with a name; of more the slug, and the name when it is pointed at
 const ROWS = 50; // of a text of a thousand clauses, at each asking
 
 function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Element {
@@ -350,7 +363,7 @@ function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Eleme
         const said = (clause: (typeof answer.items)[number]) => clause.options?.length || Object.keys(clause.positions).length;
         const long = answer.items.length > ROWS; // then those alone of which anything is said
         const rows = answer.items.filter((clause) => !long || said(clause)).flatMap((clause) => [
-          { key: clause.id, label: clause.heading ?? clause.id, slug: clause.id, positions: clause.positions, wants: [] as string[], against: [] as string[] },
+          { key: clause.id, label: nameOf(clause), slug: clause.id, positions: clause.positions, wants: [] as string[], against: [] as string[] },
           ...(clause.options ?? []).map((option) => ({
             key: `${clause.id}/${option.id}`,
             label: `[${option.id}]`,
@@ -382,9 +395,7 @@ function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Eleme
                     <td />
                     {answer.participants.map((who) => (
                       <th scope="col">
-                        <bdi class="slug" title={answer.names[who]}>
-                          {who}
-                        </bdi>
+                        {answer.participants.length > NAMED_MOST ? <bdi class="slug" title={answer.names[who]}>{who}</bdi> : <Name slug={who} head={answer} plain />}
                       </th>
                     ))}
                   </tr>
@@ -430,6 +441,7 @@ const OPEN_FEW = 12; // clauses to choose in, until the others are asked for
 
 // Who would still be against, and on what: nothing is weighed, and nobody's silence is taken for a word.
 function Met({ take, head }: { take: Package; head: Head }): JSX.Element {
+  const called = useContext(Called);
   const held = (rows: Package["against"], title: string) =>
     rows.length ? (
       <li>
@@ -440,8 +452,8 @@ function Met({ take, head }: { take: Package; head: Head }): JSX.Element {
               <Name slug={row.who} head={head} plain />
               {say("colon")}
               {word("stance.position", row.position)}
-              {row.clause ? <bdi class="slug"> {row.clause + (row.option ? `/${row.option}` : "")}</bdi> : null}
-              {row.if?.length ? ` ${say("only_if", { clauses: row.if.map((each) => each.clause).join(say("comma")) })}` : ""}
+              {row.clause ? <bdi class="soft"> {called(row.clause) + (row.option ? ` [${row.option}]` : "")}</bdi> : null}
+              {row.if?.length ? ` ${say("only_if", { clauses: row.if.map((each) => called(each.clause)).join(say("comma")) })}` : ""}
               {say("comma")}
               <Entry i={row.i} />
             </li>
@@ -467,6 +479,10 @@ function Met({ take, head }: { take: Package; head: Head }): JSX.Element {
   );
 }
 
+// The view's sentence writes options as `take` has them, "areas=four|three"; people read the clause and its options.
+const readable = ({ text, options }: { text: string; options: { clause: string; options: string[] }[] }, called: (id: string) => string) =>
+  options.reduce((told, { clause, options: some }) => told.replace(`${clause}=${some.join("|")}`, () => `“${called(clause)}” ${some.map((option) => `[${option}]`).join(" ")}`), text);
+
 // A package: one option of each open clause, as far as the reader chooses. It stands in the address.
 function Packages({ ref_, version }: { ref_: string; version: string }): JSX.Element | null {
   const wanted = place.use().query.get("take") ?? "";
@@ -487,13 +503,13 @@ function Packages({ ref_, version }: { ref_: string; version: string }): JSX.Ele
       <p class="sentence small soft">{say("package_what")}</p>
       {asked.answer?.fewest?.text ? (
         <p class="sentence" dir="auto">
-          {asked.answer.fewest.text}
+          {readable(asked.answer.fewest, calling(asked.answer.items))}
         </p>
       ) : null}
       <div class="sentence filters screen">
         {few.map((clause) => (
           <span class="choice">
-            <bdi id={`take-${clause.id}`}>{`${clause.place}. ${clause.heading ?? clause.id}`}</bdi>
+            <bdi id={`take-${clause.id}`}>{nameOf(clause)}</bdi>
             <select aria-labelledby={`take-${clause.id}`} value={chosen.get(clause.id) ?? ""} onChange={(event) => choose(clause.id, event.currentTarget.value)}>
               <option value="">{say("left_open")}</option>
               {clause.options!.map((option) => (
@@ -617,6 +633,7 @@ function Signatures({ text, head }: { text: NonNullable<TextAnswer["text"]>; hea
 }
 
 function Commitments({ ref_ }: { ref_: string }): JSX.Element {
+  const called = useContext(Called);
   const asked = useView<{ items: Commitment[] }>("commitments");
   return (
     <Loaded asked={asked}>
@@ -630,7 +647,7 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
                 <span class="line small">
                   {say("promised_by")} <Names slugs={item.of} head={answer} plain /> ·{" "}
                   <a href={`#${item.clause}`}>
-                    <bdi class="slug">{item.clause}</bdi>
+                    <bdi>{called(item.clause)}</bdi>
                   </a>
                 </span>
                 {item.due_at ? (
@@ -671,9 +688,9 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
 function Front({ document, head }: { document: DocumentFacts; head: Head }): JSX.Element {
   return (
     <p class="soft small meta">
-      {upper(word("document.kind", document.kind))} · {say("track", { track: document.track })} · {say("named_by")}{" "}
+      {upper(word("document.kind", document.kind))} · {say("track", { track: document.track_name ?? document.track })} · {say("named_by")}{" "}
       <Name slug={document.author} head={head} plain />{say("comma")}<Entry i={document.i} />
-      {document.authentic.length ? ` · ${say("authentic", { languages: document.authentic.join(say("comma")) })}` : ""}
+      {document.authentic.length ? ` · ${say("authentic", { languages: document.authentic.map(languageName).join(say("comma")) })}` : ""}
       {document.depositary ? (
         <>
           {" · "}
@@ -730,7 +747,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
     );
   if (asked.failed && !asked.answer && (known.answer || known.failed)) return <Missing ref_={ref_} path="/texts" all={say("texts")} problem={asked.failed} />;
   return (
-    <>
+    <Called.Provider value={calling(clauses)}>
       <p class="crumbs">
         <a href={href("/texts")}>{say("texts")}</a>
       </p>
@@ -835,6 +852,6 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
         <Matrix ref_={ref_} version={wanted} />
       </Sheet>
       <Packages ref_={ref_} version={wanted} />
-    </>
+    </Called.Provider>
   );
 }
