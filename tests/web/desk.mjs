@@ -39,6 +39,7 @@ export const DESK_PAGES = [
   ["communique", "/mine/act/communique"],
   ["stance", "/mine/act/stance"],
   ["sign", "/mine/act/sign"],
+  ...["amend", "vote", "reconcile", "finding", "consent", "statement"].map((act) => [act, `/mine/act/${act}`]),
   ["count", "/mine/act/count"],
   ["incident", "/mine/act/incident"],
   ["motions", `/motions?${week}`],

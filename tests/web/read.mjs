@@ -65,7 +65,13 @@ const CLAIMS = [
   ["/texts/rus/memorandum", "Hossein Jaberi Ansari", "who has signed"],
   ["/texts/rus/memorandum", "Was due Sun, 4 Jun 2017", "a promise whose day has passed"],
   ["/texts/rus/memorandum?version=1", "wanted by Armed opposition of Syria; against: Syrian Arab Republic", "whose words stand in brackets"],
-  ["/texts/rus/memorandum?version=1&mode=marked", "accept only with working-group", "a package"],
+  ["/texts/rus/memorandum?version=1&mode=marked", "accept only with 6. Joint Working Group", "a package"],
+  ["/texts/un/options", "Fewest objections and reservations, with \u20682. Local administrations [b]\u2069, \u20683. Order of subjects [a] [b] [c]\u2069", "options by clause, not by id"],
+  ["/texts/rus/memorandum?mode=diff&against=1", "5. Security zones · reworded", "a change by its clause"],
+  ["/record", "Deposit in an exchange", "an act by its name"],
+  [at(WEEK, "/ceasefire/incidents"), "15:30 · Latakia · Reported by", "an area by its name"],
+  [at(WEEK, "/ceasefire/counts"), "7 May 2017 Ceasefire throughout Syria since 30 December 2016", "a ceasefire by its title"],
+  [at(WEEK, "/ceasefire"), "Last incident reported Shelling, Kinsabba", "an incident by what it was"],
   ["/texts/rus/memorandum?version=1&mode=marked", "Aid comes in by way of Damascus.", "an amendment under its clause"],
   ["/texts/rus/memorandum?version=1&mode=clean", "Not agreed: there are 2 options.", "a clean text does not choose"],
   ["/texts/rus/memorandum?mode=diff&against=1", "From version 1 to 3.", "which versions are compared"],
@@ -77,7 +83,7 @@ const CLAIMS = [
   ["/motions", "Party: all", "what a decision needed"],
   ["/exchanges", "1 of 2 deposited", "how far an exchange is"],
   ["/exchanges", "Armed opposition of Syria opp Has not deposited", "who has not"],
-  ["/participants", "desk 6a689a59 signs what people say, revoked", "a key that was revoked"],
+  ["/participants", "Signs what people say, desk 6a689a59, revoked", "a key that was revoked"],
   ["/participants", "answers for Syrian Arab Republic", "for whom a guarantor answers"],
   [at(WEEK, "/ceasefire"), "Syrian Arab Republic: has not said so itself", "who has not owned it"],
   [at(WEEK, "/ceasefire"), "as it is said by Republic of Turkey tur 0 settlements 0 armed groups 1 has left again", "who has joined is each author's own count"],
@@ -719,7 +725,7 @@ const TESTS = {
       const asked = [];
       page.on("request", (request) => asked.push(new URL(request.url()).pathname));
       await open(page, url + at(WEEK, "/ceasefire"));
-      assert.ok(!asked.some((path) => /countries|governorates|map-/.test(path)), "the map is loaded when it is opened, not before");
+      assert.ok(!asked.some((path) => /countries|map-/.test(path)), "the map is loaded when it is opened, not before"); // the outlines may be: areas have their names there
       await page.locator("nav.tabs a", { hasText: "Map" }).click();
       await page.waitForSelector(".map .land");
       assert.ok(asked.some((path) => /countries/.test(path)));

@@ -36,6 +36,7 @@ function KeyLine({ it }: { it: Key }): JSX.Element {
       <span>
         <span class="small">{upper(uses(it))}</span>
         <span class="says">
+          {say("comma")}
           <bdi>{it.label}</bdi> <bdi class="code">{it.vkey.split("+")[1]}</bdi>
           {say("comma")}
           {it.revoked === undefined ? (

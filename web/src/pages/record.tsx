@@ -201,9 +201,7 @@ function Said({ text }: { text: string }): JSX.Element {
   return (
     <ul class="items">
       {lines.map((line) => (
-        <li>
-          <bdi>{line}</bdi>
-        </li>
+        <li>{line}</li>
       ))}
     </ul>
   );
