@@ -8,7 +8,7 @@ import { Actors, Empty, Entry, Filters, Loaded, Moment, Name, Names, chosen, day
 import { here, place } from "../../route";
 import { day, days, offset } from "../../time";
 import type { Bulletin, Count, Head, Recorder, Sums } from "../../types";
-import { By, WhenText } from "./shared";
+import { AreaNames, By, WhenText } from "./shared";
 
 const DAY_MS = 86_400_000;
 const shifted = (date: string, by: number) => new Date(Date.parse(`${date}T00:00:00Z`) + by * DAY_MS).toISOString().slice(0, 10);
@@ -103,7 +103,7 @@ function RecorderPart({ it, head }: { it: Recorder; head: Head }): JSX.Element {
           <tbody>
             <Row name={<b>{say("in_all")}</b>} now={<b>{total(it.now)}</b>} before={total(it.before)} difference={it.difference} own={it.own_incidents} />
             {it.areas.map((area) => (
-              <Row name={<bdi>{area.admin}</bdi>} now={number(area.n)} before={number(area.before)} difference={area.difference} own={area.own_incidents} />
+              <Row name={<AreaNames codes={[area.admin]} />} now={number(area.n)} before={number(area.before)} difference={area.difference} own={area.own_incidents} />
             ))}
           </tbody>
         </table>
