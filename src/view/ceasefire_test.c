@@ -321,6 +321,33 @@ static const struct {
      "past the antimeridian"},
 };
 
+static void a_map_tells_from_when_to_when_whatever_it_shows(void **state) {
+    struct sample *s = *state;
+    static const char body[] = "{'id':'n%d','when':'2017-05-02T%02d:00:00+06:00','place':{'name':{"
+                               "'en':'A place'}%s},'kind':'other','basis':'heard'}";
+    static const int hours[] = {12, 9, 16, 7}; // told in another order than they happened
+    const struct json *a = sample_ask(s, &(struct question){.view = "map"});
+    assert_int_equal(json_type(json_get(a, "first")), JSON_NULL_T);
+    assert_int_equal(json_type(json_get(a, "last")), JSON_NULL_T);
+    for (int n = 0; n < 4; n++)
+        sample_sayf(s, "rus", "incident", 700 + n, body, n, hours[n],
+                    n == 3 ? "" : ",'point':[36.5,34.5]"); // the earliest is on no map
+    static const struct question asked[] = {
+        {.view = "map"},
+        {.view = "map", .limit = 1},
+        {.view = "map", .with = "from=2017-05-02T11:00:00+06:00&to=2017-05-02T13:00:00+06:00"},
+        {.view = "map", .with = "who=tur"},
+    };
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        a = sample_ask(s, &asked[i]);
+        sample_is(a, "first", "2017-05-02T09:00:00+06:00");
+        sample_is(a, "last", "2017-05-02T16:00:00+06:00");
+    }
+    sample_say(s, "rus", "withdraw", 710, "{'what':'rus/n2'}");
+    a = sample_ask(s, &(struct question){.view = "map"});
+    sample_is(a, "last", "2017-05-02T12:00:00+06:00");
+}
+
 static void a_point_lies_in_an_area_or_not(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
@@ -350,6 +377,7 @@ int main(void) {
         CASE(an_incident_lies_in_a_zone_by_its_point_by_the_zones_name_or_by_an_area),
         CASE(what_is_drawn_ahead_says_so_and_nothing_lies_in_it_yet),
         CASE(scenarios_are_apart_from_the_actual_map),
+        CASE(a_map_tells_from_when_to_when_whatever_it_shows),
         cmocka_unit_test(a_point_lies_in_an_area_or_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,10 @@
 
 #define INCIDENTS_DEFAULT 1000
 
+// Of incidents with a point, by the index of when and where.
+#define POINTS ROW_SELECT("incident") "AND lon IS NOT NULL "
+static const char first_sql[] = POINTS "ORDER BY t, i LIMIT 1";
+static const char last_sql[] = POINTS "ORDER BY t DESC, i DESC LIMIT 1";
 static const char control_sql[] = ROW_SELECT("control") SIGHT_ORDER;
 
 static void add(struct asking *a, const char *type, const struct row *row, struct json *items) {
@@ -60,6 +64,19 @@ static enum err add_incidents(struct asking *a, struct json *items, struct json 
     return err;
 }
 
+// When the first or the last of all incidents with a point happened, whatever else is asked: what a
+// reader may go through by days. null where there is none.
+static enum err put_when(struct asking *a, const char *name, const char *sql, struct json *out,
+                         struct error *e) {
+    struct rows rows = {0};
+    json_put(out, name, NULL);
+    enum err err = rows_read(a, "incident", sql, NULL, &rows, e);
+    if (!err && rows.count)
+        json_put(out, name,
+                 item_of_field(a, "incident", "when", json_get(rows.list[0].body, "when")));
+    return err;
+}
+
 // As each lies; without --at what is drawn ahead too, which says so.
 static enum err add_zones(struct asking *a, struct json *items, struct error *e) {
     struct rows zones = {0};
@@ -90,6 +107,10 @@ enum err map_ask(struct record *r, const struct view_query *q, struct json *out,
         err = add_control(&a, map, maps, items, e);
     if (!err && actual)
         err = add_incidents(&a, items, out, e);
+    if (!err && actual)
+        err = put_when(&a, "first", first_sql, out, e);
+    if (!err && actual)
+        err = put_when(&a, "last", last_sql, out, e);
     if (!err && !actual && !json_count(items))
         return error_set(e, ERR_NOT_FOUND, "no map \"" SPAN_FMT "\" in this record as asked",
                          SPAN_ARG(span_head(map, 130)));

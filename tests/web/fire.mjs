@@ -11,6 +11,8 @@ import { axe, grave, shows, textOf } from "./suite.mjs";
 
 const HOLDERS = ["irn", "rus", "tur"];
 const MANY = 1100; // more than a map draws one by one
+const LONG_BEFORE = "2017-03-01"; // told before the newest thousand
+const DAY_MS = 86_400_000;
 
 async function sign(page) {
   await preview(page);
@@ -56,6 +58,21 @@ export function fire(at, pagesOf) {
     const body = { id: `said-${text.length}-${text.split(" ")[0].toLowerCase()}`, speaker: { name: { en: "A. Nobody" } }, on_behalf: ["kaz"], text: { en: text } };
     writeFileSync(`${folder}/said.json`, JSON.stringify(body));
     call("speaker", "act", "statement", "said.json", "--key", "out/kaz.key");
+  };
+
+  let filled = false;
+  const fill = async () => {
+    found = await founding();
+    if (filled) return;
+    filled = true;
+    const row = (id, when, point) => `${id},${when}T10:00:00+03:00,other,heard,A place,SY-HA,${point}`;
+    const many = (who, i) => row(`many-${who}-${i}`, "2017-05-20", `${(40.1 + (i % 40) * 0.02).toFixed(3)},${(36.2 + Math.floor(i / 40) * 0.02).toFixed(3)}`);
+    for (const who of ["syr", "opp"]) { // of one alone a host takes no more than the rules admit in an hour
+      const rows = Array.from({ length: MANY / 2 }, (_, i) => many(who, who === "syr" ? i : MANY / 2 + i));
+      if (who === "syr") rows.unshift(row("long-before", LONG_BEFORE, "36.7,34.7"));
+      writeFileSync(`${folder}/many.csv`, ["id,when,kind,basis,place,admin,lon,lat", ...rows].join("\n") + "\n");
+      call("recorder", "import", "incidents", "many.csv", "--key", `out/${who}.key`, "--to", "public", "--wider");
+    }
   };
 
   return {
@@ -158,13 +175,7 @@ export function fire(at, pagesOf) {
     },
 
     "of more incidents than stand one by one the map draws how many lie where, until one comes nearer": async () => {
-      found = await founding();
-      const row = (who, i) => `many-${who}-${i},2017-05-20T10:00:00+03:00,other,heard,A place,SY-HA,${(40.1 + (i % 40) * 0.02).toFixed(3)},${(36.2 + Math.floor(i / 40) * 0.02).toFixed(3)}`;
-      for (const who of ["syr", "opp"]) { // of one alone a host takes no more than the rules admit in an hour
-        const rows = Array.from({ length: MANY / 2 }, (_, i) => row(who, who === "syr" ? i : MANY / 2 + i));
-        writeFileSync(`${folder}/many.csv`, ["id,when,kind,basis,place,admin,lon,lat", ...rows].join("\n") + "\n");
-        call("recorder", "import", "incidents", "many.csv", "--key", `out/${who}.key`, "--to", "public", "--wider");
-      }
+      await fill();
       const { items, cells } = await (await fetch(`${at.host}/api/v1/map?limit=1000`)).json();
       const all = cells.items.reduce((sum, cell) => sum + cell.n, 0);
       assert.ok(all > MANY, "those of before too");
@@ -186,6 +197,60 @@ export function fire(at, pagesOf) {
         await page.waitForFunction((n) => [...document.querySelectorAll(".map .count")].reduce((sum, each) => sum + Number(each.textContent), 0) === n, all);
         await clean(page, "map of cells");
       }, loose);
+    },
+
+    "of more incidents than a page has the newest stand there, which it says, and the older ones a page further": async () => {
+      await fill();
+      const refs = (page) => page.locator("main li.said").evaluateAll((all) => all.map((each) => each.id));
+      const schema = async (act) => (await (await fetch(`${at.host}/schema/${act}.json`)).json()).properties;
+      const kinds = (await schema("incident")).kind.enum;
+      await read(async (page) => {
+        await open(page, `${at.host}/ceasefire/incidents`);
+        await shows(page, "main section h2", "the newest 200");
+        const first = await refs(page);
+        assert.equal(first.length, 200);
+        await page.waitForFunction((n) => document.querySelectorAll("select[name=kind] option").length === n + 1, kinds.length);
+        await page.locator("main a", { hasText: "Older ones" }).click();
+        await shows(page, "main section h2", "200, told before entry");
+        await page.waitForFunction((ref) => document.querySelector("main li.said") && !document.getElementById(ref), first[0]);
+        const older = await refs(page);
+        assert.ok(older.length === 200 && !older.some((ref) => first.includes(ref)), "others, none twice");
+        await clean(page, "older incidents");
+        await page.locator("input[name=weapon]").fill("no such weapon");
+        await page.locator("input[name=weapon]").press("Enter");
+        await shows(page, "main", "None of these is in the record");
+        assert.equal(new URL(page.url()).searchParams.get("after"), null, "what is narrowed begins at its newest");
+        await page.locator("input[name=weapon]").fill("");
+        await page.locator("input[name=weapon]").press("Enter");
+        await page.locator("select[name=alleged]").selectOption("opp");
+        const { items } = await (await fetch(`${at.host}/api/v1/incidents?alleged=opp`)).json();
+        await page.waitForFunction((n) => document.querySelectorAll("main li.said").length === n, items.length);
+        assert.ok(items.length > 0 && items.length < 20);
+      }, loose);
+    },
+
+    "a map of many asks from the first for what it is narrowed to, as the list is, and goes through all their days": async () => {
+      await fill();
+      const { offset_min } = (await (await fetch(`${at.host}/api/v1/map?limit=1`)).json()).clock;
+      await read(async (page) => {
+        const asked = [];
+        page.on("request", (request) => request.url().includes("/api/v1/map?") && asked.push(new URL(request.url()).searchParams));
+        await open(page, `${at.host}/ceasefire/map?who=opp`);
+        const sum = (n) => page.waitForFunction((all) => [...document.querySelectorAll(".map .count")].reduce((sum, each) => sum + Number(each.textContent), document.querySelectorAll(".map .incident-heart").length) === all, n);
+        const count = async (more) => (await (await fetch(`${at.host}/api/v1/incidents?limit=2000&${more}`)).json()).items.filter((one) => one.place.point).length;
+        await sum(await count("who=opp"));
+        for (const each of asked.filter((each) => each.get("limit") !== "1")) assert.equal(each.get("who"), "opp", "nobody else is ever drawn");
+        const from = Math.floor((Date.parse(`${LONG_BEFORE}T10:00:00+03:00`) + offset_min * 60_000) / DAY_MS);
+        await page.waitForFunction((day) => Number(document.querySelector(".slider input")?.min) <= day, from);
+        for (const [name, value] of [["kind", "strike"], ["alleged", "syr"], ["found", "confirmed"]]) {
+          await page.locator(`select[name=${name}]`).selectOption(value);
+          await page.waitForURL(new RegExp(`${name}=${value}`));
+        }
+        await sum(await count("who=opp&kind=strike&alleged=syr&found=confirmed"));
+        await page.locator("input[name=weapon]").fill("no such weapon");
+        await page.locator("input[name=weapon]").press("Enter");
+        await sum(0);
+      });
     },
 
     "a holder is lost and comes back: how many hold it is said in plain words, and up to where": async () => {

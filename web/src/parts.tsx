@@ -202,30 +202,36 @@ export function Tabs({ label, tabs }: { label: string; tabs: { path: string; tit
 export interface Filter {
   name: string;
   label: string;
-  options?: [value: string, text: string][]; // none: a day
+  options?: [value: string, text: string][]; // none: a day, or words
+  words?: true;
 }
+
+// What the address has stands among the options, also where a list has not come or knows nothing of it.
+const withWanted = (options: [string, string][], wanted: string | null): [string, string][] =>
+  wanted && !options.some(([value]) => value === wanted) ? [...options, [wanted, wanted]] : options;
 
 export function Filters({ label, filters }: { label: string; filters: Filter[] }): JSX.Element {
   const query = place.value.query;
+  const choose = (name: string, value: string) => go(here({ [name]: value || null, after: null }), true); // from the first page on
   return (
     <form class="filters screen" aria-label={label} onSubmit={(event) => event.preventDefault()}>
-      {filters.map(({ name, label, options }) => (
+      {filters.map(({ name, label, options, words }) => (
         <label>
           {label}
           {options ? (
-            <select name={name} value={query.get(name) ?? ""} onChange={(event) => go(here({ [name]: event.currentTarget.value || null }), true)}>
+            <select name={name} value={query.get(name) ?? ""} onChange={(event) => choose(name, event.currentTarget.value)}>
               <option value="">{say("all_of_them")}</option>
-              {options.map(([value, text]) => (
+              {withWanted(options, query.get(name)).map(([value, text]) => (
                 <option value={value}>{text}</option>
               ))}
             </select>
           ) : (
-            <input type="date" name={name} value={query.get(name) ?? ""} onChange={(event) => go(here({ [name]: event.currentTarget.value || null }), true)} />
+            <input type={words ? "text" : "date"} dir={words ? "auto" : undefined} name={name} value={query.get(name) ?? ""} onChange={(event) => choose(name, event.currentTarget.value.trim())} />
           )}
         </label>
       ))}
       {filters.some(({ name }) => query.get(name)) ? (
-        <a href={here(Object.fromEntries(filters.map(({ name }) => [name, null])))}>{say("no_filter")}</a>
+        <a href={here({ ...Object.fromEntries(filters.map(({ name }) => [name, null])), after: null })}>{say("no_filter")}</a>
       ) : null}
     </form>
   );

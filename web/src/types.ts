@@ -666,5 +666,7 @@ export interface MapAnswer {
   cells?: { degrees: number; items: Cell[] };
   maps: string[];
   next: number | null;
+  first?: string | When | null; // of all incidents with a point, whatever else is asked
+  last?: string | When | null;
   map: string;
 }

@@ -3,10 +3,11 @@
 import type { JSX } from "preact";
 import { useView } from "../../api";
 import { Do } from "../../desk/do";
-import { ActorName, Empty, Filters, Loaded, Name, Names, Prose, Shape, Sheet, SourceLine, chosen, dayFilters, say, sayN, upper, word } from "../../parts";
-import { href, place } from "../../route";
+import { ActorName, Empty, Loaded, Name, Names, Prose, Shape, Sheet, SourceLine, chosen, say, sayN, upper, word } from "../../parts";
+import { here, href, place } from "../../route";
 import type { Estimate, Finding, Head, Incident } from "../../types";
-import { Alleged, AreaNames, By, WhenText, timeOf, unique, useAreaNames } from "./shared";
+import { IncidentFilters, incidentFilters, isNarrowed } from "./narrowing";
+import { Alleged, AreaNames, By, WhenText, timeOf, unique } from "./shared";
 
 const OCCURRED: Record<string, string> = { confirmed: "full", "not-confirmed": "declined", "cannot-be-confirmed": "away", "under-check": "part" };
 
@@ -126,53 +127,43 @@ function IncidentItem({ incident, head }: { incident: Incident; head: Head }): J
   );
 }
 
+const PAGE = 200;
+
 export function Incidents({ one }: { one: string }): JSX.Element {
-  const at = place.use();
-  const most: Record<string, string> = one ? {} : { limit: "1000" };
-  const asked = useView<{ items: Incident[]; next: number | null }>("incidents", one, one ? {} : { ...most, ...chosen("who", "kind", "area", "found", "alleged", "weapon", "from", "to") });
-  const every = useView<{ items: Incident[] }>("incidents", one, most); // what there is to choose from
-  const all = every.answer?.items ?? [];
-  const items = [...(asked.answer?.items ?? [])].sort((a, b) => timeOf(b.when) - timeOf(a.when));
-  const head = asked.answer;
-  const called = useAreaNames();
+  const { query } = place.use();
+  const asked = useView<{ items: Incident[]; next: number | null }>("incidents", one, one ? {} : { limit: String(PAGE), ...incidentFilters(), ...chosen("after") });
+  const { answer } = asked;
+  const items = [...(answer?.items ?? [])].sort((a, b) => timeOf(b.when) - timeOf(a.when));
+  const after = one ? null : query.get("after");
+  const n = items.length;
+  const shown = after ? sayN("told_before", n, { i: after }) : answer?.next ? say("the_newest", { n }) : sayN("n_acts", n);
   return (
     <>
-      {one ? null : (
-        <Filters
-          label={say("narrow")}
-          filters={[
-            { name: "who", label: say("reported_by"), options: unique(all.map((each) => each.author)).map((who) => [who, head?.names[who] ?? who]) },
-            { name: "kind", label: say("kind"), options: unique(all.map((each) => each.kind)).map((kind) => [kind, word("incident.kind", kind)]) },
-            { name: "area", label: say("area"), options: unique(all.map((each) => each.place.admin)).map((area) => [area, called(area)]) },
-            {
-              name: "found",
-              label: say("found"),
-              options: [
-                ...unique(all.flatMap((each) => each.findings.map((finding) => finding.occurred))).map((it): [string, string] => [it, word("finding.occurred", it)]),
-                ["none", say("nothing_found_yet")],
-              ],
-            },
-            ...dayFilters(),
-          ]}
-        />
-      )}
-      <Sheet title={say("incidents")} end={asked.answer ? sayN("n_acts", items.length) : null}>
+      {one ? null : <IncidentFilters areas={items.map((each) => each.place.admin)} />}
+      <Sheet title={say("incidents")} end={answer ? shown : null}>
         <Loaded asked={asked}>
           {(answer) =>
-            items.length ? (
+            n ? (
               <>
                 <ul class="list">
                   {items.map((incident) => (
                     <IncidentItem key={incident.ref} incident={incident} head={answer} />
                   ))}
                 </ul>
-                {answer.next ? <p class="under small soft">{say("not_all")}</p> : null}
+                {answer.next ? <p class="under small soft paper">{say("newest_only", { n })}</p> : null}
               </>
             ) : (
-              <Empty>{at.query.size && all.length ? say("none_of_these") : say("empty_incidents")}</Empty>
+              <Empty>{after || isNarrowed() ? say("none_of_these") : say("empty_incidents")}</Empty>
             )
           }
         </Loaded>
+        {answer?.next || after ? (
+          <p class="under screen">
+            {after ? <a href={here({ after: null })}>{say("newest_ones")}</a> : null}
+            {after && answer?.next ? " · " : null}
+            {answer?.next ? <a href={here({ after: String(answer.next) })}>{say("older_ones")}</a> : null}
+          </p>
+        ) : null}
       </Sheet>
     </>
   );

@@ -5,19 +5,24 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { address, ask, useView } from "../../api";
 import { areasOf, type Area as Outlined } from "../../map/atlas";
 import { onEarth, wider, within, type Box } from "../../map/mercator";
-import { ActorName, Empty, Filters, Loaded, Sheet, Tabs, chosen, dayFilters, narrowed, say, sayN, word } from "../../parts";
+import { ActorName, Empty, Loaded, Sheet, Tabs, narrowed, say, sayN, word } from "../../parts";
 import { go, here, href, place } from "../../route";
 import { lang } from "../../say";
 import { moment, stamp } from "../../time";
 import type { Head, Layer, MapAnswer, Zone } from "../../types";
 import { Drawing, HATCH, allOf, holderOf, holdersOf, isControl, isIncident, isZone, shapeOf } from "./drawing";
-import { Area, By, areaName, timeOf, unique, useFile } from "./shared";
+import { IncidentFilters, incidentFilters, isNarrowed } from "./narrowing";
+import { Area, By, timeOf, useFile } from "./shared";
 
 const DAY_MS = 86_400_000;
 const ACTUAL = "actual";
 const ITEMS_MOST = "1000"; // of more, how many lie where
 
-const timeOfItem = (item: Layer) => (isIncident(item) ? timeOf(item.when) : new Date(isZone(item) ? item.from : item.as_of).getTime());
+// When what is drawn began, of incidents of the first and the last.
+const timesOf = ({ items, first, last }: MapAnswer): number[] => [
+  ...[first, last].flatMap((when) => (when ? [timeOf(when)] : [])),
+  ...items.map((item) => (isIncident(item) ? timeOf(item.when) : new Date(isZone(item) ? item.from : item.as_of).getTime())),
+];
 
 // Where there are more incidents than come at once, what lies where the reader looks, with room around
 // it; asked again when the reader looks elsewhere or from nearer.
@@ -29,7 +34,7 @@ function useNear(one: string, whole: (MapAnswer & Head) | undefined, seen: Box |
     if (seen && !(asked && within(seen, asked) && within(asked, wider(seen, 1.5)))) look(wider(seen, 0.5));
   }, [seen?.join()]);
   const corners = asked && [...onEarth([asked[0], asked[3]]), ...onEarth([asked[2], asked[1]])].map((n) => n.toFixed(5)).join(",");
-  const url = address("map", one, { limit: ITEMS_MOST, ...chosen("from", "to", "who", "area"), ...(corners ? { bbox: corners } : {}) });
+  const url = address("map", one, { limit: ITEMS_MOST, ...incidentFilters(), ...(corners ? { bbox: corners } : {}) });
   useEffect(() => {
     let gone = false;
     if (cut)
@@ -94,9 +99,9 @@ function TimeSlider({ one, head }: { one: string; head: Head }): JSX.Element | n
   const midnight = (day: number) => stamp(new Date(day * DAY_MS - shift), head.clock.offset_min);
   useEffect(() => {
     const ref = one.split("/").map(encodeURIComponent).join("/");
-    ask<MapAnswer>(`/api/v1/map${ref ? `/${ref}` : ""}?lang=${lang()}`).then(
-      ({ items }) => {
-        const times = items.map(timeOfItem);
+    ask<MapAnswer>(`/api/v1/map${ref ? `/${ref}` : ""}?lang=${lang()}&limit=1`).then(
+      (answer) => {
+        const times = timesOf(answer);
         if (times.length) put([Math.floor((Math.min(...times) + shift) / DAY_MS), Math.ceil((Math.max(...times) + shift) / DAY_MS)]);
       },
       () => undefined,
@@ -127,15 +132,8 @@ function TimeSlider({ one, head }: { one: string; head: Head }): JSX.Element | n
   );
 }
 
-// Areas by name; one that the address has and no outline is known of, by its code.
-function areaOptions(areas: Outlined[]): [string, string][] {
-  const wanted = place.value.query.get("area");
-  const named = areas.map((area): [string, string] => [area.code, areaName(area)]).sort((a, b) => a[1].localeCompare(b[1], lang()));
-  return wanted && !named.some(([code]) => code === wanted) ? [...named, [wanted, wanted]] : named;
-}
-
 export function MapPage({ one }: { one: string }): JSX.Element {
-  const asked = useView<MapAnswer>("map", one, { limit: ITEMS_MOST, ...chosen("from", "to", "area") });
+  const asked = useView<MapAnswer>("map", one, { limit: ITEMS_MOST, ...incidentFilters() });
   const { all: areas } = useFile(areasOf);
   const at = place.use();
   const [seen, look] = useState<Box | undefined>();
@@ -170,14 +168,9 @@ export function MapPage({ one }: { one: string }): JSX.Element {
           }))}
         />
       ) : null}
-      <Filters
-        label={say("narrow")}
-        filters={[
-          { name: "who", label: say("according_to"), options: unique(all.map((item) => item.author)).map((who) => [who, head?.names[who] ?? who]) },
-          ...dayFilters(),
-          { name: "area", label: say("area_of_incidents"), options: areaOptions(areas) },
-          { name: "layer", label: say("layer"), options: layers.filter(([name]) => all.some((item) => item.layer === name)) },
-        ]}
+      <IncidentFilters
+        areas={all.map((item) => (isIncident(item) ? item.place.admin : undefined))}
+        more={[{ name: "layer", label: say("layer"), options: layers }]}
       />
       <Sheet title={<bdi>{title}</bdi>} end={scenario ? <span class="badge warn">{say("scenario_mark")}</span> : say("control_note")}>
         <Loaded asked={asked}>
@@ -192,7 +185,7 @@ export function MapPage({ one }: { one: string }): JSX.Element {
             ) : (
               <>
                 <TimeSlider one={one} head={answer} />
-                <Empty>{say("empty_map")}</Empty>
+                <Empty>{isNarrowed() ? say("none_of_these") : say("empty_map")}</Empty>
               </>
             )
           }

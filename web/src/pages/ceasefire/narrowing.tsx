@@ -1,0 +1,64 @@
+// What incidents are narrowed to, on a list or a map alike: what can be chosen comes from the format and
+// from who takes part, not from the rows that happen to be shown.
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { ask, useView } from "../../api";
+import { Filters, chosen, dayFilters, say, upper, word, type Filter } from "../../parts";
+import { lang } from "../../say";
+import type { Participant } from "../../types";
+import { unique } from "./shared";
+
+const NAMES = ["who", "alleged", "kind", "weapon", "area", "found", "from", "to"];
+
+export const incidentFilters = () => chosen(...NAMES);
+export const isNarrowed = () => Object.values(incidentFilters()).some(Boolean);
+
+// The words that a field of an act may have.
+function useWords(act: string, field: string): string[] {
+  const [words, put] = useState<string[]>([]);
+  useEffect(() => {
+    ask<{ properties: Record<string, { enum?: string[] }> }>(`/schema/${act}.json`).then(
+      ({ properties }) => put(properties[field]?.enum ?? []),
+      () => undefined, // what the address has can still be chosen
+    );
+  }, []);
+  return words;
+}
+
+// Areas whose outlines are known, by name; then those that stand on the page, by code.
+function useAreas(here: (string | undefined)[]): [string, string][] {
+  const [known, put] = useState<[string, string][]>([]);
+  const tongue = lang();
+  useEffect(() => {
+    import("../../map/atlas")
+      .then(({ areasOf }) => areasOf())
+      .then(
+        (areas) => put(areas.map((area) => [area.code, area.names[tongue] ?? area.names.en ?? area.code])),
+        () => undefined,
+      );
+  }, [tongue]);
+  const others = unique(here).filter((code) => !known.some(([other]) => other === code));
+  return [...[...known].sort((a, b) => a[1].localeCompare(b[1], tongue)), ...others.map((code): [string, string] => [code, code])];
+}
+
+export function IncidentFilters({ areas, more = [] }: { areas: (string | undefined)[]; more?: Filter[] }): JSX.Element {
+  const participants = useView<{ items: Participant[] }>("participants").answer?.items ?? [];
+  const kinds = useWords("incident", "kind");
+  const occurred = useWords("finding", "occurred");
+  const who = participants.map((one): [string, string] => [one.id, one.name]);
+  return (
+    <Filters
+      label={say("narrow")}
+      filters={[
+        { name: "who", label: say("reported_by"), options: who },
+        { name: "alleged", label: say("alleged_of"), options: who },
+        { name: "kind", label: say("kind"), options: kinds.map((kind) => [kind, upper(word("incident.kind", kind))]) },
+        { name: "weapon", label: say("weapon"), words: true },
+        { name: "area", label: say("area"), options: useAreas(areas) },
+        { name: "found", label: say("found"), options: [...occurred.map((it): [string, string] => [it, upper(word("finding.occurred", it))]), ["none", say("nothing_found_yet")]] },
+        ...dayFilters(),
+        ...more,
+      ]}
+    />
+  );
+}
