@@ -775,6 +775,51 @@ const TESTS = {
     });
   },
 
+  "counts are charted day by day, each recorder's apart; a day nobody counted is a gap, and none is told": async () => {
+    const DAY_MS = 86_400_000;
+    const day = (date) => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+    const { items } = await (await fetch(`${url}/api/v1/counts?at=${encodeURIComponent(WEEK)}`)).json();
+    const daily = items.filter((count) => count.ceasefire === "rus/nationwide" && count.from === count.to);
+    assert.ok(items.some((count) => count.ceasefire === "rus/nationwide" && count.from !== count.to), "a week was counted too");
+    const last = Math.max(...daily.map((count) => day(count.to)));
+    const shown = daily.filter((count) => day(count.from) > last - 14).sort((a, b) => day(a.from) - day(b.from));
+    const read = (page) =>
+      page.locator(".chart svg.days").evaluateAll((all) =>
+        all.map((svg) => ({
+          bars: [...svg.querySelectorAll(".bar text")].map((text) => text.textContent),
+          gaps: [...svg.querySelectorAll(".gap title")].map((title) => title.textContent),
+          ticks: [...svg.querySelectorAll(".tick text:not(.month)")].map((text) => [Number(text.textContent), text.getBoundingClientRect().x]),
+        })),
+      );
+    const numbers = (who) => shown.filter((count) => count.author === who).map((count) => String(count.total));
+    await inPage(async (page) => {
+      for (const lang of ["en", "ar"]) {
+        await open(page, url + withLang(at(WEEK, "/ceasefire/counts?ceasefire=rus/nationwide"), lang));
+        await page.waitForSelector(".chart .bar");
+        const charts = await read(page);
+        assert.deepEqual(charts.map(({ bars }) => bars), [numbers("rus"), numbers("tur")], lang);
+        for (const { gaps, ticks } of charts) {
+          assert.equal(gaps.length, 2, "from 24 to 28 April, from 3 to 5 May");
+          assert.deepEqual(ticks.map(([n]) => n), [24, 25, 26, 27, 28, 29, 30, 1, 2, 3, 4, 5, 6, 7], "every day has its date");
+          assert.equal(ticks[0][1] < ticks.at(-1)[1], lang === "en", "days run as the page does");
+        }
+        assert.deepEqual(grave((await axe(page)).found), [], lang);
+      }
+      await open(page, url + at(WEEK, "/ceasefire/counts?ceasefire=rus/nationwide"));
+      await page.locator(".chart summary").click();
+      const table = await textOf(page, ".chart table");
+      assert.ok(table.includes("3 May 2017 not counted not counted") && table.includes("2 May 2017 14 9"), table);
+      await page.locator(".chart a", { hasText: "Earlier days" }).click();
+      await page.waitForFunction(() => document.querySelector(".chart .tick text")?.textContent !== "24");
+      await open(page, url + at(WEEK, "/ceasefire/counts?ceasefire=rus/nationwide&to=2017-01-23"));
+      await page.waitForSelector(".chart .bar");
+      assert.deepEqual((await read(page)).map(({ bars, gaps }) => [bars, gaps.length]), [[["9"], 0], [["0"], 0]], "none that was counted is told as a number");
+      await open(page, url + at(WEEK, "/ceasefire/counts?length=7"));
+      await shows(page, ".chart", "In periods of 7 days");
+      assert.deepEqual((await read(page)).map(({ bars }) => bars), [["24"], ["82"]]);
+    }, { bypassCSP: true });
+  },
+
   "statements are searched, by name and without accents": async () => {
     await inPage(async (page) => {
       await open(page, url + "/statements");

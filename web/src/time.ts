@@ -35,6 +35,9 @@ export function month(date: string): string {
   return format(new Date(date), { month: "short", year: "numeric" });
 }
 
+export const dayOfMonth = (date: string) => String(Number(date.slice(8, 10)));
+export const monthOf = (date: string) => month(`${date.slice(0, 10)}T00:00:00Z`);
+
 export function days(from: string, to: string): string {
   const style: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
   const of = (date: string) => new Date(`${date.slice(0, 10)}T00:00:00Z`);

@@ -6,6 +6,7 @@ import { Empty, Entry, Filters, Loaded, Name, Sheet, SourceLine, chosen, dayFilt
 import { href, place } from "../../route";
 import { days } from "../../time";
 import type { Ceasefire, Count, Head } from "../../types";
+import { Chart, lengthOf, perPeriod } from "./chart";
 import { AreaNames, unique, useAreaNames } from "./shared";
 
 interface Period {
@@ -93,41 +94,6 @@ function Difference({ period, authors }: { period: Period; authors: string[] }):
   return least === most ? <span>{say("same_number", { n: least })}</span> : <span class="strong num">{say("apart_by", { n: most - least, least, most })}</span>;
 }
 
-// The days as bars beside one another, told apart by the way they are filled.
-export function Bars({ counts, head }: { counts: Count[]; head: Head }): JSX.Element | null {
-  const authors = unique(counts.map((count) => count.author)).slice(0, 4);
-  const shown = periods(counts).slice(0, 14).reverse();
-  if (shown.length < 2) return null;
-  const most = Math.max(1, ...shown.flatMap((period) => [...period.by.values()].map(([count]) => count!.total)));
-  const wide = 100 / shown.length;
-  const bar = Math.min(5, (wide * 0.8) / authors.length);
-  return (
-    <figure class="bars-of-days">
-      <svg viewBox="0 0 100 30" preserveAspectRatio="none" role="img" aria-label={say("bars_label")}>
-        {shown.flatMap((period, i) =>
-          authors.map((author, k) => {
-            const total = period.by.get(author)?.[0]?.total ?? 0;
-            const tall = (total / most) * 28;
-            return <rect class={`side-${k}`} x={i * wide + k * bar + bar * 0.1} y={30 - tall} width={bar * 0.8} height={tall} vector-effect="non-scaling-stroke" />;
-          }),
-        )}
-      </svg>
-      <figcaption class="small soft">
-        {authors.map((author, k) => (
-          <span class="nowrap">
-            <svg class="swatch" viewBox="0 0 12 12" aria-hidden="true">
-              <rect class={`side-${k}`} x="1" y="1" width="10" height="10" />
-            </svg>{" "}
-            <Name slug={author} head={head} plain />
-          </span>
-        ))}
-        <span class="num">{days(shown[0]!.from, shown.at(-1)!.to)}</span>
-        <span>{say("never_added")}</span>
-      </figcaption>
-    </figure>
-  );
-}
-
 function CountTable({ counts, head }: { counts: Count[]; head: Head }): JSX.Element {
   const authors = unique(counts.map((count) => count.author));
   const several = unique(counts.map((count) => count.ceasefire)).length > 1;
@@ -202,7 +168,7 @@ export function CountsSheet(): JSX.Element {
                   </li>
                 ))}
               </ul>
-              <Bars counts={answer.items} head={answer} />
+              <Chart counts={answer.items} head={answer} />
             </>
           ) : (
             <Empty>{say("empty_counts")}</Empty>
@@ -217,10 +183,12 @@ export function Counts({ one }: { one: string }): JSX.Element {
   place.use();
   const asked = useView<{ items: Count[] }>("counts", one, chosen("who", "from", "to"));
   const every = useView<{ items: Count[] }>("counts", one);
+  const of = useView<{ items: Ceasefire[] }>("ceasefire").answer?.items ?? [];
   const all = every.answer?.items ?? [];
-  const items = (asked.answer?.items ?? []).filter((count) => narrowed({ area: count.by.map((area) => area.admin) }));
+  const items = (asked.answer?.items ?? []).filter((count) => narrowed({ area: count.by.map((area) => area.admin), ceasefire: count.ceasefire, length: String(lengthOf(count)) }));
   const head = asked.answer;
   const called = useAreaNames();
+  const lengths = [...new Set(all.map(lengthOf))].sort((a, b) => a - b);
   return (
     <>
       <Filters
@@ -228,6 +196,8 @@ export function Counts({ one }: { one: string }): JSX.Element {
         filters={[
           { name: "who", label: say("counted_by"), options: unique(all.map((count) => count.author)).map((who) => [who, head?.names[who] ?? who]) },
           { name: "area", label: say("area"), options: unique(all.flatMap((count) => count.by.map((area) => area.admin))).map((area) => [area, called(area)]) },
+          { name: "ceasefire", label: say("ceasefire"), options: unique(all.map((count) => count.ceasefire)).map((ref) => [ref, of.find((it) => it.ref === ref)?.title ?? ref]) },
+          { name: "length", label: say("period_length"), options: lengths.map((n) => [String(n), perPeriod(n)]) },
           ...dayFilters(),
         ]}
       />
@@ -236,7 +206,7 @@ export function Counts({ one }: { one: string }): JSX.Element {
           {(answer) =>
             items.length ? (
               <>
-                <Bars counts={items} head={answer} />
+                <Chart counts={items} head={answer} more />
                 <CountTable counts={items} head={answer} />
               </>
             ) : (
