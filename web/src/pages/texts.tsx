@@ -481,9 +481,9 @@ function Met({ take, head }: { take: Package; head: Head }): JSX.Element {
 
 const isolated = (text: string) => `\u2068${text}\u2069`; // a heading in another script leaves the sentence in its order
 
-// The view's sentence writes options as `take` has them, "areas=four|three"; people read the clause and its options.
-const readable = ({ text, options }: { text: string; options: { clause: string; options: string[] }[] }, called: (id: string) => string) =>
-  options.reduce((told, { clause, options: some }) => told.replace(`${clause}=${some.join("|")}`, () => isolated(`${called(clause)} ${some.map((option) => `[${option}]`).join(" ")}`)), text);
+// The view's sentence calls clauses by their ids; people read their place and heading.
+const readable = ({ text, options }: { text: string; options: { clause: string }[] }, called: (id: string) => string) =>
+  options.length ? text.replace(new RegExp(`(?<![\\w-])(${options.map(({ clause }) => clause).join("|")})(?![\\w-])`, "g"), (id) => isolated(called(id))) : text;
 
 // A package: one option of each open clause, as far as the reader chooses. It stands in the address.
 function Packages({ ref_, version }: { ref_: string; version: string }): JSX.Element | null {
