@@ -15,7 +15,7 @@ export const forgive = (pattern) => (faults = faults.filter((fault) => !pattern.
 // A fault of any page's console, a violation of its policy, or a request to anywhere else fails the
 // test during which it came.
 function watch(page, origin) {
-  page.on("console", (said) => ["error", "warning"].includes(said.type()) && faults.push(`console: ${said.text()}`));
+  page.on("console", (said) => ["error", "warning"].includes(said.type()) && faults.push(`console: ${said.text()} ${said.location().url}`));
   page.on("pageerror", (error) => faults.push(`page: ${error}`));
   page.on("request", (request) => {
     const to = new URL(request.url());
