@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How soon the first page can be used over a long record: statements of 64 authors, and a round with its arrivals."""
+"""How soon the first page can be used over a long record: statements of 64 authors, and a round with its arrivals; and how
+evenly the map of very many incidents moves while it is dragged."""
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import importing
 from net import Process
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,14 +53,36 @@ def run(build, say):
         print(f"first page in Chromium: skipped, {fault}")
         return 0
     truce, tool = f"{build}/truce", f"{build}/truce_load"
+    return first_page(truce, tool, say) or dragged(truce, tool, say)
+
+
+def served(folder, truce):
+    return Process(folder, "host", truce, "serve", f"{folder}/r.truce", "--log-key", f"{folder}/log.key", "--listen", "127.0.0.1:0")
+
+
+def first_page(truce, tool, say):
     with tempfile.TemporaryDirectory(prefix="truce-bench-") as folder:
         subprocess.run([tool, "make", folder], check=True)
         a_round(truce, folder)
-        host = Process(folder, "host", truce, "serve", f"{folder}/r.truce", "--log-key", f"{folder}/log.key", "--listen", "127.0.0.1:0")
+        host = served(folder, truce)
         try:
             url = host.wait_for("listening on").rsplit(" ", 1)[1]
             subprocess.run([tool, "post", url, "4", str(ACTS), "64"], check=True, stdout=subprocess.DEVNULL)
             print(f"over a record of {ACTS:,} acts:")
             return rows(["node", ROOT / "bench" / "page.mjs", url], say)
+        finally:
+            host.stop()
+
+
+def dragged(truce, tool, say):
+    with tempfile.TemporaryDirectory(prefix="truce-bench-") as folder:
+        subprocess.run([tool, "make", folder], check=True)
+        importing.write(f"{folder}/in.csv", importing.ROWS)
+        importing.measure(folder, truce, "--record", f"{folder}/r.truce", "--log-key", f"{folder}/log.key")
+        host = served(folder, truce)
+        try:
+            url = host.wait_for("listening on").rsplit(" ", 1)[1]
+            print(f"of {importing.ROWS:,} incidents:")
+            return rows(["node", ROOT / "bench" / "page.mjs", url, "map"], say)
         finally:
             host.stop()
