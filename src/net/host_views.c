@@ -6,6 +6,7 @@
 #include "site/asset.h"
 #include "site/geojson.h"
 #include "site/ics.h"
+#include "site/pages.h"
 #include "view/as_of.h"
 #include "view/deadline.h"
 #include "view/lang.h"
@@ -24,6 +25,7 @@ struct viewing {
     struct view_query q;
     struct span as_of;
     bool page; // for a browser
+    bool differs; // the app would show what differs between two versions, and none are named
     // Of a page: what keeps it from being shown, known before a reader is asked.
     struct error why;
     const char *type;
@@ -111,6 +113,8 @@ static struct span key_of(struct request *x, struct viewing *v) {
         SPAN_ARG(x->path), SPAN_ARG(v->as_of), v->q.has_at ? (long long)v->q.at.seconds : -1LL,
         v->q.at.offset_min, SPAN_ARG(v->q.lang), SPAN_ARG(v->q.beside), SPAN_ARG(v->q.order),
         SPAN_ARG(v->q.zones), (unsigned long long)v->q.limit, (unsigned long long)v->q.after);
+    if (v->differs)
+        buf_put_str(&key, "&differs");
     for (const struct view_option *o = view_options; o->name; o++) {
         struct span value = *view_option_of(&v->q, o);
         if (value.size)
@@ -139,15 +143,29 @@ static enum err resolve(struct record *r, struct viewing *v, struct error *e) {
 }
 
 // A page: what the view's text form says, in the page that the app takes over.
-static void put_page(const struct viewing *v, const struct json *answer, struct buf *out) {
+static void put_page(const struct viewing *v, struct span path, const struct json *answer,
+                     struct buf *out) {
     const struct catalog *words = catalog_find(json_get_text(answer, "lang"));
-    BUF_SCOPED struct buf text;
+    const struct page_at at = {path, v->view, &v->q, v->as_of, answer};
+    BUF_SCOPED struct buf text, before, after;
     buf_init(&text, BUF_MAX);
+    buf_init(&before, BUF_MAX);
+    buf_init(&after, BUF_MAX);
+    pages_lead(&at, &before);
+    pages_onward(&at, &after);
+    if (v->differs)
+        buf_printf(&text, "%s\n\n",
+                   catalog_get(words, NULL,
+                               MESSAGE("What differs between two versions is shown here with "
+                                       "scripts; without them at ?diff=A..B, the labels of the "
+                                       "two. This is the text.")));
     view_print_answer(v->view, answer, PAGE_COLUMNS, &text);
     asset_page(&(struct asset_page){.title = json_get_text(answer, "title"),
                                     .lang = json_get_text(answer, "lang"),
                                     .right_to_left = catalog_right_to_left(words),
                                     .text = buf_span(&text),
+                                    .before = buf_span(&before),
+                                    .after = buf_span(&after),
                                     .mark = json_get_text(answer, "mark")},
                out);
 }
@@ -181,7 +199,8 @@ static void refuse_page(struct request *x, struct record *r, const struct viewin
                                       .policy = asset_policy});
 }
 
-static enum err make(struct record *r, struct viewing *v, struct buf *out, struct error *e) {
+static enum err make(struct record *r, struct viewing *v, struct span path, struct buf *out,
+                     struct error *e) {
     struct json *answer;
     if (v->why.code) {
         *e = v->why;
@@ -195,7 +214,7 @@ static enum err make(struct record *r, struct viewing *v, struct buf *out, struc
     if (err)
         return err;
     if (v->page)
-        put_page(v, answer, out);
+        put_page(v, path, answer, out);
     else
         json_print(answer, out);
     json_free(answer);
@@ -210,7 +229,7 @@ static void ask_view(struct record *r, void *question, const struct error *faile
     buf_init(&bytes, ANSWER_BYTES);
     if (front_failed(x, failed))
         return;
-    if (make(r, v, &bytes, &e)) {
+    if (make(r, v, x->path, &bytes, &e)) {
         if (v->page)
             refuse_page(x, r, v, &e);
         else
@@ -262,48 +281,18 @@ void host_get_view(struct request *x, void *context) {
     }
 }
 
-// The app's addresses, and the view whose text each shows to readers without scripts: what the
-// address names behind it is the REF of `one`. To add a page: 1. its row; 2. its routes in
-// host_inside.h; 3. its page in web/src (CONTRIBUTING.md).
-static const struct {
-    const char *path, *all, *one;
-} pages[] = {
-    {"/rounds", "rounds", "round"},
-    {"/sheet", "sheet", "sheet"},
-    {"/texts", "texts", "text"},
-    {"/statements", "statements", NULL}, // each has an address; the plain page has them all
-    {"/motions", "motions", NULL},
-    {"/exchanges", "exchanges", NULL},
-    {"/participants", "participants", NULL},
-    {"/ceasefire", "ceasefire", "ceasefire"},
-    {"/ceasefire/incidents", "incidents", "incidents"}, // behind what it begins with
-    {"/ceasefire/counts", "counts", "counts"},
-    {"/ceasefire/bulletin", "bulletin", NULL},
-    {"/ceasefire/operations", "operations", "operations"},
-    {"/ceasefire/zones", "zones", "zones"},
-    {"/ceasefire/map", "map", "map"},
-    {"/record", "record", "act"},
-};
-
-static void find_page(struct span path, struct viewing *v) {
-    v->view = view_find(span_str("board"));
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-        if (span_starts(path, span_str(pages[i].path))) {
-            struct span ref = span_from(path, strlen(pages[i].path));
-            bool one = ref.size > 1 && pages[i].one;
-            v->view = view_find(span_str(one ? pages[i].one : pages[i].all));
-            v->q.ref = one ? span_from(ref, 1) : span(NULL, 0);
-        }
-}
-
 void host_get_page(struct request *x, void *context) {
     struct viewing *v = arena_new(&x->arena, struct viewing);
     (void)context;
-    find_page(x->path, v);
+    const struct page_row *page = pages_find(x->path, &v->q.ref);
+    v->view = view_find(span_str(v->q.ref.size ? page->one : page->all));
     v->page = true;
     v->type = "text/html; charset=utf-8";
-    if (read_query(x, v))
-        answer(x, v);
+    if (!read_query(x, v))
+        return;
+    v->differs = v->view->takes & VIEW_DIFF && !v->q.diff.size &&
+                 span_is(argument(x, "mode"), "diff");
+    answer(x, v);
 }
 
 void host_get_nothing(struct request *x, void *context) {

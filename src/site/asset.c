@@ -15,7 +15,7 @@ static const char bare[] =
     "<!doctype html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<meta charset=\"utf-8\">\n"
     "<title>{title}</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n"
     "<p lang=\"en\" dir=\"ltr\">This binary was built without the web app: the page as text.\n"
-    "<pre dir=\"auto\">\n{text}</pre>\n{front}\n";
+    "{before}<pre dir=\"auto\">\n{text}</pre>\n{after}\n";
 
 const struct asset *asset_find(struct span path) {
     for (const struct asset *a = assets; a->path; a++)
@@ -44,7 +44,8 @@ static void put_metas(const struct asset_page *p, struct buf *out) {
     buf_put_str(out, "\">\n");
 }
 
-static void put_front(const struct asset_page *p, struct buf *out) {
+static void put_after(const struct asset_page *p, struct buf *out) {
+    buf_put_span(out, p->after);
     if (!p->front)
         return;
     buf_put_str(out, "<p class=\"plain\" dir=\"auto\"><a href=\"/\">");
@@ -69,9 +70,14 @@ void asset_page(const struct asset_page *p, struct buf *out) {
             put_metas(p, out);
             begun = true;
         }
-        if (span_starts(rest, span_str("{front}"))) {
-            put_front(p, out);
-            rest = span_from(rest, strlen("{front}"));
+        if (span_starts(rest, span_str("{before}"))) {
+            buf_put_span(out, p->before);
+            rest = span_from(rest, strlen("{before}"));
+            continue;
+        }
+        if (span_starts(rest, span_str("{after}"))) {
+            put_after(p, out);
+            rest = span_from(rest, strlen("{after}"));
             continue;
         }
         for (size_t i = 0; i < sizeof places / sizeof *places && taken == 1; i++)

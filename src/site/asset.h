@@ -25,6 +25,7 @@ struct asset_page {
     struct span title, lang;
     bool right_to_left;
     struct span text;  // what is shown, lines and all
+    struct span before, after; // HTML around it (site/pages.h), for readers without scripts
     const char *front; // words of a link to the front page, below it; NULL: there is none
     struct span mark; // "Exercise: …": a <meta name="truce-mark"> tells the app; size 0: none
     bool desk;        // of a desk: a <meta name="truce-desk"> tells the app where it is

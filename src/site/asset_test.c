@@ -82,9 +82,9 @@ static void a_page_may_lead_to_the_front(void **state) {
     BUF_SCOPED struct buf out;
     (void)state;
     buf_init(&out, BUF_MAX);
-    page_of(span_str("T"), span_str("{front}"), false, &out);
+    page_of(span_str("T"), span_str("{after}"), false, &out);
     assert_null(strstr(buf_str(&out), "href=\"/\""));
-    assert_non_null(strstr(strstr(buf_str(&out), "<pre"), "{front}</pre>"));
+    assert_non_null(strstr(strstr(buf_str(&out), "<pre"), "{after}</pre>"));
     buf_clear(&out);
     asset_page(&(struct asset_page){.title = span_str("T"),
                                     .lang = span_str("en"),
@@ -92,6 +92,22 @@ static void a_page_may_lead_to_the_front(void **state) {
                                     .front = "To <the> front"},
                &out);
     assert_non_null(strstr(buf_str(&out), "<a href=\"/\">To &lt;the&gt; front</a>"));
+}
+
+static void what_stands_around_the_text_stands_there_once(void **state) {
+    BUF_SCOPED struct buf out;
+    (void)state;
+    buf_init(&out, BUF_MAX);
+    asset_page(&(struct asset_page){.title = span_str("T"),
+                                    .lang = span_str("en"),
+                                    .text = span_str("x {before} y"),
+                                    .before = span_str("<nav>{after}</nav>"),
+                                    .after = span_str("<nav>two {text}</nav>")},
+               &out);
+    const char *one = strstr(buf_str(&out), "<nav>{after}</nav>"), *pre = strstr(one, "<pre");
+    assert_non_null(strstr(pre, "x {before} y</pre>"));
+    assert_non_null(strstr(pre, "<nav>two {text}</nav>"));
+    assert_null(strstr(one + 1, "<nav>{after}"));
 }
 
 static void files_are_found_by_their_whole_address_alone(void **state) {
@@ -130,6 +146,7 @@ int main(void) {
         cmocka_unit_test(a_page_says_which_way_it_is_read),
         cmocka_unit_test(a_page_says_what_its_record_is_not),
         cmocka_unit_test(a_page_may_lead_to_the_front),
+        cmocka_unit_test(what_stands_around_the_text_stands_there_once),
         cmocka_unit_test(files_are_found_by_their_whole_address_alone),
         cmocka_unit_test(the_page_holds_no_script_of_its_own),
     };

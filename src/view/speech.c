@@ -6,16 +6,48 @@
 
 #define ITEMS_DEFAULT 100
 
-#define NEWEST_FIRST "AND (:after = 0 OR i < :after) ORDER BY i DESC LIMIT :limit"
+// One alone, where it is asked for: its author and its id.
+#define NEWEST_FIRST                                                                               \
+    "AND (coalesce(:slug, '') = '' OR (author = :owner AND id = :slug))"                           \
+    " AND (:after = 0 OR i < :after) ORDER BY i DESC LIMIT :limit"
 
 static const char statements_sql[] = ROW_SELECT("statement") NEWEST_FIRST;
 static const char communiques_sql[] = ROW_SELECT("communique") NEWEST_FIRST;
 static const char reports_sql[] = ROW_SELECT("report") NEWEST_FIRST;
 
-// One more than wanted, so that `next` is known.
-static struct row_bind bind_of(const struct view_query *q) {
+// One more than wanted, so that `next` is known. REF is "who/slug", or "type/who/slug" as the pages
+// have it: *type, else empty.
+static enum err bind_of(const struct view_query *q, struct row_bind *bind, struct span *type,
+                        struct error *e) {
     uint64_t limit = q->limit ? q->limit : ITEMS_DEFAULT;
-    return (struct row_bind){.limit = limit + (limit < UINT64_MAX), .after = q->after};
+    struct span rest = q->ref, second = {0};
+    *bind = (struct row_bind){.limit = limit + (limit < UINT64_MAX), .after = q->after};
+    *type = (struct span){0};
+    if (!q->ref.size)
+        return OK;
+    if (span_cut(&rest, '/', &bind->owner) && span_find(rest, '/') >= 0) {
+        *type = bind->owner;
+        (void)span_cut(&rest, '/', &second);
+        bind->owner = second;
+    }
+    bind->slug = rest;
+    if (rest.size && span_find(rest, '/') < 0)
+        return OK;
+    return error_set(e, ERR_NOT_FOUND, "nothing that was said is \"" SPAN_FMT
+                     "\": it is written who/slug", SPAN_ARG(span_head(q->ref, 130)));
+}
+
+// One that is asked for and not there is no empty page.
+static enum err found_any(const struct view_query *q, const struct json *items, struct error *e) {
+    return q->ref.size && !json_count(items)
+               ? error_set(e, ERR_NOT_FOUND,
+                           "nothing that was said is \"" SPAN_FMT "\" in this record as asked",
+                           SPAN_ARG(span_head(q->ref, 130)))
+               : OK;
+}
+
+static bool is_of(struct span type, const char *name) {
+    return !type.size || span_is(type, name);
 }
 
 static void put_next(struct json *out, const struct json *items, size_t more) {
@@ -35,12 +67,15 @@ static enum err add_item(struct asking *a, struct json *items, const char *type,
 enum err statements_ask(struct record *r, const struct view_query *q, struct json *out,
                         struct error *e) {
     ASKING_SCOPED struct asking a;
-    struct rows statements, communiques;
-    struct row_bind bind = bind_of(q);
+    struct rows statements = {0}, communiques = {0};
+    struct row_bind bind;
+    struct span type;
     enum err err = asking_begin(&a, r, q, e);
     if (!err)
+        err = bind_of(q, &bind, &type, e);
+    if (!err && is_of(type, "statement"))
         err = rows_read(&a, "statement", statements_sql, &bind, &statements, e);
-    if (!err)
+    if (!err && is_of(type, "communique"))
         err = rows_read(&a, "communique", communiques_sql, &bind, &communiques, e);
     if (err)
         return err;
@@ -58,7 +93,9 @@ enum err statements_ask(struct record *r, const struct view_query *q, struct jso
             err = add_item(&a, items, "communique", &communiques.list[c++], e);
     }
     put_next(out, items, statements.count - s + communiques.count - c);
-    if (!json_count(items))
+    if (!err)
+        err = found_any(q, items, e);
+    if (!err && !json_count(items))
         asking_put(
             &a, out, "empty",
             MESSAGE("Nothing has been said yet. Every participant can make a statement; the host, "
@@ -69,10 +106,13 @@ enum err statements_ask(struct record *r, const struct view_query *q, struct jso
 enum err reports_ask(struct record *r, const struct view_query *q, struct json *out,
                      struct error *e) {
     ASKING_SCOPED struct asking a;
-    struct rows reports;
-    struct row_bind bind = bind_of(q);
+    struct rows reports = {0};
+    struct row_bind bind;
+    struct span type;
     enum err err = asking_begin(&a, r, q, e);
     if (!err)
+        err = bind_of(q, &bind, &type, e);
+    if (!err && is_of(type, "report"))
         err = rows_read(&a, "report", reports_sql, &bind, &reports, e);
     if (err)
         return err;
@@ -88,7 +128,9 @@ enum err reports_ask(struct record *r, const struct view_query *q, struct json *
         err = answers_put(&a, &reports.list[i], item, e);
     }
     put_next(out, items, reports.count - json_count(items));
-    if (!json_count(items))
+    if (!err)
+        err = found_any(q, items, e);
+    if (!err && !json_count(items))
         asking_put(
             &a, out, "empty",
             MESSAGE("No report has been entered. Press, compilers and participants enter what "

@@ -22,7 +22,7 @@ import { ago } from "./time";
 import type { Head, RecordItem } from "./types";
 
 // To add a page: 1. its row here and in placeOf (route.ts); 2. its component in pages/; 3. its row and
-// its route in src/net/host_views.c and host_inside.h.
+// its route in src/site/pages.c and src/net/host_inside.h.
 const MINE = { path: "/mine", page: "mine", title: "mine" } as const;
 const PAGES = [
   ...(onDesk ? [MINE] : []),

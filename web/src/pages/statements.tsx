@@ -289,5 +289,5 @@ function All(): JSX.Element {
 }
 
 export function Statements({ one }: { one: string }): JSX.Element {
-  return one ? <One key={one} one={one} /> : <All />;
+  return one.includes("/") ? <One key={one} one={one} /> : <All />; // "report" alone is a list, for readers without scripts
 }
