@@ -73,6 +73,41 @@ static void put_name(const struct json *c, const char *name, struct buf *text) {
     buf_put_span(text, json_get_text(c, name));
 }
 
+static void put_where(const struct page *p, const struct json *place, struct buf *text) {
+    const struct json *point = json_get(place, "point");
+    BUF_SCOPED struct buf numbers;
+    buf_init(&numbers, 256);
+    if (json_get(place, "country") || json_get(place, "admin")) {
+        bool both = json_get(place, "country") && json_get(place, "admin");
+        BUF_SCOPED struct buf area;
+        buf_init(&area, 1024);
+        buf_put_span(&area, json_get_text(place, "country"));
+        buf_put_str(&area, both ? ", " : "");
+        buf_put_span(&area, json_get_text(place, "admin"));
+        buf_put_byte(text, '\n');
+        tell(p->words, text, "area: {1}", TELL_TEXT(buf_span(&area)));
+    }
+    if (!point)
+        return;
+    json_print(json_at(point, 1), &numbers);
+    buf_put_str(&numbers, ", ");
+    json_print(json_at(point, 0), &numbers);
+    buf_put_byte(text, '\n');
+    tell(p->words, text, "point, latitude and longitude: {1}", TELL_TEXT(buf_span(&numbers)));
+}
+
+// Others that a finder holds to be this one again.
+static void put_repeats(const struct page *p, const struct json *list, struct buf *text) {
+    for (size_t i = 0; i < json_count(list); i++) {
+        const struct json *one = json_at(list, i);
+        buf_put_byte(text, '\n');
+        tell(p->words, text, "{1} holds {2} to be the same as this (entry {3})",
+             PAGE_WHO(p, json_get_text(one, "author")),
+             TELL_TEXT(json_get_text(one, "incident")), TELL_INT(json_get_int(one, "i")));
+        page_earlier(p, one, text);
+    }
+}
+
 static void put_incident(const struct page *p, const struct json *c, struct buf *out) {
     const struct json *responses = json_get(c, "responses");
     BUF_SCOPED struct buf text;
@@ -83,6 +118,7 @@ static void put_incident(const struct page *p, const struct json *c, struct buf 
          PAGE_WORD(p, "incident.basis", json_get_text(c, "basis")));
     buf_put_byte(&text, '\n');
     page_value(p, "incident", json_get(c, "when"), &text);
+    put_where(p, json_get(c, "place"), &text);
     put_name(c, "weapon", &text);
     put_name(c, "target", &text);
     put_casualties(p, json_get(c, "casualties"), &text);
@@ -96,6 +132,7 @@ static void put_incident(const struct page *p, const struct json *c, struct buf 
              PAGE_WHOS(p, json_get(c, "alleged")));
     }
     put_findings(p, c, &text);
+    put_repeats(p, json_get(c, "said_to_repeat_it"), &text);
     for (size_t i = 0; i < json_count(responses); i++) {
         const struct json *one = json_at(responses, i);
         buf_put_byte(&text, '\n');
