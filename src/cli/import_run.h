@@ -28,6 +28,7 @@ struct importing {
     struct authoring a;
     struct author_chain chain;
     struct reading reading; // of r, where the import is restricted
+    bool shown;             // everybody reads them, or more than the rules propose
 };
 
 bool import_only_prints(const struct importing *m); // motions are for their author to make

@@ -2,6 +2,7 @@
 // Files of any size, row after row: what is in memory is one group of rows, whatever the file.
 #include "cli/import_put.h"
 #include "cli/import_told.h"
+#include "record/addressing.h"
 #include "cli/input.h"
 
 #include "base/iso3166.h"
@@ -145,6 +146,7 @@ static enum exit_code choose_readers(struct stream *s) {
     struct restricting how = {.to = cli_option(s->c, "--to")};
     const struct act_type *type = act_type_find(m->a.type);
     enum exit_code code = restricting_choose(s->c, m->r, &m->keys, type, &how, &m->a);
+    m->shown = how.shown;
     if (!code && m->a.to)
         code = restricting_read(s->c, m->r, &m->keys, &m->a, &m->reading);
     return code;
@@ -302,6 +304,20 @@ static enum err judge(struct stream *s, const struct json *body, struct looked *
     return judge_body(s, rest, l, e);
 }
 
+// Rows are not asked for a word each: one is given for all, or such a row is wrong.
+static bool is_exposed(const struct stream *s, const struct json *body, struct looked *l) {
+    const struct importing *m = s->m;
+    struct error why;
+    const char *what = m->shown && !cli_flag(s->c, "--protected-too")
+                           ? addressing_exposes(act_type_find(m->a.type), body)
+                           : NULL;
+    if (!what)
+        return false;
+    restricting_exposed(what, &why);
+    wrong(l, "reporter_protected", &why);
+    return true;
+}
+
 static enum err look_at(struct stream *s, size_t line, const struct json *body,
                         const struct import_fault *fault, struct looked *l, struct error *e) {
     uint8_t id[HASH_BYTES];
@@ -316,6 +332,8 @@ static enum err look_at(struct stream *s, size_t line, const struct json *body,
     enum err err = find_line(s, id, &before, e);
     if (err)
         return err;
+    if (is_exposed(s, body, l))
+        return OK;
     if (before) {
         error_set(&why, ERR_INVALID, "\"" SPAN_FMT "\" stands in line %lld already",
                   SPAN_ARG(span_head(json_get_text(body, "id"), 80)), (long long)before);

@@ -194,7 +194,9 @@ static enum exit_code set_readers(struct cli *c, struct making *m, const struct 
     m->a.source = m->source;
     m->a.type = span_str(type->name);
     m->why = (struct error){0};
-    if (!path || !m->body)
+    if (!path && m->body)
+        return restricting_protect(c, type, m->body);
+    if (!m->body)
         return EXIT_YES;
     struct restricting how = {.to = m->to ? m->to : cli_option(c, "--to"), .given = m->to_is_given};
     enum exit_code code = input_record(c, path, RECORD_READ, &r);

@@ -8,24 +8,50 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static enum exit_code confirm(const struct cli *c, struct span rules) {
+// At a terminal a person is asked for it.
+static bool is_typed(const char *why, const char *word) {
     char typed[32] = "";
+    if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+        return false;
+    fprintf(stderr, "%s.\nType %s to go on: ", why, word);
+    size_t size = strlen(word);
+    return fgets(typed, sizeof typed, stdin) && strncmp(typed, word, size) == 0 &&
+           strcmp(typed + size, "\n") == 0;
+}
+
+static enum exit_code confirm(struct cli *c, struct span rules) {
     struct error e;
-    if (cli_flag(c, "--wider"))
+    if (cli_flag(c, "--wider") ||
+        is_typed(arena_printf(&c->arena,
+                              "The rules propose \"" SPAN_FMT "\" for this; it would have more "
+                              "readers, and what is read stays read",
+                              SPAN_ARG(rules)),
+                 "wider"))
         return EXIT_YES;
-    if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
-        fprintf(stderr,
-                "The rules propose \"" SPAN_FMT "\" for this; it would have more readers, and what "
-                "is read stays read.\nType wider to go on: ",
-                SPAN_ARG(rules));
-        if (fgets(typed, sizeof typed, stdin) && strcmp(typed, "wider\n") == 0)
-            return EXIT_YES;
-    }
     error_set(&e, ERR_DENIED,
               "it would have more readers than the rules propose (\"" SPAN_FMT "\")",
               SPAN_ARG(rules));
     error_hint(&e, "Nothing was signed. --wider says that it is meant so");
     return cli_fail_as(EXIT_NO, &e);
+}
+
+void restricting_exposed(const char *what, struct error *e) {
+    error_set(e, ERR_DENIED,
+              "Whoever told of it is to be protected (reporter_protected), and %s would be read by "
+              "everybody, or by more than the rules propose",
+              strcmp(what, "when") == 0 ? "its exact time" : "its exact place");
+    error_hint(e, "Nothing was signed. Give them a copy of its own, with a day and an area, and "
+                  "name it here as coarser; --protected-too says that it is meant so");
+}
+
+enum exit_code restricting_protect(const struct cli *c, const struct act_type *type,
+                                   const struct json *body) {
+    const char *what = addressing_exposes(type, body);
+    struct error e;
+    if (!what || cli_flag(c, "--protected-too"))
+        return EXIT_YES;
+    restricting_exposed(what, &e);
+    return is_typed(e.message, "protected") ? EXIT_YES : cli_fail_as(EXIT_NO, &e);
 }
 
 static enum exit_code set_addressees(struct cli *c, struct record *r,
@@ -44,7 +70,7 @@ static enum exit_code set_addressees(struct cli *c, struct record *r,
 }
 
 static enum exit_code set(struct cli *c, struct record *r, const struct act_type *type,
-                          struct span by, const struct restricting *how, struct authoring *a) {
+                          struct span by, struct restricting *how, struct authoring *a) {
     struct addressing rules, is;
     struct error e;
     const char *to = how->to;
@@ -61,6 +87,9 @@ static enum exit_code set(struct cli *c, struct record *r, const struct act_type
         is = rules;
     else if (!how->given && addressing_is_wider(&is, &rules))
         code = confirm(c, words);
+    how->shown = is.everybody || addressing_is_wider(&is, &rules);
+    if (!code && how->shown && a->body)
+        code = restricting_protect(c, type, a->body);
     return code || is.everybody ? code : set_addressees(c, r, &is, by, a);
 }
 
@@ -94,7 +123,7 @@ static enum err find_author(struct cli *c, struct record *r, const struct keys *
 }
 
 enum exit_code restricting_choose(struct cli *c, struct record *r, const struct keys *keys,
-                                  const struct act_type *type, const struct restricting *how,
+                                  const struct act_type *type, struct restricting *how,
                                   struct authoring *a) {
     struct span by;
     struct error e;

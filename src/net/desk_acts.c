@@ -141,6 +141,8 @@ static enum err address(struct record *r, struct span by, struct desk_act *act, 
         is = rules;
     }
     act->wider = !act->bound && addressing_is_wider(&is, &rules);
+    if (is.everybody || addressing_is_wider(&is, &rules))
+        act->exposed = addressing_exposes(act->type, act->body);
     enum err err = list(s, &is, by, a, &act->to, e);
     if (act->bound)
         act->proposed = act->to;
@@ -155,6 +157,28 @@ static enum err address(struct record *r, struct span by, struct desk_act *act, 
         reader_recipients(r, act->to, by, a, &act->recipients, &act->recipient_count, e))
         act->why = *e;
     return err;
+}
+
+static enum err refuse_wider(struct error *e) {
+    error_set(e, ERR_CONFLICT, MESSAGE("it would have more readers than the rules propose"));
+    error_hint(e, MESSAGE("What is read stays read. Say that it is meant so"));
+    return error_rule(e, "wider");
+}
+
+static enum err refuse_exposed(struct error *e) {
+    error_set(e, ERR_CONFLICT,
+              MESSAGE("whoever told of it is to be protected, and its exact place or time would be "
+                      "read by everybody, or by more than the rules propose"));
+    error_hint(e, MESSAGE("Give them a copy of its own, with a day and an area, and name it here "
+                          "as coarser; or say that it is meant so"));
+    return error_rule(e, "protected");
+}
+
+enum err desk_act_asked(const struct desk_act *act, bool wider, bool protected_too,
+                        struct error *e) {
+    if (act->wider && !wider)
+        return refuse_wider(e);
+    return act->exposed && !protected_too ? refuse_exposed(e) : OK;
 }
 
 static bool has_key(const struct desk *d, const struct state *s, unsigned use) {
@@ -308,6 +332,7 @@ static enum err put_preview(struct record *r, struct request *x, struct json *ou
     json_put(out, "readers", act->to ? readers_json(&a, act->to, d->o.reader->who) : NULL);
     json_put(out, "proposed", act->proposed ? json_copy(act->proposed) : NULL);
     json_put_bool(out, "wider", act->wider);
+    json_put(out, "exposed", act->exposed ? json_new_text(span_str(act->exposed)) : NULL);
     signing_put(&a, act->type, act->to, sentences);
     put_judged(&act->why, a.words, out);
     return put_line(r, d, act, out, e);

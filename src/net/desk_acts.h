@@ -25,6 +25,7 @@ struct desk_act {
     // By desk_act_address, in the arena.
     const struct json *to, *proposed; // addressees; NULL: everybody
     bool wider;                       // than the rules propose
+    const char *exposed;              // what tells too much to those (addressing_exposes), or NULL
     bool bound;                       // what it is about says whom it is for
     const uint8_t (*recipients)[AGE_KEY_BYTES];
     size_t recipient_count;
@@ -38,6 +39,9 @@ CHECKED enum err desk_act_read(const struct json *j, struct arena *a, struct des
 // must say who is to read it.
 CHECKED enum err desk_act_address(struct record *r, const struct desk *d, struct desk_act *act,
                                   struct arena *a, struct error *e);
+// Once it is addressed: ERR_CONFLICT where it goes further than its author has said is meant so.
+CHECKED enum err desk_act_asked(const struct desk_act *act, bool wider, bool protected_too,
+                                struct error *e);
 // The body of a deposit and of an opening, where only what it is about is said (desk_lines.c):
 // in the arena. Of one that is to be signed, what it commits to is kept. By desk_act_address.
 CHECKED enum err desk_act_complete(struct record *r, const struct desk *d, struct desk_act *act,

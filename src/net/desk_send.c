@@ -18,13 +18,13 @@ struct task {
     struct request *request;
     struct desk_act *acts; // NULL: what is queued
     size_t count;
-    bool wider; // more readers than proposed are meant so
+    bool wider, protected_too; // more readers than proposed, and what exposes a reporter, are meant
 };
 
 // One act on its way, as it was asked for now or lies in the queue.
 struct item {
     struct desk_act *act;
-    bool wider;
+    bool wider, protected_too;
     uint64_t number;          // in the queue; 0: it is not there
     const struct queued *q;   // as it lies there
     struct sending_text text; // what was signed for it, now or before
@@ -138,6 +138,7 @@ static enum err queue(struct sender *s, struct item *i, struct error *e) {
                        .source = act->source,
                        .to = act->to,
                        .wider = act->bound || (act->wider && i->wider),
+                       .protected_too = act->exposed && i->protected_too,
                        .at = act->at,
                        .until = act->until,
                        .has_until = act->has_until,
@@ -219,11 +220,7 @@ static enum err address_item(struct sender *s, struct item *i, struct arena *a, 
     struct addressed question = {s->d, i->act, a};
     i->act->signs = true;
     enum err err = with_record(s->d, address, &question, e);
-    if (err || !i->act->wider || i->wider)
-        return err;
-    error_set(e, ERR_CONFLICT, MESSAGE("it would have more readers than the rules propose"));
-    error_hint(e, MESSAGE("What is read stays read. Say that it is meant so"));
-    return error_rule(e, "wider");
+    return err ? err : desk_act_asked(i->act, i->wider, i->protected_too, e);
 }
 
 static struct json *waits_json(const struct item *i, bool queued, const struct error *e) {
@@ -304,7 +301,8 @@ static struct json *send_read(struct sender *s, uint64_t number, const struct qu
                            .until = q->until,
                            .has_until = q->has_until};
     struct item item = {
-        .act = &act, .wider = q->wider, .number = number, .q = q, .text = q->sent};
+        .act = &act, .wider = q->wider, .protected_too = q->protected_too, .number = number,
+        .q = q,      .text = q->sent};
     struct marking marking = {desk_own(s->d), &item};
     item.text.keep = mark;
     item.text.context = &marking;
@@ -378,7 +376,8 @@ static void run(struct sender *s, struct task *t) {
     if (!t->acts)
         err = send_queue(s, items, &e);
     for (size_t i = 0; t->acts && i < t->count; i++) {
-        struct item item = {.act = &t->acts[i], .wider = t->wider};
+        struct item item = {
+            .act = &t->acts[i], .wider = t->wider, .protected_too = t->protected_too};
         json_add(items, do_one(s, &item, &x->arena, &kept));
     }
     for (size_t i = 0; i < USES; i++) {
@@ -473,6 +472,7 @@ static enum err read_acts(struct request *x, struct task *t, struct error *e) {
     const struct json *acts = json_get(j, "acts");
     t->count = json_count(acts);
     t->wider = json_get_bool(j, "wider");
+    t->protected_too = json_get_bool(j, "protected_too");
     if (json_type(acts) != JSON_LIST_T || !t->count || t->count > DESK_ACTS_MOST)
         return error_set(e, ERR_INVALID, "acts: a list of 1 to %d", DESK_ACTS_MOST);
     t->acts = arena_array(&x->arena, struct desk_act, t->count);

@@ -76,6 +76,8 @@ static void print(const struct own *o, const struct queued *q, const struct send
         json_put(j, "to", json_copy(q->to));
     if (q->wider)
         json_put_bool(j, "wider", true);
+    if (q->protected_too)
+        json_put_bool(j, "protected_too", true);
     put_time(j, "at", q->at);
     if (q->has_until)
         put_time(j, "until", q->until);
@@ -154,6 +156,7 @@ static bool parse(struct queued *q, const struct own *o) {
     q->source = json_get(q->json, "source");
     q->to = json_get(q->json, "to");
     q->wider = json_get_bool(q->json, "wider");
+    q->protected_too = json_get_bool(q->json, "protected_too");
     q->has_until = until.data != NULL;
     return span_equal(json_get_text(q->json, "record"), o->record) &&
            span_equal(json_get_text(q->json, "by"), o->who) && q->type.size &&

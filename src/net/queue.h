@@ -3,7 +3,8 @@
 // (docs/decisions/010-acting-through-a-host.md).
 //
 // $XDG_STATE_HOME/truce/queue/<hash of record and participant>/<number>, one author's own
-// (net/own.h): JSON {"record","by","act","body","source"?,"to"?,"wider"?,"at","until"?,"sent"?}. A
+// (net/own.h): JSON {"record","by","act","body","source"?,"to"?,"wider"?,"protected_too"?,
+// "at","until"?,"sent"?}. A
 // restricted act is sealed when it is sent, for the keys that its readers have then. Of one that
 // was signed already, and of which nobody knows whether it was logged, `sent` has {"id","seen"} of
 // its text: it is looked for first.
@@ -20,6 +21,7 @@ struct queued {
     const struct json *body, *source; // source may be NULL
     const struct json *to;            // its readers, as an envelope has them; NULL: everybody
     bool wider;                       // than the rules propose: its author has said so
+    bool protected_too;               // to be read by those, its reporter protected or not
     struct stamp at, until;
     bool has_until;
     struct sending_text sent; // as far as it is kept; any: it was signed

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/addressing.h"
 
+#include "base/stamp.h"
 #include "talks/rules.h"
 
 #include <stdlib.h>
@@ -60,6 +61,24 @@ bool addressing_is_wider(const struct addressing *is, const struct addressing *r
         if (is->everybody || (is->member[i] && !rules->member[i]))
             return true;
     return false;
+}
+
+#define DAY 86400
+
+static bool is_fine(const struct json *when) {
+    struct stamp from, to;
+    if (json_type(when) != JSON_OBJECT_T)
+        return true;
+    return stamp_parse(json_get_text(when, "from"), &from) &&
+           stamp_parse(json_get_text(when, "to"), &to) && to.seconds - from.seconds < DAY - 1;
+}
+
+const char *addressing_exposes(const struct act_type *type, const struct json *body) {
+    if (strcmp(type->name, "incident") != 0 || !json_get_bool(body, "reporter_protected"))
+        return NULL;
+    if (json_get(json_get(body, "place"), "point"))
+        return "place.point";
+    return is_fine(json_get(body, "when")) ? "when" : NULL;
 }
 
 static int by_text(const void *a, const void *b) {

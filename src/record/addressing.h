@@ -25,6 +25,10 @@ struct span addressing_proposed(const struct json *rules, const struct act_type 
 void addressing_of_rules(const struct state *s, struct span words, struct addressing *out);
 // Whether somebody reads it whom the rules do not propose.
 bool addressing_is_wider(const struct addressing *is, const struct addressing *rules);
+// What of an incident whose reporter is to be protected leads to whoever told of it: "place.point",
+// or "when" where it is a moment, or less than a day; NULL: nothing, or it is no such act. Who
+// shows it to everybody, or to more than the rules propose, is asked for a word of its own.
+const char *addressing_exposes(const struct act_type *type, const struct json *body);
 // As an envelope has them: slugs in order, without the author's, in the arena. ERR_LIMIT unless
 // they are 1 to LIMIT_ADDRESSEES. Not for everybody.
 CHECKED enum err addressing_list(const struct state *s, const struct addressing *a, struct span by,

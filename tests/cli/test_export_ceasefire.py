@@ -94,7 +94,7 @@ class Tables(unittest.TestCase):
     @classmethod
     def act(cls, who, kind, body, more=""):
         cls.w.put("body.json", body)
-        where = more if "--to" in more else f"--to public --wider {more}"
+        where = more if "--to" in more else f"--to public --wider --protected-too {more}"
         done = cls.w.call(f"act {kind} body.json --key d/{who}.key --record d/astana.truce {LOG} --at {AT} {where}")
         assert done.code == 0, done
 
@@ -115,7 +115,7 @@ class Tables(unittest.TestCase):
     def test_a_file_that_was_exported_is_imported_as_what_it_was(self):
         self.export("incidents", "--who rus")
         self.assertIn(b"'=1+1", self.w.path("out.csv").read_bytes())
-        line = f"import incidents out.csv --key d/rus.key --at {AT} --to public --wider"
+        line = f"import incidents out.csv --key d/rus.key --at {AT} --to public --wider --protected-too"
         again = self.w.call(f"{line} --record d/astana.truce {LOG} --json").json()
         mine = [body for who, body, _ in self.public("incident") if who == "rus"]
         self.assertEqual((again["rows"], again["there"], again["appended"], again["wrong"]), (len(mine), len(mine), 0, 0))

@@ -27,7 +27,7 @@ HEAD = ["id", "ceasefire", "when", "from", "to", "place", "place:ru", "country",
         "reporter_protected", "coarser"]
 GOOD = {"id": "one", "when": "2017-05-02T09:00:00+03:00", "place": "Homs", "country": "SY", "admin": "SY-HI", "lon": "36.72",
         "lat": "34.73", "kind": "shelling", "basis": "recorded"}
-PUBLIC = "--to public --wider"
+PUBLIC = "--to public --wider --protected-too"
 GED = ("id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,dyad_dset_id,"
        "dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,number_of_sources,"
        "source_article,source_office,source_date,source_headline,source_original,where_prec,where_coordinates,"

@@ -205,6 +205,35 @@ class Sending(Acting):
         self.assertEqual((said["title"], said["detail"]), ("Не на этом месте", "заметку изменили после того, как её прочитали"))
         self.assertEqual(self.desk.ask("DELETE", f"/desk/drafts/{kept['id']}?hash={kept['hash']}")[0], 204)
 
+    def test_a_protected_reporter_takes_a_word_of_its_own(self):
+        """Where it gives a point, or a time finer than a day, to everybody or to more than the rules propose."""
+        shown = self.folder.call("help", "act", "incident", "--json", own="demo")
+        body = {k: v for k, v in json.loads(shown.stdout)["example"]["body"].items() if k not in ("ceasefire", "coarser", "evidence")}
+        days = {"from": "2017-05-02T00:00:00+06:00", "to": "2017-05-02T23:59:59+06:00"}
+        place = {k: v for k, v in body["place"].items() if k != "point"}
+        base = {**body, "id": "exposed", "reporter_protected": True}
+        for why, change, to, exposed in (
+            ("a point", {}, "public", "place.point"), ("one reader more", {}, ["clip"], "place.point"),
+            ("a moment", {"place": place, "when": "2017-05-02T09:00:00+06:00"}, "public", "when"),
+            ("some minutes", {"place": place}, "public", "when"),
+            ("a day and an area", {"place": place, "when": days}, "public", None),
+            ("as proposed", {}, None, None), ("fewer", {}, ["rus"], None),
+            ("not to be protected", {"reporter_protected": False}, "public", None)):
+            with self.subTest(why):
+                act = {"act": "incident", "body": {**base, **change}, **({"to": to} if to else {})}
+                self.assertEqual(self.preview(**act)["exposed"], exposed)
+        size = self.logged()
+        act = {"act": "incident", "body": base, "to": "public"}
+        for words in ({"wider": True}, {"wider": True, "protected_too": False}, {"wider": True, "protected_too": "true"}):
+            [item] = self.post(act, **words)
+            self.assertEqual((item["status"], item["rule"]), (409, "protected"), words)
+            self.assertIn("coarser", item["hint"])
+        [item] = self.post(act, protected_too=True)
+        self.assertEqual((item["status"], item["rule"]), (409, "wider"), "neither word stands for the other")
+        self.assertEqual(self.logged(), size)
+        [item] = self.post(act, wider=True, protected_too=True)
+        self.assertEqual(item["status"], 201, item)
+
     def test_a_list_that_is_none_or_too_long_signs_nothing(self):
         size = self.logged()
         for acts in ({}, {"acts": []}, {"acts": {}}, {"acts": [self.own("x")] * 257}, {"acts": [self.own("x"), {"act": "statement"}]}):

@@ -49,6 +49,7 @@ export interface Preview {
   readers: { who: string; name: string }[] | null; // null: everybody
   proposed: string[] | null;
   wider: boolean;
+  exposed: string | null; // what tells too much of a reporter who is to be protected
   sentences: { kind: "readers" | "withdraw" | "effect" | "not"; text: string }[];
   judged: { ok: true } | ({ ok: false } & Refusal);
   line: string;

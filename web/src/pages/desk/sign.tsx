@@ -61,7 +61,7 @@ function Readers({ preview }: { preview: Preview }): JSX.Element | null {
 
 function One({ preview }: { preview: Preview }): JSX.Element {
   return (
-    <li class={preview.wider ? "said danger" : "said"}>
+    <li class={preview.wider || preview.exposed ? "said danger" : "said"}>
       {preview.sentences.map((sentence) => (
         <p class={sentence.kind === "not" ? "small" : undefined}>
           <bdi>{sentence.text}</bdi>
@@ -69,6 +69,7 @@ function One({ preview }: { preview: Preview }): JSX.Element {
       ))}
       <Readers preview={preview} />
       {preview.wider ? <p class="strong">{say("wider_what")}</p> : null}
+      {preview.exposed ? <p class="strong">{say("exposed_what")}</p> : null}
       {preview.judged.ok ? (
         <div class="state">
           <Shape shape="full" />
@@ -114,7 +115,8 @@ async function inPieces(made: Doing, cut: NonNullable<Hand["pieces"]>): Promise<
 }
 
 const look = (act: Doing) => send<Preview>("POST", "preview", act);
-const post = async (acts: Doing[], wider: boolean) => (await send<{ items: Done[] }>("POST", "acts", { acts, wider })).items;
+const post = async (acts: Doing[], wider: boolean, exposed = false) =>
+  (await send<{ items: Done[] }>("POST", "acts", { acts, wider, protected_too: exposed })).items;
 
 // First what comes before, then itself, which names those and is looked at once more. Without a host nothing of it
 // waits: what is not in the record cannot be named.
@@ -162,6 +164,7 @@ export function Sign({ acts, barred, done, pieces }: { acts: Doing[]; barred?: s
   const [problem, complain] = useState<Problem | undefined>();
   const [busy, work] = useState(false);
   const [typed, type] = useState("");
+  const [typedExposed, typeExposed] = useState("");
   const now = JSON.stringify(acts);
   const previews = shown?.of === now ? shown.previews : undefined;
   useEffect(() => {
@@ -182,20 +185,23 @@ export function Sign({ acts, barred, done, pieces }: { acts: Doing[]; barred?: s
   const lookAtAll = () =>
     attempt(async () => show({ of: now, ...(pieces ? await inPieces(acts[0]!, pieces) : { previews: await Promise.all(acts.map(look)) }) }));
   const wider = previews?.some((each) => each.wider) ?? false;
+  const exposed = previews?.some((each) => each.exposed) ?? false;
   const sign = () =>
     attempt(async () => {
       const divided = shown!.pieces?.before.length ? shown!.pieces : undefined;
       const items = divided
         ? await signPieces(divided, readersOf(previews!.at(-1)!), wider)
-        : await post(acts.map((act, i) => ({ ...act, to: readersOf(previews![i]!) })), wider);
+        : await post(acts.map((act, i) => ({ ...act, to: readersOf(previews![i]!) })), wider, exposed);
       show(undefined);
       type("");
+      typeExposed("");
       put(items);
       done?.(items);
       void lookAgain();
     });
   const word = say("wider_word");
-  const good = previews?.every((each) => each.judged.ok) && (!wider || typed.trim() === word) && !barred;
+  const exposedWord = say("exposed_word");
+  const good = previews?.every((each) => each.judged.ok) && (!wider || typed.trim() === word) && (!exposed || typedExposed.trim() === exposedWord) && !barred;
   return (
     <div ref={sheet} class="sign" aria-live="polite" tabIndex={-1}>
       {results.length ? (
@@ -215,10 +221,16 @@ export function Sign({ acts, barred, done, pieces }: { acts: Doing[]; barred?: s
           <input type="text" value={typed} onInput={(event) => type(event.currentTarget.value)} autocomplete="off" />
         </label>
       ) : null}
+      {exposed ? (
+        <label class="field danger exposed">
+          {say("type_exposed", { word: exposedWord })}
+          <input type="text" value={typedExposed} onInput={(event) => typeExposed(event.currentTarget.value)} autocomplete="off" />
+        </label>
+      ) : null}
       {barred ? <p class="sentence warn">{barred}</p> : null}
       <p class="sentence buttons">
         {previews ? (
-          <button type="button" class={wider ? "do danger" : "do"} disabled={!good || busy} onClick={sign}>
+          <button type="button" class={wider || exposed ? "do danger" : "do"} disabled={!good || busy} onClick={sign}>
             {sayN("sign_and_send", previews.length)}
           </button>
         ) : (
