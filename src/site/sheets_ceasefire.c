@@ -302,7 +302,7 @@ const struct sheet_column sheet_counts_columns[] = {
     {"to", "to", "last day"},
     {"total", "total", "how many violations the author counts"},
     {"sum", "sum", "what its areas add up to; empty: not said by area"},
-    {"adds_up", "adds_up", "whether that is the total: both are the author's"},
+    {"adds_up", "adds_up", "whether that is the total, both the author's; empty as sum"},
     {"own_incidents", "own_incidents", "incidents of those days that it reports itself"},
     SOURCE_COLUMNS,
     {0},

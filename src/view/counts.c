@@ -21,8 +21,12 @@ static void put_sum(const struct row *row, struct json *item) {
         int64_t n = json_get_int(json_at(by, i), "n");
         sum = n > INT64_MAX - sum ? INT64_MAX : sum + n;
     }
-    json_put(item, "sum", json_count(by) ? json_new_int(sum) : NULL); // null: not said by area
-    json_put_bool(item, "adds_up", !json_count(by) || sum == total);
+    json_put(item, "sum", NULL); // both null: not said by area
+    json_put(item, "adds_up", NULL);
+    if (!json_count(by))
+        return;
+    json_put_int(item, "sum", sum);
+    json_put_bool(item, "adds_up", sum == total);
 }
 
 // How many incidents of those days its author reports itself; null where it reports none.

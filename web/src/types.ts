@@ -564,7 +564,7 @@ export interface Count extends Word {
   total: number;
   by: { admin: string; n: number }[];
   sum: number | null;
-  adds_up: boolean;
+  adds_up: boolean | null; // null: not said by area
   own_incidents: number | null;
   reconciled: (Word & { confirmed?: number; open?: number; text?: string; unanswered: number; beyond: boolean })[];
   source?: Source;

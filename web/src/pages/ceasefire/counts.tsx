@@ -70,7 +70,7 @@ function CountCell({ count, head }: { count: Count; head: Head }): JSX.Element {
           </ul>
         </details>
       ) : null}
-      {count.adds_up ? null : <span class="line small warn">{say("adds_not_up", { sum: count.sum ?? 0, total: count.total })}</span>}
+      {count.adds_up !== false ? null : <span class="line small warn">{say("adds_not_up", { sum: count.sum ?? 0, total: count.total })}</span>}
       {count.own_incidents === null ? null : (
         <span class="line small soft">
           <a href={href("/ceasefire/incidents", { who: count.author })}>{sayN("own_incidents", count.own_incidents)}</a>

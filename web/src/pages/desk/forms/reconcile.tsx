@@ -129,7 +129,7 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
                 ` · ${say("you_count_not")}`
               )}
             </p>
-            {count.adds_up ? null : <p class="small warn">{say("adds_not_up", { sum: count.sum ?? 0, total: count.total })}</p>}
+            {count.adds_up !== false ? null : <p class="small warn">{say("adds_not_up", { sum: count.sum ?? 0, total: count.total })}</p>}
           </About>
           <table class="fold">
             <thead>
