@@ -10,7 +10,7 @@
 
 void signing_tell(const struct act_type *type, const struct authoring *a, struct buf *out) {
     JSON_SCOPED struct json *list = json_new_list();
-    signing_put(NULL, type, a->to, list);
+    signing_put(NULL, type, a->to, a->body, list);
     for (size_t i = 0; i < json_count(list); i++)
         text_wrap(out, json_get_text(json_at(list, i), "text"), terminal_columns(), 2);
 }

@@ -333,7 +333,7 @@ static enum err put_preview(struct record *r, struct request *x, struct json *ou
     json_put(out, "proposed", act->proposed ? json_copy(act->proposed) : NULL);
     json_put_bool(out, "wider", act->wider);
     json_put(out, "exposed", act->exposed ? json_new_text(span_str(act->exposed)) : NULL);
-    signing_put(&a, act->type, act->to, sentences);
+    signing_put(&a, act->type, act->to, act->body, sentences);
     put_judged(&act->why, a.words, out);
     return put_line(r, d, act, out, e);
 }

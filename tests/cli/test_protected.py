@@ -44,6 +44,15 @@ class Protected(unittest.TestCase):
         self.assertEqual(answer.code, 1)
         self.assertIn("--wider", answer.err, "neither word stands for the other")
 
+    def test_a_shape_the_long_way_round_is_said_and_not_refused(self):
+        for why, ring, said in (("across the antimeridian, uncut", [[170, 0], [-170, 0], [-170, 10], [170, 10], [170, 0]], True),
+                                ("by a hair", [[-90, 0], [90.0000002, 0], [0, 10], [-90, 0]], True),
+                                ("half round", [[-90, 0], [90, 0], [0, 10], [-90, 0]], False), ("small", [[36, 34], [37, 34], [37, 35], [36, 34]], False)):
+            for shape in ({"type": "Polygon", "coordinates": [ring]}, {"type": "MultiPolygon", "coordinates": [[ring]]}):
+                self.w.put("zone.json", {"id": "far", "name": {"en": "Far"}, "kind": "buffer", "geometry": shape, "from": "2017-05-02T08:00:00+06:00"})
+                answer = self.w.call(f"act zone zone.json --key d/rus.key --record d/astana.truce --log-key d/log.key --at {AT} --dry-run")
+                self.assertEqual((answer.code, "the long way round" in " ".join(answer.out.split())), (0, said), f"{why}: {answer}")
+
     def test_rows_with_the_mark_are_left_out_of_an_import(self):
         self.w.put("rows.csv", own({"id": "one", "reporter_protected": "yes"}, {"id": "two", "reporter_protected": "no"}, {"id": "three"},
                                    {"id": "four", "reporter_protected": "yes", "lon": "", "lat": "", "when": "", **DAY}))

@@ -50,7 +50,7 @@ export interface Preview {
   proposed: string[] | null;
   wider: boolean;
   exposed: string | null; // what tells too much of a reporter who is to be protected
-  sentences: { kind: "readers" | "withdraw" | "effect" | "not"; text: string }[];
+  sentences: { kind: "readers" | "withdraw" | "effect" | "not" | "shape"; text: string }[];
   judged: { ok: true } | ({ ok: false } & Refusal);
   line: string;
 }
