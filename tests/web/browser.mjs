@@ -32,6 +32,7 @@ export const PAGES = [
   ["incident", `/ceasefire/incidents/opp/hama-0706?at=${encodeURIComponent(WEEK)}`],
   ["counts", `/ceasefire/counts?at=${encodeURIComponent(WEEK)}`],
   ["bulletin", `/ceasefire/bulletin?from=2017-05-06&to=2017-05-08&at=${encodeURIComponent(WEEK)}`],
+  ["counts-days", `/ceasefire/counts?ceasefire=rus/nationwide&at=${encodeURIComponent(WEEK)}`], // days nobody counted among them
   ["operations", `/ceasefire/operations?at=${encodeURIComponent(WEEK)}`],
   ["zones", `/ceasefire/zones?at=${encodeURIComponent(WEEK)}`],
   ["map", `/ceasefire/map?at=${encodeURIComponent(WEEK)}`],

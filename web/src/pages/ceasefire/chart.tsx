@@ -178,10 +178,16 @@ function AsTable({ of, authors, shown, head }: { of: Series; authors: string[]; 
   );
 }
 
+// What a ceasefire is called, by its ref.
+export function useTitles(): (ref: string) => string {
+  const known = useView<{ items: Ceasefire[] }>("ceasefire").answer?.items ?? [];
+  return (ref) => known.find((one) => one.ref === ref)?.title ?? ref;
+}
+
 // `counts`: of whatever ceasefires and lengths; the series with the newest days is drawn, and whether there
 // are others is said. `more`: the page has the filters by which one gets to the others.
 export function Chart({ counts, head, more }: { counts: Count[]; head: Head; more?: boolean }): JSX.Element | null {
-  const titles = useView<{ items: Ceasefire[] }>("ceasefire").answer?.items ?? [];
+  const titleOf = useTitles();
   const all = seriesOf(counts);
   const of = all[0];
   if (!of) return null;
@@ -192,7 +198,7 @@ export function Chart({ counts, head, more }: { counts: Count[]; head: Head; mor
   return (
     <figure class="chart">
       <figcaption>
-        <bdi class="strong">{titles.find((one) => one.ref === of.ceasefire)?.title ?? of.ceasefire}</bdi>
+        <bdi class="strong">{titleOf(of.ceasefire)}</bdi>
         <span class="line small soft">
           {upper(perPeriod(of.length))}
           {say("comma")}

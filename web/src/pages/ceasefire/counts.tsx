@@ -6,7 +6,7 @@ import { Empty, Entry, Filters, Loaded, Name, Sheet, SourceLine, chosen, dayFilt
 import { href, place } from "../../route";
 import { days } from "../../time";
 import type { Ceasefire, Count, Head } from "../../types";
-import { Chart, lengthOf, perPeriod } from "./chart";
+import { Chart, lengthOf, perPeriod, useTitles } from "./chart";
 import { AreaNames, unique, useAreaNames } from "./shared";
 
 interface Period {
@@ -183,11 +183,11 @@ export function Counts({ one }: { one: string }): JSX.Element {
   place.use();
   const asked = useView<{ items: Count[] }>("counts", one, chosen("who", "from", "to"));
   const every = useView<{ items: Count[] }>("counts", one);
-  const of = useView<{ items: Ceasefire[] }>("ceasefire").answer?.items ?? [];
   const all = every.answer?.items ?? [];
   const items = (asked.answer?.items ?? []).filter((count) => narrowed({ area: count.by.map((area) => area.admin), ceasefire: count.ceasefire, length: String(lengthOf(count)) }));
   const head = asked.answer;
   const called = useAreaNames();
+  const titleOf = useTitles();
   const lengths = [...new Set(all.map(lengthOf))].sort((a, b) => a - b);
   return (
     <>
@@ -196,7 +196,7 @@ export function Counts({ one }: { one: string }): JSX.Element {
         filters={[
           { name: "who", label: say("counted_by"), options: unique(all.map((count) => count.author)).map((who) => [who, head?.names[who] ?? who]) },
           { name: "area", label: say("area"), options: unique(all.flatMap((count) => count.by.map((area) => area.admin))).map((area) => [area, called(area)]) },
-          { name: "ceasefire", label: say("ceasefire"), options: unique(all.map((count) => count.ceasefire)).map((ref) => [ref, of.find((it) => it.ref === ref)?.title ?? ref]) },
+          { name: "ceasefire", label: say("ceasefire"), options: unique(all.map((count) => count.ceasefire)).map((ref) => [ref, titleOf(ref)]) },
           { name: "length", label: say("period_length"), options: lengths.map((n) => [String(n), perPeriod(n)]) },
           ...dayFilters(),
         ]}
