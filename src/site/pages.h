@@ -2,7 +2,7 @@
 // The pages of a host, and what leads from one to the next for a reader without scripts: the app
 // has ways of its own and takes this one's place (site/asset.h).
 //
-// To add a page: 1. its row in pages.c; 2. its routes in net/host.c; 3. its page in web/src
+// To add a page: 1. its row in pages.c; 2. its routes in net/host_inside.h; 3. its page in web/src
 // (CONTRIBUTING.md).
 #ifndef SITE_PAGES_H
 #define SITE_PAGES_H

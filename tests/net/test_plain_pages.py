@@ -9,7 +9,7 @@ from harness import Folder
 
 LISTS = ("/rounds", "/texts", "/statements", "/statements/report", "/ceasefire/incidents", "/ceasefire/counts", "/ceasefire/operations",
          "/ceasefire/zones")
-OTHERS = ("/", "/sheet", "/motions", "/exchanges", "/participants", "/ceasefire", "/ceasefire/map", "/record")
+OTHERS = ("/", "/sheet", "/motions", "/exchanges", "/participants", "/ceasefire", "/ceasefire/bulletin", "/ceasefire/map", "/record")
 
 
 class Page(html.parser.HTMLParser):
