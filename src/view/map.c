@@ -7,10 +7,13 @@
 
 #define INCIDENTS_DEFAULT 1000
 
-// Of incidents with a point, by the index of when and where.
-#define POINTS ROW_SELECT("incident") "AND lon IS NOT NULL "
-static const char first_sql[] = POINTS "ORDER BY t, i LIMIT 1";
-static const char last_sql[] = POINTS "ORDER BY t DESC, i DESC LIMIT 1";
+// Of incidents with a point, by the index of when and where: its first that counts, and no other.
+#define POINT_BY(order)                                                                            \
+    ROW_SELECT("incident")                                                                         \
+    "AND i = (SELECT i FROM incident INDEXED BY incident_where WHERE" SIGHT_SEEN                    \
+    "AND lon IS NOT NULL " SIGHT_COUNTS("incident") "ORDER BY " order " LIMIT 1)"
+static const char first_sql[] = POINT_BY("t, i");
+static const char last_sql[] = POINT_BY("t DESC, i DESC");
 static const char control_sql[] = ROW_SELECT("control") SIGHT_ORDER;
 
 static void add(struct asking *a, const char *type, const struct row *row, struct json *items) {
