@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How soon the first page can be used, in Chromium on loopback: page.mjs URL; how evenly the map moves while it is
-// dragged: page.mjs URL map. One JSON line a figure, as the other benches print them. Usable: the line for the press and the board stand there, and nothing on the page waits.
+// dragged: page.mjs URL map. One JSON line a figure, as the other benches print them. Usable: the line for the press
+// and the board stand there, and nothing on the page waits.
 import { gunzipSync } from "node:zlib";
 import { launch } from "../tests/web/browser.mjs";
 

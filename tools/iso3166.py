@@ -1,23 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The codes of countries and their areas, as Debian's iso-codes has them, for C: iso3166.py FOLDER OUT.h"""
+"""The codes of areas of countries, as Debian's iso-codes has them, for C: iso3166.py FOLDER OUT.h"""
 import json
 import sys
 from pathlib import Path
 
+WIDTH = 6
 folder, out = Path(sys.argv[1]), sys.argv[2]
 
-
-def codes(part, member):
-    found = json.loads((folder / f"iso_{part}.json").read_text(encoding="utf-8"))[part]
-    return sorted(one[member] for one in found)
-
-
-def table(name, width, listed):
-    assert listed and all(len(code) <= width and code.isascii() for code in listed)
-    rows = "\n".join(f'    "{code:<{width}}",' for code in listed)
-    return f"// In their order, without an end of string.\nstatic const char {name}[][{width}] = {{\n{rows}\n}};\n"
-
-
+listed = sorted(one["code"] for one in json.loads((folder / "iso_3166-2.json").read_text(encoding="utf-8"))["3166-2"])
+assert listed and all(len(code) <= WIDTH and code.isascii() for code in listed)
 with open(out, "w", encoding="ascii") as f:
-    f.write(table("countries", 2, codes("3166-1", "alpha_2")) + table("areas", 6, codes("3166-2", "code")))
+    f.write(f"// In their order, without an end of string.\nstatic const char areas[][{WIDTH}] = {{\n")
+    f.writelines(f'    "{code:<{WIDTH}}",\n' for code in listed)
+    f.write("};\n")

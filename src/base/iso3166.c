@@ -6,21 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNTRY_BYTES 2
 #define AREA_BYTES 6
-
-static int compare_country(const void *a, const void *b) {
-    return memcmp(a, b, COUNTRY_BYTES);
-}
 
 static int compare_area(const void *a, const void *b) {
     return memcmp(a, b, AREA_BYTES);
-}
-
-bool iso3166_country(struct span code) {
-    size_t count = sizeof countries / sizeof *countries;
-    return code.size == COUNTRY_BYTES &&
-           bsearch(code.data, countries, count, COUNTRY_BYTES, compare_country);
 }
 
 bool iso3166_area(struct span code) {

@@ -6,16 +6,6 @@
 
 #include <cmocka.h>
 
-static void countries_that_are_and_are_not(void **state) {
-    (void)state;
-    static const char *const are[] = {"AD", "KZ", "SY", "TR", "ZW", NULL};
-    static const char *const are_not[] = {"", "S", "ZZ", "sy", "SYR", "AA", "S ", "  ", NULL};
-    for (size_t i = 0; are[i]; i++)
-        assert_true(iso3166_country(span_str(are[i])));
-    for (size_t i = 0; are_not[i]; i++)
-        assert_false(iso3166_country(span_str(are_not[i])));
-}
-
 static void areas_that_are_and_are_not(void **state) {
     (void)state;
     // All of Syria's, and the first, the last and the longest and shortest forms of the list.
@@ -33,7 +23,6 @@ static void areas_that_are_and_are_not(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(countries_that_are_and_are_not),
         cmocka_unit_test(areas_that_are_and_are_not),
     };
     return cmocka_run_group_tests_name("iso3166", tests, NULL, NULL);

@@ -77,8 +77,9 @@ static enum exit_code check_line(const struct cli *c, struct importing *m) {
         return cli_usage(c, "--decide-by goes with participants");
     if (by && !stamp_parse(span_str(by), &deadline))
         return cli_usage(c, "--decide-by: \"%s\" is no time; write 2017-05-02T20:00:00+06:00", by);
-    if (!is_large(m) && (cli_option(c, "--to") || cli_flag(c, "--wider") ||
-                         cli_flag(c, "--protected-too")))
+    if (!is_large(m) && cli_flag(c, "--protected-too"))
+        return cli_usage(c, "--protected-too goes with incidents");
+    if (!is_large(m) && (cli_option(c, "--to") || cli_flag(c, "--wider")))
         return cli_usage(c, "--to and --wider go with incidents: what else is imported is public");
     bool host = cli_option(c, "--host") != NULL;
     if (!import_only_prints(m) && !cli_flag(c, "--dry-run") && !host && !cli_option(c, "--log-key"))

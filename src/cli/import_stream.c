@@ -2,12 +2,12 @@
 // Files of any size, row after row: what is in memory is one group of rows, whatever the file.
 #include "cli/import_put.h"
 #include "cli/import_told.h"
-#include "record/addressing.h"
 #include "cli/input.h"
 
 #include "base/iso3166.h"
 #include "base/progress.h"
 #include "crypto/hash.h"
+#include "record/addressing.h"
 #include "talks/place.h"
 #include "view/row.h"
 

@@ -8,8 +8,9 @@
 #include "view/asking.h"
 
 // Adds {"kind","text"} for each sentence to `list`; kind is readers, withdraw, effect, not or shape:
-// what its author may not have meant to draw, which is no reason to refuse it. `to`: the addressees; NULL for everybody. With a question under way in its language, and participants
-// by name; without (NULL) in English, by slug.
+// what its author may not have meant to draw, which is no reason to refuse it. `to`: the addressees;
+// NULL for everybody. With a question under way in its language, and participants by name; without
+// (NULL) in English, by slug.
 void signing_put(const struct asking *a, const struct act_type *type, const struct json *to,
                  const struct json *body, struct json *list);
 

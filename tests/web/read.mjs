@@ -153,6 +153,8 @@ const TESTS = {
     const english = read("en.json");
     for (const name of readdirSync(folder)) {
       const own = read(name);
+      const ids = [...readFileSync(new URL(name, folder), "utf8").matchAll(/^ *"([^"]+)":/gm)].map((found) => found[1]);
+      assert.deepEqual(ids.filter((id, at) => ids.indexOf(id) !== at), [], `${name}: a message twice`);
       const forms = new Intl.PluralRules(name.replace(".json", "")).resolvedOptions().pluralCategories;
       assert.deepEqual([...new Set(Object.keys(own).map(stem))].sort(), [...new Set(Object.keys(english).map(stem))].sort(), name);
       for (const id of new Set(Object.keys(english).map(stem)))

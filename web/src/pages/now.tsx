@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useView } from "../api";
+import { copied } from "../clipboard";
 import { about } from "../desk/desk";
 import { onDesk } from "../desk/token";
 import { According, Empty, Entry, Loaded, Name, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
@@ -24,30 +25,12 @@ function quoted(press: Press & Head, host: string): string {
   ].join("\n");
 }
 
-// A browser gives a page its clipboard where it trusts the way to the host; over plain HTTP from another machine
-// what is selected can be copied still.
-async function put(text: string): Promise<boolean> {
-  if (navigator.clipboard)
-    return navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    );
-  const before = document.activeElement as HTMLElement | null;
-  const area = Object.assign(document.createElement("textarea"), { value: text, readOnly: true });
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  before?.focus();
-  return done;
-}
-
 function Copy({ press }: { press: Press & Head }): JSX.Element {
   const [done, mark] = useState(false);
   const own = about.use();
   const copy = async () => {
     const host = onDesk ? (own?.host.url ?? "") : location.origin;
-    mark(await put(quoted(press, host.replace(/\/$/, ""))));
+    mark(await copied(quoted(press, host.replace(/\/$/, ""))));
   };
   return (
     <button type="button" class="screen" onClick={copy}>

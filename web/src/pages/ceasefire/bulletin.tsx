@@ -3,6 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { address, useView } from "../../api";
+import { copied } from "../../clipboard";
 import { signed } from "../../desk/token";
 import { Actors, Empty, Entry, Filters, Loaded, Moment, Name, Names, chosen, dayFilters, say, upper, word } from "../../parts";
 import { here, place } from "../../route";
@@ -249,7 +250,7 @@ function CopyText(): JSX.Element {
   const copy = async () => {
     const page = await fetch(address("bulletin", "", chosen("from", "to")).replace("/api/v1/", "/ceasefire/"), { headers: signed({ Accept: "text/html" }) });
     const text = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("pre")?.textContent ?? "";
-    if (page.ok && text) await navigator.clipboard?.writeText(text.trim() + "\n").then(() => mark(query));
+    if (page.ok && text && (await copied(text.trim() + "\n"))) mark(query);
   };
   return (
     <button type="button" onClick={() => void copy().catch(() => mark(""))}>

@@ -5,7 +5,7 @@ import { Do } from "../../desk/do";
 import { Empty, Entry, Filters, Loaded, Name, Sheet, SourceLine, chosen, dayFilters, narrowed, say, sayN } from "../../parts";
 import { href, place } from "../../route";
 import { days } from "../../time";
-import type { Ceasefire, Count, Head } from "../../types";
+import type { Count, Head } from "../../types";
 import { Chart, lengthOf, perPeriod, useTitles } from "./chart";
 import { AreaNames, unique, useAreaNames } from "./shared";
 
@@ -97,7 +97,7 @@ function Difference({ period, authors }: { period: Period; authors: string[] }):
 function CountTable({ counts, head }: { counts: Count[]; head: Head }): JSX.Element {
   const authors = unique(counts.map((count) => count.author));
   const several = unique(counts.map((count) => count.ceasefire)).length > 1;
-  const of = useView<{ items: Ceasefire[] }>("ceasefire").answer?.items ?? [];
+  const titleOf = useTitles();
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={say("counts")}>
       <table class="counts fold">
@@ -117,7 +117,7 @@ function CountTable({ counts, head }: { counts: Count[]; head: Head }): JSX.Elem
             <tr key={`${period.ceasefire} ${period.from} ${period.to}`}>
               <th scope="row" class="num">
                 {days(period.from, period.to)}
-                {several ? <bdi class="slugs">{of.find(({ ref }) => ref === period.ceasefire)?.title ?? period.ceasefire}</bdi> : null}
+                {several ? <bdi class="slugs">{titleOf(period.ceasefire)}</bdi> : null}
               </th>
               {authors.map((author) => (
                 <td>

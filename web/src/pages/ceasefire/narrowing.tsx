@@ -3,10 +3,11 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { ask, useView } from "../../api";
+import { areasOf } from "../../map/atlas";
 import { Filters, chosen, dayFilters, say, upper, word, type Filter } from "../../parts";
 import { lang } from "../../say";
 import type { Participant } from "../../types";
-import { unique } from "./shared";
+import { areaName, unique, useFile } from "./shared";
 
 const NAMES = ["who", "alleged", "kind", "weapon", "area", "found", "from", "to"];
 
@@ -27,18 +28,10 @@ function useWords(act: string, field: string): string[] {
 
 // Areas whose outlines are known, by name; then those that stand on the page, by code.
 function useAreas(here: (string | undefined)[]): [string, string][] {
-  const [known, put] = useState<[string, string][]>([]);
-  const tongue = lang();
-  useEffect(() => {
-    import("../../map/atlas")
-      .then(({ areasOf }) => areasOf())
-      .then(
-        (areas) => put(areas.map((area) => [area.code, area.names[tongue] ?? area.names.en ?? area.code])),
-        () => undefined,
-      );
-  }, [tongue]);
+  const { all } = useFile(areasOf);
+  const known = all.map((area): [string, string] => [area.code, areaName(area)]).sort((a, b) => a[1].localeCompare(b[1], lang()));
   const others = unique(here).filter((code) => !known.some(([other]) => other === code));
-  return [...[...known].sort((a, b) => a[1].localeCompare(b[1], tongue)), ...others.map((code): [string, string] => [code, code])];
+  return [...known, ...others.map((code): [string, string] => [code, code])];
 }
 
 export function IncidentFilters({ areas, more = [] }: { areas: (string | undefined)[]; more?: Filter[] }): JSX.Element {
