@@ -154,12 +154,15 @@ class Bundles(unittest.TestCase):
     def test_killed_at_random_moments(self):
         """Each kill falls wherever the import is, in its file, in a bundle or in an answer to one."""
         rng = random.Random(int(os.environ.get("TRUCE_SEED", "0")) or None)
-        names, killed = [], 0
+        names, killed = [f"first-{i}" for i in range(400)], 0
+        begun = time.monotonic()
+        self.run_it(names)
+        takes = time.monotonic() - begun  # here, of as many
         for turn in range(30 if CHECK else 4):
             names += [f"t{turn}-{i}" for i in range(400)]
             (self.folder / "in.csv").write_text(sheet(names))
             running = self.folder.start(*self.words(), own="gov")
-            time.sleep(rng.uniform(0, 0.8))
+            time.sleep(rng.uniform(0, 0.9 * takes))
             killed += not running.ended()
             running.signal(signal.SIGKILL)
             running.process.wait()

@@ -295,7 +295,6 @@ export interface DocumentFacts extends Said {
   kind: string;
   title: string;
   track: string;
-  track_name?: string;
   languages: string[];
   authentic: string[];
   prevails?: string;

@@ -79,7 +79,7 @@ function TextRow({ item, head }: { item: TextItem; head: Head }): JSX.Element {
           <bdi>{item.title}</bdi>
         </a>
         <span class="slugs">
-          <bdi class="slug">{item.ref}</bdi> · {word("document.kind", item.kind)} · {say("track", { track: item.track_name ?? item.track })} ·{" "}
+          <bdi class="slug">{item.ref}</bdi> · {word("document.kind", item.kind)} · {say("track", { track: item.track })} ·{" "}
           <Name slug={item.author} head={head} plain />
         </span>
         {item.taken_back ? <span class="badge warn">{say("taken_back")}</span> : null}
@@ -690,7 +690,7 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
 function Front({ document, head }: { document: DocumentFacts; head: Head }): JSX.Element {
   return (
     <p class="soft small meta">
-      {upper(word("document.kind", document.kind))} · {say("track", { track: document.track_name ?? document.track })} · {say("named_by")}{" "}
+      {upper(word("document.kind", document.kind))} · {say("track", { track: document.track })} · {say("named_by")}{" "}
       <Name slug={document.author} head={head} plain />{say("comma")}<Entry i={document.i} />
       {document.authentic.length ? ` · ${say("authentic", { languages: document.authentic.map(languageName).join(say("comma")) })}` : ""}
       {document.depositary ? (
