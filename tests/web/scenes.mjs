@@ -335,6 +335,7 @@ export function scenes(desks, away, host, pagesOf) {
           await textPage(page, OFFER.title);
           for (const words of [OFFER.clause, OFFER.option]) await shows(page, ".option", words);
         });
+      forgive(/404.*\/api\/v1\/(text|stances)\/rus\/quiet\b/); // their desks had the text before its version came
       await at("kaz", async (page, context) => {
         const came = [];
         record(page, came);
