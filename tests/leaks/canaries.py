@@ -153,9 +153,15 @@ class Canaries:
 
 
 def sqlite_text(path):
-    """Of a SQLite file what its rows hold, where a long value is spread over pages; nothing of other files."""
+    """Of a SQLite file what its rows hold, where a long value is spread over pages; nothing of other files. Bytes as they are:
+    written as digits, hashes and ciphertexts would now and then have those of a place."""
     with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        db.text_factory = bytes
         try:
-            return "\n".join(db.iterdump()).encode()
+            tables = [name for name, in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+            schema = [sql for sql, in db.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")]
+            rows = [row for name in tables for row in db.execute(f'SELECT * FROM "{name.decode()}"')]
         except sqlite3.DatabaseError:
             return b""
+    values = (value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row)
+    return b"\n".join([*schema, *values])

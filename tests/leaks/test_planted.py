@@ -158,6 +158,19 @@ class Planted(unittest.TestCase):
             db.execute("DELETE FROM t")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def test_of_rows_numbers_and_bytes_are_looked_at_as_they_are(self):
+        """A number in a column is found, and so is a word among bytes; digits that a hash would be written with are none."""
+        e7 = self.canaries.degree()
+        self.canaries.digits(["syr"], "place", str(e7))
+        for value, leaks in ((e7, 1), (f"at {e7}", 1), (b"\0" + self.word.encode() + b"\xff", 1), (bytes.fromhex(f"a{e7}"), 0)):
+            path = self.top / "values"
+            with contextlib.closing(sqlite3.connect(path)) as db:
+                db.execute("CREATE TABLE t (x)")
+                db.execute("INSERT INTO t VALUES (?)", (value,))
+                db.commit()
+            self.assertEqual(len(self.leaks(sqlite_text(path))), leaks, value)
+            path.unlink()
+
     def test_over_two_pages_of_a_database(self):
         """Where the bytes of the file have it in two pieces, the rows have it whole."""
         for size in range(4080, 4100):
