@@ -31,13 +31,12 @@ struct taking {
     struct job job;
     uint8_t sha256[HASH_BYTES];
     struct span content;
-    bool repeated;
 };
 
 static void answer_taken(struct request *x) {
     struct taking *t = x->work;
     if (!t->job.failed.code)
-        server_answer(x, &(struct answer){.status = t->repeated ? 204 : 201});
+        server_answer(x, &(struct answer){.status = 201});
     else if (t->job.failed.code == ERR_DENIED)
         server_refuse_as(x, 410, &t->job.failed);
     else
@@ -68,6 +67,7 @@ static void ask_put(struct record *r, void *question, const struct error *failed
     struct taking *t = x->work;
     struct error e;
     uint8_t hash[HASH_BYTES];
+    bool repeated = false;
     if (front_failed(x, failed) || was_erased(r, x, t->sha256))
         return;
     enum err err = check_named(h, r, t->sha256, &e);
@@ -80,13 +80,12 @@ static void ask_put(struct record *r, void *question, const struct error *failed
         err = error_set(&e, ERR_LIMIT, "the rules take blobs of at most %llu bytes",
                         (unsigned long long)blob_bytes_max(r));
     if (!err)
-        err = blob_here(r, t->sha256, &t->repeated, &e);
-    if (!err && !t->repeated)
-        err = writer_submit(h->writer, &t->job, &e);
-    if (err)
-        server_refuse(x, &e);
-    else if (t->repeated)
+        err = blob_here(r, t->sha256, &repeated, &e);
+    if (!err && repeated)
         server_answer(x, &(struct answer){.status = 204});
+    else if (err || writer_submit(h->writer, &t->job, &e))
+        server_refuse(x, &e);
+    // Once it is answered or submitted the request, and all that lies in its arena, may be gone.
 }
 
 void host_put_blob(struct request *x, void *context) {

@@ -57,6 +57,16 @@ class Folder:
                 **{f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CACHE", "STATE", "CONFIG", "DATA")},
                 **{k: os.environ[k] for k in SANITIZERS if k in os.environ}, **self.also}
 
+    def load_first(self, test, source, **also):
+        """Builds a C source beside this file, which every process from now on has before the C library."""
+        if not shutil.which("cc"):
+            test.skipTest(f"{source} takes a C compiler")
+        built = self.top / f"{source}.so"
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", built, Path(__file__).with_name(source)], check=True)
+        # A sanitizer wants to be loaded first, unless it is told that something comes before it.
+        asan = os.environ.get(SANITIZERS[0], "")
+        self.also = {"LD_PRELOAD": str(built), SANITIZERS[0]: f"{asan}:verify_asan_link_order=0".lstrip(":"), **also}
+
     def call(self, *args, own="", timeout=120, **kw):
         return subprocess.run([TRUCE, *map(str, args)], cwd=self.top, env=self.env(own), stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=timeout, **kw)
@@ -142,6 +152,9 @@ class Process:
         """What a sanitizer or an assertion said."""
         complaint = COMPLAINT.search(self.journal())
         if complaint:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(PATIENCE_S)  # it is still writing where
+            complaint = COMPLAINT.search(self.journal())
             raise AssertionError(self.journal()[max(0, complaint.start() - 200):][:6000])
 
     # As a client.

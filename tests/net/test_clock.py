@@ -7,18 +7,14 @@ The names are those of docs/threat-model.md.
 import base64
 import concurrent.futures
 import json
-import os
 import re
-import shutil
 import struct
-import subprocess
 import time
 import unittest
 from datetime import datetime, timezone
-from pathlib import Path
 
 from desks import Desk, WithDesks
-from harness import SANITIZERS, Folder, verify, wait_for
+from harness import Folder, verify, wait_for
 from talks import RECORD, Talks, make, parse_checkpoint
 
 WHO = ("kz", "ru", "tr")
@@ -42,16 +38,9 @@ class Clocks(unittest.TestCase):
     def setUp(self):
         self.folder = Folder()
         self.addCleanup(self.folder.done)
-        if not shutil.which("cc"):
-            self.skipTest("a clock that is set back takes a C compiler")
-        loaded = self.folder / "clock.so"
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", loaded, Path(__file__).with_name("clock.c")], check=True)
         self.clock = self.folder / "clock"
         self.set_clock(0)
-        # A sanitizer wants to be loaded first, unless it is told that something comes before it.
-        asan = os.environ.get(SANITIZERS[0], "")
-        self.folder.also = {"LD_PRELOAD": str(loaded), "TRUCE_TEST_CLOCK": str(self.clock),
-                            SANITIZERS[0]: f"{asan}:verify_asan_link_order=0".lstrip(":")}
+        self.folder.load_first(self, "clock.c", TRUCE_TEST_CLOCK=str(self.clock))
         self.begin()
 
     def begin(self):
