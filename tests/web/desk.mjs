@@ -7,7 +7,7 @@ import { axe, forgive, grave, shows, textOf, wideAt } from "./suite.mjs";
 const week = `at=${encodeURIComponent(WEEK)}`;
 
 async function there(page) {
-  await page.waitForSelector(".desk-bar b");
+  await page.waitForSelector(".desk-bar b", { state: "attached" }); // on paper it is not shown
   await page.waitForSelector("main section, main .empty").catch(async (error) => {
     error.message = `${page.url()}: ${error.message}\n${await page.evaluate(() => document.querySelector("main")?.innerHTML.slice(0, 800))}`;
     throw error;
