@@ -881,7 +881,7 @@ const TESTS = {
       await open(page, url + "/record");
       await page.locator("#check button.do").click();
       await page.waitForFunction(() => document.querySelector("#check .sentence.strong"), null, { timeout: 120_000 });
-      assert.match(await textOf(page, "#check"), /It does not hold.*tile-mismatch.*bad-signature/);
+      assert.match(await textOf(page, "#check"), /It does not hold.*does not fit together.*tile-mismatch.*not signed with a key.*bad-signature/);
       assert.doesNotMatch(await textOf(page, "#check"), /did not come to its end/);
       await context.unroute(/\/tile\/entries\/000/);
       await context.route(/\/tile\/entries\/000/, (route) => route.fulfill({ status: 502 }));
@@ -913,8 +913,12 @@ const TESTS = {
       assert.ok(Number(old.split("\n")[1]) < now.size, "more has come since");
       await context.route(/\/checkpoint(\/newest)?$/, (route) => route.fulfill({ body: old, contentType: "text/plain" }));
       await open(page, url + "/record");
-      assert.match(await verdict("#check"), /It does not hold.*rolled-back/, "the browser remembers, whatever page asks");
+      assert.match(await verdict("#check"), /It does not hold.*fewer entries now than before.*rolled-back/, "the browser remembers, whatever page asks");
       assert.equal(await page.locator("#check a[download]").count(), 1, "and gives what proves it");
+      for (const [lang, bad] of [["ru", /Проверка не пройдена.*теперь меньше записей.*rolled-back/], ["ar", /ليس صحيحا.*الآن قيودا أقل.*rolled-back/]]) {
+        await open(page, url + withLang("/record", lang));
+        assert.match(await verdict("#check"), bad, lang);
+      }
     });
   },
 

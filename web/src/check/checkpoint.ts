@@ -4,6 +4,7 @@
 import { type Bytes, fromBase64, fromDecimal, textOf, utf8 } from "./bytes.ts";
 import { HASH_BYTES, PATH_HASHES_MAX, PROOF_BYTES_MAX } from "./limits.ts";
 import { isBy, lineHolds, nameIsSound, type Note, parseNote, type Vkey } from "./note.ts";
+import type { Rule } from "./rules.ts";
 
 export interface Checkpoint {
   readonly note: Note;
@@ -39,7 +40,7 @@ export function parseCheckpoint(bytes: Uint8Array): Checkpoint | string {
 }
 
 /** Why the log's key does not stand behind it, as [rule, text]; null if it does. */
-export async function checkpointFault(checkpoint: Checkpoint, log: Vkey): Promise<[string, string] | null> {
+export async function checkpointFault(checkpoint: Checkpoint, log: Vkey): Promise<[Rule, string] | null> {
   if (checkpoint.origin !== log.name) {
     return ["wrong-origin", `the checkpoint is of "${checkpoint.origin}", not of "${log.name}"`];
   }

@@ -20,6 +20,7 @@ import {
 import { isObject, type Json, type JsonObject, parseLine } from "./json.ts";
 import { ENTRY_BYTES_MAX } from "./limits.ts";
 import { type Note, parseNote } from "./note.ts";
+import type { Rule } from "./rules.ts";
 
 export interface Envelope {
   readonly id: string; // hex SHA-256 of the text
@@ -37,7 +38,7 @@ export interface Envelope {
 
 /** What an envelope was refused for. */
 export interface Refusal {
-  readonly rule: string;
+  readonly rule: Rule;
   readonly text: string;
 }
 
@@ -70,7 +71,7 @@ const RESTRICTED: Fields = {
   "blobs?": (value) => Array.isArray(value) && value.every(isBlob),
 };
 
-function refuse(rule: string, text: string): Refusal {
+function refuse(rule: Rule, text: string): Refusal {
   return { rule, text };
 }
 

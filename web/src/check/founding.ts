@@ -20,6 +20,7 @@ import {
 import { isObject, type JsonObject } from "./json.ts";
 import { Keys, nameIsOf, useFault } from "./keys.ts";
 import { lineHolds, parseVkey, TYPE_COSIGNATURE, TYPE_ED25519, type Vkey } from "./note.ts";
+import type { Rule } from "./rules.ts";
 
 const ROLES = [
   "host",
@@ -100,7 +101,7 @@ export interface KnownKeys {
   readonly size: number;
 }
 
-function refuse(rule: string, text: string): Refusal {
+function refuse(rule: Rule, text: string): Refusal {
   return { rule, text };
 }
 

@@ -4,13 +4,14 @@
 import type { Bytes } from "./bytes.ts";
 import { concat } from "./bytes.ts";
 import { ANSWER_MS_MAX } from "./limits.ts";
+import type { Rule } from "./rules.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Why a check does not come to its end. It accuses nobody: a connection is lost, a host is busy, a record is long. */
 export class Unfinished extends Error {
   constructor(
-    readonly rule: string,
+    readonly rule: Rule,
     text: string,
   ) {
     super(text);

@@ -9,4 +9,5 @@ export type { KnownKeys } from "./founding.ts";
 export { type Memory, memoryOfThisBrowser, memoryOfThisRun, type Remembered } from "./memory.ts";
 export { checkRecord, type Progress, type RecordOptions, type RecordResult } from "./record.ts";
 export type { Answer, Question } from "./serve.ts";
+export type { Kind, Rule } from "./rules.ts";
 export type { CheckOptions, Fault } from "./session.ts";

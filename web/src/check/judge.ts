@@ -17,6 +17,7 @@ import { isObject, type JsonObject } from "./json.ts";
 import { isSure, type Key, type Keys, nameIsOf, type Origin, proofHolds, useFault } from "./keys.ts";
 import type { Tree } from "./merkle.ts";
 import { lineHolds, parseVkey } from "./note.ts";
+import type { Rule } from "./rules.ts";
 
 const KEY_ADD: Fields = {
   op: isWord("add"),
@@ -32,7 +33,7 @@ const isKey = isClosed(KEY_FIELDS);
 
 type NewKey = { readonly vkey: string; readonly use: readonly string[] };
 
-function refuse(rule: string, text: string): Refusal {
+function refuse(rule: Rule, text: string): Refusal {
   return { rule, text };
 }
 

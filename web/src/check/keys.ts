@@ -6,6 +6,7 @@ import { verify } from "./crypto.ts";
 import { isSlug } from "./forms.ts";
 import { KEYS_IN_FORCE_MAX } from "./limits.ts";
 import { parseVkey, TYPE_COSIGNATURE, TYPE_ED25519, type Vkey } from "./note.ts";
+import type { Rule } from "./rules.ts";
 
 /**
  * How a key came in. What a motion names comes in only if it is carried, which this program does not work out: such a
@@ -30,7 +31,7 @@ export interface Key {
 const ALONE = ["machine", "hold", "witness"];
 
 /** Why the uses do not go together or with the key's type and name, by its rule; null if they do. */
-export function useFault(vkey: Vkey, use: readonly string[], age: boolean): string | null {
+export function useFault(vkey: Vkey, use: readonly string[], age: boolean): Rule | null {
   const alone = use.some((one) => ALONE.includes(one));
   if (use.length === 0 || (alone && use.length > 1)) return "key-use";
   if (age && !use.includes("act")) return "key-use";
@@ -89,7 +90,7 @@ export class Keys {
   }
 
   /** Brings a key in, or says by which rule it may not come. */
-  enter(text: string, who: string, use: readonly string[], origin: Origin, index: number): string | null {
+  enter(text: string, who: string, use: readonly string[], origin: Origin, index: number): Rule | null {
     const vkey = parseVkey(text);
     if (!vkey) return "malformed-body";
     const name = `${vkey.name}+${vkey.keyId}`;

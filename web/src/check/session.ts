@@ -20,6 +20,7 @@ import { type Fetch, Host, Unfinished } from "./host.ts";
 import { BUNDLE_BYTES_MAX, CHECKPOINT_BYTES_MAX, ENTRIES_MAX, EVIDENCE_EACH_MAX, FAULTS_MAX } from "./limits.ts";
 import { type Memory, memoryOfThisRun, type Remembered } from "./memory.ts";
 import type { Tree } from "./merkle.ts";
+import type { Rule } from "./rules.ts";
 import { type Bundle, bundlePath, parseBundle, tileWidth } from "./tile.ts";
 
 export interface CheckOptions {
@@ -34,7 +35,7 @@ export interface CheckOptions {
 
 export interface Fault {
   readonly index: number | null; // of an entry, where it is of one
-  readonly rule: string;
+  readonly rule: Rule;
   readonly text: string;
 }
 
@@ -60,12 +61,12 @@ export class Session {
     this.memory = options.memory ?? memoryOfThisRun();
   }
 
-  fault(index: number | null, rule: string, text: string): void {
+  fault(index: number | null, rule: Rule, text: string): void {
     if (this.faults.length < FAULTS_MAX) this.faults.push({ index, rule, text });
     else this.moreFaults++;
   }
 
-  end(index: number | null, rule: string, text: string): never {
+  end(index: number | null, rule: Rule, text: string): never {
     this.fault(index, rule, text);
     throw new Ended(text);
   }
@@ -75,7 +76,7 @@ export class Session {
   }
 
   /** Something is not looked at, and nobody accused of it. */
-  leave(rule: string, text: string): void {
+  leave(rule: Rule, text: string): void {
     this.unfinished = { index: null, rule, text };
   }
 

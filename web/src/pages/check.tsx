@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ActResult, Answer, Question, RecordResult } from "../check";
+import { KINDS, type Rule } from "../check/rules";
 import { onDesk } from "../desk/token";
 import { Entry, Names, Sheet, say } from "../parts";
 import type { Head } from "../types";
@@ -15,6 +16,18 @@ type State =
   | { at: "done"; result: Result }
   | { at: "failed"; text: string };
 
+// In the reader's language; the rule, and what it says of this entry, as the check has them for whoever repairs.
+function Finding({ rule, text }: { rule: Rule; text: string }): JSX.Element {
+  return (
+    <>
+      <span>{say(`check_kind_${KINDS[rule]}`)}</span>
+      <span class="line small soft" lang="en" dir="ltr">
+        <span class="code">{rule}</span>: {text}
+      </span>
+    </>
+  );
+}
+
 function Faults({ result }: { result: Result }): JSX.Element {
   const more = "more_faults" in result ? result.more_faults : 0;
   return (
@@ -22,10 +35,7 @@ function Faults({ result }: { result: Result }): JSX.Element {
       <ul class="list">
         {result.faults.map((fault) => (
           <li>
-            <bdi class="code">{fault.rule}</bdi>
-            <span class="line" dir="auto">
-              {fault.text}
-            </span>
+            <Finding rule={fault.rule} text={fault.text} />
             {fault.index === null ? null : <Entry i={fault.index} />}
           </li>
         ))}
@@ -65,9 +75,9 @@ function Verdict({ result, head }: { result: Result; head: Head }): JSX.Element 
         <p class="sentence warn strong">{say("check_bad")}</p>
         <Faults result={result} />
         {result.unfinished ? (
-          <p class="under small">
-            {say("check_unfinished_more")} <bdi>{result.unfinished.text}</bdi>
-          </p>
+          <div class="under small">
+            {say("check_unfinished_more")} <Finding {...result.unfinished} />
+          </div>
         ) : null}
       </>
     );
@@ -75,9 +85,9 @@ function Verdict({ result, head }: { result: Result; head: Head }): JSX.Element 
     return (
       <>
         <p class="sentence warn strong">{say("check_unfinished")}</p>
-        <p class="under small">
-          <bdi>{result.unfinished.text}</bdi>
-        </p>
+        <div class="under small">
+          <Finding {...result.unfinished} />
+        </div>
       </>
     );
   return (
