@@ -148,7 +148,7 @@ void board_say_state(const struct asking *a, const struct board_claim *c, bool o
 
 void board_say_source(const struct asking *a, const struct board_claim *c, struct buf *out) {
     struct span who = json_get_text(c->said_by, "who");
-    struct piece via = TELL_TEXT(c->author);
+    struct piece via = ASKING_NAME(a, c->author);
     if (c->source == SOURCE_OWN)
         tell_plain(a->words, out, "own word");
     else if (c->source == SOURCE_HOST)

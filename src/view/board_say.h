@@ -5,7 +5,7 @@
 
 #include "view/board.h"
 
-// "own word", "host says", "as reported by the host, via clip"
+// "own word", "host says", "as reported by the host, via Press reader"
 void board_say_source(const struct asking *a, const struct board_claim *c, struct buf *out);
 // "expected tonight", "arrived"; "was expected by 3 May, 06:00" once that is past, unless something
 // has come later.

@@ -83,7 +83,7 @@ static void put_left(const struct deadline *d, int64_t seconds, bool over, struc
         return;
     }
     if (strcmp(a->face_by, "host") == 0) {
-        asking_put(a, o, "left", MESSAGE("no log time yet: nothing falls due"));
+        asking_put(a, o, "left", MESSAGE("the record's clock does not run yet: nothing falls due"));
         return;
     }
     int64_t left = seconds - a->face.now;
@@ -92,12 +92,12 @@ static void put_left(const struct deadline *d, int64_t seconds, bool over, struc
     struct piece how = TELL_TEXT(buf_span(&long_));
     if (left <= 0)
         tell_plain(a->words, &text,
-                   a->q->has_at ? MESSAGE("past at the moment asked for")
-                                : MESSAGE("past by log time"));
+                   a->q->has_at ? MESSAGE("past at the moment shown")
+                                : MESSAGE("past by the record's clock"));
     else if (a->q->has_at)
-        tell(a->words, &text, "{1} left at the moment asked for", how);
+        tell(a->words, &text, "{1} left at the moment shown", how);
     else
-        tell(a->words, &text, "{1} left by log time", how);
+        tell(a->words, &text, "{1} left by the record's clock", how);
     json_put_text(o, "left", buf_span(&text));
 }
 

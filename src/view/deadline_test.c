@@ -93,22 +93,23 @@ static const struct {
     int minutes; // from the moment asked for to the deadline
     const char *left;
 } lefts[] = {
-    {1, "1 minute left at the moment asked for"},
-    {59, "59 minutes left at the moment asked for"},
-    {60, "1 hour left at the moment asked for"},
-    {61, "1 hour and 1 minute left at the moment asked for"},
-    {47 * 60 + 59, "47 hours and 59 minutes left at the moment asked for"},
-    {48 * 60, "2 days left at the moment asked for"},
-    {73 * 60 + 30, "3 days and 1 hour left at the moment asked for"},
-    {0, "past at the moment asked for"},
-    {-5, "past at the moment asked for"},
+    {1, "1 minute left at the moment shown"},
+    {59, "59 minutes left at the moment shown"},
+    {60, "1 hour left at the moment shown"},
+    {61, "1 hour and 1 minute left at the moment shown"},
+    {47 * 60 + 59, "47 hours and 59 minutes left at the moment shown"},
+    {48 * 60, "2 days left at the moment shown"},
+    {73 * 60 + 30, "3 days and 1 hour left at the moment shown"},
+    {0, "past at the moment shown"},
+    {-5, "past at the moment shown"},
 };
 
 static void what_is_left_is_said_by_the_clock_of_the_answer(void **state) {
     struct sample *s = *state;
     struct error e = {0};
     sample_say(s, "kaz", "motion", 1, MOTION("m", "2017-05-08T09:00:00+06:00", ""));
-    sample_is(ask_in(s, &(struct question){0}, NULL), "left", "no log time yet: nothing falls due");
+    sample_is(ask_in(s, &(struct question){0}, NULL), "left",
+              "the record's clock does not run yet: nothing falls due");
     for (size_t i = 0; i < sizeof lefts / sizeof *lefts; i++) {
         struct question q = {.has_at = true, .at = 6 * 24 * 60 - lefts[i].minutes};
         sample_is(ask_in(s, &q, NULL), "left", lefts[i].left);
@@ -116,7 +117,7 @@ static void what_is_left_is_said_by_the_clock_of_the_answer(void **state) {
     assert_int_equal(sample_hold(s->r, "irn", 10, &e), OK);
     assert_int_equal(sample_hold(s->r, "rus", 10, &e), OK);
     sample_is(ask_in(s, &(struct question){0}, NULL), "left",
-              "5 days and 23 hours left by log time");
+              "5 days and 23 hours left by the record's clock");
     sample_say(s, "irn", "vote", 20, "{'motion':'kaz/m','choice':'yes'}");
     sample_say(s, "rus", "vote", 21, "{'motion':'kaz/m','choice':'yes'}"); // two are enough
     const struct json *d = ask_in(s, &(struct question){0}, NULL);

@@ -76,7 +76,7 @@ const CLAIMS = [
   ["/texts/rus/memorandum?version=1&mode=clean", "Not agreed: there are 2 options.", "a clean text does not choose"],
   ["/texts/rus/memorandum?mode=diff&against=1", "From version 1 to 3.", "which versions are compared"],
   ["/texts/rus/memorandum?version=1&text=ru", "Зоны безопасности", "the text in its other language"],
-  [at(EVENING, "/motions"), "Silence ends: 12 hours left at the moment asked for less than a day left", "how near the end of silence is"],
+  [at(EVENING, "/motions"), "Silence ends: 12 hours left at the moment shown less than a day left", "how near the end of silence is"],
   [at(EVENING, "/motions"), "Islamic Republic of Iran: not yet", "from whom a word is missing"],
   [at("2017-05-03T03:00:00+06:00", "/motions"), "less than six hours left", "the second warning"],
   [at("2017-05-03T07:30:00+06:00", "/motions"), "less than an hour left", "the third"],
