@@ -49,7 +49,7 @@ const BOARD = [
 
 const CLAIMS = [
   ["/rounds", "International Meeting on Syria, fourth round", "the list has the round"],
-  ["/rounds", "otherwise: last day 25 January 2017, Kazinform", "what others say of its days stands beside it"],
+  ["/rounds", "Otherwise: last day 25 January 2017, Kazinform", "what others say of its days stands beside it"],
   ["/rounds/kaz/astana-4", "Closing plenary", "the programme"],
   ["/rounds/kaz/astana-4", "Texts of these days", "a place for texts of its days"],
   ["/rounds/kaz/astana-4", "nothing open, 3 signatures", "and how each of their versions stands"],
@@ -442,9 +442,9 @@ const TESTS = {
   "what was known then is less than what is known now": async () => {
     await inPage(async (page) => {
       await open(page, url + "/rounds/kaz/astana-1");
-      assert.ok((await textOf(page)).includes("otherwise: last day"), "a report of June");
+      assert.ok((await textOf(page)).includes("Otherwise: last day"), "a report of June");
       await open(page, url + "/rounds/kaz/astana-1?as_of=20");
-      assert.ok(!(await textOf(page)).includes("otherwise: last day"), "was not there in May");
+      assert.ok(!(await textOf(page)).includes("Otherwise: last day"), "was not there in May");
       assert.match(await textOf(page, ".clock"), /entry 1?9\b|entry 20\b/);
     });
   },

@@ -245,7 +245,7 @@ function Keys(): JSX.Element {
   ];
   return (
     <details class="keys pop up">
-      <summary>{say("keys")}</summary>
+      <summary class="small">{say("keys")}</summary>
       <dl class="panel">
         {rows.map(([key, what]) => (
           <div>

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Asked, Problem } from "./api";
 import { go, here, href, place } from "./route";
-import { lang, list, say, sayN, upper, word } from "./say";
+import { lang, list, say, sayN, upper, word, type Message } from "./say";
 import { days, moment, when } from "./time";
 import type { Actor, Head, Person, Said, Source } from "./types";
 
@@ -23,6 +23,8 @@ export function Name({ slug, head, plain }: { slug: string; head: Pick<Head, "na
     </span>
   );
 }
+
+export const DOT = "\u00a0· "; // between facts of a line: none begins with it
 
 const FEW = 6;
 
@@ -108,7 +110,24 @@ export function PersonName({ person, brief }: { person: Person; brief?: boolean 
 
 // The entry that an act is, as a link: what everything rests on is one step away.
 export function Entry({ i, children }: { i: number; children?: ComponentChildren }): JSX.Element {
-  return <a href={href(`/record/${i}`)}>{children ?? say("entry", { n: i })}</a>;
+  const named = children !== undefined && typeof children !== "string"; // a name may be long; a number or a time stays whole
+  return (
+    <a href={href(`/record/${i}`)} class={named ? undefined : "whole"}>
+      {children ?? say("entry", { n: i })}
+    </a>
+  );
+}
+
+// A message whose places are elements: each apart from the direction of the words around it.
+export function Told({ message, places }: { message: Message; places: Record<string, ComponentChildren> }): JSX.Element {
+  const marks = Object.fromEntries(Object.keys(places).map((name) => [name, `\0${name}\0`]));
+  return (
+    <>
+      {say(message, marks)
+        .split("\0")
+        .map((piece, i) => (i % 2 ? <bdi>{places[piece]}</bdi> : piece))}
+    </>
+  );
 }
 
 // Who says so, and when, beside a fact: smaller, and a link to the act.
@@ -288,20 +307,23 @@ export function Refused({ title, said, of }: { title?: string; said: string; of?
 
 export function Trouble({ problem }: { problem: Problem }): JSX.Element {
   if (problem.status === 0) return <p class="trouble">{say("not_loaded")}</p>; // the page says so once, at its head
+  const { query } = place.value;
+  const pinned = query.get("at") || query.get("as_of");
+  const foreign = problem.status === 404 && problem.lang !== undefined && problem.lang !== lang(); // the sentence above says as much
   return (
     <div class="trouble" role="alert">
       <p>{problem.status === 404 ? say("not_there") : say("refused")}</p>
-      {problem.detail ? (
+      {problem.detail && !foreign ? (
         <p class="soft small">
-          <Refused title={problem.title} said={problem.detail} of={problem.lang} />
+          <Refused title={problem.title} said={upper(problem.detail)} of={problem.lang} />
         </p>
       ) : null}
-      {problem.hint ? (
+      {problem.hint && !foreign ? (
         <p class="soft small">
-          <bdi>{problem.hint}</bdi>
+          <bdi>{upper(problem.hint)}</bdi>
         </p>
       ) : null}
-      {problem.status === 404 || problem.status === 400 ? (
+      {pinned && (problem.status === 404 || problem.status === 400) ? (
         <p>
           <a href={href(location.pathname, { at: null, as_of: null })}>{say("look_now")}</a>
         </p>
@@ -337,6 +359,11 @@ export function Missing(props: { ref_: string; path: string; all: string; proble
       </h1>
       <section>
         <Trouble problem={props.problem} />
+        {props.problem.status === 404 ? (
+          <p class="under">
+            <a href={href(props.path)}>{say("go_to_all", { all: props.all })}</a>
+          </p>
+        ) : null}
       </section>
     </>
   );

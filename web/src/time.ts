@@ -9,7 +9,10 @@ const wall = (at: string | number, offset_min: number) => new Date(new Date(at).
 
 // With the months' names that the binary has, where they are others than a browser's.
 const spelled = (parts: Intl.DateTimeFormatPart[], date: Date): string =>
-  parts.map(({ type, value }) => (type === "month" ? (ownMonth(date.getUTCMonth()) ?? value) : value)).join("");
+  parts
+    .map(({ type, value }) => (type === "month" ? (ownMonth(date.getUTCMonth()) ?? value) : value))
+    .join("")
+    .replace(/ (?=г\.)/g, "\u00a0"); // in Russian a year and its "г." are not parted
 
 function format(date: Date, options: Intl.DateTimeFormatOptions): string {
   return spelled(new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...options }).formatToParts(date), date);

@@ -28,13 +28,15 @@ function ExchangeSheet({ it, head }: { it: Exchange; head: Head }): JSX.Element 
           <Entry i={it.i} />
         </span>
       </p>
-      <ul class="list">
+      <ul class="list parts">
         {it.parts.map((part) => (
           <li class="state">
             <Shape shape={SHAPES[part.state]} />
             <span>
               <bdi class="strong">{part.name}</bdi> <bdi class="slug">{part.who}</bdi>
-              <span class="line">{upper(say(`exchange_${part.state}`))}</span>
+            </span>
+            <span>
+              {upper(say(`exchange_${part.state}`))}
               {part.i === undefined ? null : (
                 <span class="says">
                   <Moment at={part.at!} head={head} />

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { usePages } from "../api";
 import { Do } from "../desk/do";
-import { Clamped, Empty, Entry, Loaded, Moment, Name, Names, Prose, Requirer, Shape, Sheet, Tabs, say, sayN, upper, word } from "../parts";
+import { Clamped, DOT, Empty, Entry, Loaded, Moment, Name, Names, Prose, Requirer, Shape, Sheet, Tabs, say, sayN, upper, word } from "../parts";
 import { place } from "../route";
 import { zoneName, zones } from "../time";
 import type { Deadline, Head, Motion, OpenMotion } from "../types";
@@ -29,17 +29,19 @@ function Near({ deadline }: { deadline: Deadline }): JSX.Element | null {
 export function Until({ deadline, silence }: { deadline: Deadline; silence?: boolean }): JSX.Element {
   return (
     <>
-      <span class="line small">
+      <span class="line small until">
         <span class="due num">{silence ? say("silence", { left: deadline.left }) : say("decide", { left: deadline.left })}</span>
         <Near deadline={deadline} />
       </span>
       <span class="line small soft num">
         <bdi>{deadline.venue}</bdi>
         {deadline.zones.map((zone) => (
-          <span class="nowrap">
-            {" · "}
-            {zone.text} {zoneName(zone.zone)}
-          </span>
+          <>
+            {DOT}
+            <span class="nowrap">
+              {zone.text} {zoneName(zone.zone)}
+            </span>
+          </>
         ))}
       </span>
     </>

@@ -5,7 +5,7 @@ import { useView } from "../api";
 import { copied } from "../clipboard";
 import { about } from "../desk/desk";
 import { onDesk } from "../desk/token";
-import { According, Empty, Entry, Loaded, Name, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
+import { According, DOT, Empty, Entry, Loaded, Name, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { clock, days, weekday, when, zones } from "../time";
 import type { Ceasefire, Head, Meeting, OpenMotion, Press, Said, SheetPage, Standing } from "../types";
@@ -213,7 +213,7 @@ function Beside({ row, head }: { row: Standing; head: Head }): JSX.Element | nul
           <bdi>{note.text}</bdi>
           {note.i === undefined ? null : (
             <>
-              {" "}
+              {say("comma")}
               <Entry i={note.i} />
             </>
           )}
@@ -240,7 +240,7 @@ function Row({ row, head }: { row: Standing; head: Head }): JSX.Element {
         ) : null}
       </th>
       <td>
-        <span class="only-folded soft small">{say("head")}</span>
+        <span class="only-folded soft">{say("head") + say("colon")}</span>
         {row.head.length ? (
           row.head.map((person) => (
             <div class="stand">
@@ -268,7 +268,7 @@ function Row({ row, head }: { row: Standing; head: Head }): JSX.Element {
         </div>
       </td>
       <td class="answer">
-        <span class="only-folded soft small">{say("answer")}</span>
+        <span class="only-folded soft">{say("answer") + say("colon")}</span>
         {row.answer ? (
           <>
             <span>{upper(row.answer.text)}</span>
@@ -321,16 +321,16 @@ export function MeetingLine({ meeting, head, paper }: { meeting: Meeting; head: 
       <span>
         <bdi class="strong">{meeting.title}</bdi>
         <span class="line small soft">
-          {[word("meeting.format", meeting.format), word("meeting.level", meeting.level), word("meeting.state", meeting.state)].join(" · ")}
+          {[word("meeting.format", meeting.format), word("meeting.level", meeting.level), word("meeting.state", meeting.state)].join(DOT)}
           {meeting.to ? (
             <>
-              {" · "}
+              {DOT}
               <Time>{`${clock(meeting.from, minutes)}–${clock(meeting.to, minutes)}`}</Time>
             </>
           ) : null}
-          {" · "}
+          {DOT}
           <bdi>{meeting.place.name}</bdi>
-          {meeting.rooms === "separate" ? ` · ${say("separate_rooms")}` : ""}
+          {meeting.rooms === "separate" ? DOT + say("separate_rooms") : ""}
         </span>
         {apart ? (
           meeting.by_room!.map((room, i) => (
@@ -416,7 +416,7 @@ function Days({ page, head }: { page: SheetPage; head: Head }): JSX.Element {
   return (
     <>
       {page.days.map((each, i) => (
-        <Day key={each.day} meetings={each.meetings} title={i === 0 ? say("today", { day: weekday(each.day) }) : say("tomorrow", { day: weekday(each.day) })} head={head} />
+        <Day key={each.day} meetings={each.meetings} title={i === 0 ? say("today", { day: upper(weekday(each.day)) }) : say("tomorrow", { day: upper(weekday(each.day)) })} head={head} />
       ))}
       <p class="under small">
         <a href={href(`/rounds/${page.round.ref}`)}>

@@ -93,6 +93,7 @@ function Row({ one, head }: { one: Participant; head: Head }): JSX.Element {
         </div>
       </td>
       <td>
+        <span class="only-folded soft small above">{say("keys_of")}</span>
         <Keys keys={one.keys} />
       </td>
     </tr>

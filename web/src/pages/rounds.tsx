@@ -19,8 +19,13 @@ function Others({ beside, head }: { beside?: Beside[]; head: Head }): JSX.Elemen
     <ul class="told">
       {beside.map((other) => (
         <li>
-          {say("otherwise", { field: FIELDS[other.field]?.() ?? word("field", other.field), value: told(other.value) })}{say("comma")}<According said={other} head={head} />{" "}
-          {other.i === undefined ? null : <Entry i={other.i} />}
+          {say("otherwise", { field: FIELDS[other.field]?.() ?? word("field", other.field), value: told(other.value) })}{say("comma")}<According said={other} head={head} />
+          {other.i === undefined ? null : (
+            <>
+              {say("comma")}
+              <Entry i={other.i} />
+            </>
+          )}
         </li>
       ))}
     </ul>
@@ -84,7 +89,7 @@ function Lanes({ rounds, head }: { rounds: Round[]; head: Head }): JSX.Element |
         <span />
         <svg>
           {ticks(first, last)
-            .filter(({ at }) => along(at) > 4 && along(at) < 96) // whole, or not at all
+            .filter(({ at }) => along(at) > 8 && along(at) < 92) // whole, or not at all
             .map(({ at, text }) => (
               <text class="num" x={`${along(at)}%`} y="12">
                 {text}
@@ -110,7 +115,7 @@ export function Rounds(): JSX.Element {
         <Loaded asked={asked}>
           {(answer) =>
             answer.items.length ? (
-              <table class="fold">
+              <table class="fold rounds">
                 <thead>
                   <tr>
                     <th scope="col">{say("days")}</th>
@@ -122,7 +127,7 @@ export function Rounds(): JSX.Element {
                 <tbody>
                   {[...answer.items].reverse().map((round) => (
                     <tr key={round.ref}>
-                      <td class="num">{days(round.from, round.to)}</td>
+                      <td class="num nowrap">{days(round.from, round.to)}</td>
                       <th scope="row">
                         <a href={href(`/rounds/${round.ref}`)}>
                           <bdi>{round.title}</bdi>
@@ -177,7 +182,7 @@ function Facts({ round, head }: { round: Round; head: Head }): JSX.Element {
       </div>
       {round.host ? (
         <div>
-          <dt>{word("role", "host")}</dt>
+          <dt>{upper(word("role", "host"))}</dt>
           <dd>
             <Name slug={round.host} head={head} />
           </dd>
@@ -232,7 +237,7 @@ function Programme({ meetings, head }: { meetings: Meeting[]; head: Head }): JSX
       ) : null}
       {[...by_day].map(([date, those]) => (
         <div class={shown === "all" || shown === date ? "day" : "day paper"}>
-          <h3>{weekday(date)}</h3>
+          <h3>{upper(weekday(date))}</h3>
           <ol class="programme">
             {those.map((meeting) => (
               <MeetingLine meeting={meeting} head={head} />
@@ -481,10 +486,9 @@ export function RoundPage({ ref_ }: { ref_: string }): JSX.Element {
       </Sheet>
       <div class="columns">
         <div class="stack">
-          <Sheet title={say("who_is_here")} end={board.answer ? <bdi>{upper(board.answer.confirmed?.text ?? "")}</bdi> : null}>
+          <Sheet title={say(round?.state === "closed" ? "who_came" : "who_is_here")} end={board.answer ? <bdi>{upper(board.answer.confirmed?.text ?? "")}</bdi> : null}>
             <Loaded asked={board}>{(answer) => <Board page={{ delegations: answer.items, order: answer.order }} head={answer} />}</Loaded>
           </Sheet>
-          <Sheet title={say("texts_of_round")}>{round ? <TextsOf round={round} /> : <div class="wait" aria-busy={!asked.failed} />}</Sheet>
           <Sheet title={say("communiques")}>
             <Loaded asked={asked}>
               {(answer) =>
@@ -500,6 +504,20 @@ export function RoundPage({ ref_ }: { ref_: string }): JSX.Element {
               }
             </Loaded>
           </Sheet>
+        </div>
+        <div class="stack">
+          <Sheet title={say("programme")}>
+            <Loaded asked={asked}>{(answer) => <Programme meetings={answer.meetings} head={answer} />}</Loaded>
+          </Sheet>
+          {apart.length ? (
+            <Sheet title={say("rooms_apart")} end={sayN("n_acts", apart.length)}>
+              <Apart meetings={apart} head={asked.answer!} />
+            </Sheet>
+          ) : null}
+          <Sheet title={say("texts_of_round")}>{round ? <TextsOf round={round} /> : <div class="wait" aria-busy={!asked.failed} />}</Sheet>
+          <Sheet title={say("delegations")}>
+            <Loaded asked={asked}>{(answer) => <Delegations sent={answer.delegations} head={answer} />}</Loaded>
+          </Sheet>
           <Sheet title={say("statements")}>
             <Loaded asked={asked}>
               {(answer) =>
@@ -514,19 +532,6 @@ export function RoundPage({ ref_ }: { ref_: string }): JSX.Element {
                 )
               }
             </Loaded>
-          </Sheet>
-        </div>
-        <div class="stack">
-          <Sheet title={say("programme")}>
-            <Loaded asked={asked}>{(answer) => <Programme meetings={answer.meetings} head={answer} />}</Loaded>
-          </Sheet>
-          {apart.length ? (
-            <Sheet title={say("rooms_apart")} end={sayN("n_acts", apart.length)}>
-              <Apart meetings={apart} head={asked.answer!} />
-            </Sheet>
-          ) : null}
-          <Sheet title={say("delegations")}>
-            <Loaded asked={asked}>{(answer) => <Delegations sent={answer.delegations} head={answer} />}</Loaded>
           </Sheet>
         </div>
       </div>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useView } from "../api";
-import { Empty, Loaded, Missing, Shape, say, upper, word } from "../parts";
+import { DOT, Empty, Loaded, Missing, Shape, Told, say, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { LANGUAGES, direction, lang, tongueOf, within, type Tongue } from "../say";
 import { clock, days, weekday, when, zoneName, zones } from "../time";
@@ -33,8 +33,17 @@ const named = (slugs: string[], page: SheetPage): JSX.Element[] =>
   ));
 
 // Who says so, and when.
-const source = (said: Said, page: SheetPage, head: Head): string =>
-  [said.according_to ?? page.names[said.author!] ?? said.author, said.at ? when(said.at, head.clock.offset_min, head.clock.moment) : ""].filter(Boolean).join(say("comma"));
+const source = (said: Said, page: SheetPage, head: Head): JSX.Element => (
+  <>
+    {said.according_to ?? page.names[said.author!] ?? said.author}
+    {said.at ? (
+      <>
+        {say("comma")}
+        <span class="num whole">{when(said.at, head.clock.offset_min, head.clock.moment)}</span>
+      </>
+    ) : null}
+  </>
+);
 
 const line = (title: string, content: JSX.Element[] | string): JSX.Element => (
   <span class="line small">
@@ -61,8 +70,9 @@ function meetingSaid(meeting: Meeting, page: SheetPage, head: Head): JSX.Element
       <span>
         <bdi class="strong">{meeting.title}</bdi>
         <span class="line small soft">
-          {[word("meeting.format", meeting.format), word("meeting.level", meeting.level), word("meeting.state", meeting.state)].join(" · ")} · <bdi>{meeting.place.name}</bdi>
-          {meeting.rooms === "separate" ? ` · ${say("separate_rooms")}` : ""}
+          {[word("meeting.format", meeting.format), word("meeting.level", meeting.level), word("meeting.state", meeting.state)].join(DOT) + DOT}
+          <bdi>{meeting.place.name}</bdi>
+          {meeting.rooms === "separate" ? DOT + say("separate_rooms") : ""}
         </span>
         {rooms(meeting, page)}
         {meeting.absent.length ? line(say("absent"), named(meeting.absent.map((one) => one.who), page)) : null}
@@ -70,7 +80,7 @@ function meetingSaid(meeting: Meeting, page: SheetPage, head: Head): JSX.Element
         <span class="says">
           <bdi>{page.names[meeting.author!] ?? meeting.author}</bdi>
           {say("comma")}
-          {say("entry", { n: meeting.i })}
+          <span class="whole">{say("entry", { n: meeting.i })}</span>
         </span>
       </span>
     </>
@@ -87,8 +97,7 @@ function delegationSaid(row: Standing, page: SheetPage, head: Head): JSX.Element
         {row.head.length ? (
           row.head.map((person) => (
             <span class="line small">
-              <span class="soft">{say("head")}</span>
-              {say("colon")}
+              <span class="soft">{say("head") + say("colon")}</span>
               <bdi>{[person.name ?? say("withheld"), person.function].filter(Boolean).join(say("comma"))}</bdi>{" "}
               <span class="says">{source(person, page, head)}</span>
             </span>
@@ -139,7 +148,7 @@ function openSaid(motion: OpenMotion, page: SheetPage): JSX.Element {
         <span class="line small due num">{motion.silence ? say("silence", { left: motion.deadline.left }) : say("decide", { left: motion.deadline.left })}</span>
         <span class="line small num">
           <bdi>{motion.deadline.venue}</bdi>
-          {motion.deadline.zones.map((zone) => ` · ${zone.text} ${zoneName(zone.zone)}`)}
+          {motion.deadline.zones.map((zone) => DOT + `${zone.text} ${zoneName(zone.zone)}`)}
         </span>
         {motion.missing.length ? line(say("not_voted"), named(motion.missing, page)) : null}
         {motion.against.length ? line(upper(say("against")), named(motion.against, page)) : null}
@@ -170,7 +179,7 @@ function Prejudice({ side }: { side: Side }): JSX.Element {
   return (
     <>
       {[...words].map(([text, ids]) => (
-        <p class="small soft" lang={side.tongue.tag} dir="auto">
+        <p class="small soft" lang={side.tongue.tag} dir={within(side.tongue, direction)}>
           <bdi class="slug">{ids.join(", ")}</bdi>: <bdi>{text}</bdi>
         </p>
       ))}
@@ -195,7 +204,9 @@ function Evening({ sides, head, round }: { sides: Side[]; head: Head; round: Rou
       <div class="row small">
         {inEach(sides, (page) => (
           <>
-            {days(round.from, round.to)} · <bdi>{page.round!.place.name}</bdi> · {word("round.state", round.state)}
+            {days(round.from, round.to) + DOT}
+            <bdi>{page.round!.place.name}</bdi>
+            {DOT + word("round.state", round.state)}
             {page === sides[0]!.page ? null : ( // the frame says it in the page's own language
               <span class="line">
                 <bdi>{page.title}</bdi>
@@ -214,7 +225,9 @@ function Evening({ sides, head, round }: { sides: Side[]; head: Head; round: Rou
         {sides.map((side) => (
           <Prejudice side={side} />
         ))}
-        <p class="small soft hash">{say("copied_record", { record: head.record, found: head.found, size, root })}</p>
+        <p class="small soft hash">
+          <Told message="copied_record" places={{ record: head.record, found: head.found, size, root: <bdi dir="ltr">{root}</bdi> }} />
+        </p>
       </div>
     </section>
   );
@@ -265,7 +278,7 @@ export function EveningSheet({ ref_ }: { ref_: string }): JSX.Element {
   if (asked.failed && !asked.answer) return <Missing ref_={ref_} path="/rounds" all={say("rounds")} problem={asked.failed} />;
   return (
     <>
-      <p class="crumbs screen">
+      <p class={round ? "crumbs screen above-buttons" : "crumbs screen"}>
         <a href={href("/rounds")}>{say("rounds")}</a>
         {round ? (
           <>
@@ -281,7 +294,7 @@ export function EveningSheet({ ref_ }: { ref_: string }): JSX.Element {
         {(answer) =>
           !answer.items[0]?.round ? (
             <section>
-              <Empty>{answer.empty ?? say("empty_days")}</Empty>
+              <Empty>{say("empty_sheet")}</Empty>
             </section>
           ) : tongues && answer.items.length === tags.length ? (
             <Evening sides={answer.items.map((page, i) => ({ page, tongue: tongues[i]! }))} head={answer} round={answer.items[0].round} />
