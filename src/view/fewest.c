@@ -118,7 +118,7 @@ static void say(const struct fewest *f, struct buf *out) {
     }
     if (f->unspoken) {
         buf_put_str(&parts, catalog_get(a->words, NULL, MESSAGE("; ")));
-        tell(a->words, &parts, "of {1} of {2} clauses nobody has said anything",
+        tell(a->words, &parts, "on {1} of {2} clauses nobody has said anything",
              TELL_INT(f->unspoken), clauses);
     }
     if (json_count(f->options))

@@ -124,7 +124,7 @@ static void say_motions(const struct asking *a, const struct json *motions, stru
              TELL_TEXT(json_get_text(last, "ref")));
     else
         tell_plain(a->words, out,
-                   "a motion to adopt it has to be carried: the rules ask nobody to sign");
+                   "a carried motion to adopt it (the rules ask nobody to sign)");
 }
 
 static void say_whole(const struct asking *a, const struct json *whole, struct buf *out) {

@@ -99,7 +99,7 @@ static enum err put_tellings(struct asking *a, const struct json *items, struct 
     return err;
 }
 
-static enum err read_tracks(struct asking *a, struct json **out, struct error *e) {
+enum err rounds_tracks(struct asking *a, struct json **out, struct error *e) {
     STMT_SCOPED struct stmt *s = NULL;
     enum err err = sight_prepare(a->record, a->q, tracks_sql, &s, e);
     if (err)
@@ -159,7 +159,7 @@ enum err rounds_list(struct asking *a, struct json **out, struct error *e) {
         json_put(items, m.name, join_authors(a, &rows, m.value));
     err = put_tellings(a, items, e);
     if (!err)
-        err = read_tracks(a, &tracks, e);
+        err = rounds_tracks(a, &tracks, e);
     if (!err)
         *out = sorted(a, items, tracks);
     return err;

@@ -173,7 +173,7 @@ static void the_fewest_objections_are_told_in_a_sentence(void **state) {
     const char *v = begin(s);
     const struct json *a = sample_ask(s, &stances);
     sample_is(a, "fewest/text",
-              "Objections and reservations: none on any clause; of 3 of 3 clauses nobody has said "
+              "Objections and reservations: none on any clause; on 3 of 3 clauses nobody has said "
               "anything.");
     stance(s, "tur", v, ON("areas", "four"), "object");
     stance(s, "opp", v, ON("areas", "four"), "reserve");
@@ -186,7 +186,7 @@ static void the_fewest_objections_are_told_in_a_sentence(void **state) {
     sample_is(
         a, "fewest/text",
         "Fewest objections and reservations, with option three of clause areas: 2 on 1 of 3 "
-        "clauses, by Syrian Arab Republic; of 2 of 3 clauses nobody has said anything.");
+        "clauses, by Syrian Arab Republic; on 2 of 3 clauses nobody has said anything.");
     assert_true(sample_text_has(
         s, "Fewest objections and reservations, with option three of clause areas"));
     stance(s, "irn", v, ON("areas", "three"), "object"); // now two against each

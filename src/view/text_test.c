@@ -92,8 +92,8 @@ static void options_stand_with_the_drafter_s_word_and_each_one_s_own(void **stat
     assert_int_equal(json_int(sample_at(a, "text/by_delegation/2/wants")), 1);
     assert_int_equal(json_int(sample_at(a, "text/by_delegation/2/against")), 1);
     sample_is(a, "text/missing/text",
-              "Missing: a text for 1 clause that has options; a motion to adopt it has to be "
-              "carried: the rules ask nobody to sign.");
+              "Missing: a text for 1 clause that has options; a carried motion to adopt it (the "
+              "rules ask nobody to sign).");
     assert_true(sample_text_has(s, "wanted by Republic of Turkey (tur), as United Nations (un)"));
     assert_true(sample_text_has(s, "accept (entry 4); if term stands"));
     sample_ask(s, &(struct question){.view = "text", .ref = "un/memo", .lang = "ru"});

@@ -250,6 +250,8 @@ static void put_version(struct telling *t) {
     const struct row *document = t->d->row;
     json_put_text(t->out, "ref", t->d->ref);
     json_put(t->out, "document", document ? item_of_row(t->a, "document", document) : NULL);
+    if (document)
+        version_put_track(t->a, t->all, json_get(t->out, "document"));
     json_put_text(t->out, "version", t->v->label);
     json_put_text(t->out, "id", t->v->id);
     for (size_t i = 0; kept[i]; i++)

@@ -142,6 +142,8 @@ static enum err add_document(struct listing *l, struct document *d, struct json 
     json_add(items, item);
     if (!d->row)
         json_put_text(item, "ref", d->ref);
+    else
+        version_put_track(l->a, &l->all, item);
     json_put_bool(item, "taken_back", !d->row);
     put_origins(l, d, item);
     json_put(item, "goes_to", json_new_list());

@@ -42,6 +42,7 @@ static void a_carried_motion_gives_the_pen_and_the_next_one_takes_it(void **stat
     vote(s, "rus", "irn/pen");
     uint64_t carried = vote(s, "tur", "irn/pen");
     answer = sample_ask(s, &texts);
+    sample_is(answer, "items/0/track_name", "Astana");
     sample_is(answer, "items/0/pen/who/0", "irn");
     sample_is(answer, "items/0/pen/who/1", "rus");
     sample_is(answer, "items/0/pen/motion", "irn/pen");
@@ -167,7 +168,7 @@ static void nothing_is_agreed_until_all_is(void **state) {
     assert_int_equal(json_count(sample_at(a, "items/0/versions/0/whole")), 1);
     sample_is(a, "items/1/versions/0/whole/0/ref", "un/memo");
     sample_is(a, "items/0/versions/0/missing/text",
-              "Missing: a motion to adopt it has to be carried: the rules ask nobody to sign; "
+              "Missing: a carried motion to adopt it (the rules ask nobody to sign); "
               "nothing is agreed until all is, and un/annex is not.");
     a = sample_ask(s, &(struct question){.view = "texts", .ref = "un/annex"});
     assert_int_equal(json_count(json_get(a, "items")), 1);

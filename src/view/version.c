@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "view/version.h"
 
+#include "view/rounds.h"
+
 static const char documents_sql[] = ROW_SELECT("document") "ORDER BY o, i";
 static const char drafts_sql[] = ROW_SELECT("draft") SIGHT_ORDER;
 // Its id, and the first of its rows in sight: an opening adds one, and asks nothing else of those
@@ -77,7 +79,18 @@ enum err version_documents(struct asking *a, struct documents *out, struct error
     enum err err = rows_read(a, "document", documents_sql, NULL, &documents, e);
     for (size_t i = 0; !err && i < documents.count; i++)
         document_of(a, &x, documents.list[i].ref)->row = &documents.list[i];
+    struct json *tracks = NULL;
+    if (!err)
+        err = rounds_tracks(a, &tracks, e);
+    out->tracks = tracks;
     return err ? err : put_versions(a, &x, e);
+}
+
+void version_put_track(struct asking *a, const struct documents *all, struct json *item) {
+    const char *slug = arena_str(&a->arena, json_get_text(item, "track"));
+    struct span name = json_get_text(json_get(all->tracks, slug), "name");
+    if (name.data)
+        json_put_text(item, "track_name", name);
 }
 
 struct document *version_document(const struct documents *all, struct span ref) {

@@ -26,10 +26,13 @@ struct document {
 struct documents {
     struct document *list; // in the order in which they were named, or first drafted
     size_t count;
+    const struct json *tracks; // by slug (view/rounds.h)
 };
 
 // All documents and versions of them that the question sees, in the asking's arena.
 CHECKED enum err version_documents(struct asking *a, struct documents *out, struct error *e);
+// Puts `track_name` beside the `track` of an item, as the record calls it.
+void version_put_track(struct asking *a, const struct documents *all, struct json *item);
 struct document *version_document(const struct documents *all,
                                   struct span ref); // NULL when unknown
 struct version *version_by_id(const struct documents *all, struct span id, struct document **of);

@@ -438,6 +438,7 @@ static void an_act_is_shown_with_its_bytes_verdict_and_grade(void **state) {
     has(s, "void: not-permitted (");
     sample_ask(s, &(struct question){.view = "act", .ref = "0"});
     assert_int_equal(json_count(sample_at(s->answer, "items/0/keys")), 4); // the founders
+    has(s, "roles: guarantor");
 }
 
 static void what_is_no_entry_is_refused(void **state) {

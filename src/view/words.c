@@ -37,8 +37,25 @@ static const char *field_name(const struct asking *a, const struct field *f) {
     return catalog_get(a->words, "field", f->name);
 }
 
+// The same in a sentence: "without prejudice", where the format has "without_prejudice".
+static void put_field_words(const struct asking *a, const struct field *f, struct buf *out) {
+    for (const char *c = field_name(a, f); *c; c++)
+        buf_put_byte(out, *c == '_' ? ' ' : *c);
+}
+
 static void put_separator(const struct asking *a, bool any, const char *english, struct buf *out) {
     buf_put_str(out, any ? catalog_get(a->words, NULL, english) : "");
+}
+
+// "roles: host"
+static void say_field(const struct asking *a, const struct act_type *t, const struct field *f,
+                      const struct json *v, struct buf *out) {
+    BUF_SCOPED struct buf name, text;
+    buf_init(&name, BUF_MAX);
+    buf_init(&text, BUF_MAX);
+    put_field_words(a, f, &name);
+    say_value(a, t, f, v, &text);
+    tell(a->words, out, "{1}: {2}", TELL_TEXT(buf_span(&name)), TELL_TEXT(buf_span(&text)));
 }
 
 // Objects inside objects are counted, not told: the body has them.
@@ -50,14 +67,13 @@ static void say_object(const struct asking *a, const struct act_type *t, const s
         if (!one)
             continue;
         put_separator(a, any, MESSAGE("; "), out);
-        if (f->type == F_OBJECT && (f->flags & FIELD_LIST)) {
+        if (f->type == F_OBJECT && (f->flags & FIELD_LIST))
             tell_as(a->words, out, "count", "{1} {2}", TELL_INT(json_count(one)),
                     TELL_STR(field_name(a, f)));
-        } else {
-            if (strcmp(f->name, "id") != 0)
-                buf_printf(out, "%s ", field_name(a, f));
-            say_value(a, t, f, one, out);
-        }
+        else if (strcmp(f->name, "id") == 0 || strcmp(f->name, "name") == 0)
+            say_value(a, t, f, one, out); // what it is it says itself
+        else
+            say_field(a, t, f, one, out);
         any = true;
     }
 }
