@@ -385,16 +385,13 @@ export function Loaded<T>({ asked, children }: { asked: Asked<T>; children: (ans
 
 export function SourceLine({ source }: { source?: Source }): JSX.Element | null {
   if (!source) return null;
+  // One run of words, whatever the page's direction: the title behind its outlet, also where the line breaks.
   const outlet = (
-    <>
-      <bdi>{source.outlet}</bdi>
-      {source.title ? (
-        <>
-          {say("colon")}
-          <bdi class="cite">{source.title}</bdi>
-        </>
-      ) : null}
-    </>
+    <bdi>
+      {source.outlet}
+      {source.title ? say("colon") : null}
+      {source.title ? <span class="cite">{source.title}</span> : null}
+    </bdi>
   );
   return (
     <span class="says">

@@ -8,7 +8,7 @@ export type Message = Plain<keyof typeof en>;
 export type Places = Record<string, string | number>;
 
 export const LANGUAGES: Record<string, string> = { en: "English", ru: "Русский", ar: "العربية" };
-const RIGHT_TO_LEFT = ["ar"];
+const RIGHT_TO_LEFT = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
 
 export interface Tongue {
   tag: string;
@@ -20,7 +20,8 @@ export interface Tongue {
 let tongue: Tongue = { tag: "en", messages: en, words: {}, plural: new Intl.PluralRules("en") };
 
 export const lang = () => tongue.tag;
-export const direction = () => (RIGHT_TO_LEFT.includes(tongue.tag) ? "rtl" : "ltr");
+export const directionOf = (language = tongue.tag): "rtl" | "ltr" => (RIGHT_TO_LEFT.includes(language.split("-")[0]!) ? "rtl" : "ltr");
+export const direction = () => directionOf();
 export const locale = () => `${tongue.tag === "en" ? "en-GB" : tongue.tag}-u-nu-latn`;
 
 export function wanted(query: URLSearchParams): string {

@@ -295,6 +295,7 @@ export interface DocumentFacts extends Said {
   kind: string;
   title: string;
   track: string;
+  track_name?: string;
   languages: string[];
   authentic: string[];
   prevails?: string;

@@ -97,7 +97,8 @@ function Facts({ item, head }: { item: RecordItem; head: Head }): JSX.Element {
     [say("record_name"), <bdi class="code">{head.record}</bdi>],
     [say("fingerprint"), <bdi class="code hash">{head.found}</bdi>],
     [say("acts"), <span class="num">{item.acts.ok + item.acts.void + item.acts.alien + item.acts.opaque}</span>],
-    [say("void_alien"), <span class="num">{`${item.acts.void} · ${item.acts.alien}`}</span>],
+    [say("acts_void"), <span class="num">{item.acts.void}</span>],
+    [say("acts_alien"), <span class="num">{item.acts.alien}</span>],
     [say("log_time"), item.log_time ? <Moment at={item.log_time} head={head} /> : <span class="soft">{say("none_yet")}</span>],
     [say("tree_root"), <bdi class="code hash">{head.as_of.root}</bdi>],
     [say("state_digest"), <bdi class="code hash">{item.state}</bdi>],
@@ -130,7 +131,7 @@ function Holders({ item, head }: { item: RecordItem; head: Head }): JSX.Element 
               <span class="line small soft">
                 {last ? (
                   <>
-                    {say("attested_to", { n: last.size - 1 })}{say("comma")}<Entry i={last.i} />
+                    {say("attested_to", { n: last.size - 1 })} (<Entry i={last.i} />)
                   </>
                 ) : (
                   say("attested_nothing")

@@ -9,108 +9,132 @@ import { CheckAct } from "./check";
 
 export const addressOf = (item: { ref: string }, type: string) => `/statements/${type}/${item.ref}`;
 
-export function SpokenItem({ said, head, whole }: { said: Spoken; head: Head; whole?: boolean }): JSX.Element {
+const TitleOfSpoken = ({ said, head }: { said: Spoken; head: Head }) => (
+  <bdi>{said.title ?? say("statement_of", { name: said.speaker?.name ?? head.names[said.author] ?? said.author })}</bdi>
+);
+
+// `whole`: on its own page, whose title is its own; `kind`: whether it says which kind it is.
+export function SpokenItem({ said, head, whole, kind = true }: { said: Spoken; head: Head; whole?: boolean; kind?: boolean }): JSX.Element {
   const type = said.type ?? "statement";
   const by = said.on_behalf ?? said.issued_by ?? [];
   return (
     <li id={`${type}/${said.ref}`} class={whole ? "said whole" : "said"}>
-      <h3>
-        <a href={href(addressOf(said, type))}>
-          {said.title ? <bdi>{said.title}</bdi> : say("statement_of", { name: said.speaker?.name ?? head.names[said.author] ?? said.author })}
-        </a>
-      </h3>
-      <p class="soft small meta">
-        {upper(type === "communique" ? say("communique") : say("statement"))}
-        {" · "}
-        <Moment at={said.at!} head={head} />
-        {" · "}
-        <Names slugs={by.length ? by : [said.author]} head={head} />
-        {said.joint ? ` · ${say("joint")}` : ""}
-      </p>
-      {said.speaker ? (
-        <p class="small">
-          <PersonName person={said.speaker} />
-        </p>
-      ) : null}
-      <Prose text={said.text} />
-      {said.waiting_for?.length ? (
-        <p class="small warn">
-          {say("waiting_for")} <Names slugs={said.waiting_for} head={head} plain />
-        </p>
-      ) : null}
-      {said.support?.length ? (
-        <p class="small">
-          {said.support.map((each) => (
-            <span class="line">
-              <Name slug={each.who} head={head} plain />: {word("support.choice", each.choice)}{say("comma")}<Entry i={each.i} />
-              {each.earlier ? ` (${say("corrected_since")})` : ""}
-            </span>
-          ))}
-        </p>
-      ) : null}
-      {said.replies?.length ? (
-        <ul class="replies">
-          {said.replies.map((reply) => (
-            <li>
-              <span class="small soft">
-                {say("reply_by")} <Name slug={reply.author} head={head} plain />{say("comma")}<Moment at={reply.at} head={head} />{say("comma")}<Entry i={reply.i} />
-              </span>
-              <Prose text={reply.text} />
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      <p class="foot small soft">
-        <bdi class="slug">{said.ref}</bdi> · <Entry i={said.i} />
-        {said.round ? (
-          <>
-            {" · "}
-            <a href={href(`/rounds/${said.round}`)}>
-              <bdi class="slug">{said.round}</bdi>
+      <div>
+        {whole ? null : (
+          <h3>
+            <a href={href(addressOf(said, type))}>
+              <TitleOfSpoken said={said} head={head} />
             </a>
-          </>
+          </h3>
+        )}
+        <p class="soft small meta">
+          {kind ? `${upper(type === "communique" ? say("communique") : say("statement"))} · ` : null}
+          <Moment at={said.at!} head={head} />
+          {kind ? " · " : null}
+          <span class={kind ? undefined : "line"}>
+            <Names slugs={by.length ? by : [said.author]} head={head} />
+            {said.joint ? ` · ${say("joint")}` : ""}
+          </span>
+        </p>
+        {said.speaker ? (
+          <p class="small">
+            <PersonName person={said.speaker} />
+          </p>
         ) : null}
-        {said.source ? " · " : null}
-        <SourceLine source={said.source} />
-      </p>
+      </div>
+      <div>
+        <Prose text={said.text} />
+        {said.waiting_for?.length ? (
+          <p class="small warn">
+            {say("waiting_for")} <Names slugs={said.waiting_for} head={head} plain />
+          </p>
+        ) : null}
+        {said.support?.length ? (
+          <p class="small">
+            {said.support.map((each) => (
+              <span class="line">
+                <Name slug={each.who} head={head} plain />: {word("support.choice", each.choice)}{say("comma")}<Entry i={each.i} />
+                {each.earlier ? ` (${say("corrected_since")})` : ""}
+              </span>
+            ))}
+          </p>
+        ) : null}
+        {said.replies?.length ? (
+          <ul class="replies">
+            {said.replies.map((reply) => (
+              <li>
+                <span class="small soft">
+                  {say("reply_by")} <Name slug={reply.author} head={head} plain />{say("comma")}<Moment at={reply.at} head={head} />{say("comma")}<Entry i={reply.i} />
+                </span>
+                <Prose text={reply.text} />
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        <p class="foot small soft">
+          <bdi class="slug">{said.ref}</bdi> · <Entry i={said.i} />
+          {said.round ? (
+            <>
+              {" · "}
+              <a href={href(`/rounds/${said.round}`)}>
+                <bdi class="slug">{said.round}</bdi>
+              </a>
+            </>
+          ) : null}
+          {said.source ? " · " : null}
+          <SourceLine source={said.source} />
+        </p>
+      </div>
     </li>
   );
 }
+
+const TitleOfReport = ({ report, head }: { report: Report; head: Head }) => (
+  <>
+    <ActorName actor={report.said_by} head={head} />
+    {report.speaker?.name ? (
+      <>
+        {say("comma")}
+        <bdi>{report.speaker.name}</bdi>
+      </>
+    ) : null}
+  </>
+);
 
 export function ReportItem({ report, head, whole }: { report: Report; head: Head; whole?: boolean }): JSX.Element {
   const mark = report.compared?.mark;
   return (
     <li id={`report/${report.ref}`} class={whole ? "said whole" : "said"}>
-      <h3>
-        <a href={href(addressOf(report, "report"))}>
-          <ActorName actor={report.said_by} head={head} />
-          {report.speaker?.name ? (
-            <>
-              {say("comma")}
-              <bdi>{report.speaker.name}</bdi>
-            </>
-          ) : null}
-        </a>
-      </h3>
-      <p class="soft small meta">
-        {[
-          upper(word("report.standing", report.standing)),
-          word("report.sort", report.sort),
-          word("report.wording", report.wording),
-        ].join(" · ")}
-        {" · "}
-        {say("entered_by")} <Name slug={report.author} head={head} plain />{say("comma")}<Moment at={report.at!} head={head} />
-      </p>
-      {report.text ? <Prose text={report.text} /> : null}
-      {report.tells_text ? (
-        <p class="small">
-          {say("it_tells")} <bdi>{report.tells_text}</bdi>
-          {mark ? <span class={mark === "contradicts" ? "badge warn" : "badge"}>{upper(word("mark", mark))}</span> : null}
+      <div>
+        {whole ? null : (
+          <h3>
+            <a href={href(addressOf(report, "report"))}>
+              <TitleOfReport report={report} head={head} />
+            </a>
+          </h3>
+        )}
+        <p class="soft small meta">
+          {[
+            upper(word("report.standing", report.standing)),
+            word("report.sort", report.sort),
+            word("report.wording", report.wording),
+          ].join(" · ")}
+          {" · "}
+          {say("entered_by")} <Name slug={report.author} head={head} plain />{say("comma")}<Moment at={report.at!} head={head} />
         </p>
-      ) : null}
-      <p class="foot small soft">
-        <bdi class="slug">{report.ref}</bdi> · <Entry i={report.i} /> · <SourceLine source={report.source} />
-      </p>
+      </div>
+      <div>
+        {report.text ? <Prose text={report.text} /> : null}
+        {report.tells_text ? (
+          <p class="small">
+            {say("it_tells")} <bdi>{report.tells_text}</bdi>
+            {mark ? <span class={mark === "contradicts" ? "badge warn" : "badge"}>{upper(word("mark", mark))}</span> : null}
+          </p>
+        ) : null}
+        <p class="foot small soft">
+          <bdi class="slug">{report.ref}</bdi> · <Entry i={report.i} /> · <SourceLine source={report.source} />
+        </p>
+      </div>
     </li>
   );
 }
@@ -131,7 +155,7 @@ function Search({ sought }: { sought: string }): JSX.Element {
           type="search"
           value={sought}
           placeholder={say("search_help")}
-          dir="auto"
+          dir={sought ? "auto" : undefined}
           onInput={(event) => seek(event.currentTarget.value)}
         />
       </label>
@@ -163,7 +187,7 @@ function List({ items, from }: { items: JSX.Element[]; from: Newest<unknown> }):
   const rest = items.length - shown;
   return (
     <>
-      <ul class="list">{items.slice(0, shown)}</ul>
+      <ul class="list spread">{items.slice(0, shown)}</ul>
       {rest > 0 || from.older ? (
         <p class="under screen">
           <button
@@ -216,23 +240,33 @@ function One({ one }: { one: string }): JSX.Element {
       <p class="crumbs">
         <a href={href("/statements")}>{say("statements")}</a>
       </p>
-      <h1 class="hidden">{say("statements")}</h1>
-      <section>
-        <Loaded asked={from.asked}>
-          {(answer) =>
-            found ? (
-              <ul class="list">
-                {told ? <ReportItem report={found as Report} head={answer} whole /> : <SpokenItem said={found as Spoken} head={answer} whole />}
-              </ul>
-            ) : from.older ? (
-              <div class="wait" aria-busy="true" />
-            ) : (
-              <Empty>{say("newest_only", { n: MOST })}</Empty>
-            )
-          }
-        </Loaded>
-      </section>
-      {found ? <CheckAct index={found.i} head={from.asked.answer!} /> : null}
+      <h1>
+        {!found ? (
+          <bdi>{ref}</bdi>
+        ) : told ? (
+          <TitleOfReport report={found as Report} head={from.asked.answer!} />
+        ) : (
+          <TitleOfSpoken said={found as Spoken} head={from.asked.answer!} />
+        )}
+      </h1>
+      <div class="columns">
+        <section>
+          <Loaded asked={from.asked}>
+            {(answer) =>
+              found ? (
+                <ul class="list">
+                  {told ? <ReportItem report={found as Report} head={answer} whole /> : <SpokenItem said={found as Spoken} head={answer} whole />}
+                </ul>
+              ) : from.older ? (
+                <div class="wait" aria-busy="true" />
+              ) : (
+                <Empty>{say("newest_only", { n: MOST })}</Empty>
+              )
+            }
+          </Loaded>
+        </section>
+        {found ? <CheckAct index={found.i} head={from.asked.answer!} /> : null}
+      </div>
     </>
   );
 }
@@ -264,7 +298,7 @@ function All(): JSX.Element {
             <Loaded asked={spoken.asked}>
               {(answer) =>
                 items.length ? (
-                  <List key={sought} from={spoken} items={items.map((each) => <SpokenItem key={each.ref} said={each} head={answer} />)} />
+                  <List key={sought} from={spoken} items={items.map((each) => <SpokenItem key={each.ref} said={each} head={answer} kind={false} />)} />
                 ) : (
                   <None from={spoken} sought={sought} empty={empty} />
                 )

@@ -7,7 +7,7 @@ import { about } from "../desk/desk";
 import { Do } from "../desk/do";
 import { Empty, Entry, Loaded, Missing, Moment, More, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
 import { go, here, href, place } from "../route";
-import { lang, languageName } from "../say";
+import { direction, directionOf, lang, languageName } from "../say";
 import type {
   Amendment,
   Clause,
@@ -26,7 +26,7 @@ import type {
 // A clause by its place and heading, as the version that is shown has it; one that it has not, by its id.
 const Called = createContext((id: string): string => id);
 
-const nameOf = ({ place, heading }: { place: number; heading?: string }) => (heading ? `${place}. ${heading}` : say("clause_n", { n: place }));
+const nameOf = ({ place, heading }: { place: number; heading?: string }) => (heading ? `${place}.\u00a0${heading}` : say("clause_n", { n: place }));
 
 const calling = (clauses: { id: string; place: number; heading?: string }[]) => {
   const names = new Map(clauses.map((clause) => [clause.id, nameOf(clause)]));
@@ -45,7 +45,7 @@ export function Texts(): JSX.Element {
         <Loaded asked={asked}>
           {(answer) =>
             answer.items.length ? (
-              <table class="fold">
+              <table class="fold list-of-texts">
                 <thead>
                   <tr>
                     <th scope="col">{say("text")}</th>
@@ -55,7 +55,7 @@ export function Texts(): JSX.Element {
                 </thead>
                 <tbody>
                   {answer.items.map((item) => (
-                    <TextRow key={item.ref} item={item} head={answer} />
+                    <TextRow key={item.ref} item={item} all={answer.items} head={answer} />
                   ))}
                 </tbody>
               </table>
@@ -70,7 +70,7 @@ export function Texts(): JSX.Element {
   );
 }
 
-function TextRow({ item, head }: { item: TextItem; head: Head }): JSX.Element {
+function TextRow({ item, all, head }: { item: TextItem; all: TextItem[]; head: Head }): JSX.Element {
   const newest = item.versions[item.versions.length - 1];
   return (
     <tr>
@@ -79,20 +79,20 @@ function TextRow({ item, head }: { item: TextItem; head: Head }): JSX.Element {
           <bdi>{item.title}</bdi>
         </a>
         <span class="slugs">
-          <bdi class="slug">{item.ref}</bdi> · {word("document.kind", item.kind)} · {say("track", { track: item.track })} ·{" "}
+          <bdi class="slug">{item.ref}</bdi> · {word("document.kind", item.kind)} · <bdi>{item.track_name ?? say("track", { track: item.track })}</bdi> ·{" "}
           <Name slug={item.author} head={head} plain />
         </span>
         {item.taken_back ? <span class="badge warn">{say("taken_back")}</span> : null}
         {item.goes_to.map((to) => (
           <span class="slugs">
-            {say("went_on_as")} <a href={href(`/texts/${to.ref}`)}><bdi class="slug">{to.ref}</bdi></a>
+            {say("went_on_as")} <a href={href(`/texts/${to.ref}`)}><bdi>{all.find(({ ref }) => ref === to.ref)?.title ?? to.ref}</bdi></a>
           </span>
         ))}
       </th>
       <td>
         {newest ? (
           <>
-            <bdi>{newest.version}</bdi>
+            <bdi>{say("version_n", { version: newest.version })}</bdi>
             <span class="says">
               <Name slug={newest.author} head={head} plain />{say("comma")}<Moment at={newest.at} head={head} />{say("comma")}<Entry i={newest.i} />
             </span>
@@ -105,7 +105,7 @@ function TextRow({ item, head }: { item: TextItem; head: Head }): JSX.Element {
         {newest ? (
           <>
             <span>
-              {newest.open_clauses ? sayN("n_open", newest.open_clauses, { of: newest.clauses }) : sayN("n_clauses", newest.clauses)}
+              {upper(newest.open_clauses ? sayN("n_open", newest.open_clauses, { of: newest.clauses }) : sayN("n_clauses", newest.clauses))}
             </span>
             {newest.sign.length ? <span class="line small">{sayN("n_signed", newest.sign.length)}</span> : null}
             <bdi class="line small soft">{newest.missing.text}</bdi>
@@ -116,6 +116,9 @@ function TextRow({ item, head }: { item: TextItem; head: Head }): JSX.Element {
   );
 }
 
+// Beside a text that runs the other way, our own words run as the page does, and stand where the text begins.
+const ours = (more: string) => ({ class: `ours ${more}`, lang: lang(), dir: direction() });
+
 const STANCES_FEW = 6;
 
 export function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.Element | null {
@@ -124,7 +127,7 @@ export function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.
   if (!rows.length) return null;
   const many = rows.length > STANCES_FEW + 2;
   return (
-    <ul class="told">
+    <ul {...ours("told")}>
       {rows.map((row, at) => (
         <li class={many && !all && at >= STANCES_FEW ? "paper" : undefined}>
           <Name slug={row.who} head={head} plain />: {word("stance.position", row.position)}
@@ -151,8 +154,8 @@ export function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.
 function Proposed({ amendment, head }: { amendment: Amendment; head: Head }): JSX.Element {
   return (
     <div class="amendment">
-      <p class="small">
-        <Name slug={amendment.author} head={head} plain /> · {word("amend.op", amendment.op)} · <Entry i={amendment.i} />
+      <p {...ours("small")}>
+        <Name slug={amendment.author} head={head} plain /> · {say("amendment") + say("colon") + word("amend.op", amendment.op)} · <Entry i={amendment.i} />
       </p>
       {amendment.heading ? (
         <p class="strong" dir="auto">
@@ -166,7 +169,7 @@ function Proposed({ amendment, head }: { amendment: Amendment; head: Head }): JS
         </p>
       ) : null}
       {amendment.settled.map((how) => (
-        <p class="small soft">
+        <p {...ours("small soft")}>
           {upper(word("draft.how", how.how))} {how.version ? say("in_version", { version: how.version }) : ""}{say("comma")}<Name slug={how.by} head={head} plain />
           {say("comma")}
           <Entry i={how.i} />
@@ -225,11 +228,11 @@ function ClauseView({ clause, draft, head, mode, lines }: { clause: Clause; draf
       <div>
         {clause.heading ? <h3 dir="auto">{clause.heading}</h3> : null}
         {clause.text !== undefined ? <Prose text={clause.text} /> : null}
-        {open && mode === "clean" ? <p class="gap">{sayN("not_agreed", open)}</p> : null}
+        {open && mode === "clean" ? <p {...ours("gap")}>{sayN("not_agreed", open)}</p> : null}
         {open && mode !== "clean"
           ? clause.options!.map((option) => (
               <div class={`option wants-${lines.get(option.by[0] ?? "") ?? 0}`}>
-                <p class="small">
+                <p {...ours("small")}>
                   <b>
                     [<bdi>{option.id}</bdi>]
                   </b>{" "}
@@ -253,7 +256,7 @@ function ClauseView({ clause, draft, head, mode, lines }: { clause: Clause; draf
               <Proposed amendment={amendment} head={head} />
             ))}
             {clause.declarations.map((declared) => (
-              <p class="small">
+              <p {...ours("small")}>
                 <Name slug={declared.author} head={head} plain />: {word("declare.kind", declared.kind ?? "")}{say("comma")}<Entry i={declared.i} />
               </p>
             ))}
@@ -270,13 +273,35 @@ function ClauseView({ clause, draft, head, mode, lines }: { clause: Clause; draf
   );
 }
 
+interface Run {
+  how: string;
+  text: string;
+  whole?: boolean; // a block of lines, which stands by itself
+}
+
+// Lines with which a block begins before as after, its heading say, are no change.
+function parted(runs: Run[]): Run[] {
+  return runs.flatMap((run, at): Run[] => {
+    const [gone, come] = run.how === "removed" ? [run, runs[at + 1]] : [runs[at - 1], run];
+    const whole = { ...run, whole: run.text.includes("\n") };
+    if (gone?.how !== "removed" || come?.how !== "added") return [whole];
+    const [was, is] = [gone.text.split("\n"), come.text.split("\n")];
+    const most = Math.min(was.length, is.length) - 1;
+    let same = 0;
+    while (same < most && was[same] === is[same]) same++;
+    if (!same) return [whole];
+    const changed = { how: run.how, text: (run === gone ? was : is).slice(same).join("\n"), whole: true };
+    return run === gone ? [{ how: "same", text: was.slice(0, same).join("\n"), whole: true }, changed] : [changed];
+  });
+}
+
 export function Runs({ runs }: { runs: { how: string; text: string }[] }): JSX.Element {
   return (
     <p class="prose runs" dir="auto">
-      {runs.map((run) => {
-        const whole = run.text.includes("\n") ? "whole" : undefined; // a block of lines stands by itself
+      {parted(runs).map((run) => {
+        const whole = run.whole ? "whole" : undefined;
         if (run.how === "added") return <ins class={whole}>{run.text}</ins>;
-        return run.how === "removed" ? <del class={whole}>{run.text}</del> : <span>{run.text}</span>;
+        return run.how === "removed" ? <del class={whole}>{run.text}</del> : <span class={whole}>{run.text}</span>;
       })}
     </p>
   );
@@ -295,7 +320,8 @@ function named(versions: { id: string; version: string }[]): Called[] {
   return versions.map(({ id, version }) => (alone(version) ? { id, by: version, label: version } : { id, by: id, label: `${version} (${id.slice(0, 8)})` }));
 }
 
-function Diff({ ref_, from, to, language }: { ref_: string; from: Called; to: Called; language: string }): JSX.Element {
+function Diff(props: { ref_: string; from: Called; to: Called; language: string; shown?: string }): JSX.Element {
+  const { ref_, from, to, language, shown } = props;
   const called = useContext(Called);
   const asked = useView<DiffAnswer>("text", ref_, { diff: `${from.by}..${to.by}`, lang: language });
   return (
@@ -304,16 +330,19 @@ function Diff({ ref_, from, to, language }: { ref_: string; from: Called; to: Ca
         <>
           <p class="under small soft">
             {say("between", { from: from.label, to: to.label })}{" "}
-            {Object.entries(answer.counts)
-              .filter(([, n]) => n)
-              .map(([what, n]) => `${say(`diff_${what}` as "diff_same")}: ${n}`)
-              .join(" · ")}
+            {upper(
+              Object.entries(answer.counts)
+                .filter(([, n]) => n)
+                .sort(([a], [b]) => Number(a === "same") - Number(b === "same")) // what has changed first
+                .map(([what, n]) => say(`diff_${what}` as "diff_same") + say("colon") + n)
+                .join(" · "),
+            )}
           </p>
           {answer.items.length ? (
             answer.items.map((item) => (
-              <article class="clause changed" id={item.id}>
+              <article class="clause changed" id={item.id} lang={shown} dir={directionOf(shown)}>
                 <div>
-                  <p class="small soft"><bdi class="strong">{called(item.id)}</bdi> · {item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
+                  <p {...ours("small soft")}><bdi class="strong">{called(item.id)}</bdi> · {item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
                   {item.runs ? <Runs runs={item.runs} /> : null}
                 </div>
               </article>
@@ -361,13 +390,13 @@ function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Eleme
     <Loaded asked={asked}>
       {(answer) => {
         const said = (clause: (typeof answer.items)[number]) => clause.options?.length || Object.keys(clause.positions).length;
-        const long = answer.items.length > ROWS; // then those alone of which anything is said
-        const rows = answer.items.filter((clause) => !long || said(clause)).flatMap((clause) => [
-          { key: clause.id, label: nameOf(clause), slug: clause.id, positions: clause.positions, wants: [] as string[], against: [] as string[] },
+        const spoken = answer.items.filter(said);
+        const rows = spoken.flatMap((clause) => [
+          { key: clause.id, label: nameOf(clause), option: false, positions: clause.positions, wants: [] as string[], against: [] as string[] },
           ...(clause.options ?? []).map((option) => ({
             key: `${clause.id}/${option.id}`,
             label: `[${option.id}]`,
-            slug: "",
+            option: true,
             positions: option.positions,
             wants: option.by,
             against: option.against ?? [],
@@ -375,42 +404,52 @@ function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Eleme
         ]);
         const of = (positions: Record<string, string[]>, who: string) => Object.keys(positions).find((position) => positions[position]!.includes(who));
         const used = new Set([answer.whole.positions, ...rows.map((row) => row.positions)].flatMap((each) => Object.keys(each)));
+        // A column for each that has said something; who has not is named below.
+        const spoke = (who: string) => [answer.whole, ...rows].some(({ positions }) => of(positions, who)) || rows.some(({ wants, against }) => [...wants, ...against].includes(who));
+        const speakers = answer.participants.filter(spoke);
+        const silent = answer.participants.filter((who) => !speakers.includes(who));
+        const many = speakers.length > NAMED_MOST; // then the shape alone stands in a cell, and its word below
         const cell = (position: string | undefined, more: string) => (
           <td title={position ? word("stance.position", position) : undefined}>
             {position ? (
               <>
                 <span aria-hidden="true">{POSITIONS[position] ?? "·"}</span>
-                <span class="hidden">{word("stance.position", position)}</span>
+                <span class={many ? "hidden" : "small"}>{word("stance.position", position)}</span>
               </>
             ) : null}
             {more ? <span class="small soft">{more}</span> : null}
           </td>
         );
+        const unsaid = answer.items.length - spoken.length;
+        const whole = Object.keys(answer.whole.positions).length > 0;
+        if (!whole && !rows.length) return <Empty>{say("empty_stances")}</Empty>;
         return (
           <>
             <div class="scroll" tabIndex={0} role="region" aria-label={say("stances")}>
-              <table class="matrix">
+              <table class="matrix clauses">
                 <thead>
                   <tr>
                     <td />
-                    {answer.participants.map((who) => (
+                    {speakers.map((who) => (
                       <th scope="col">
-                        {answer.participants.length > NAMED_MOST ? <bdi class="slug" title={answer.names[who]}>{who}</bdi> : <Name slug={who} head={answer} plain />}
+                        {many ? <bdi class="slug" title={answer.names[who]}>{who}</bdi> : <Name slug={who} head={answer} plain />}
                       </th>
                     ))}
                   </tr>
                 </thead>
                 <tbody>
-                  <tr>
-                    <th scope="row">{say("whole_text")}</th>
-                    {answer.participants.map((who) => cell(of(answer.whole.positions, who), ""))}
-                  </tr>
+                  {whole ? (
+                    <tr>
+                      <th scope="row">{say("whole_text")}</th>
+                      {speakers.map((who) => cell(of(answer.whole.positions, who), ""))}
+                    </tr>
+                  ) : null}
                   {rows.slice(0, shown).map((row) => (
                     <tr key={row.key}>
-                      <th scope="row">
+                      <th scope="row" class={row.option ? "option-row" : undefined}>
                         <bdi>{row.label}</bdi>
                       </th>
-                      {answer.participants.map((who) =>
+                      {speakers.map((who) =>
                         cell(of(row.positions, who), row.wants.includes(who) ? say("wants") : row.against.includes(who) ? say("is_against") : ""),
                       )}
                     </tr>
@@ -425,11 +464,17 @@ function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Eleme
                 </button>
               </p>
             ) : null}
-            <p class="under soft small">
-              {used.size
-                ? [...used].map((position) => `${POSITIONS[position] ?? "·"} ${word("stance.position", position)}`).join(" · ")
-                : say("empty_stances")}
-            </p>
+            {(many && used.size) || unsaid || silent.length ? (
+              <p class="under soft small">
+                {silent.length ? (
+                  <span class="line">
+                    {say("said_nothing")} <Names slugs={silent} head={answer} plain />
+                  </span>
+                ) : null}
+                {many ? <span class="line">{[...used].map((position) => `${POSITIONS[position] ?? "·"} ${word("stance.position", position)}`).join(" · ")}</span> : null}
+                {unsaid ? sayN("clauses_unsaid", unsaid) : null}
+              </p>
+            ) : null}
           </>
         );
       }}
@@ -482,8 +527,15 @@ function Met({ take, head }: { take: Package; head: Head }): JSX.Element {
 const isolated = (text: string) => `\u2068${text}\u2069`; // a heading in another script leaves the sentence in its order
 
 // The view's sentence calls clauses by their ids; people read their place and heading.
-const readable = ({ text, options }: { text: string; options: { clause: string }[] }, called: (id: string) => string) =>
-  options.length ? text.replace(new RegExp(`(?<![\\w-])(${options.map(({ clause }) => clause).join("|")})(?![\\w-])`, "g"), (id) => isolated(called(id))) : text;
+function readable({ text, options }: NonNullable<StancesAnswer["fewest"]>, clauses: StancesAnswer["items"]): string {
+  if (!options.length) return text;
+  const ids = new RegExp(`(?<![\\w-])(${options.map(({ clause }) => clause).join("|")})(?![\\w-])`, "g");
+  return text.replace(ids, (id) => {
+    const clause = clauses.find((each) => each.id === id);
+    if (!clause) return id;
+    return isolated(clause.heading ? say("clause_named", { n: clause.place, heading: clause.heading }) : String(clause.place));
+  });
+}
 
 // A package: one option of each open clause, as far as the reader chooses. It stands in the address.
 function Packages({ ref_, version }: { ref_: string; version: string }): JSX.Element | null {
@@ -491,6 +543,7 @@ function Packages({ ref_, version }: { ref_: string; version: string }): JSX.Ele
   const [all, show] = useState(false);
   const asked = useView<StancesAnswer>("stances", ref_, { version, take: wanted });
   const open = asked.answer?.items.filter((clause) => clause.options?.length) ?? [];
+  const called = (slug: string) => asked.answer?.names[slug] ?? slug;
   const chosen = new Map(wanted.split(",").filter(Boolean).map((one) => one.split("=") as [string, string]));
   if (!open.length && !wanted) return null;
   const choose = (clause: string, option: string) => {
@@ -501,11 +554,11 @@ function Packages({ ref_, version }: { ref_: string; version: string }): JSX.Ele
   };
   const few = open.length > OPEN_FEW + 2 && !all ? open.filter((clause, n) => n < OPEN_FEW || chosen.has(clause.id)) : open;
   return (
-    <Sheet title={say("package")} end={wanted ? <a href={here({ take: null })}>{say("left_open")}</a> : null}>
+    <Sheet title={say("package")} end={wanted ? <a href={here({ take: null })}>{say("take_none")}</a> : null}>
       <p class="sentence small soft">{say("package_what")}</p>
       {asked.answer?.fewest?.text ? (
         <p class="sentence" dir="auto">
-          {readable(asked.answer.fewest, calling(asked.answer.items))}
+          {readable(asked.answer.fewest, asked.answer.items)}
         </p>
       ) : null}
       <div class="sentence filters screen">
@@ -515,7 +568,7 @@ function Packages({ ref_, version }: { ref_: string; version: string }): JSX.Ele
             <select aria-labelledby={`take-${clause.id}`} value={chosen.get(clause.id) ?? ""} onChange={(event) => choose(clause.id, event.currentTarget.value)}>
               <option value="">{say("left_open")}</option>
               {clause.options!.map((option) => (
-                <option value={option.id}>{`[${option.id}] ${option.by.join(say("comma"))}`}</option>
+                <option value={option.id}>{`[${option.id}] ${option.by.map(called).join(say("comma"))}`}</option>
               ))}
             </select>
           </span>
@@ -571,12 +624,29 @@ function Signatures({ text, head }: { text: NonNullable<TextAnswer["text"]>; hea
       <p class={text.missing.complete ? "sentence" : "sentence warn"}>
         <bdi>{text.missing.text}</bdi>
       </p>
+      {text.entry.map((entry) => (
+        <p class="sentence">
+          {say("in_force_from")} <Moment at={entry.from!} head={head} />
+          {entry.until ? (
+            <>
+              {" "}
+              {say("until")} <Moment at={entry.until} head={head} />
+            </>
+          ) : null}
+          {entry.condition ? (
+            <bdi class="line small">{entry.condition}</bdi>
+          ) : null}
+          <span class="says">
+            <Name slug={entry.author} head={head} plain />{say("comma")}<Entry i={entry.i} />
+          </span>
+        </p>
+      ))}
       {text.asked.length ? (
         <ul class="asked">
           {text.asked.map((asking) => (
             <li>
               <span class="small soft">
-                {say(asking.act === "sign" ? "asked_sign" : "asked_initial")} <Requirer line={asking.line} need={asking.need} head={head} />
+                {say(asking.act === "sign" ? "asked_sign" : "asked_initial")} · <Requirer line={asking.line} need={asking.need} head={head} />
               </span>
               <ul class="electors">
                 {asking.electors.map((elector) => (
@@ -600,7 +670,7 @@ function Signatures({ text, head }: { text: NonNullable<TextAnswer["text"]>; hea
           ))}
         </ul>
       ) : (
-        <Empty>{say("empty_signatures")}</Empty>
+        <Empty>{say(text.asked.length ? "empty_signatures" : "no_signatures")}</Empty>
       )}
       <Do
         acts={[
@@ -610,26 +680,6 @@ function Signatures({ text, head }: { text: NonNullable<TextAnswer["text"]>; hea
           { act: "motion", body: { kind: "adopt", payload: { what: text.id } } },
         ]}
       />
-      {text.entry.map((entry) => (
-        <p class="sentence">
-          {say("in_force_from")} <Moment at={entry.from!} head={head} />
-          {entry.until ? (
-            <>
-              {" "}
-              {say("until")} <Moment at={entry.until} head={head} />
-            </>
-          ) : null}
-          {say("comma")}
-          <Name slug={entry.author} head={head} plain />
-          {say("comma")}
-          <Entry i={entry.i} />
-          {entry.condition ? (
-            <span class="line small soft" dir="auto">
-              {entry.condition}
-            </span>
-          ) : null}
-        </p>
-      ))}
     </>
   );
 }
@@ -647,7 +697,7 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
               <li>
                 <span dir="auto">{item.text}</span>
                 <span class="line small">
-                  {say("promised_by")} <Names slugs={item.of} head={answer} plain /> ·{" "}
+                  {upper(say("promised_by"))} <Names slugs={item.of} head={answer} plain /> ·{" "}
                   <a href={`#${item.clause}`}>
                     <bdi>{called(item.clause)}</bdi>
                   </a>
@@ -674,7 +724,7 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
                   ))}
                 </ul>
                 <span class="says">
-                  <Name slug={item.author} head={answer} plain />{say("comma")}<Entry i={item.i} />
+                  {upper(say("entered_by"))} <Name slug={item.author} head={answer} plain />{say("comma")}<Entry i={item.i} />
                 </span>
               </li>
             ))}
@@ -690,7 +740,7 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
 function Front({ document, head }: { document: DocumentFacts; head: Head }): JSX.Element {
   return (
     <p class="soft small meta">
-      {upper(word("document.kind", document.kind))} · {say("track", { track: document.track })} · {say("named_by")}{" "}
+      {upper(word("document.kind", document.kind))} · <bdi>{document.track_name ?? say("track", { track: document.track })}</bdi> · {say("named_by")}{" "}
       <Name slug={document.author} head={head} plain />{say("comma")}<Entry i={document.i} />
       {document.authentic.length ? ` · ${say("authentic", { languages: document.authentic.map(languageName).join(say("comma")) })}` : ""}
       {document.depositary ? (
@@ -747,7 +797,13 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
         </Sheet>
       </>
     );
-  if (asked.failed && !asked.answer && (known.answer || known.failed)) return <Missing ref_={ref_} path="/texts" all={say("texts")} problem={asked.failed} />;
+  if (asked.failed && !asked.answer && (known.answer || known.failed)) return <Missing ref_={ref_} path="/texts" all={say("texts")} problem={asked.failed.status === 404 ? { status: 404, detail: "" } : asked.failed} />;
+  const long = clauses.length > CLAUSES_LONG;
+  const promised = (
+    <Sheet title={say("commitments")}>
+      <Commitments ref_={ref_} />
+    </Sheet>
+  );
   return (
     <Called.Provider value={calling(clauses)}>
       <p class="crumbs">
@@ -785,9 +841,18 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
         ) : null}
       </div>
       <div class="columns">
-        <div class="stack">
+        <div class={long ? "stack" : "stack folds"}>
           <Sheet
-            title={text ? say("version_n", { version: version?.label ?? text.version }) : say("text")}
+            title={
+              text ? (
+                <>
+                  {say("version_n", { version: version?.label ?? text.version })}
+                  {mode === "text" ? null : <span class="paper"> · {say(`mode_${mode}`)}</span>}
+                </>
+              ) : (
+                say("text")
+              )
+            }
             end={
               text ? (
                 <span>
@@ -808,7 +873,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
                         </Tab>
                       ))}
                   </Tabs>
-                  <Diff ref_={ref_} from={against} to={version} language={language} />
+                  <Diff ref_={ref_} from={against} to={version} language={language} shown={shown} />
                 </>
               ) : (
                 <Empty>{version ? say("first_version") : say("loading")}</Empty>
@@ -817,7 +882,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
               <Loaded asked={asked}>
                 {(answer) =>
                   answer.items.length ? (
-                    <div class="document" lang={shown}>
+                    <div class="document" lang={shown} dir={directionOf(shown)}>
                       {answer.items
                         .filter((clause) => mode !== "open" || clause.options?.length)
                         .map((clause) => (
@@ -833,9 +898,10 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
             )}
             {item && writes(item) ? <Do acts={[{ act: "draft", body: { document: ref_ } }]} /> : null}
           </Sheet>
+          {long ? null : promised}
         </div>
         <div class="stack">
-          {clauses.length > CLAUSES_LONG && mode !== "diff" && mode !== "open" ? (
+          {long && mode !== "diff" && mode !== "open" ? (
             <Sheet title={say("contents")}>
               <Contents clauses={clauses} />
             </Sheet>
@@ -845,9 +911,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
               {(answer) => (answer.text ? <Signatures text={answer.text} head={answer} /> : <Empty>{say("empty_signatures")}</Empty>)}
             </Loaded>
           </Sheet>
-          <Sheet title={say("commitments")}>
-            <Commitments ref_={ref_} />
-          </Sheet>
+          {long ? promised : null}
         </div>
       </div>
       <Sheet title={say("stances")}>
