@@ -214,6 +214,10 @@ void *server_context(struct request *x) {
     return x->inside->server->context;
 }
 
+struct server *server_of(struct request *x) {
+    return x->inside->server;
+}
+
 // Answers.
 
 static void drop_parcel(void *parcel) {

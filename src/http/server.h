@@ -37,6 +37,8 @@ bool server_has(struct request *x, const char *etag);
 bool server_takes(struct request *x, const char *field, const char *name);
 
 void *server_context(struct request *x); // server_options.context
+// The server that it has come to. It may come before server_start returns.
+struct server *server_of(struct request *x);
 // Those of the language that it is asked in, else English.
 const struct catalog *server_words(const struct request *x);
 

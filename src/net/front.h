@@ -13,7 +13,7 @@
 #include "net/tip.h"
 
 struct front {
-    struct server *server;
+    struct server *server; // not a handler's, who may be asked before this is set: server_of
     struct readers *readers;
     struct shelf *shelf;
     struct events *events;

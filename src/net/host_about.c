@@ -43,7 +43,7 @@ void host_get_metrics(struct request *x, void *context) {
     struct writer_counts w;
     BUF_SCOPED struct buf out;
     buf_init(&out, 65536);
-    server_count(h->front.server, &s);
+    server_count(server_of(x), &s);
     writer_count(h->writer, &w);
     struct tip *tip = writer_tip(h->writer);
     const struct {

@@ -16,7 +16,7 @@ import unittest
 
 from between import DROP, Between
 from desks import Desk, WithDesks, statement
-from harness import BUNDLE, PATIENCE_S, Folder
+from harness import BUNDLE, PATIENCE_S, Folder, wait_for
 from talks import Talks, bundle, checkpoint, cosign, make
 
 ROUNDS = 9
@@ -189,6 +189,36 @@ class HandingOver(unittest.TestCase):
         in_the_midst(self, host, at_host, refuse, put, post, post_many, post_and_wait, hold, read, listen, leave)
         in_the_midst(self, witness, at_witness, leave_witness, watch, watch)
         self.assertEqual(holder.stop(), 0)
+
+
+class Beginning(unittest.TestCase):
+    """Who asks as soon as somebody listens, and before all that is there which answers."""
+
+    def begin(self, late):
+        self.folder = Folder()
+        self.addCleanup(self.folder.done)
+        self.folder.load_first(self, "late.c", TRUCE_TEST_LATE=late)
+        Talks().write(self.folder.top)
+        with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as free:
+            self.port = free.getsockname()[1]
+        return f"127.0.0.1:{self.port}"
+
+    def answer(self, process, path):
+        def ask():
+            with contextlib.suppress(ConnectionRefusedError), contextlib.closing(Caller(self.port)) as c:
+                return c.ask("GET", path)
+        try:
+            return wait_for("an answer", ask)
+        except GONE:
+            process.process.wait(PATIENCE_S)
+            process.check()
+            raise
+
+    def test_a_host_answers_before_it_knows_its_address(self):
+        listen = self.begin("1 of 1")  # nobody but who makes threads is late
+        host = self.folder.start("serve", "r.truce", "--log-key", "log.key", "--listen", listen)
+        self.assertEqual(self.answer(host, "/metrics"), 200)
+        self.assertEqual(host.stop(), 0)
 
 
 class AtADesk(WithDesks):
