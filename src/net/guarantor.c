@@ -36,6 +36,14 @@ static void answer_all(struct guarantor *g, struct asked *first) {
     }
 }
 
+static void close_questions(struct guarantor *g) {
+    pthread_mutex_lock(&g->lock);
+    g->closed = true;
+    struct asked *left = take_questions(g);
+    pthread_mutex_unlock(&g->lock);
+    answer_all(g, left);
+}
+
 // Until there is something to do, or a deadline to look at. Holds the lock.
 static void wait_for_work(struct guarantor *g) {
     struct timespec until;
@@ -68,11 +76,7 @@ static void *work(void *context) {
         if (!atomic_load(&g->ended) && g->ready)
             guarantor_hold(g);
     }
-    pthread_mutex_lock(&g->lock);
-    g->closed = true;
-    struct asked *left = take_questions(g);
-    pthread_mutex_unlock(&g->lock);
-    answer_all(g, left);
+    close_questions(g);
     return NULL;
 }
 
@@ -115,6 +119,7 @@ static void release(struct guarantor *g, struct error *failed) {
     pthread_mutex_unlock(&g->lock);
     if (g->working)
         pthread_join(g->worker, NULL);
+    close_questions(g); // where there was no worker to do so
     ear_end(g->ear);
     server_stop(g->server);
     client_free(g->host);

@@ -4,10 +4,12 @@
 // thread, so that whoever waited for it is through with what was handed over. Under
 // AddressSanitizer what is locked, unlocked and signalled must be there, too: that is looked at by
 // the C library alone, which no sanitizer sees. TRUCE_TEST_LATE says which threads: "K of N", by
-// their numbers.
+// their numbers; "K of N without M": and the M-th that is to be made is not to be had.
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,11 +24,12 @@ struct MHD_Connection;
 void MHD_resume_connection(struct MHD_Connection *connection);
 extern void *__asan_region_is_poisoned(void *begin, size_t size) __attribute__((weak));
 
-static int which, of;
+static int which, of, without;
+static atomic_int made;
 
 __attribute__((constructor)) static void begin(void) {
     const char *late = getenv("TRUCE_TEST_LATE");
-    if (!late || sscanf(late, "%d of %d", &which, &of) != 2)
+    if (!late || sscanf(late, "%d of %d without %d", &which, &of, &without) < 2)
         abort();
 }
 
@@ -89,6 +92,8 @@ int pthread_cond_broadcast(pthread_cond_t *moved) {
 int pthread_create(pthread_t *thread, const pthread_attr_t *how, void *(*run)(void *),
                    void *context) {
     REAL(pthread_create);
+    if (++made == without)
+        return EAGAIN;
     int failed = real(thread, how, run, context);
     nanosleep(&(struct timespec){.tv_nsec = LATE_WITH_THREAD_NS}, NULL);
     return failed;

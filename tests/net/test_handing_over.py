@@ -198,7 +198,9 @@ class Beginning(unittest.TestCase):
         self.folder = Folder()
         self.addCleanup(self.folder.done)
         self.folder.load_first(self, "late.c", TRUCE_TEST_LATE=late)
-        Talks().write(self.folder.top)
+        talks = Talks()
+        talks.write(self.folder.top)
+        talks.write_key(self.folder / "watch.key", talks.maker.witness)
         with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as free:
             self.port = free.getsockname()[1]
         return f"127.0.0.1:{self.port}"
@@ -219,6 +221,16 @@ class Beginning(unittest.TestCase):
         host = self.folder.start("serve", "r.truce", "--log-key", "log.key", "--listen", listen)
         self.assertEqual(self.answer(host, "/metrics"), 200)
         self.assertEqual(host.stop(), 0)
+
+    def test_a_holder_for_whose_worker_there_is_no_thread_answers_who_has_asked(self):
+        listen = self.begin("1 of 1 without 4")  # behind three of the server's
+        holder = self.folder.guarantor("tr", "http://127.0.0.1:1", "--key", "watch.key", "--witness-listen", listen,
+                                       record="r.truce")
+        self.assertEqual(self.answer(holder, "/nobody/checkpoint"), 503)
+        wait_for("its end", holder.ended)
+        holder.check()
+        self.assertEqual(holder.process.returncode, 3)
+        self.assertIn("no thread for the guarantor", holder.journal())
 
 
 class AtADesk(WithDesks):
