@@ -75,12 +75,12 @@ static enum exit_code sit(struct cli *c, struct sitting *s) {
                              .reader = &s->reading.reader,
                              .keys = &s->signing.keys};
     buf_init(&address, 1024);
+    const char *name = arena_str(&c->arena, record_state(s->record)->record); // which is the desk's
     waiting_begin(); // before there are threads: signals come to this one alone
     if (desk_start(&o, &s->desk, &e))
         return e.code == ERR_INVALID ? cli_fail_as(EXIT_USAGE, &e) : cli_fail_as(EXIT_IO, &e);
-    journal(WHO, SPAN_FMT ": the desk of " SPAN_FMT ", listening on %s",
-            SPAN_ARG(record_state(s->record)->record), SPAN_ARG(s->reading.reader.who),
-            desk_url(s->desk));
+    journal(WHO, "%s: the desk of " SPAN_FMT ", listening on %s", name,
+            SPAN_ARG(s->reading.reader.who), desk_url(s->desk));
     desk_address(s->desk, &address); // on standard output alone: a journal is kept, and read
     printf("%s\n", buf_str(&address));
     fflush(stdout);

@@ -32,12 +32,12 @@ static void serving_done(struct serving *s) {
 }
 #define SERVING_SCOPED __attribute__((cleanup(serving_done)))
 
-static void say_begin(const struct serving *s) {
-    struct span name = record_state(s->record)->record, kind = record_state(s->record)->kind;
+// `what` it hosts, from before the writer had the record to itself.
+static void say_begin(const struct serving *s, const char *what) {
     BUF_SCOPED struct buf names;
     buf_init(&names, 8192);
-    journal("host", SPAN_FMT " (" SPAN_FMT "): %llu acts, listening on %s", SPAN_ARG(name),
-            SPAN_ARG(kind), (unsigned long long)host_size(s->host), host_url(s->host));
+    journal("host", "%s: %llu acts, listening on %s", what, (unsigned long long)host_size(s->host),
+            host_url(s->host));
     if (host_closed(s->host, &names))
         journal("host", "the record is closed: participants sign their requests, for one of: %s",
                 buf_str(&names));
@@ -68,12 +68,15 @@ static enum exit_code run(struct cli *c) {
     struct verifier wanted = record_log_key(s.record);
     if (keys_pick_log(&s.keys, &wanted, &log, &e))
         return cli_fail(&e);
+    const struct state *state = record_state(s.record);
+    const char *what = arena_printf(&c->arena, SPAN_FMT " (" SPAN_FMT ")", SPAN_ARG(state->record),
+                                    SPAN_ARG(state->kind));
     waiting_begin(); // before there are threads: signals come to this one alone
     struct host_options o = {.record = s.record, .log = log, .listen = listen ? listen : LISTEN};
     o.names = authorities(c, &o.name_count);
     if (host_start(&o, &s.host, &e))
         return e.code == ERR_INVALID ? cli_fail_as(EXIT_USAGE, &e) : cli_fail_as(EXIT_IO, &e);
-    say_begin(&s);
+    say_begin(&s, what);
     const char *why = waiting_for_signal();
     journal("host", "%s: finishing what was accepted", why);
     host_stop(s.host);
