@@ -260,12 +260,8 @@ static void give(struct request *x, int status, struct MHD_Response *r) {
     assert(r && !x->inside->response);
     x->inside->response = r;
     x->inside->status = (unsigned)status;
-    // Behind this the request may be gone: an HTTP thread sends it and forgets it.
-    bool asleep = x->inside->asleep;
-    struct MHD_Connection *connection = x->inside->connection;
-    atomic_store(&x->inside->answered, true);
-    if (asleep)
-        MHD_resume_connection(connection);
+    if (x->inside->asleep) // behind this it may be gone: an HTTP thread sends it and forgets it
+        MHD_resume_connection(x->inside->connection);
 }
 
 // Whether there is room for an answer of this size; small ones have it always.
@@ -315,10 +311,8 @@ void server_json(struct request *x, int status, const struct json *j) {
 }
 
 void server_resume(struct request *x, void (*answer)(struct request *x)) {
-    struct MHD_Connection *connection = x->inside->connection;
     x->inside->then = answer;
-    atomic_store(&x->inside->answered, true);
-    MHD_resume_connection(connection);
+    MHD_resume_connection(x->inside->connection);
 }
 
 static ssize_t read_stream(void *context, uint64_t at, char *out, size_t size) {

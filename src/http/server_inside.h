@@ -18,7 +18,6 @@ struct request_inside {
     bool dispatched;
     size_t counted, large; // what of its body, of its answer, the server counts
     bool asleep;           // suspended until it is answered
-    atomic_bool answered;
     unsigned status;
     struct MHD_Response *response;
     server_read *read;
