@@ -30,7 +30,8 @@ static const struct {
      "\"properties\":{\"from\":{\"type\":\"string\",\"pattern\":\"^" TIME "$\"},"
      "\"to\":{\"type\":\"string\",\"pattern\":\"^" TIME "$\"},\"text\":{\"type\":\"object\"}}}]}"},
     {F_MOMENT, "{\"type\":\"string\",\"pattern\":\"^([0-9]{4}-[0-9]{2}-[0-9]{2}|" TIME ")$\"}"},
-    {F_WHO, "{\"type\":\"string\",\"pattern\":\"^" SLUG "$\",\"description\":\"a participant\"}"},
+    {F_WHO, "{\"type\":\"string\",\"pattern\":\"^" SLUG "$\",\"description\":\"a participant\","
+            "\"x-truce-target\":\"participant\"}"},
     {F_ACTOR, "{\"type\":\"object\",\"minProperties\":1,\"additionalProperties\":false,"
               "\"properties\":{\"who\":{\"type\":\"string\"},\"name\":{\"type\":\"object\"}}}"},
     {F_ABOUT, "{\"oneOf\":[{\"type\":\"string\",\"pattern\":\"^" SLUG "/" SLUG "$\"},"
