@@ -152,7 +152,7 @@ export const atDesk = (address, inPage) => ({
   "a communiqué is barred until a second person has cleared it as it stands": async () => {
     await inPage(async (page) => {
       await sit(page, address, "/mine");
-      await page.locator("button", { hasText: "Begin a communiqué with it" }).click();
+      await page.locator("button", { hasText: "Begin a communiqué with this line" }).click();
       await page.waitForSelector("#f-text");
       assert.match(await page.locator("#f-text").inputValue(), /have arrived/);
       await preview(page);
@@ -297,6 +297,57 @@ export const atDesk = (address, inPage) => ({
       await shows(page, ".sign", "not-asked");
       assert.ok(await page.locator(".sign button.do").isDisabled());
       await shows(page, ".sign", "What it does not mean: It is about this operation alone");
+    });
+  },
+
+  "what a desk may do is headed, and its forms are labelled, in the reader's language": async () => {
+    const { origin, hash } = new URL(address);
+    const headers = { Authorization: `Bearer ${hash.slice("#desk=".length)}` };
+    const { items } = await (await fetch(`${origin}/desk/acts`, { headers })).json();
+    for (const lang of ["ru", "ar"])
+      await inPage(async (page) => {
+        await sit(page, address, withLang("/mine", lang));
+        await page.locator("details.under summary").click();
+        const heads = await page.locator(".family h3").allInnerTexts();
+        assert.ok(heads.length > 3);
+        assert.deepEqual(heads.filter((each) => /[A-Za-z]/.test(each)), [], lang);
+        for (const { act } of items.filter(({ may, use }) => may && use !== "machine")) {
+          await goOn(page, withLang(`/mine/act/${act}`, lang));
+          const english = await page.evaluate(() => {
+            for (const each of document.querySelectorAll(".fields details")) each.open = true;
+            return [...document.querySelectorAll("main h1, .fields :is(.field > label, .label, legend, .field-tick)")].map((each) => each.innerText).filter((text) => /[A-Za-z]/.test(text));
+          });
+          assert.deepEqual(english, [], `${act} in ${lang}`);
+        }
+      });
+  },
+
+  "a form asks first what it is about, and of what there is none says who can put it there": async () => {
+    await inPage(async (page) => {
+      await sit(page, address, "/mine/act/vote");
+      await shows(page, ".fields", "Nothing is open. What any participant but an observer moves stands here until it is decided.");
+      assert.equal(await page.locator(".fields :is(input, button), .sign").count(), 0);
+      await goOn(page, "/mine/act/stance");
+      assert.equal(await page.locator(".sign").count(), 0);
+      await page.locator("#f-draft").selectOption({ index: 1 });
+      await page.waitForSelector(".sign button.do");
+    });
+  },
+
+  "an area is chosen by its name, and one that the app has no name of by its code": async () => {
+    await inPage(async (page) => {
+      await sit(page, address, "/mine/act/incident");
+      const area = page.locator("#f-place-admin");
+      await area.selectOption({ label: "Homs" });
+      assert.equal(await area.inputValue(), "SY-HI");
+      await page.locator("#f-place-name").fill("A road");
+      await preview(page);
+      await page.waitForSelector(".sign .said, .sign .trouble");
+      await area.selectOption({ label: "Another, by its code" });
+      const code = page.locator("input[aria-label='Another, by its code']");
+      await code.fill("IQ-AN");
+      await page.keyboard.press("Tab");
+      assert.equal(await code.inputValue(), "IQ-AN");
     });
   },
 

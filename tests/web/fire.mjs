@@ -82,8 +82,14 @@ export function fire(at, pagesOf) {
         await page.waitForSelector("#f-ceasefire option[value='rus/de-escalation']", { state: "attached" });
         await page.locator("#f-ceasefire").selectOption("rus/de-escalation");
         for (const end of ["from", "to"]) await page.locator(`#f-${end}`).fill("2017-05-13");
-        await page.locator("input[aria-label='Yours, SY-HM']").fill("4");
-        await page.locator("input[aria-label='Yours, SY-HI']").fill("3");
+        await page.locator("#f-another").selectOption({ label: "Aleppo" });
+        await page.waitForSelector("input[aria-label='Yours, Aleppo']");
+        await page.locator("#f-another").selectOption({ label: "Another, by its code" });
+        await page.locator("input[aria-label='Another, by its code']").fill("IQ-AN");
+        await page.keyboard.press("Enter");
+        await page.waitForSelector("input[aria-label='Yours, IQ-AN']");
+        await page.locator("input[aria-label='Yours, Hama']").fill("4");
+        await page.locator("input[aria-label='Yours, Homs']").fill("3");
         await page.locator("#f-total").fill("9");
         await shows(page, "main", "Your areas add up to 7, your total says 9. Both are signed as they stand.");
         await clean(page, "count");
@@ -95,20 +101,20 @@ export function fire(at, pagesOf) {
         await page.locator("li.state", { hasText: "13 May 2017: Russian Federation counts 9" }).locator("a").click();
         await shows(page, ".about", "you have not counted these days");
         await shows(page, ".fields", "Nothing is confirmed, nor said to be none, not answered and so open: 9");
-        await answerOf(page, "SY-HI").getByRole("checkbox", { name: "confirm all 3" }).check();
+        await answerOf(page, "Homs").getByRole("checkbox", { name: "confirm all 3" }).check();
         await answerOf(page, "in no area").getByRole("checkbox", { name: "still looking at it" }).check();
-        await answerOf(page, "SY-HM").getByRole("checkbox", { name: "confirm so many" }).check();
+        await answerOf(page, "Hama").getByRole("checkbox", { name: "confirm so many" }).check();
         await shows(page, ".fields", "Confirmed: 3 of 9, still looked at: 2, not answered and so open: 4");
-        await answerOf(page, "SY-HM").getByRole("checkbox", { name: "confirm so many" }).uncheck();
+        await answerOf(page, "Hama").getByRole("checkbox", { name: "confirm so many" }).uncheck();
         await shows(page, ".fields", "Confirmed: 3 of 9, still looked at: 2, not answered and so open: 4");
         await page.locator("button", { hasText: "Write these answers into the text" }).click();
-        assert.equal(await page.locator("#f-text").inputValue(), "SY-HI: 3 of 3 confirmed; in no area: 2 still looked at");
+        assert.equal(await page.locator("#f-text").inputValue(), "Homs: 3 of 3 confirmed; in no area: 2 still looked at");
         for (const lang of ["en", "ar"]) {
           await clean(page, `reconcile in ${lang}`);
           if (lang === "en") await goOn(page, withLang("/mine/act/reconcile", "ar"));
         }
         await goOn(page, withLang("/mine/act/reconcile", "en"));
-        await answerOf(page, "SY-HI").getByRole("checkbox", { name: "confirm all 3" }).check();
+        await answerOf(page, "Homs").getByRole("checkbox", { name: "confirm all 3" }).check();
         await answerOf(page, "in no area").getByRole("checkbox", { name: "still looking at it" }).check();
         await preview(page);
         await page.waitForSelector(".sign pre", { state: "attached" });

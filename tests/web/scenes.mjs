@@ -147,7 +147,7 @@ export function scenes(desks, away, host, pagesOf) {
         await page.locator("article.clause").first().locator('a[href^="/mine/act/amend"]').click();
         await shows(page, ".about", FIRST);
         await page.locator("#f-op-replace").check();
-        assert.equal(await page.locator("#f-text").inputValue(), FIRST, "it begins with the words as they stand");
+        await page.waitForFunction((words) => document.querySelector("#f-text")?.value === words, FIRST); // it begins with the words as they stand
         await page.locator("#f-text").fill(MENDED);
         await shows(page, ".changes del", "twice");
         await shows(page, ".changes ins", "three times");

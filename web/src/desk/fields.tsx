@@ -4,10 +4,11 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { address, ask, askAll } from "../api";
 import { say, upper, word } from "../parts";
-import { lang, languageName, sayOr } from "../say";
-import { field as localTime, unfield } from "../time";
-import type { Head, RecordItem } from "../types";
-import type { Body } from "./desk";
+import { lang, languageName, sayOr, type Message } from "../say";
+import { days, field as localTime, moment, unfield } from "../time";
+import type { Count, Head, Incident, Motion, Operation, Participant, RecordItem, TextItem, When } from "../types";
+import { AreaChoice } from "./areas";
+import { about, type Body } from "./desk";
 
 export interface Schema {
   type?: string;
@@ -23,6 +24,7 @@ export interface Schema {
   maxItems?: number;
   pattern?: string;
   "x-truce-target"?: string;
+  called?: Message; // of a form of ours: what it is, where its name says too little
   allOf?: { if: { properties: { kind: Schema } }; then: { properties: { payload: Schema } } }[]; // of a motion, by its kind
 }
 
@@ -42,60 +44,89 @@ export interface Entry {
   set: Setting;
 }
 
-// Where what a field names is found, and how one of them is called.
-const CHOICES: Record<string, { view: string; each?: (item: Body) => [string, string][] }> = {
-  round: { view: "rounds" },
-  meeting: { view: "meetings" },
-  motion: { view: "motions", each: (item) => ((item.outcome as Body).state === "open" ? [[item.ref as string, item.title as string]] : []) },
-  document: { view: "texts" },
+type Choice = [ref: string, name: string];
+
+const began = (when: string | When, head: Head) => moment(typeof when === "string" ? when : when.from, head.clock.offset_min);
+const joined = (...words: (string | undefined)[]) => words.filter(Boolean).join(say("comma"));
+
+// Where what a field names is found, how one of them is called, and what is said where there is none yet.
+const CHOICES: Record<string, { view: string; none: Message; each?: (item: never, head: Head) => Choice[] }> = {
+  round: { view: "rounds", none: "empty_rounds" },
+  meeting: { view: "meetings", none: "empty_programme" },
+  motion: { view: "motions", none: "empty_open", each: (it: Motion) => (it.outcome.state === "open" ? [[it.ref, it.title]] : []) },
+  document: { view: "texts", none: "empty_texts" },
   draft: {
     view: "texts",
-    each: (item) => (item.versions as Body[]).map((version) => [version.id as string, `${item.title as string}${say("comma")}${say("version_n", { version: version.version as string })}`] as [string, string]).reverse(),
+    none: "empty_texts",
+    each: (it: TextItem) => it.versions.map((version): Choice => [version.id, joined(it.title, say("version_n", { version: version.version }))]).reverse(),
   },
-  ceasefire: { view: "ceasefire" },
-  incident: { view: "incidents", each: (item) => [[item.ref as string, `${word("incident.kind", item.kind as string)}${say("comma")}${(item.place as Body).name as string}`]] },
-  notice: { view: "operations", each: (item) => [[item.ref as string, `${word("notice.kind", item.kind as string)}${item.text ? `${say("comma")}${item.text as string}` : ""}`]] },
-  count: { view: "counts", each: (item) => [[item.ref as string, `${item.ref as string}: ${item.from as string} – ${item.to as string}${say("comma")}${item.total as number}`]] },
-  zone: { view: "zones" },
-  exchange: { view: "exchanges", each: (item) => [[String(item.i), item.title as string]] },
-  commitment: { view: "commitments", each: (item) => [[item.ref as string, item.text as string]] },
+  ceasefire: { view: "ceasefire", none: "empty_ceasefire" },
+  incident: { view: "incidents", none: "empty_incidents", each: (it: Incident, head) => [[it.ref, joined(upper(word("incident.kind", it.kind)), it.place.name, began(it.when, head))]] },
+  notice: { view: "operations", none: "empty_operations", each: (it: Operation, head) => [[it.ref, joined(upper(word("notice.kind", it.kind)), began(it.when, head), it.text)]] },
+  count: {
+    view: "counts",
+    none: "empty_counts",
+    each: (it: Count, head) => (it.author === about.value?.who ? [] : [[it.ref, `${days(it.from, it.to)}${say("colon")}${head.names[it.author] ?? it.author} ${say("counts_n", { n: it.total })}`]]), // one's own nobody reconciles
+  },
+  zone: { view: "zones", none: "empty_zones" },
+  exchange: { view: "exchanges", none: "empty_exchanges", each: (it: { i: number; title: string }) => [[String(it.i), it.title]] },
+  commitment: { view: "commitments", none: "empty_commitments", each: (it: { ref: string; text: string }) => [[it.ref, it.text]] },
 };
 
-const named = (item: Body): [string, string][] => [[item.ref as string, (item.title ?? item.name ?? item.ref) as string]];
+const named = (item: Body): Choice[] => [[item.ref as string, (item.title ?? item.name ?? item.ref) as string]];
 
-const SLUG = "^[a-z0-9][a-z0-9-]{0,62}$";
+const SLUG = "^[a-z0-9][a-z0-9\\-]{0,62}$";
 const isText = (schema: Schema) => schema.type === "object" && !schema.properties && typeof schema.additionalProperties === "object";
 const isActor = (schema: Schema) => schema.type === "object" && Boolean(schema.properties?.who && schema.properties.name && !schema.required?.length);
 const isPerson = (schema: Schema) => Boolean(schema.oneOf?.some((each) => each.required?.includes("withheld")));
 const isTime = (schema: Schema) => [schema, ...(schema.oneOf ?? [])].some((each) => each.format === "date-time" || each.pattern?.includes("T[0-9]"));
 const isNumber = (schema: Schema) => [schema, ...(schema.oneOf ?? [])].some((each) => each.type === "integer");
 const isPoint = (schema: Schema) => schema.type === "array" && schema.maxItems === 2 && schema.items?.type === "number";
-const isWho = (schema?: Schema) => schema?.type === "string" && schema.description === "a participant";
+const isWho = (schema?: Schema) => schema?.["x-truce-target"] === "participant";
 
 export const label = (name: string) => upper(sayOr(`field_${name}`, word("field", name).replace(/_/g, " ")));
 
+const isDate = (schema: Schema) => schema.format === "date" || isTime(schema);
+
+// "To" is whither, to whom and until when: of days it has a word of its own.
+const title = ({ schema, name }: Entry) => (schema.called ? say(schema.called) : isDate(schema) && (name === "from" || name === "to") ? say(`${name}_day`) : label(name));
+
+// What a field is, where that says more than its title: "its title" does not.
+function telling(entry: Entry): string {
+  const { description = "" } = entry.schema;
+  const plain = description.replace(/^its slug(; )?/, "").replace(/^((on|of|at|in|to) )?(which|the|its|an?) /, "");
+  return lang() !== "en" || title(entry).toLowerCase().startsWith(plain.toLowerCase()) ? "" : upper(description.replace(/^its slug; /, ""));
+}
+
+// One that the record has; its ref stands beside the name only where two have the same.
 function Ref({ target, entry }: { target: string; entry: Entry }): JSX.Element {
-  const [found, put] = useState<[string, string][]>([]);
+  const [found, put] = useState<Choice[] | undefined>([]);
   const [cut, tell] = useState(false);
+  const [asked, came] = useState(false);
   const from = CHOICES[target];
   useEffect(() => {
+    const each = (from?.each ?? named) as (item: Body, head: Head) => Choice[];
     if (from)
-      askAll<Body>(from.view).then(
-        ({ items, next }) => {
-          put(items.flatMap(from.each ?? named));
-          tell(next != null);
-        },
-        () => undefined,
-      );
+      askAll<Body>(from.view)
+        .then(
+          ({ items, next }) => {
+            put(items.flatMap((item) => each(item, entry.set.head)));
+            tell(next != null);
+          },
+          () => put(undefined),
+        )
+        .then(() => came(true));
   }, [target]);
   const value = (entry.value as string | undefined) ?? "";
-  if (!found.length) return <Line entry={entry} />;
+  if (!from || !found) return <Line entry={entry} />;
+  if (asked && !found.length && !value) return <p class="soft">{say(from.none)}</p>;
+  const twice = (name: string) => found.filter((each) => each[1] === name).length > 1;
   const select = (
     <select id={entry.path} required={entry.needed} value={value} onChange={(event) => entry.put(event.currentTarget.value || undefined)}>
       <option value="">{say("choose")}</option>
       {value && !found.some(([ref]) => ref === value) ? <option value={value}>{value}</option> : null}
       {found.map(([ref, name]) => (
-        <option value={ref}>{name === ref ? ref : `${name} (${ref.length > 40 ? ref.slice(0, 8) : ref})`}</option>
+        <option value={ref}>{twice(name) && name !== ref ? `${name} (${ref.length > 40 ? ref.slice(0, 8) : ref})` : name}</option>
       ))}
     </select>
   );
@@ -164,19 +195,31 @@ function Text({ entry }: { entry: Entry }): JSX.Element {
   );
 }
 
-export function Participants({ path, value, put, head, many }: { path: string; value: string[]; put: (value: string[]) => void; head: Head; many: boolean }): JSX.Element {
-  const toggle = (who: string, on: boolean) => put(many ? (on ? [...value, who] : value.filter((each) => each !== who)) : on ? [who] : []);
+export function Participants({ path, value, put, head }: { path: string; value: string[]; put: (value: string[]) => void; head: Head }): JSX.Element {
+  const toggle = (who: string, on: boolean) => put(on ? [...value, who] : value.filter((each) => each !== who));
   return (
     <ul class="checks">
       {Object.entries(head.names).map(([who, name]) => (
         <li>
           <label>
-            <input id={`${path}-${who}`} type={many ? "checkbox" : "radio"} name={path} checked={value.includes(who)} onChange={(event) => toggle(who, event.currentTarget.checked)} />{" "}
+            <input id={`${path}-${who}`} type="checkbox" checked={value.includes(who)} onChange={(event) => toggle(who, event.currentTarget.checked)} />{" "}
             <bdi>{name}</bdi> <bdi class="slug">{who}</bdi>
           </label>
         </li>
       ))}
     </ul>
+  );
+}
+
+function Who({ entry }: { entry: Entry }): JSX.Element {
+  const { value, needed, path, put, set } = entry;
+  return (
+    <select id={path} required={needed} value={(value as string | undefined) ?? ""} onChange={(event) => put(event.currentTarget.value || undefined)}>
+      <option value="">{needed ? say("choose") : "–"}</option>
+      {Object.entries(set.head.names).map(([who, name]) => (
+        <option value={who}>{`${name} (${who})`}</option>
+      ))}
+    </select>
   );
 }
 
@@ -226,8 +269,24 @@ function Several({ entry }: { entry: Entry }): JSX.Element {
   );
 }
 
-const SIGHT_PERSON: Schema = { type: "object", required: ["name"], properties: { name: { type: "object", additionalProperties: { type: "string" } }, function: { type: "object", additionalProperties: { type: "string" } } } };
-const PLACE: Schema = { type: "object", required: ["name"], properties: { name: { type: "object", additionalProperties: { type: "string" } }, country: { type: "string" }, admin: { type: "string", description: "by its code, as SY-HM" }, point: { type: "array", maxItems: 2, items: { type: "number" } } } };
+const SIGHT_PERSON: Schema = {
+  type: "object",
+  required: ["name"],
+  properties: {
+    name: { type: "object", additionalProperties: { type: "string" }, called: "name_of_person" },
+    function: { type: "object", additionalProperties: { type: "string" } },
+  },
+};
+const PLACE: Schema = {
+  type: "object",
+  required: ["name"],
+  properties: {
+    name: { type: "object", additionalProperties: { type: "string" }, called: "name_of_place" },
+    country: { type: "string" },
+    admin: { type: "string" },
+    point: { type: "array", maxItems: 2, items: { type: "number" } },
+  },
+};
 const ACTOR_NAME: Schema = { type: "object", additionalProperties: { type: "string" } };
 
 function Actor({ entry }: { entry: Entry }): JSX.Element {
@@ -248,22 +307,24 @@ function Actor({ entry }: { entry: Entry }): JSX.Element {
 export function Control({ entry }: { entry: Entry }): JSX.Element {
   const { schema, value, put, path, needed, set } = entry;
   const target = schema["x-truce-target"];
+  if (isWho(schema)) return <Who entry={entry} />;
   if (target) return <Ref target={target} entry={entry} />;
   if (isPerson(schema)) return <Members entry={{ ...entry, schema: SIGHT_PERSON }} />;
   if (isActor(schema)) return <Actor entry={entry} />;
   if (isText(schema)) return <Text entry={entry} />;
   if (schema.properties?.name && schema.required?.[0] === "name" && !schema.properties.id) return <Members entry={{ ...entry, schema: PLACE }} />;
+  if (schema.properties?.coordinates) return <Raw entry={entry} />;
   if (schema.type === "object" && schema.properties) return <Members entry={entry} />;
   if (schema.type === "array" && isWho(schema.items))
-    return <Participants path={path} value={(value as string[] | undefined) ?? []} put={(next) => put(next.length ? next : undefined)} head={set.head} many />;
+    return <Participants path={path} value={(value as string[] | undefined) ?? []} put={(next) => put(next.length ? next : undefined)} head={set.head} />;
   if (isPoint(schema)) return <OnEarth entry={entry} />;
-  if (schema.type === "array") return <Several entry={entry} />;
+  if (schema.type === "array" && schema.items) return <Several entry={entry} />;
   if (schema.enum)
     return (
       <select id={path} required={needed} value={(value as string | undefined) ?? ""} onChange={(event) => put(event.currentTarget.value || undefined)}>
         <option value="">{needed ? say("choose") : "–"}</option>
         {schema.enum.map((each) => (
-          <option value={each}>{word(entry.name === "as" || entry.name === "capacity" ? "role" : `${set.act}.${entry.name}`, each)}</option>
+          <option value={each}>{upper(word(entry.name === "as" || entry.name === "capacity" ? "role" : `${set.act}.${entry.name}`, each))}</option>
         ))}
       </select>
     );
@@ -276,10 +337,21 @@ export function Control({ entry }: { entry: Entry }): JSX.Element {
     const at = typeof value === "string" ? localTime(value, minutes) : "";
     return <input id={path} type="datetime-local" required={needed} value={at} onInput={(event) => put(event.currentTarget.value ? unfield(event.currentTarget.value, minutes) : undefined)} />;
   }
-  if (isWho(schema) || entry.name === "participant")
-    return <Participants path={path} value={value ? [value as string] : []} put={([who]) => put(who)} head={set.head} many={false} />;
+  if (schema.type === "string" && entry.name === "admin") return <AreaChoice id={path} title={label("admin")} value={value as string | undefined} put={put} />;
+  if (schema.type === "string" && entry.name === "country") return <Country entry={entry} />;
   if (schema.type === "string") return <Line entry={entry} />;
   return <Raw entry={entry} />;
+}
+
+// Two letters (ISO 3166-1): what a country is called is not for the app to say.
+function Country({ entry }: { entry: Entry }): JSX.Element {
+  const code = (entry.value as string | undefined) ?? "";
+  return (
+    <div class="buttons">
+      <input id={entry.path} class="code-of" type="text" dir="ltr" maxLength={2} placeholder="SY" value={code} onInput={(event) => entry.put(event.currentTarget.value.toUpperCase() || undefined)} />
+      <span class="soft small">{say("two_letters")}</span>
+    </div>
+  );
 }
 
 function OnEarth({ entry }: { entry: Entry }): JSX.Element {
@@ -289,7 +361,7 @@ function OnEarth({ entry }: { entry: Entry }): JSX.Element {
     entry.put(next.every((each) => each === undefined) ? undefined : next);
   };
   return (
-    <div class="buttons">
+    <div class="pair">
       {([["longitude", 180], ["latitude", 90]] as const).map(([name, most], i) => (
         <label>
           {say(name)}{" "}
@@ -329,17 +401,28 @@ function Raw({ entry }: { entry: Entry }): JSX.Element {
 }
 
 export function Field(entry: Entry): JSX.Element {
-  const simple = Boolean(entry.schema.enum || ["string", "boolean"].includes(entry.schema.type ?? "") || isTime(entry.schema) || isNumber(entry.schema)) && !isWho(entry.schema);
-  const title = (
+  const simple = Boolean(entry.schema.enum || ["string", "boolean"].includes(entry.schema.type ?? "") || isTime(entry.schema) || isNumber(entry.schema));
+  const called = (
     <>
-      {label(entry.name)}
+      {title(entry)}
       {entry.needed ? null : <span class="soft small"> {say("may_be_left")}</span>}
     </>
   );
+  const told = telling(entry);
+  if (entry.schema.type === "boolean")
+    return (
+      <label class="field-tick">
+        <Control entry={entry} />
+        <span>
+          <span class="strong">{title(entry)}</span>
+          {told ? <span class="line soft small">{told}</span> : null}
+        </span>
+      </label>
+    );
   return (
     <div class="field">
-      {simple || isText(entry.schema) ? <label for={entry.path}>{title}</label> : <span class="label">{title}</span>}
-      {entry.schema.description && lang() === "en" ? <span class="soft small">{entry.schema.description}</span> : null}
+      {simple || isText(entry.schema) ? <label for={entry.path}>{called}</label> : <span class="label">{called}</span>}
+      {told ? <span class="soft small">{told}</span> : null}
       <Control entry={entry} />
     </div>
   );
@@ -347,7 +430,13 @@ export function Field(entry: Entry): JSX.Element {
 
 export const schemaOf = (act: string) => ask<Schema>(`/schema/${act}.json`);
 
+// Names in the order in which the page of participants has them.
+function inOrder(names: Record<string, string>, participants: Participant[]): Record<string, string> {
+  const listed = participants.flatMap(({ id }): [string, string][] => (names[id] ? [[id, names[id]]] : []));
+  return { ...Object.fromEntries(listed), ...names };
+}
+
 export async function settingOf(act: string): Promise<Setting> {
-  const record = await ask<{ items: RecordItem[] }>(address("record"));
-  return { act, head: record, languages: record.items[0]?.languages ?? [] };
+  const [record, people] = await Promise.all([ask<{ items: RecordItem[] }>(address("record")), askAll<Participant>("participants")]);
+  return { act, head: { ...record, names: inOrder(record.names, people.items) }, languages: record.items[0]?.languages ?? [] };
 }

@@ -52,7 +52,9 @@ function Add({ participants, added }: { participants: Participant[]; added: () =
         </div>
       </fieldset>
       <div class="field">
-        <label for="ledger-note">{say("ledger_note")}</label>
+        <label for="ledger-note">
+          {say("ledger_note")} <span class="soft small">{say("may_be_left")}</span>
+        </label>
         <textarea id="ledger-note" rows={2} dir="auto" value={note} onInput={(event) => say_note(event.currentTarget.value)} />
       </div>
       {problem ? <Trouble problem={problem} /> : null}
@@ -110,9 +112,11 @@ export function Ledger(): JSX.Element {
           }
         </Loaded>
       </Sheet>
-      <Sheet title={say("ledger_new")}>
-        <Loaded asked={asked}>{(answer) => <Add participants={answer.items} added={() => again(count + 1)} />}</Loaded>
-      </Sheet>
+      <div class="screen">
+        <Sheet title={say("ledger_new")}>
+          <Loaded asked={asked}>{(answer) => <Add participants={answer.items} added={() => again(count + 1)} />}</Loaded>
+        </Sheet>
+      </div>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { useView } from "../../api";
 import { about, type Body, type Doing } from "../../desk/desk";
 import { Empty, Loaded, Shape, Sheet, say, sayN, upper, word } from "../../parts";
 import { href } from "../../route";
-import { field as localTime, unfield } from "../../time";
+import { field as localTime, moment, unfield } from "../../time";
 import type { Head, Round, Standing } from "../../types";
 import { Sign } from "./sign";
 
@@ -55,18 +55,25 @@ function Grid({ round, rows, head }: { round: Round; rows: Standing[]; head: Hea
   );
   return (
     <>
-      <table class="fold">
+      <p class="sentence soft small screen">{say("arrivals_how")}</p>
+      <table class="fold tick">
         <thead>
           <tr>
-            <th scope="col">
-              <label>
-                <input type="checkbox" checked={all.length > 0 && all.every((who) => ticked.includes(who))} onChange={(event) => tick(event.currentTarget.checked ? all : [])} /> {say("all_of_them")}
-              </label>
-            </th>
+            <th scope="col">{upper(word("field", "participant"))}</th>
             <th scope="col">{say("state")}</th>
           </tr>
         </thead>
         <tbody>
+          {all.length > 1 ? (
+            <tr class="screen">
+              <th scope="row">
+                <label>
+                  <input type="checkbox" checked={all.every((who) => ticked.includes(who))} onChange={(event) => tick(event.currentTarget.checked ? all : [])} /> {upper(say("all_of_them"))}
+                </label>
+              </th>
+              <td />
+            </tr>
+          ) : null}
           {rows.map((row) => (
             <tr key={row.id}>
               <th scope="row">
@@ -85,17 +92,16 @@ function Grid({ round, rows, head }: { round: Round; rows: Standing[]; head: Hea
           ))}
         </tbody>
       </table>
-      <div class="filters under">
+      <div class="filters under screen">
         {select("state", STATES)}
         {select("part", PARTS)}
         {choice.state === "arrived" ? (
-          <label>
-            {upper(word("presence.strength", "full"))}
-            <input type="checkbox" checked={choice.full} onChange={(event) => choose({ ...choice, full: event.currentTarget.checked })} />
+          <label class="ticked">
+            <input type="checkbox" checked={choice.full} onChange={(event) => choose({ ...choice, full: event.currentTarget.checked })} /> {say("full_strength")}
           </label>
         ) : null}
         <label>
-          {upper(word("field", "when"))}
+          {`${upper(word("field", "when"))} (${say("may_be_left")})`}
           <input
             type="datetime-local"
             value={choice.when ? localTime(choice.when, head.clock.offset_min) : ""}
@@ -103,7 +109,7 @@ function Grid({ round, rows, head }: { round: Round; rows: Standing[]; head: Hea
           />
         </label>
         <button type="button" disabled={!ticked.length} onClick={add}>
-          {sayN("say_of", ticked.length)}
+          {ticked.length ? sayN("say_of", ticked.length) : say("say_of_ticked")}
         </button>
       </div>
       {batch.length ? (
@@ -113,7 +119,7 @@ function Grid({ round, rows, head }: { round: Round; rows: Standing[]; head: Hea
               <span>
                 <bdi>{(doing.body.participants as string[]).map((who) => head.names[who] ?? who).join(say("comma"))}</bdi>
                 {say("colon")}
-                {word("presence.part", doing.body.part as string)} {word("presence.state", doing.body.state as string)}
+                {[word("presence.part", doing.body.part as string), word("presence.state", doing.body.state as string), ...(doing.body.when ? [moment(doing.body.when as string, head.clock.offset_min)] : [])].join(say("comma"))}
               </span>
               <button type="button" onClick={() => gather(batch.filter((_, k) => k !== i))}>
                 {say("take_out")}

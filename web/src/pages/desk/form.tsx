@@ -5,7 +5,7 @@ import type { Problem } from "../../api";
 import { about, begun, kinds, read, send, spelled, type Body, type Doing, type Draft } from "../../desk/desk";
 import { doing } from "../../desk/do";
 import { Field, Participants, schemaOf, settingOf, type Schema, type Setting } from "../../desk/fields";
-import { Shape, Sheet, Trouble, Wait, say } from "../../parts";
+import { Shape, Sheet, Trouble, Wait, say, upper } from "../../parts";
 import { href } from "../../route";
 import { lang } from "../../say";
 import { HANDS } from "./forms";
@@ -39,10 +39,10 @@ function Readers({ audience, to, put, setting }: { audience: Audience; to: strin
       <legend>{say("for_whom")}</legend>
       {(["rules", "public", "some"] as const).map((each) => (
         <label class="line">
-          <input type="radio" name="audience" checked={audience === each} onChange={() => put(each, to)} /> {say(`audience_${each}`)}
+          <input type="radio" name="audience" checked={audience === each} onChange={() => put(each, to)} /> {upper(say(`audience_${each}`))}
         </label>
       ))}
-      {audience === "some" ? <Participants path="to" value={to} put={(next) => put("some", next)} head={setting.head} many /> : null}
+      {audience === "some" ? <Participants path="to" value={to} put={(next) => put("some", next)} head={setting.head} /> : null}
     </fieldset>
   );
 }
@@ -60,7 +60,7 @@ function Clearance({ cleared, now, clear }: { cleared?: Cleared; now: string; cl
     <div class="clearance">
       <div class="state">
         <Shape shape={good ? "full" : cleared ? "away" : "expected"} />
-        <span>{!cleared ? say("not_cleared") : good ? say("cleared_by", { name: cleared.by }) : say("changed_since_cleared", { name: cleared.by })}</span>
+        <span>{!cleared ? upper(say("not_cleared")) : good ? say("cleared_by", { name: cleared.by }) : say("changed_since_cleared", { name: cleared.by })}</span>
       </div>
       {good ? null : (
         <p class="buttons">
@@ -142,13 +142,24 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
       />
     ) : null;
   const rest = fields.map(([name]) => name).filter((name) => !first.includes(name));
+  const begin = hand ? <hand.View body={body} put={change} field={field} schema={schema} setting={setting} who={who} audience={propose} /> : first.map(field);
+  const barred = own && !own.may ? <p class="sentence warn">{say("may_not")}</p> : null;
+  // About nothing yet: that is asked alone, and all else when it is known.
+  if (hand?.about && body[hand.about] === undefined && !draft)
+    return (
+      <section>
+        {barred}
+        <form class="fields" onSubmit={(event) => event.preventDefault()}>
+          {begin}
+        </form>
+      </section>
+    );
   return (
     <>
-      <Sheet title={doing(act)} end={own?.effect.withdraw === false ? say("cannot_withdraw") : say("can_withdraw")}>
-        {own && lang() === "en" ? <p class="sentence soft small">{own.help}</p> : null}
-        {own && !own.may ? <p class="sentence warn">{say("may_not")}</p> : null}
+      <section>
+        {barred}
         <form class="fields" onSubmit={(event) => event.preventDefault()}>
-          {hand ? <hand.View body={body} put={change} field={field} schema={schema} setting={setting} who={who} audience={propose} /> : first.map(field)}
+          {begin}
           {rest.length ? (
             <details>
               <summary>{say("more_fields")}</summary>
@@ -183,8 +194,8 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
           {problem ? <Trouble problem={problem} /> : null}
           {draft || CLEARED.includes(act) ? <Clearance cleared={cleared} now={now} clear={clear} /> : null}
         </form>
-      </Sheet>
-      <Sheet title={say("before_signing")}>
+      </section>
+      <Sheet title={say("before_signing")} end={say(own?.effect.withdraw === false ? "cannot_withdraw" : "can_withdraw")}>
         <Sign acts={[made]} pieces={body.clauses ? hand?.pieces : undefined} barred={CLEARED.includes(act) && cleared?.of !== now ? say("must_be_cleared") : undefined} />
       </Sheet>
     </>
@@ -195,6 +206,7 @@ export function ActForm({ act }: { act: string }): JSX.Element {
   const [got, put] = useState<{ schema: Schema; setting: Setting } | undefined>();
   const [problem, complain] = useState<Problem | undefined>();
   const own = about.use();
+  const kind = kinds.use().find((each) => each.act === act);
   useEffect(() => {
     Promise.all([schemaOf(act), settingOf(act)]).then(([schema, setting]) => put({ schema, setting }), complain);
   }, [act]);
@@ -203,11 +215,13 @@ export function ActForm({ act }: { act: string }): JSX.Element {
       <p class="crumbs">
         <a href={href("/mine")}>{say("mine")}</a>
       </p>
-      <h1 class="hidden">{say("mine")}</h1>
+      <h1>{doing(act)}</h1>
+      {kind && lang() === "en" ? <p class="meta soft small">{upper(kind.help)}</p> : null}
+      {own ? <p class="meta small paper">{say("not_signed_yet", { name: own.name })}</p> : null}
       {problem ? (
-        <Sheet title={act}>
+        <section>
           <Trouble problem={problem} />
-        </Sheet>
+        </section>
       ) : got && own ? (
         <Form key={act} act={act} schema={got.schema} setting={got.setting} who={own.who} />
       ) : (

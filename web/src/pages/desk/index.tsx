@@ -7,6 +7,7 @@ import { doing } from "../../desk/do";
 import { about, begin, kinds, lookAgain, mayDo, read, send, type ActKind, type Body, type Done, type Draft, type Queued, type Waiting } from "../../desk/desk";
 import { Empty, More, Names, NoPage, Sheet, Shape, Trouble, Wait, say, sayN, upper } from "../../parts";
 import { go, href } from "../../route";
+import type { Message } from "../../say";
 import { moment } from "../../time";
 import type { Head, Press, RecordItem } from "../../types";
 import { Arrivals } from "./arrivals";
@@ -122,7 +123,8 @@ const COMMON = ["presence", "communique", "stance", "amend", "vote", "sign", "co
 function WhatIMayDo(): JSX.Element {
   const all = kinds.use();
   const may = all.filter((kind) => kind.may && kind.use !== "machine");
-  const families = [...new Set(may.map((kind) => kind.family))];
+  const rest = may.filter((kind) => !COMMON.includes(kind.act));
+  const families = [...new Set(rest.map((kind) => kind.family))];
   const line = (kind: ActKind) => (
     <li>
       <Start act={kind.act}>{doing(kind.act)}</Start>
@@ -130,15 +132,13 @@ function WhatIMayDo(): JSX.Element {
   );
   return (
     <Sheet title={say("what_i_may_do")}>
-      <ul class="chips common">{COMMON.flatMap((act) => may.filter((kind) => kind.act === act)).map(line)}</ul>
+      <ul class="doings common">{COMMON.flatMap((act) => may.filter((kind) => kind.act === act)).map(line)}</ul>
       <details class="under">
-        <summary>{say("everything_else")}</summary>
+        <summary>{upper(say("everything_else"))}</summary>
         {families.map((family) => (
           <div class="family">
-            <h3 class="small soft" lang="en">
-              {upper(family)}
-            </h3>
-            <ul class="chips">{may.filter((kind) => kind.family === family && !COMMON.includes(kind.act)).map(line)}</ul>
+            <h3 class="small soft">{say(`family_${family}` as Message)}</h3>
+            <ul class="doings">{rest.filter((kind) => kind.family === family).map(line)}</ul>
           </div>
         ))}
       </details>
@@ -171,7 +171,7 @@ function Queue({ head }: { head?: Head }): JSX.Element | null {
                 {say("colon")}
                 {queued.to && queued.to !== "public" && head ? <Names slugs={queued.to} head={head} plain /> : say("audience_public")}
               </span>
-              {head ? <Payload payload={queued.body ?? {}} head={head} /> : null}
+              {head ? <Payload payload={queued.body ?? {}} act={queued.act} head={head} /> : null}
             </span>
             <button type="button" onClick={() => undo(queued.number)}>
               {say("undo")}
@@ -256,17 +256,23 @@ function Overview(): JSX.Element {
   return (
     <>
       <h1>
-        {say("mine")} {own ? <bdi class="soft">{own.name}</bdi> : null}
+        {own ? (
+          <>
+            {say("desk_of")} <bdi>{own.name}</bdi>
+          </>
+        ) : (
+          say("mine")
+        )}
       </h1>
       <div class="columns">
         <div class="stack">
           <WaitingForMe head={head} />
           <Queue head={head} />
           <Drafts head={head} />
-        </div>
-        <div class="stack">
-          <WhatIMayDo />
           <FromPress />
+        </div>
+        <div class="stack screen">
+          <WhatIMayDo />
         </div>
       </div>
     </>

@@ -228,18 +228,20 @@ export function Sign({ acts, barred, done, pieces }: { acts: Doing[]; barred?: s
         </label>
       ) : null}
       {barred ? <p class="sentence warn">{barred}</p> : null}
-      <p class="sentence buttons">
-        {previews ? (
-          <button type="button" class={wider || exposed ? "do danger" : "do"} disabled={!good || busy} onClick={sign}>
-            {sayN("sign_and_send", previews.length)}
-          </button>
-        ) : (
-          <button type="button" class="do" disabled={!acts.length || busy} onClick={lookAtAll}>
-            {say("look_before")}
-          </button>
-        )}
-        {busy ? <span class="soft">{say("loading")}</span> : null}
-      </p>
+      {acts.length ? (
+        <p class="sentence buttons">
+          {previews ? (
+            <button type="button" class={wider || exposed ? "do danger" : "do"} disabled={!good || busy} onClick={sign}>
+              {sayN("sign_and_send", previews.length)}
+            </button>
+          ) : (
+            <button type="button" class="do" disabled={busy} onClick={lookAtAll}>
+              {say("look_before")}
+            </button>
+          )}
+          {busy ? <span class="soft">{say("loading")}</span> : null}
+        </p>
+      ) : null}
     </div>
   );
 }

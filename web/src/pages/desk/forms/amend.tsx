@@ -44,11 +44,15 @@ function useWritten(draft: unknown): Written[] {
 function View(props: HandProps): JSX.Element {
   const { body, put, field } = props;
   const written = useWritten(body.draft);
+  const stands = written.find((each) => each.id === body.clause);
+  // The words of a version may come after somebody has chosen to replace them.
+  useEffect(() => {
+    if (body.op === "replace" && !body.text && stands?.text) put({ text: stands.text });
+  }, [written]);
   return (
     <OfVersion props={props}>
       {({ text, clauses, head }) => {
         const clause = clauses.find((each) => each.id === body.clause);
-        const stands = written.find((each) => each.id === body.clause);
         const words = body.text as Words | undefined;
         const begin = (text?: Words) => put({ text });
         const choose = (op: string) => {
@@ -95,4 +99,4 @@ function View(props: HandProps): JSX.Element {
   );
 }
 
-export const amend: Hand = { covers: ["draft", "clause", "op", "text", "reason"], View };
+export const amend: Hand = { covers: ["draft", "clause", "op", "text", "reason"], about: "draft", View };

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useView } from "../../../api";
 import { ActorName, Empty, Entry, Moment, Name, Prose, say, upper, word } from "../../../parts";
 import type { Head, Operation } from "../../../types";
+import { AreaNames } from "../../ceasefire/shared";
 import type { Hand, HandProps } from "./hand";
 import { About, Choose, First } from "./parts";
 
@@ -28,7 +29,13 @@ function Asked({ it, head }: { it: Operation; head: Head }): JSX.Element {
     >
       <p class="small">
         <ActorName actor={it.actor} head={head} />
-        {it.admin?.length ? ` · ${it.admin.join(say("comma"))}` : ""} · {say("notice_by")} <Name slug={it.author} head={head} plain />{say("comma")}<Entry i={it.i} />
+        {it.admin?.length ? (
+          <>
+            {" "}
+            · <AreaNames codes={it.admin} />
+          </>
+        ) : null}{" "}
+        · {say("notice_by")} <Name slug={it.author} head={head} plain />{say("comma")}<Entry i={it.i} />
       </p>
       {it.text ? <Prose text={it.text} /> : null}
       <ul class="told">
@@ -49,9 +56,10 @@ function View({ body, put, field, who }: HandProps): JSX.Element {
   const asked = useView<{ items: Operation[] }>("operations");
   const it = asked.answer?.items.find((each) => each.ref === body.notice);
   if (body.notice && !asked.answer && !asked.failed) return <Empty>{say("loading")}</Empty>;
+  if (!body.notice) return <First>{field("notice")}</First>;
   return (
     <>
-      {it ? <Asked it={it} head={asked.answer!} /> : <First>{field("notice")}</First>}
+      {it ? <Asked it={it} head={asked.answer!} /> : field("notice")}
       <Choose
         name="answer"
         label={upper(word("field", "answer"))}
@@ -66,4 +74,4 @@ function View({ body, put, field, who }: HandProps): JSX.Element {
   );
 }
 
-export const consent: Hand = { covers: ["notice", "answer", "terms"], View };
+export const consent: Hand = { covers: ["notice", "answer", "terms"], about: "notice", View };

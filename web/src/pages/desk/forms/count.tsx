@@ -3,16 +3,17 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useView } from "../../../api";
+import { AreaChoice } from "../../../desk/areas";
 import { Name, say, sayN } from "../../../parts";
+import { lang } from "../../../say";
 import type { Count, Head } from "../../../types";
+import { useAreaNames } from "../../ceasefire/shared";
 import type { Hand, HandProps } from "./hand";
 
 interface Area {
   admin: string;
   n?: number;
 }
-
-const CODE = /^([A-Z]{2}-[A-Z0-9]{1,3}|[a-z0-9][a-z0-9-]{0,62})$/;
 
 const number = (text: string) => (text === "" ? undefined : Math.max(0, Math.trunc(Number(text))));
 
@@ -41,12 +42,13 @@ function Others({ counts, area, head }: { counts: Count[]; area?: string; head: 
 function View({ body, put, field, who, setting }: HandProps): JSX.Element {
   const asked = useView<{ items: Count[] }>("counts");
   const [added, add] = useState<string[]>([]);
-  const [typed, type] = useState("");
+  const areaName = useAreaNames();
   const all = asked.answer?.items ?? [];
   const head = asked.answer ?? setting.head;
   const by = (body.by as Area[] | undefined) ?? [];
   const others = all.filter((count) => count.author !== who && count.ceasefire === body.ceasefire && count.from === body.from && count.to === body.to);
   const areas = [...new Set([...known(all, body.ceasefire, who), ...by.map((each) => each.admin), ...added])];
+  const rows = [...areas].sort((a, b) => areaName(a).localeCompare(areaName(b), lang()));
   const write = (admin: string, n?: number) =>
     put({ by: areas.flatMap((area) => (area === admin ? (n === undefined ? [] : [{ admin, n }]) : by.filter((each) => each.admin === area))) });
   const sum = by.reduce((whole, each) => whole + (each.n ?? 0), 0);
@@ -58,7 +60,7 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
         {field("from")}
         {field("to")}
       </div>
-      <table class="fold">
+      <table class="fold numbers">
         <thead>
           <tr>
             <th scope="col">{say("area")}</th>
@@ -67,13 +69,13 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
           </tr>
         </thead>
         <tbody>
-          {areas.map((area) => (
+          {rows.map((area) => (
             <tr key={area}>
               <th scope="row">
-                <bdi>{area}</bdi>
+                <bdi title={area}>{areaName(area)}</bdi>
               </th>
               <td>
-                <input type="number" min="0" step="1" aria-label={`${say("yours")}${say("comma")}${area}`} value={by.find((each) => each.admin === area)?.n ?? ""} onInput={(event) => write(area, number(event.currentTarget.value))} />
+                <input type="number" min="0" step="1" aria-label={`${say("yours")}${say("comma")}${areaName(area)}`} value={by.find((each) => each.admin === area)?.n ?? ""} onInput={(event) => write(area, number(event.currentTarget.value))} />
               </td>
               <td>
                 <Others counts={others} area={area} head={head} />
@@ -100,22 +102,13 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
           </tr>
         </tbody>
       </table>
-      <p class="buttons">
-        <input type="text" aria-label={say("another_area")} placeholder="SY-HM" value={typed} onInput={(event) => type(event.currentTarget.value.trim())} />
-        <button
-          type="button"
-          disabled={!CODE.test(typed) || areas.includes(typed)}
-          onClick={() => {
-            add([...added, typed]);
-            type("");
-          }}
-        >
-          {say("another_area")}
-        </button>
-      </p>
+      <div class="field">
+        <label for="f-another">{say("another_area")}</label>
+        <AreaChoice key={areas.length} id="f-another" title={say("another_area")} but={areas} put={(code) => code && !areas.includes(code) && add([...added, code])} />
+      </div>
       {by.length && total !== undefined && total !== sum ? <p class="small warn">{say("adds_not_up_yours", { sum, total })}</p> : null}
       <p class="small soft">
-        {sayN("areas_said", by.length)} {say("empty_area_means")}
+        {by.length ? sayN("areas_said", by.length) : null} {say("empty_area_means")}
       </p>
     </>
   );

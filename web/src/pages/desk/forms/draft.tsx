@@ -238,4 +238,4 @@ function pieces(made: Doing, room: number): Pieces {
   return { before, itself: (ids) => ({ ...made, body: { ...rest, ...(ids.length ? { parts: ids } : {}), clauses: tail } }) };
 }
 
-export const draft: Hand = { covers: ["document", "version", "base", "clauses", "settles"], View, pieces };
+export const draft: Hand = { covers: ["document", "version", "base", "clauses", "settles"], about: "document", View, pieces };

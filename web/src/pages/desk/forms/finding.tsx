@@ -71,4 +71,4 @@ function View(props: HandProps): JSX.Element {
   return incident ? <Of key={incident} ref_={incident} {...props} /> : <First>{props.field("incident")}</First>;
 }
 
-export const finding: Hand = { covers: ["incident", "occurred", "attributed_to", "violation", "text"], View };
+export const finding: Hand = { covers: ["incident", "occurred", "attributed_to", "violation", "text"], about: "incident", View };

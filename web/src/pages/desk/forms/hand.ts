@@ -24,6 +24,7 @@ export interface Pieces {
 
 export interface Hand {
   covers: string[]; // the fields that it fills; all others stand behind "more"
+  about?: string; // of these the one that says what it is about, without which nothing else is asked
   View: (props: HandProps) => JSX.Element;
   bound?: boolean; // what it is about says whom it is for: nobody is asked
   begin?: (who: string) => Body; // what a new one says before anybody has typed

@@ -23,7 +23,7 @@ function View({ body, put, field, schema, setting }: HandProps): JSX.Element {
             <option value={kind.const as string}>{upper(word("motion.kind", kind.const as string))}</option>
           ))}
         </select>
-        {chosen?.kind.description && lang() === "en" ? <span class="soft small">{chosen.kind.description}</span> : null}
+        {chosen?.kind.description && lang() === "en" ? <span class="soft small">{upper(chosen.kind.description)}</span> : null}
       </div>
       {field("title")}
       {chosen ? (

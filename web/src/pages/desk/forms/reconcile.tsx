@@ -8,6 +8,7 @@ import { Entry, Loaded, Name, say } from "../../../parts";
 import { lang } from "../../../say";
 import { days } from "../../../time";
 import type { Count } from "../../../types";
+import { useAreaNames } from "../../ceasefire/shared";
 import type { Hand, HandProps } from "./hand";
 import { About, First } from "./parts";
 
@@ -42,10 +43,10 @@ function bodyOf(rows: Row[], answers: Answers): Body {
   };
 }
 
-const nameOf = (row: Row) => row.area || say("in_no_area");
+type NameOf = (row: Row) => string;
 
 // What was answered by area, in words: the act itself has room for two numbers alone.
-const inWords = (rows: Row[], answers: Answers) =>
+const inWords = (rows: Row[], answers: Answers, nameOf: NameOf) =>
   rows
     .flatMap((row) => {
       const answer = answers[row.area];
@@ -54,18 +55,18 @@ const inWords = (rows: Row[], answers: Answers) =>
     })
     .join(say("semicolon"));
 
-function AnswerCell({ row, answer, put }: { row: Row; answer?: Answer; put: (answer?: Answer) => void }): JSX.Element {
+function AnswerCell({ row, name, answer, put }: { row: Row; name: string; answer?: Answer; put: (answer?: Answer) => void }): JSX.Element {
   const tick = (how: Answer["how"], text: string) => (
     <label class="line">
       <input type="checkbox" checked={answer?.how === how} onChange={(event) => put(event.currentTarget.checked ? (how === "some" ? { how, n: 0 } : { how }) : undefined)} /> {text}
     </label>
   );
   return (
-    <div role="group" aria-label={nameOf(row)}>
+    <div role="group" aria-label={name}>
       {tick("all", say("row_all", { n: row.n }))}
       {tick("some", say("row_some"))}
       {answer?.how === "some" ? (
-        <input type="number" min="0" max={row.n} step="1" aria-label={`${nameOf(row)}${say("comma")}${say("row_some")}`} value={answer.n} onInput={(event) => put({ how: "some", n: Math.min(row.n, Math.max(0, Math.trunc(Number(event.currentTarget.value)))) })} />
+        <input type="number" min="0" max={row.n} step="1" aria-label={`${name}${say("comma")}${say("row_some")}`} value={answer.n} onInput={(event) => put({ how: "some", n: Math.min(row.n, Math.max(0, Math.trunc(Number(event.currentTarget.value)))) })} />
       ) : null}
       {tick("looked", say("row_looked"))}
       {answer ? null : <span class="soft small">{say("row_open")}</span>}
@@ -93,6 +94,8 @@ function Sums({ count, body }: { count: Count; body: Body }): JSX.Element {
 function View({ body, put, field, who, setting }: HandProps): JSX.Element {
   const asked = useView<{ items: Count[] }>("counts");
   const [answers, keep] = useState<Answers>({});
+  const areaName = useAreaNames();
+  const nameOf: NameOf = (row) => (row.area ? areaName(row.area) : say("in_no_area"));
   const all = asked.answer?.items ?? [];
   const count = all.find((each) => each.ref === body.count);
   if (!count) return <First>{field("count")}</First>;
@@ -146,7 +149,7 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
               {rows.map((row) => (
                 <tr key={row.area}>
                   <th scope="row">
-                    <bdi>{nameOf(row)}</bdi>
+                    <bdi title={row.area || undefined}>{nameOf(row)}</bdi>
                   </th>
                   <td class="num">
                     <span class="only-folded small soft">
@@ -163,7 +166,7 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
                     {row.ours ?? <span class="soft small">{own ? say("not_by_area") : say("no_count")}</span>}
                   </td>
                   <td>
-                    {row.n ? <AnswerCell row={row} answer={answers[row.area]} put={(said) => answer(row.area, said)} /> : <span class="soft small">{say("nothing_counted_there")}</span>}
+                    {row.n ? <AnswerCell row={row} name={nameOf(row)} answer={answers[row.area]} put={(said) => answer(row.area, said)} /> : <span class="soft small">{say("nothing_counted_there")}</span>}
                   </td>
                 </tr>
               ))}
@@ -174,7 +177,7 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
           {field("text")}
           {tag ? (
             <p class="buttons">
-              <button type="button" disabled={!Object.keys(answers).length} onClick={() => put({ text: { ...(body.text as Body | undefined), [tag]: inWords(rows, answers) } })}>
+              <button type="button" disabled={!Object.keys(answers).length} onClick={() => put({ text: { ...(body.text as Body | undefined), [tag]: inWords(rows, answers, nameOf) } })}>
                 {say("areas_into_text")}
               </button>
             </p>
@@ -185,4 +188,4 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
   );
 }
 
-export const reconcile: Hand = { covers: ["count", "confirmed", "open", "text"], View };
+export const reconcile: Hand = { covers: ["count", "confirmed", "open", "text"], about: "count", View };

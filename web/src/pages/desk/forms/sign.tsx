@@ -67,7 +67,7 @@ function Signing({ props, text, clauses, head }: { props: HandProps; text: Versi
         </select>
       </div>
       {props.schema.properties?.ad_referendum ? (
-        <label class="line">
+        <label class="field-tick">
           <input id="f-ad_referendum" type="checkbox" checked={body.ad_referendum === true} onChange={(event) => put({ ad_referendum: event.currentTarget.checked || undefined })} />{" "}
           <span>
             {upper(word("stance.position", "ad-referendum"))}
@@ -81,4 +81,4 @@ function Signing({ props, text, clauses, head }: { props: HandProps; text: Versi
 
 const View = (props: HandProps): JSX.Element => <OfVersion props={props}>{(it) => <Signing props={props} {...it} />}</OfVersion>;
 
-export const sign: Hand = { covers: ["draft", "signatory", "capacity", "ad_referendum"], View, begin: () => ({ form: "electronic" }) };
+export const sign: Hand = { covers: ["draft", "signatory", "capacity", "ad_referendum"], about: "draft", View, begin: () => ({ form: "electronic" }) };

@@ -32,7 +32,7 @@ function View(props: HandProps): JSX.Element {
                 value={body.option ?? ""}
                 put={(option) => put({ option: option || undefined })}
                 options={[
-                  { value: "", text: say("clause_itself") },
+                  { value: "", text: upper(say("clause_itself")) },
                   ...clause.options.map((option) => ({ value: option.id, text: <bdi>[{option.id}]</bdi>, means: <Prose text={option.text} /> })),
                 ]}
               />
@@ -52,4 +52,4 @@ function View(props: HandProps): JSX.Element {
   );
 }
 
-export const stance: Hand = { covers: ["draft", "clause", "option", "position", "reason"], View };
+export const stance: Hand = { covers: ["draft", "clause", "option", "position", "reason"], about: "draft", View };

@@ -56,7 +56,7 @@ export function AboutVersion({ text, head }: { text: Version; head: Head }): JSX
   );
 }
 
-const called = (clause: Clause) => `${clause.place}. ${clause.heading ?? (clause.text ?? clause.options?.[0]?.text ?? "").slice(0, 60)} (${clause.id})`;
+const called = (clause: Clause) => `${clause.place}. ${clause.heading ?? (clause.text ?? clause.options?.[0]?.text ?? "").slice(0, 60)}`;
 
 // Which clause: by its number and words.
 export function ChooseClause({ clauses, value, put, whole }: { clauses: Clause[]; value: unknown; put: (clause?: string) => void; whole: boolean }): JSX.Element {

@@ -44,4 +44,4 @@ function View({ body, put, field }: HandProps): JSX.Element {
   );
 }
 
-export const vote: Hand = { covers: ["motion", "choice", "reason"], View };
+export const vote: Hand = { covers: ["motion", "choice", "reason"], about: "motion", View };
