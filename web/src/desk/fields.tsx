@@ -119,7 +119,7 @@ function Ref({ target, entry }: { target: string; entry: Entry }): JSX.Element {
   }, [target]);
   const value = (entry.value as string | undefined) ?? "";
   if (!from || !found) return <Line entry={entry} />;
-  if (asked && !found.length && !value) return <p class="soft">{say(from.none)}</p>;
+  if (asked && !found.length && !value) return <p class="soft none-yet">{say(from.none)}</p>;
   const twice = (name: string) => found.filter((each) => each[1] === name).length > 1;
   const select = (
     <select id={entry.path} required={entry.needed} value={value} onChange={(event) => entry.put(event.currentTarget.value || undefined)}>

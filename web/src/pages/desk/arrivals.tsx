@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useView } from "../../api";
 import { about, type Body, type Doing } from "../../desk/desk";
-import { Empty, Loaded, Shape, Sheet, say, sayN, upper, word } from "../../parts";
+import { Empty, Loaded, Shape, Sheet, Wait, say, sayN, upper, word } from "../../parts";
 import { href } from "../../route";
 import { field as localTime, moment, unfield } from "../../time";
 import type { Head, Round, Standing } from "../../types";
@@ -32,12 +32,11 @@ function bodyOf(round: string, who: string[], choice: Choice): Body {
 }
 
 // Whoever is host of the round may say it of all, the others of themselves.
-function Grid({ round, rows, head }: { round: Round; rows: Standing[]; head: Head }): JSX.Element {
-  const own = about.use();
+function Grid({ round, rows, head, who }: { round: Round; rows: Standing[]; head: Head; who: string }): JSX.Element {
   const [ticked, tick] = useState<string[]>([]);
   const [choice, choose] = useState<Choice>({ part: "delegation", state: "arrived", full: true, when: "" });
   const [batch, gather] = useState<Doing[]>([]);
-  const may = (row: Standing) => own !== undefined && (own.who === round.host || row.id === own.who);
+  const may = (row: Standing) => who === round.host || row.id === who;
   const all = rows.filter(may).map((row) => row.id);
   const add = () => {
     gather([...batch, { act: "presence", body: bodyOf(round.ref, ticked, choice) }]);
@@ -135,6 +134,7 @@ function Grid({ round, rows, head }: { round: Round; rows: Standing[]; head: Hea
 
 export function Arrivals(): JSX.Element {
   const asked = useView<{ round?: Round; items: Standing[] }>("board");
+  const own = about.use();
   return (
     <>
       <p class="crumbs">
@@ -144,7 +144,13 @@ export function Arrivals(): JSX.Element {
       <Sheet title={say("who_is_here")} end={<bdi>{asked.answer?.round?.title ?? ""}</bdi>}>
         <Loaded asked={asked}>
           {(answer) =>
-            answer.round && answer.items.length ? <Grid round={answer.round} rows={answer.items} head={answer} /> : <Empty>{say("empty_board")}</Empty>
+            !answer.round || !answer.items.length ? (
+              <Empty>{say("empty_board")}</Empty>
+            ) : own ? (
+              <Grid round={answer.round} rows={answer.items} head={answer} who={own.who} />
+            ) : (
+              <Wait />
+            )
           }
         </Loaded>
       </Sheet>

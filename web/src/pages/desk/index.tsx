@@ -236,7 +236,7 @@ function FromPress(): JSX.Element | null {
     go(href("/mine/act/communique"));
   };
   return (
-    <Sheet title={say("press_line")}>
+    <Sheet id="press-line" title={say("press_line")}>
       <div class="press">
         <blockquote dir="auto">{press.line}</blockquote>
         <p class="buttons">
@@ -264,7 +264,7 @@ function Overview(): JSX.Element {
           say("mine")
         )}
       </h1>
-      <div class="columns">
+      <div class="columns mine">
         <div class="stack">
           <WaitingForMe head={head} />
           <Queue head={head} />

@@ -40,6 +40,6 @@ export function About({ title, children }: { title: ComponentChildren; children?
 export const First = ({ children }: { children: ComponentChildren }): JSX.Element => (
   <>
     {children}
-    <p class="soft small">{say("choose_first")}</p>
+    <p class="soft small screen first">{say("choose_first")}</p>
   </>
 );
