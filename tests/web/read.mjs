@@ -284,7 +284,7 @@ const TESTS = {
         await page.waitForSelector("main .trouble");
         for (const media of ["screen", "print"]) {
           await page.emulateMedia({ media });
-          for (const where of [".top .mark", "footer .mark"]) {
+          for (const where of media === "print" ? [".top .mark"] : [".top .mark", "footer .mark"]) { // on paper it stands below each sheet
             assert.ok(await page.locator(where).isVisible(), `${where} on ${media}`);
             assert.ok((await textOf(page, where)).includes(mark), await textOf(page, where));
           }
@@ -564,6 +564,10 @@ const TESTS = {
       const answer = await page.goto(url + "/rounds/nobody/nothing");
       assert.equal(answer.status(), 404);
       await page.waitForSelector("main .trouble");
+      await page.goto(url + withLang("/rounds/nobody/nothing", "ar"));
+      await page.waitForSelector("main .trouble");
+      assert.doesNotMatch(await textOf(page, "main .trouble"), /[a-z]{3}/i, "it is said in one language");
+      assert.equal(await page.locator("main section a").getAttribute("href").then((to) => new URL(to, url).pathname), "/rounds", "with a way on");
       const early = await page.goto(url + withLang(at(EVENING, "/texts/rus/memorandum"), "en"));
       assert.equal(early.status(), 404);
       await page.waitForSelector("main .trouble");
