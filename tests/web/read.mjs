@@ -66,7 +66,7 @@ const CLAIMS = [
   ["/texts/rus/memorandum", "Was due Sun, 4 Jun 2017", "a promise whose day has passed"],
   ["/texts/rus/memorandum?version=1", "wanted by Armed opposition of Syria; against: Syrian Arab Republic", "whose words stand in brackets"],
   ["/texts/rus/memorandum?version=1&mode=marked", "accept only with 6. Joint Working Group", "a package"],
-  ["/texts/un/options", "Fewest objections and reservations, with option b of clause \u20682 “Local administrations”\u2069, option a or b or c of clause \u20683 “Order of subjects”\u2069", "a clause by its place and heading, not by id"],
+  ["/texts/un/options", "Fewest objections and reservations, with option b of clause 2 “\u2068Local administrations\u2069”, option a or b or c of clause 3 “\u2068Order of subjects\u2069”", "a clause by its place and heading, not by id"],
   ["/texts/rus/memorandum?mode=diff&against=1", "5. Security zones · reworded", "a change by its clause"],
   ["/texts/rus/memorandum?mode=diff&against=1", "From version 1 to 3. Reworded: 1 · added: 1 · the same: 7", "what has changed, before what has not"],
   ["/texts/rus/memorandum", "Have said nothing: Islamic Republic of Iran, Russian Federation, Republic of Turkey, Republic of Kazakhstan, United Nations On 8 other clauses nobody has said anything.", "silence is said, and takes no column"],

@@ -533,7 +533,7 @@ function readable({ text, options }: NonNullable<StancesAnswer["fewest"]>, claus
   return text.replace(ids, (id) => {
     const clause = clauses.find((each) => each.id === id);
     if (!clause) return id;
-    return isolated(clause.heading ? say("clause_named", { n: clause.place, heading: clause.heading }) : String(clause.place));
+    return clause.heading ? say("clause_named", { n: clause.place, heading: isolated(clause.heading) }) : String(clause.place);
   });
 }
 
@@ -754,6 +754,7 @@ function Front({ document, head }: { document: DocumentFacts; head: Head }): JSX
 }
 
 const CLAUSES_LONG = 20; // then it has a table of contents
+const DEEDS_MANY = 2;
 
 // Whether whose desk this is drafts it: its author, or who was given the pen.
 function useWrites(): (item: TextItem) => boolean {
@@ -799,6 +800,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
     );
   if (asked.failed && !asked.answer && (known.answer || known.failed)) return <Missing ref_={ref_} path="/texts" all={say("texts")} problem={asked.failed.status === 404 ? { status: 404, detail: "" } : asked.failed} />;
   const long = clauses.length > CLAUSES_LONG;
+  const below = !long && text !== undefined && DEEDS.flatMap((act) => text[act]).length > DEEDS_MANY; // beside a short text its signatures fill the column
   const promised = (
     <Sheet title={say("commitments")}>
       <Commitments ref_={ref_} />
@@ -841,7 +843,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
         ) : null}
       </div>
       <div class="columns">
-        <div class={long ? "stack" : "stack folds"}>
+        <div class={below ? "stack folds" : "stack"}>
           <Sheet
             title={
               text ? (
@@ -898,7 +900,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
             )}
             {item && writes(item) ? <Do acts={[{ act: "draft", body: { document: ref_ } }]} /> : null}
           </Sheet>
-          {long ? null : promised}
+          {below ? promised : null}
         </div>
         <div class="stack">
           {long && mode !== "diff" && mode !== "open" ? (
@@ -911,7 +913,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
               {(answer) => (answer.text ? <Signatures text={answer.text} head={answer} /> : <Empty>{say("empty_signatures")}</Empty>)}
             </Loaded>
           </Sheet>
-          {long ? promised : null}
+          {below ? null : promised}
         </div>
       </div>
       <Sheet title={say("stances")}>
