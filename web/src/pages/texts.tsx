@@ -529,8 +529,9 @@ const isolated = (text: string) => `\u2068${text}\u2069`; // a heading in anothe
 // The view's sentence calls clauses by their ids; people read their place and heading.
 function readable({ text, options }: NonNullable<StancesAnswer["fewest"]>, clauses: StancesAnswer["items"]): string {
   if (!options.length) return text;
-  const ids = new RegExp(`(?<![\\w-])(${options.map(({ clause }) => clause).join("|")})(?![\\w-])`, "g");
-  return text.replace(ids, (id) => {
+  const ids = options.map(({ clause }) => clause).join("|");
+  return text.replace(new RegExp(`\u2068(?:${ids})\u2069|(?<![\\w-])(?:${ids})(?![\\w-])`, "g"), (found) => {
+    const id = found.replace(/[\u2068\u2069]/g, ""); // what comes in its place is isolated as it has to be
     const clause = clauses.find((each) => each.id === id);
     if (!clause) return id;
     return clause.heading ? say("clause_named", { n: clause.place, heading: isolated(clause.heading) }) : String(clause.place);
