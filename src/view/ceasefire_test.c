@@ -132,6 +132,7 @@ static void an_incident_lies_in_a_zone_as_it_lay_then(void **state) {
     assert_int_equal(json_count(json_get(a, "items")), 1);
     assert_int_equal(json_count(sample_at(a, "items/0/incidents")), 1);
     sample_is(a, "items/0/incidents/0/ref", "tur/in");
+    sample_is(a, "items/0/incidents/0/place", "P");
     a = sample_ask(s, &(struct question){.view = "zones", .ref = "rus/z"});
     assert_int_equal(json_count(json_get(a, "items")), 2);
     a = sample_ask(s, &(struct question){.view = "zones", .has_at = true, .at = 120});
@@ -258,11 +259,16 @@ static void scenarios_are_apart_from_the_actual_map(void **state) {
     sample_sayf(s, "rus", "control", 1, body, "actual", "controls");
     sample_sayf(s, "tur", "control", 1, body, "actual", "contests");
     sample_sayf(s, "tur", "control", 1, body, "plan", "claims");
+    sample_say(s, "tur", "control", 2,
+               "{'map':'plan','title':{'en':'If they leave'},'admin':['SY-HI'],'holder':{'who':'"
+               "syr'},'relation':'claims','as_of':'2017-05-01'}");
     const struct json *a = sample_ask(s, &(struct question){.view = "map"});
     assert_int_equal(json_count(json_get(a, "items")), 2);
     assert_int_equal(json_count(json_get(a, "maps")), 2);
+    assert_int_equal(json_type(sample_at(a, "titles/0")), JSON_NULL_T); // called nothing
+    sample_is(a, "titles/1", "If they leave");
     a = sample_ask(s, &(struct question){.view = "map", .ref = "plan"});
-    assert_int_equal(json_count(json_get(a, "items")), 1);
+    assert_int_equal(json_count(json_get(a, "items")), 2);
     sample_is(a, "items/0/relation", "claims");
     sample_refused(s, &(struct question){.view = "map", .ref = "none"}, ERR_NOT_FOUND);
 }

@@ -22,9 +22,24 @@ static void add(struct asking *a, const char *type, const struct row *row, struc
     json_add(items, item);
 }
 
+// What each map is called, in the order of `maps`: as whoever said it last has it.
+static struct json *titles_of(struct asking *a, const struct rows *rows, const struct json *maps) {
+    struct json *titles = json_new_list();
+    for (size_t i = 0; i < json_count(maps); i++) {
+        const struct json *title = NULL;
+        for (size_t k = 0; k < rows->count; k++)
+            if (span_equal(json_get_text(rows->list[k].body, "map"), json_text(json_at(maps, i))) &&
+                json_get(rows->list[k].body, "title"))
+                title = json_get(rows->list[k].body, "title");
+        json_add(titles, title ? item_of_field(a, "control", "title", title) : NULL);
+    }
+    return titles;
+}
+
 // Of an author's claims on the same ground, per the same source, the last counts.
-static enum err add_control(struct asking *a, struct span map, struct json *maps,
-                            struct json *items, struct error *e) {
+static enum err add_control(struct asking *a, struct span map, struct json *items,
+                            struct json *out, struct error *e) {
+    struct json *maps = json_get(out, "maps");
     static const char *const same[] = {"map", "per", "geometry", "admin", "area", NULL};
     struct rows rows = {0};
     enum err err = rows_read(a, "control", control_sql, NULL, &rows, e);
@@ -38,6 +53,7 @@ static enum err add_control(struct asking *a, struct span map, struct json *maps
         if (span_equal(of, map))
             add(a, "control", &rows.list[i], items);
     }
+    json_put(out, "titles", titles_of(a, &rows, maps));
     return OK;
 }
 
@@ -97,17 +113,18 @@ static enum err add_zones(struct asking *a, struct json *items, struct error *e)
 enum err map_ask(struct record *r, const struct view_query *q, struct json *out, struct error *e) {
     ASKING_SCOPED struct asking a;
     struct span map = q->ref.size ? q->ref : span_str("actual");
-    struct json *items = json_new_list(), *maps = json_new_list();
+    struct json *items = json_new_list();
     bool actual = span_is(map, "actual");
     json_put(out, "items", items);
-    json_put(out, "maps", maps);
+    json_put(out, "maps", json_new_list());
+    json_put(out, "titles", json_new_list());
     json_put_text(out, "map", map);
     json_put(out, "next", NULL);
     enum err err = asking_begin(&a, r, q, e);
     if (!err && actual && !q->after) // the ground is on the first page alone
         err = add_zones(&a, items, e);
     if (!err && !q->after)
-        err = add_control(&a, map, maps, items, e);
+        err = add_control(&a, map, items, out, e);
     if (!err && actual)
         err = add_incidents(&a, items, out, e);
     if (!err && actual)

@@ -23,6 +23,9 @@ static void put_incident(struct lie *w, const struct row *r, const char *by, str
     json_put_text(one, "author", r->author);
     json_put_int(one, "i", (int64_t)r->place.i);
     json_put(one, "kind", json_copy(json_get(r->body, "kind")));
+    struct json *place =
+        asking_keep(w->a, item_of_field(w->a, "incident", "place", json_get(r->body, "place")));
+    json_put(one, "place", json_copy(json_get(place, "name")));
     json_put(one, "when", item_of_field(w->a, "incident", "when", json_get(r->body, "when")));
     json_put_str(one, "by", by);
     json_add(list, one);

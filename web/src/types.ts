@@ -635,7 +635,7 @@ export interface Zone extends Word {
   guarantor?: string;
   past: boolean;
   ahead: boolean; // drawn for later: it lies nowhere yet
-  incidents: { ref: string; kind: string; by: "point" | "zone" | "admin" }[];
+  incidents: { ref: string; kind: string; place: string; by: "point" | "zone" | "admin" }[];
 }
 
 export interface Control extends Word {
@@ -665,6 +665,7 @@ export interface MapAnswer {
   items: Layer[];
   cells?: { degrees: number; items: Cell[] };
   maps: string[];
+  titles: (string | null)[]; // of maps, in the same order
   next: number | null;
   first?: string | When | null; // of all incidents with a point, whatever else is asked
   last?: string | When | null;
