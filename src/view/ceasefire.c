@@ -156,10 +156,10 @@ static void put_summary(struct truces *w, struct json *item) {
     struct piece since = SAY_TIME(&w->a->face, json_get_text(item, "from"));
     int64_t zones = json_get_int(item, "zones");
     if (zones)
-        tell(w->a->words, &text, "Since {1}, as they say: {2}. Zones: {3}.", since,
+        tell(w->a->words, &text, "Since {1}, according to {2}. Zones: {3}.", since,
              TELL_TEXT(names), TELL_INT(zones));
     else
-        tell(w->a->words, &text, "Since {1}, as they say: {2}.", since, TELL_TEXT(names));
+        tell(w->a->words, &text, "Since {1}, according to {2}.", since, TELL_TEXT(names));
     json_put(item, "said_by", said);
     json_put_text(item, "summary", buf_span(&text));
 }

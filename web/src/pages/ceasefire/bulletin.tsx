@@ -5,29 +5,53 @@ import { useState } from "preact/hooks";
 import { address, useView } from "../../api";
 import { copied } from "../../clipboard";
 import { signed } from "../../desk/token";
-import { Actors, Empty, Entry, Filters, Loaded, Moment, Name, Names, chosen, dayFilters, say, upper, word } from "../../parts";
+import { Actors, Empty, Entry, Filters, Loaded, Moment, Name, Names, chosen, dayFilters, say, sayN, upper, word } from "../../parts";
 import { here, place } from "../../route";
 import { day, days, offset } from "../../time";
 import type { Bulletin, Count, Head, Recorder, Sums } from "../../types";
-import { AreaNames, By, WhenText } from "./shared";
+import { answerOf } from "./counts";
+import { AreaNames, By, WhenText, numbered } from "./shared";
 
 const DAY_MS = 86_400_000;
 const shifted = (date: string, by: number) => new Date(Date.parse(`${date}T00:00:00Z`) + by * DAY_MS).toISOString().slice(0, 10);
 const signedNumber = (n: number) => (n > 0 ? `+${n}` : n < 0 ? `−${-n}` : "0");
-const number = (n: number | null): ComponentChildren => n ?? <span class="soft small">{say("count_none")}</span>;
+const number = (n: number | null): ComponentChildren => n ?? <span class="soft small nowrap">{say("count_none")}</span>;
 const total = (sums: Sums): ComponentChildren => (sums.overlap ? <span class="small">{say("counts_overlap")}</span> : number(sums.total));
 const dash = (n: number | null, as: (n: number) => string = String): string => (n === null ? "–" : as(n));
 
-function Row({ name, now, before, difference, own }: { name: ComponentChildren; now: ComponentChildren; before: ComponentChildren; difference: number | null; own: number | null }): JSX.Element {
+interface Columns {
+  before: boolean; // somebody counted in the days before
+  own: boolean; // its incidents can be held against its counts
+}
+
+const columnsOf = ({ before, areas, own_incidents }: Recorder): Columns => ({
+  before: before.overlap || before.total !== null || areas.some((area) => area.before !== null),
+  own: own_incidents !== null || areas.some((area) => area.own_incidents !== null),
+});
+
+interface RowOf {
+  name: ComponentChildren;
+  now: ComponentChildren;
+  before: ComponentChildren;
+  difference: number | null;
+  own: number | null;
+  columns: Columns;
+}
+
+function Row({ name, now, before, difference, own, columns }: RowOf): JSX.Element {
   return (
     <tr>
       <th scope="row">{name}</th>
       <td>{now}</td>
-      <td>{before}</td>
-      <td>
-        <bdi dir="ltr">{dash(difference, signedNumber)}</bdi>
-      </td>
-      <td>{dash(own)}</td>
+      {columns.before ? (
+        <>
+          <td>{before}</td>
+          <td>
+            <bdi dir="ltr">{dash(difference, signedNumber)}</bdi>
+          </td>
+        </>
+      ) : null}
+      {columns.own ? <td>{dash(own)}</td> : null}
     </tr>
   );
 }
@@ -36,6 +60,7 @@ function Row({ name, now, before, difference, own }: { name: ComponentChildren; 
 function against(it: Recorder): string[] {
   const { total: all, sum, days: with_count } = it.now;
   const lines: string[] = [];
+  if (!columnsOf(it).before) lines.push(say("none_before"));
   if (it.difference === null && with_count && it.before.days && with_count !== it.before.days) lines.push(say("not_compared", { n: with_count, before: it.before.days }));
   if (all !== null && sum === null) lines.push(say(it.areas.some((area) => area.n !== null) ? "not_all_by_area" : "not_said_by_area"));
   if (all !== null && sum !== null && sum !== all) lines.push(say("adds_not_up", { sum, total: all }));
@@ -61,6 +86,7 @@ function Together({ counts }: { counts: Count[] }): JSX.Element {
 
 function Series({ of }: { of: Recorder["series"] }): JSX.Element | null {
   if (of.length < 2 || of.every((one) => one.total === null && one.own_incidents === null)) return null;
+  const own = of.some((one) => one.own_incidents !== null);
   return (
     <table class="num">
       <caption class="small soft">{say("day_by_day")}</caption>
@@ -68,7 +94,7 @@ function Series({ of }: { of: Recorder["series"] }): JSX.Element | null {
         <tr>
           <th scope="col">{say("days")}</th>
           <th scope="col">{say("counted")}</th>
-          <th scope="col">{say("own_reported")}</th>
+          {own ? <th scope="col">{say("own_reported")}</th> : null}
         </tr>
       </thead>
       <tbody>
@@ -76,7 +102,7 @@ function Series({ of }: { of: Recorder["series"] }): JSX.Element | null {
           <tr>
             <th scope="row">{day(one.day)}</th>
             <td>{number(one.total)}</td>
-            <td>{dash(one.own_incidents)}</td>
+            {own ? <td>{dash(one.own_incidents)}</td> : null}
           </tr>
         ))}
       </tbody>
@@ -85,10 +111,11 @@ function Series({ of }: { of: Recorder["series"] }): JSX.Element | null {
 }
 
 function RecorderPart({ it, head }: { it: Recorder; head: Head }): JSX.Element {
+  const columns = columnsOf(it);
   return (
     <div class="recorder">
       <h3>
-        <Name slug={it.author} head={head} /> <bdi class="small soft">{it.title ?? it.ceasefire}</bdi>
+        <Name slug={it.author} head={head} /> <bdi class="slugs">{it.title ?? it.ceasefire}</bdi>
       </h3>
       <div class="scroll" tabIndex={0} role="region" aria-label={head.names[it.author] ?? it.author}>
         <table class="num">
@@ -96,15 +123,19 @@ function RecorderPart({ it, head }: { it: Recorder; head: Head }): JSX.Element {
             <tr>
               <th scope="col">{say("area")}</th>
               <th scope="col">{say("counted")}</th>
-              <th scope="col">{say("before_them")}</th>
-              <th scope="col">{say("difference")}</th>
-              <th scope="col">{say("own_reported")}</th>
+              {columns.before ? (
+                <>
+                  <th scope="col">{say("before_them")}</th>
+                  <th scope="col">{say("difference")}</th>
+                </>
+              ) : null}
+              {columns.own ? <th scope="col">{say("own_reported")}</th> : null}
             </tr>
           </thead>
           <tbody>
-            <Row name={<b>{say("in_all")}</b>} now={<b>{total(it.now)}</b>} before={total(it.before)} difference={it.difference} own={it.own_incidents} />
+            <Row name={<b>{say("in_all")}</b>} now={<b>{total(it.now)}</b>} before={total(it.before)} difference={it.difference} own={it.own_incidents} columns={columns} />
             {it.areas.map((area) => (
-              <Row name={<AreaNames codes={[area.admin]} />} now={number(area.n)} before={number(area.before)} difference={area.difference} own={area.own_incidents} />
+              <Row name={<AreaNames codes={[area.admin]} />} now={number(area.n)} before={number(area.before)} difference={area.difference} own={area.own_incidents} columns={columns} />
             ))}
           </tbody>
         </table>
@@ -117,9 +148,7 @@ function RecorderPart({ it, head }: { it: Recorder; head: Head }): JSX.Element {
         <p class="small">
           <Name slug={one.author} head={head} plain />
           {say("colon")}
-          {one.beyond
-            ? say("beyond_count")
-            : say("answered_of", { of: one.of, confirmed: one.confirmed ?? say("no_number"), open: one.open ?? say("no_number"), unanswered: one.unanswered })}
+          {one.beyond ? say("beyond_count") : [say("of_counted", { n: one.of }), ...answerOf(one)].join(say("comma"))}
         </p>
       ))}
       {it.beyond.length ? (
@@ -143,9 +172,8 @@ function Reported({ it, head }: { it: Bulletin["incidents"][number]; head: Head 
         <span class="line small">
           {group.by.length ? (
             <>
-              {say("confirmed_by_them")} <Names slugs={group.by} head={head} plain />
-              {say("colon")}
-              {group.n}
+              {sayN("confirmed_by_them", group.by.length)} <Names slugs={group.by} head={head} plain />
+              {numbered(group.n)}
             </>
           ) : (
             say("confirmed_by_nobody", { n: group.n })
@@ -154,11 +182,8 @@ function Reported({ it, head }: { it: Bulletin["incidents"][number]; head: Head 
       ))}
       {it.findings.map((one) => (
         <span class="line small soft">
-          <Name slug={one.author} head={head} plain />
-          {say("comma")}
-          {say("finds_it")}
-          {say("colon")}
-          {word("finding.occurred", one.occurred)} – {one.n}
+          {say("finds")} <Name slug={one.author} head={head} plain /> – {word("finding.occurred", one.occurred)}
+          {numbered(one.n)}
         </span>
       ))}
     </li>

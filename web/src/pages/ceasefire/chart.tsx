@@ -4,7 +4,7 @@
 import type { JSX } from "preact";
 import { useView } from "../../api";
 import { Name, say, sayN, upper } from "../../parts";
-import { here } from "../../route";
+import { here, href } from "../../route";
 import { direction } from "../../say";
 import { dayOfMonth, days, monthOf } from "../../time";
 import type { Ceasefire, Count, Head } from "../../types";
@@ -184,8 +184,8 @@ export function useTitles(): (ref: string) => string {
   return (ref) => known.find((one) => one.ref === ref)?.title ?? ref;
 }
 
-// `counts`: of whatever ceasefires and lengths; the series with the newest days is drawn, and whether there
-// are others is said. `more`: the page has the filters by which one gets to the others.
+// `counts`: of whatever ceasefires and lengths; the series with the newest days is drawn, and the way to the
+// others stands under it. `more`: the page has filters, which stay as they are.
 export function Chart({ counts, head, more }: { counts: Count[]; head: Head; more?: boolean }): JSX.Element | null {
   const titleOf = useTitles();
   const all = seriesOf(counts);
@@ -195,6 +195,10 @@ export function Chart({ counts, head, more }: { counts: Count[]; head: Head; mor
   const authors = unique(of.counts.map((count) => count.author));
   const ticks = ticksOf(of.counts, shown);
   const earlier = of.counts.some((count) => dayOf(count.from) < shown.from);
+  const chartOf = ({ ceasefire, length }: Series) => {
+    const chosen = { ceasefire, length: String(length) };
+    return more ? here(chosen) : href("/ceasefire/counts", chosen);
+  };
   return (
     <figure class="chart">
       <figcaption>
@@ -213,21 +217,31 @@ export function Chart({ counts, head, more }: { counts: Count[]; head: Head; mor
           <Recorder counts={of.counts.filter((count) => count.author === author)} ticks={ticks} shown={shown} />
         </div>
       ))}
-      <p class="small soft key">
-        <span class="nowrap">
+      {authors.some((author) => gapsOf(of.counts.filter((count) => count.author === author), shown).length) ? (
+        <p class="small soft">
           <svg class="swatch gap" viewBox="0 0 12 12" aria-hidden="true">
             <rect x="0.5" y="3" width="11" height="6" />
           </svg>{" "}
           {say("not_counted")}
-        </span>
-        <span>{say("never_added")}</span>
-      </p>
+        </p>
+      ) : null}
       {more && earlier ? (
         <p class="small screen">
           <a href={here({ ceasefire: of.ceasefire, length: String(of.length), to: dateOf(shown.from - 1) })}>{say("earlier_days")}</a>
         </p>
       ) : null}
-      {all.length > 1 ? <p class="small soft">{say("other_series")}</p> : null}
+      {all.length > 1 ? (
+        <ul class="small screen">
+          <li class="soft">{say("other_series")}</li>
+          {all.slice(1).map((other) => (
+            <li>
+              <a href={chartOf(other)}>
+                {titleOf(other.ceasefire)} · {upper(perPeriod(other.length))}
+              </a>
+            </li>
+          ))}
+        </ul>
+      ) : null}
       <AsTable of={of} authors={authors} shown={shown} head={head} />
     </figure>
   );

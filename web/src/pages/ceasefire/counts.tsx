@@ -2,11 +2,12 @@
 import type { JSX } from "preact";
 import { useView } from "../../api";
 import { Do } from "../../desk/do";
-import { Empty, Entry, Filters, Loaded, Name, Sheet, SourceLine, chosen, dayFilters, narrowed, say, sayN } from "../../parts";
+import { Empty, Entry, Loaded, Name, Sheet, SourceLine, chosen, dayFilters, narrowed, say, sayN } from "../../parts";
 import { href, place } from "../../route";
 import { days } from "../../time";
 import type { Count, Head } from "../../types";
 import { Chart, lengthOf, perPeriod, useTitles } from "./chart";
+import { Narrowing } from "./narrowing";
 import { AreaNames, unique, useAreaNames } from "./shared";
 
 interface Period {
@@ -27,6 +28,14 @@ function periods(counts: Count[]): Period[] {
   return [...found.values()].sort((a, b) => b.to.localeCompare(a.to) || b.from.localeCompare(a.from));
 }
 
+// What one says of another's count, by parts.
+export const answerOf = (one: { confirmed?: number | null; open?: number | null; unanswered: number }): string[] =>
+  [
+    one.confirmed == null ? "" : one.confirmed ? say("confirms", { n: one.confirmed }) : say("confirms_none"),
+    one.open ? say("leaves_open", { n: one.open }) : "",
+    one.unanswered ? say("unanswered", { n: one.unanswered }) : "",
+  ].filter(Boolean);
+
 function Reconciled({ count, head }: { count: Count; head: Head }): JSX.Element {
   return (
     <>
@@ -34,15 +43,7 @@ function Reconciled({ count, head }: { count: Count; head: Head }): JSX.Element 
         <span class="says">
           <Name slug={one.author} head={head} plain />
           {say("colon")}
-          {[
-            one.earlier ? say("corrected_since") : "",
-            one.confirmed === undefined ? "" : one.confirmed ? say("confirms", { n: one.confirmed }) : say("confirms_none"),
-            one.open ? say("leaves_open", { n: one.open }) : "",
-            one.unanswered ? say("unanswered", { n: one.unanswered }) : "",
-            one.beyond ? say("beyond_count") : "",
-          ]
-            .filter(Boolean)
-            .join(say("comma"))}
+          {[...(one.earlier ? [say("corrected_since")] : []), ...answerOf(one), ...(one.beyond ? [say("beyond_count")] : [])].join(say("comma"))}
           {say("comma")}
           <Entry i={one.i} />
         </span>
@@ -130,7 +131,7 @@ function CountTable({ counts, head }: { counts: Count[]; head: Head }): JSX.Elem
                   {period.by.has(author) ? null : <span class="soft small">{say("no_count")}</span>}
                 </td>
               ))}
-              <td>
+              <td class="apart-by">
                 <Difference period={period} authors={authors} />
               </td>
             </tr>
@@ -147,7 +148,9 @@ export function CountsSheet(): JSX.Element {
   return (
     <Sheet title={say("counts")} end={
         <>
-          <a href={href("/ceasefire/bulletin")}>{say("bulletin_of_day")}</a> · <a href={href("/ceasefire/counts")}>{say("all_counts")}</a>
+          <a href={href("/ceasefire/bulletin")}>{say("bulletin_of_day")}</a>
+          <span class="screen"> · </span>
+          <a href={href("/ceasefire/counts")}>{say("all_counts")}</a>
         </>
       }
     >
@@ -191,16 +194,17 @@ export function Counts({ one }: { one: string }): JSX.Element {
   const lengths = [...new Set(all.map(lengthOf))].sort((a, b) => a - b);
   return (
     <>
-      <Filters
-        label={say("narrow")}
-        filters={[
-          { name: "who", label: say("counted_by"), options: unique(all.map((count) => count.author)).map((who) => [who, head?.names[who] ?? who]) },
-          { name: "area", label: say("area"), options: unique(all.flatMap((count) => count.by.map((area) => area.admin))).map((area) => [area, called(area)]) },
-          { name: "ceasefire", label: say("ceasefire"), options: unique(all.map((count) => count.ceasefire)).map((ref) => [ref, titleOf(ref)]) },
-          { name: "length", label: say("period_length"), options: lengths.map((n) => [String(n), perPeriod(n)]) },
-          ...dayFilters(),
-        ]}
-      />
+      {every.answer && !every.old && !all.length ? null : (
+        <Narrowing
+          filters={[
+            { name: "who", label: say("who_counts"), options: unique(all.map((count) => count.author)).map((who) => [who, head?.names[who] ?? who]) },
+            { name: "area", label: say("area"), options: unique(all.flatMap((count) => count.by.map((area) => area.admin))).map((area) => [area, called(area)]) },
+            { name: "ceasefire", label: say("ceasefire"), options: unique(all.map((count) => count.ceasefire)).map((ref) => [ref, titleOf(ref)]) },
+            { name: "length", label: say("period_length"), options: lengths.map((n) => [String(n), perPeriod(n)]) },
+            ...dayFilters(),
+          ]}
+        />
+      )}
       <Sheet title={say("counts")} end={say("counts_note")}>
         <Loaded asked={asked}>
           {(answer) =>

@@ -3,11 +3,11 @@
 import type { JSX } from "preact";
 import { useView } from "../../api";
 import { Do } from "../../desk/do";
-import { ActorName, Empty, Loaded, Name, Names, Prose, Shape, Sheet, SourceLine, chosen, say, sayN, upper, word } from "../../parts";
+import { Actors, Empty, Loaded, Name, Names, Prose, Shape, Sheet, SourceLine, chosen, say, sayN, upper, word } from "../../parts";
 import { here, href, place } from "../../route";
 import type { Estimate, Finding, Head, Incident } from "../../types";
 import { IncidentFilters, incidentFilters, isNarrowed } from "./narrowing";
-import { Alleged, AreaNames, By, WhenText, timeOf, unique } from "./shared";
+import { Alleged, AllOfThem, AreaNames, By, WhenText, timeOf, unique } from "./shared";
 
 const OCCURRED: Record<string, string> = { confirmed: "full", "not-confirmed": "declined", "cannot-be-confirmed": "away", "under-check": "part" };
 
@@ -17,13 +17,15 @@ function Casualties({ incident }: { incident: Incident }): JSX.Element | null {
   if (!incident.casualties?.length) return null;
   return (
     <p class="small num">
-      {incident.casualties
-        .flatMap((row) =>
-          (["killed", "injured", "missing"] as const)
-            .filter((how) => row[how] !== undefined)
-            .map((how) => `${say(how)} ${estimate(row[how]!)} (${row.group === "unknown" ? say("group_unknown") : word("incident.group", row.group)})`),
-        )
-        .join(say("comma"))}
+      {upper(
+        incident.casualties
+          .flatMap((row) =>
+            (["killed", "injured", "missing"] as const)
+              .filter((how) => row[how] !== undefined)
+              .map((how) => `${say(how)} ${estimate(row[how]!)} (${row.group === "unknown" ? say("group_unknown") : word("incident.group", row.group)})`),
+          )
+          .join(say("comma")),
+      )}
     </p>
   );
 }
@@ -48,39 +50,45 @@ export function Findings({ findings, head }: { findings: Finding[]; head: Head }
           ) : null}
           {finding.attributed_to?.length ? (
             <p class="small">
-              {say("attributed_to")}{" "}
-              {finding.attributed_to.map((actor) => (
-                <ActorName actor={actor} head={head} />
-              ))}
+              {upper(say("attributed_to"))} <Actors actors={finding.attributed_to} head={head} />
             </p>
           ) : null}
           {finding.text ? <Prose text={finding.text} /> : null}
-          <By said={finding} head={head} />
+          <By said={finding} head={head} named />
         </li>
       ))}
     </ul>
   );
 }
 
-function IncidentItem({ incident, head }: { incident: Incident; head: Head }): JSX.Element {
+const IncidentName = ({ of }: { of: Incident }) => (
+  <>
+    {upper(word("incident.kind", of.kind))}
+    {say("comma")}
+    <bdi>{of.place.name}</bdi>
+  </>
+);
+
+// `alone`: the sheet has its name.
+function IncidentItem({ incident, head, alone }: { incident: Incident; head: Head; alone: boolean }): JSX.Element {
   return (
     <li class="said" id={incident.ref}>
-      <h3>
-        <a href={href(`/ceasefire/incidents/${incident.ref}`)}>
-          {upper(word("incident.kind", incident.kind))}
-          {say("comma")}
-          <bdi>{incident.place.name}</bdi>
-        </a>
-      </h3>
+      {alone ? null : (
+        <h3>
+          <a href={href(`/ceasefire/incidents/${incident.ref}`)}>
+            <IncidentName of={incident} />
+          </a>
+        </h3>
+      )}
       <p class="soft small meta">
         <WhenText at={incident.when} head={head} />
         {incident.place.admin ? (
           <>
-            {" · "}
+            {DOT}
             <AreaNames codes={[incident.place.admin]} />
           </>
         ) : null}
-        {" · "}
+        {DOT}
         {say("reported_by")} <Name slug={incident.author} head={head} />
         {say("comma")}
         {word("incident.basis", incident.basis)}
@@ -89,7 +97,19 @@ function IncidentItem({ incident, head }: { incident: Incident; head: Head }): J
       <Casualties incident={incident} />
       {incident.weapon || incident.target ? (
         <p class="small">
-          <bdi>{[incident.weapon, incident.target].filter(Boolean).join(" · ")}</bdi>
+          {[
+            [say("weapon"), incident.weapon],
+            [say("target"), incident.target],
+          ]
+            .filter(([, what]) => what)
+            .map(([name, what], i) => (
+              <>
+                {i ? say("semicolon") : null}
+                {name}
+                {say("colon")}
+                <bdi>{what}</bdi>
+              </>
+            ))}
         </p>
       ) : null}
       {incident.text ? <Prose text={incident.text} /> : null}
@@ -119,7 +139,7 @@ function IncidentItem({ incident, head }: { incident: Incident; head: Head }): J
         ]}
       />
       <p class="foot small soft">
-        <bdi class="slug">{incident.ref}</bdi> · <By said={incident} head={head} />
+        <bdi class="slug">{incident.ref}</bdi> · <By said={incident} head={head} named />
         {incident.reporter_protected ? ` · ${say("protected")}` : ""}
         <SourceLine source={incident.source} />
       </p>
@@ -128,6 +148,7 @@ function IncidentItem({ incident, head }: { incident: Incident; head: Head }): J
 }
 
 const PAGE = 200;
+const DOT = "\u00a0· "; // never at the beginning of a line
 
 export function Incidents({ one }: { one: string }): JSX.Element {
   const { query } = place.use();
@@ -136,18 +157,21 @@ export function Incidents({ one }: { one: string }): JSX.Element {
   const items = [...(answer?.items ?? [])].sort((a, b) => timeOf(b.when) - timeOf(a.when));
   const after = one ? null : query.get("after");
   const n = items.length;
+  const none = answer && !asked.old && !n && !after && !isNarrowed();
+  const alone = one ? items[0] : undefined;
   const shown = after ? sayN("told_before", n, { i: after }) : answer?.next ? say("the_newest", { n }) : sayN("n_acts", n);
   return (
     <>
-      {one ? null : <IncidentFilters areas={items.map((each) => each.place.admin)} />}
-      <Sheet title={say("incidents")} end={answer ? shown : null}>
+      {one ? <AllOfThem path="/ceasefire/incidents">{say("all_incidents")}</AllOfThem> : null}
+      {one || none ? null : <IncidentFilters areas={items.map((each) => each.place.admin)} />}
+      <Sheet title={alone ? <IncidentName of={alone} /> : say("incidents")} end={n && !one ? shown : null}>
         <Loaded asked={asked}>
           {(answer) =>
             n ? (
               <>
                 <ul class="list">
                   {items.map((incident) => (
-                    <IncidentItem key={incident.ref} incident={incident} head={answer} />
+                    <IncidentItem key={incident.ref} incident={incident} head={answer} alone={Boolean(one)} />
                   ))}
                 </ul>
                 {answer.next ? <p class="under small soft paper">{say("newest_only", { n })}</p> : null}

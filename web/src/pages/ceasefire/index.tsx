@@ -13,11 +13,16 @@ import { Operations } from "./operations";
 import { By, Since } from "./shared";
 import { Zones } from "./zones";
 
+const MANY = 4; // names, and they have the whole line
+
+// Each as it says; of many who say nothing themselves the names alone.
 function Owners({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
   const shape = (says: string | null) => (says === "support" ? "full" : says ? "declined" : "expected");
+  const silent = it.owners.filter((owner) => !owner.says);
+  const listed = silent.length > MANY ? it.owners.filter((owner) => owner.says) : it.owners;
   return (
     <ul class="chips">
-      {it.owners.map((owner) => (
+      {listed.map((owner) => (
         <li class="state">
           <Shape shape={shape(owner.says)} />
           <span>
@@ -27,11 +32,17 @@ function Owners({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
           </span>
         </li>
       ))}
+      {silent.length > MANY ? (
+        <li class="state">
+          <Shape shape={shape(null)} />
+          <span>
+            <span class="soft">{say("said_nothing_themselves")}</span> <Names slugs={silent.map((owner) => owner.who)} head={head} plain />
+          </span>
+        </li>
+      ) : null}
     </ul>
   );
 }
-
-const MANY = 4; // names, and they have the whole line
 
 // What it was and where; until that has come, what the record calls it.
 function LastIncident({ ref_ }: { ref_: string }): JSX.Element {
@@ -52,6 +63,15 @@ function LastIncident({ ref_ }: { ref_: string }): JSX.Element {
 }
 
 function Facts({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
+  const many = it.binds.length > MANY;
+  const binds = (
+    <div class={many ? "many" : undefined}>
+      <dt>{say("binds")}</dt>
+      <dd>
+        <Actors actors={it.binds} head={head} />
+      </dd>
+    </div>
+  );
   return (
     <dl class="facts">
       <div>
@@ -61,12 +81,7 @@ function Facts({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
           <By said={it} head={head} />
         </dd>
       </div>
-      <div class={it.binds.length > MANY ? "many" : undefined}>
-        <dt>{say("binds")}</dt>
-        <dd>
-          <Actors actors={it.binds} head={head} />
-        </dd>
-      </div>
+      {many ? null : binds}
       {it.guarantors?.map((guarantor) => (
         <div>
           <dt>{say("guarantees")}</dt>
@@ -101,6 +116,7 @@ function Facts({ it, head }: { it: Ceasefire; head: Head }): JSX.Element {
           </dd>
         </div>
       ) : null}
+      {many ? binds : null}
     </dl>
   );
 }

@@ -51,16 +51,62 @@ function NamedByArea({ note, zones }: { note: string; zones: Zone[] }): JSX.Elem
   if (!zones.length) return null;
   return (
     <p class="under small soft">
-      {note} <bdi>{zones.map((zone) => zone.name).join(say("comma"))}</bdi>
+      {note}{" "}
+      {zones.map((zone, i) => (
+        <>
+          {i ? say("semicolon") : null}
+          <bdi>{zone.name}</bdi>
+        </>
+      ))}
     </p>
   );
 }
 
-function Legend({ items, areas, head }: { items: Layer[]; areas: Outlined[]; head: Head }): JSX.Element {
+// What lines and circles mean; hatchings have their list.
+function Key({ items, cells }: { items: Layer[]; cells: boolean }): JSX.Element | null {
+  const zones = items.filter(isZone);
+  const signs: [JSX.Element, string][] = [];
+  if (zones.some((zone) => !zone.ahead)) signs.push([<path class="zone" d="M1 12H29" />, say("zone")]);
+  if (zones.some((zone) => zone.ahead)) signs.push([<path class="zone ahead" d="M1 12H29" />, `${say("zone")} (${say("zone_ahead")})`]);
+  if (items.some((item) => isIncident(item) && item.place.point) || cells) {
+    signs.push([
+      <>
+        <circle class="incident" cx="15" cy="12" r="6" />
+        <circle class="incident-heart" cx="15" cy="12" r="2" />
+      </>,
+      say("incident"),
+    ]);
+    signs.push([
+      <>
+        <circle class="incident" cx="15" cy="12" r="10" />
+        <text class="count" x="15" y="16">
+          2
+        </text>
+      </>,
+      say("so_many_incidents"),
+    ]);
+  }
+  if (!signs.length) return null;
+  return (
+    <ul class="map-key small">
+      {signs.map(([sign, text]) => (
+        <li>
+          <svg viewBox="0 0 30 24" width="30" height="24" aria-hidden="true">
+            {sign}
+          </svg>
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Legend({ items, cells, areas, head }: { items: Layer[]; cells: boolean; areas: Outlined[]; head: Head }): JSX.Element {
   const holders = holdersOf(items);
   const named = items.filter(isZone).filter((zone) => !zone.geometry);
   return (
     <>
+      <Key items={items} cells={cells} />
       <ul class="legend list">
         {items.filter(isControl).map((item) => (
           <li class="state">
@@ -72,10 +118,14 @@ function Legend({ items, areas, head }: { items: Layer[]; areas: Outlined[]; hea
               </g>
             </svg>
             <span>
-              <ActorName actor={item.holder} head={head} /> {word("control.relation", item.relation)}
+              <span class="own">
+                <ActorName actor={item.holder} head={head} />
+              </span>
+              {" · "}
+              {word("control.relation", item.relation)}
               {item.geometry ? null : (
                 <>
-                  {say("comma")}
+                  {" · "}
                   <Area of={item} />
                 </>
               )}
@@ -107,7 +157,7 @@ function TimeSlider({ one, head }: { one: string; head: Head }): JSX.Element | n
       () => undefined,
     );
   }, [one]);
-  if (!span || span[0] === span[1]) return null;
+  if (!span || span[1] - span[0] < 2) return null; // all of it on one day
   const now = (new Date(head.clock.moment).getTime() + shift) / DAY_MS;
   const value = Math.max(span[0], Math.min(span[1], dragged ?? Math.ceil(now)));
   const shown = dragged === undefined ? head.clock.moment : midnight(value);
@@ -155,7 +205,7 @@ export function MapPage({ one }: { one: string }): JSX.Element {
     ["control", say("control")],
     ["incident", say("incidents")],
   ] as [string, string][];
-  const title = scenario ? (all.find(isControl)?.title ?? one) : say("map");
+  const titleOf = (map: string) => head?.titles[head.maps.indexOf(map)] ?? map;
   return (
     <>
       {(head?.maps.length ?? 0) > 1 || scenario ? (
@@ -163,23 +213,25 @@ export function MapPage({ one }: { one: string }): JSX.Element {
           label={say("maps")}
           tabs={[ACTUAL, ...(head?.maps ?? []).filter((each) => each !== ACTUAL)].map((each) => ({
             path: each === ACTUAL ? "/ceasefire/map" : `/ceasefire/map/${each}`,
-            title: each === ACTUAL ? say("map_actual") : say("map_scenario", { name: each }),
+            title: each === ACTUAL ? say("map_actual") : say("map_scenario", { name: titleOf(each) }),
             current: each === (one || ACTUAL),
           }))}
         />
       ) : null}
-      <IncidentFilters
-        areas={all.map((item) => (isIncident(item) ? item.place.admin : undefined))}
-        more={[{ name: "layer", label: say("layer"), options: layers }]}
-      />
-      <Sheet title={<bdi>{title}</bdi>} end={scenario ? <span class="badge warn">{say("scenario_mark")}</span> : say("control_note")}>
+      {scenario || (head && !asked.old && !all.length && !isNarrowed() && !at.query.get("at")) ? null : (
+        <IncidentFilters
+          areas={all.map((item) => (isIncident(item) ? item.place.admin : undefined))}
+          more={[{ name: "layer", label: say("layer"), options: layers }]}
+        />
+      )}
+      <Sheet title={scenario ? <bdi>{titleOf(one)}</bdi> : say("map")} end={scenario ? <span class="badge warn">{say("scenario_mark")}</span> : say("control_note")}>
         <Loaded asked={asked}>
           {(answer) =>
             all.length ? (
               <>
                 <TimeSlider one={one} head={answer} />
                 <Drawing drawn={drawn} areas={areas} all={first} head={answer} label={say("map_label")} settled={look} />
-                <Legend items={items} areas={areas} head={answer} />
+                <Legend items={items} cells={counted > 0} areas={areas} head={answer} />
                 {counted ? <p class="under small soft">{sayN("cells_note", counted)}</p> : null}
               </>
             ) : (
@@ -191,7 +243,7 @@ export function MapPage({ one }: { one: string }): JSX.Element {
           }
         </Loaded>
       </Sheet>
-      <p class="soft small">
+      <p class="soft small screen">
         {say("map_as_list")} <a href={href("/ceasefire/incidents")}>{say("incidents")}</a> · <a href={href("/ceasefire/zones")}>{say("zones")}</a> ·{" "}
         <a href={address("map", one).replace("/api/v1/map", "/map.geojson")} data-whole="yes" download>
           {say("geojson")}

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ask, useView } from "../../api";
 import { areasOf } from "../../map/atlas";
 import { Filters, chosen, dayFilters, say, upper, word, type Filter } from "../../parts";
+import { place } from "../../route";
 import { lang } from "../../say";
 import type { Participant } from "../../types";
 import { areaName, unique, useFile } from "./shared";
@@ -34,14 +35,25 @@ function useAreas(here: (string | undefined)[]): [string, string][] {
   return [...known, ...others.map((code): [string, string] => [code, code])];
 }
 
+// Filters that are many: on a phone they wait behind one word, unless one of them is set.
+export function Narrowing({ filters }: { filters: Filter[] }): JSX.Element {
+  const set = filters.some(({ name }) => place.value.query.get(name));
+  const [open] = useState(set || !matchMedia("(max-width: 620px)").matches);
+  return (
+    <details class="narrowing screen" open={open || set}>
+      <summary>{say("narrow")}</summary>
+      <Filters label={say("narrow")} filters={filters} />
+    </details>
+  );
+}
+
 export function IncidentFilters({ areas, more = [] }: { areas: (string | undefined)[]; more?: Filter[] }): JSX.Element {
   const participants = useView<{ items: Participant[] }>("participants").answer?.items ?? [];
   const kinds = useWords("incident", "kind");
   const occurred = useWords("finding", "occurred");
   const who = participants.map((one): [string, string] => [one.id, one.name]);
   return (
-    <Filters
-      label={say("narrow")}
+    <Narrowing
       filters={[
         { name: "who", label: say("reported_by"), options: who },
         { name: "alleged", label: say("alleged_of"), options: who },

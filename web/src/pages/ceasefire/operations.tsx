@@ -5,7 +5,7 @@ import { Do } from "../../desk/do";
 import { ActorName, Empty, Entry, Filters, Loaded, Moment, Name, Names, Prose, Shape, Sheet, narrowed, say, sayN, upper, word } from "../../parts";
 import { href, place } from "../../route";
 import type { Head, Operation } from "../../types";
-import { Area, By, WhenText, unique } from "./shared";
+import { AllOfThem, Area, By, WhenText, unique } from "./shared";
 
 const ANSWERS: Record<string, string> = { consent: "full", conditional: "part", refuse: "declined" };
 
@@ -34,12 +34,7 @@ function OperationItem({ it, head }: { it: Operation; head: Head }): JSX.Element
               {answer.answer ? (
                 <>
                   {word("consent.answer", answer.answer)}
-                  {answer.terms ? (
-                    <>
-                      {say("comma")}
-                      <bdi>{answer.terms}</bdi>
-                    </>
-                  ) : null}
+                  {answer.terms ? <bdi class="line">{answer.terms}</bdi> : null}
                   <span class="says">
                     <Moment at={answer.at!} head={head} />
                     {say("comma")}
@@ -96,11 +91,12 @@ export function Operations({ one }: { one: string }): JSX.Element {
   const groups = (["refused", "open", "consent"] as const).map((group) => ({ group, those: items.filter((it) => it.group === group) }));
   return (
     <>
-      {one ? null : (
+      {one ? <AllOfThem path="/ceasefire/operations">{say("all_operations")}</AllOfThem> : null}
+      {one || (head && !asked.old && !all.length) ? null : (
         <Filters
           label={say("narrow")}
           filters={[
-            { name: "who", label: say("notice_by"), options: unique(all.map((it) => it.author)).map((who) => [who, head?.names[who] ?? who]) },
+            { name: "who", label: say("who_notifies"), options: unique(all.map((it) => it.author)).map((who) => [who, head?.names[who] ?? who]) },
             { name: "kind", label: say("kind"), options: unique(all.map((it) => it.kind)).map((kind) => [kind, word("notice.kind", kind)]) },
             { name: "consent", label: say("consent"), options: unique(all.map((it) => it.group)).map((group) => [group, say(`group_${group as Operation["group"]}`)]) },
           ]}
@@ -110,7 +106,7 @@ export function Operations({ one }: { one: string }): JSX.Element {
         groups
           .filter(({ those }) => those.length)
           .map(({ group, those }) => (
-            <Sheet title={say(`group_${group}`)} end={sayN("n_acts", those.length)}>
+            <Sheet title={say(`group_${group}`)} end={one ? null : sayN("n_acts", those.length)}>
               <ul class="list">
                 {those.map((it) => (
                   <OperationItem key={it.ref} it={it} head={head!} />

@@ -3,16 +3,24 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { areasOf, type Area as Outlined } from "../../map/atlas";
 import { Actors, Entry, Moment, Name, say } from "../../parts";
+import { href } from "../../route";
 import { lang } from "../../say";
 import type { Actor, Head, Said, When, Word } from "../../types";
 
-export function By({ said, head }: { said: Word & Said; head: Head }): JSX.Element {
+// `named`: whoever says it is named beside it already, and stands here no second time.
+export function By({ said, head, named }: { said: Word & Said; head: Head; named?: boolean }): JSX.Element {
   return (
     <span class="says">
-      <Name slug={said.author} head={head} plain />
-      {say("comma")}
-      <Moment at={said.at} head={head} />
-      {say("comma")}
+      {named ? null : (
+        <>
+          <Name slug={said.author} head={head} plain />
+          {say("comma")}
+        </>
+      )}
+      <span class="nowrap">
+        <Moment at={said.at} head={head} />
+        {say("comma")}
+      </span>
       <Entry i={said.i} />
       <Since said={said} />
     </span>
@@ -24,18 +32,19 @@ export const Since = ({ said }: { said: { earlier?: boolean } }) => (said.earlie
 
 export function WhenText({ at, head }: { at: string | When; head: Head }): JSX.Element {
   if (typeof at === "string") return <Moment at={at} head={head} />;
-  return (
+  const span = (
     <>
-      {at.text ? (
-        <>
-          <bdi>{at.text}</bdi>
-          {say("comma")}
-        </>
-      ) : null}
       <Moment at={at.from} head={head} />
       {" – "}
       <Moment at={at.to} head={head} />
     </>
+  );
+  return at.text ? (
+    <>
+      <bdi>{at.text}</bdi> ({span})
+    </>
+  ) : (
+    span
   );
 }
 
@@ -48,6 +57,16 @@ export function Alleged({ by, head }: { by?: Actor[]; head: Head }): JSX.Element
     </p>
   );
 }
+
+// From one of them to all.
+export const AllOfThem = ({ path, children }: { path: string; children: string }) => (
+  <p class="crumbs">
+    <a href={href(path)}>{children}</a>
+  </p>
+);
+
+// After what it is a number of, and on the same line as that.
+export const numbered = (n: number) => `${say("colon").trimEnd()}\u00a0${n}`;
 
 // When something was, to sort by; of a span its beginning.
 export const timeOf = (at: string | When) => new Date(typeof at === "string" ? at : at.from).getTime();

@@ -5,7 +5,7 @@ import { ActorName, Empty, Filters, Loaded, Moment, Name, Sheet, narrowed, say, 
 import { href, place } from "../../route";
 import { day } from "../../time";
 import type { Control, Head, MapAnswer, Zone } from "../../types";
-import { Area, By, unique } from "./shared";
+import { AllOfThem, Area, By, unique } from "./shared";
 
 function ZoneRow({ zone, head }: { zone: Zone; head: Head }): JSX.Element {
   return (
@@ -42,9 +42,11 @@ function ZoneRow({ zone, head }: { zone: Zone; head: Head }): JSX.Element {
               {zone.incidents.map((incident) => (
                 <li>
                   <a href={href(`/ceasefire/incidents/${incident.ref}`)}>
-                    <bdi>{incident.ref}</bdi>
+                    {upper(word("incident.kind", incident.kind))}
+                    {say("comma")}
+                    <bdi>{incident.place}</bdi>
                   </a>{" "}
-                  {word("incident.kind", incident.kind)} <span class="soft small">{say(`in_zone_by_${incident.by}`)}</span>
+                  ({say(`in_zone_by_${incident.by}`)})
                 </li>
               ))}
             </ul>
@@ -64,7 +66,9 @@ function ControlRow({ it, head }: { it: Control; head: Head }): JSX.Element {
   return (
     <tr>
       <th scope="row">
-        <ActorName actor={it.holder} head={head} />
+        <span class="own">
+          <ActorName actor={it.holder} head={head} />
+        </span>
       </th>
       <td>{word("control.relation", it.relation)}</td>
       <td>
@@ -95,18 +99,20 @@ export function Zones({ one }: { one: string }): JSX.Element {
   const controls = (ground.answer?.items ?? []).filter((item): item is Control & { layer: "control" } => item.layer === "control");
   const shown = controls.filter((it) => narrowed({ who: it.author }));
   const head = asked.answer;
+  const names: Record<string, string> = { ...ground.answer?.names, ...head?.names };
   return (
     <>
-      {one ? null : (
+      {one ? <AllOfThem path="/ceasefire/zones">{say("all_zones")}</AllOfThem> : null}
+      {one || (head && ground.answer && !asked.old && !ground.old && !all.length && !controls.length) ? null : (
         <Filters
           label={say("narrow")}
           filters={[
-            { name: "who", label: say("according_to"), options: unique([...all, ...controls].map((it) => it.author)).map((who) => [who, head?.names[who] ?? who]) },
+            { name: "who", label: say("according_to"), options: unique([...all, ...controls].map((it) => it.author)).map((who) => [who, names[who] ?? who]) },
             { name: "kind", label: say("kind"), options: unique(all.map((zone) => zone.kind)).map((kind) => [kind, word("zone.kind", kind)]) },
           ]}
         />
       )}
-      <Sheet title={say("zones")} end={asked.answer ? sayN("n_acts", zones.length) : null}>
+      <Sheet title={say("zones_alone")} end={zones.length && !one ? sayN("n_acts", zones.length) : null}>
         <Loaded asked={asked}>
           {(answer) =>
             zones.length ? (
