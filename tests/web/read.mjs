@@ -805,6 +805,17 @@ const TESTS = {
     });
   },
 
+  "what lay in a zone is told by what it was and where, and leads to it": async () => {
+    await inPage(async (page) => {
+      await open(page, url + at(WEEK, "/ceasefire/zones"));
+      await page.locator("tr", { hasText: "rus/south-box" }).locator("summary").click();
+      const told = page.locator("tr", { hasText: "rus/south-box" }).locator(".told li");
+      assert.equal((await told.allInnerTexts()).join(), "Ground attack, Daraa al-Balad (by its point)");
+      await told.locator("a").click();
+      await shows(page, "main section h2", "Ground attack, Daraa al-Balad");
+    });
+  },
+
   "on a phone many filters wait behind a word, and the map's buttons lie on nothing that is drawn": () =>
     inPage(
       async (page) => {

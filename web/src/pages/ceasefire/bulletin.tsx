@@ -209,7 +209,7 @@ function Paper({ it, head }: { it: Bulletin & Head; head: Head }): JSX.Element {
       </h2>
       <p class="small">{say("bulletin_beside", { before: days(it.before.from, it.before.to), offset: offset(it.offset_min) })}</p>
       {it.restricted ? <p class="small warn">{say("bulletin_restricted")}</p> : null}
-      {it.empty ? <Empty>{it.empty}</Empty> : null}
+      {it.empty ? <Empty>{say("empty_bulletin")}</Empty> : null}
       <Part title={say("bulletin_counts")}>
         {it.items.length
           ? [

@@ -19,8 +19,8 @@ export function By({ said, head, named }: { said: Word & Said; head: Head; named
       )}
       <span class="nowrap">
         <Moment at={said.at} head={head} />
-        {say("comma")}
-      </span>
+        {say("comma").trimEnd()}
+      </span>{" "}
       <Entry i={said.i} />
       <Since said={said} />
     </span>
