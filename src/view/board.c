@@ -4,6 +4,7 @@
 #include "view/asks.h"
 #include "view/board_say.h"
 #include "view/order.h"
+#include "view/sights.h"
 
 #include <assert.h>
 
@@ -26,6 +27,8 @@ void board_put_source(struct asking *a, struct json *o, const struct board_claim
         json_put_text(o, "said_by", item_actor_name(a, c->said_by));
     json_put_int(o, "i", (int64_t)c->place.i);
     put_at(o, c->at);
+    if (c->audience)
+        json_put(o, "readers", sights_members(a, c->audience));
 }
 
 static struct json *of_claim(struct asking *a, const struct board_claim *c, bool overtaken) {

@@ -19,10 +19,11 @@ enum board_source { SOURCE_OWN, SOURCE_HOST, SOURCE_REPORTED };
 // One thing that one source says of one participant.
 struct board_claim {
     struct sight_place place;
-    uint64_t words;  // the entry that gave it its words (view/row.h)
-    size_t rank;     // its place in the order of the question's clock
-    struct stamp at; // when it was said, as claimed
-    size_t who;      // of whom: place in asking.people
+    int64_t audience; // who may read what says it (view/row.h)
+    uint64_t words;   // the entry that gave it its words (view/row.h)
+    size_t rank;      // its place in the order of the question's clock
+    struct stamp at;  // when it was said, as claimed
+    size_t who;       // of whom: place in asking.people
     enum board_source source;
     struct span author;         // of the act
     const struct json *said_by; // reported: whom the author tells of
@@ -41,8 +42,9 @@ struct board_head {
 
 struct board_row {
     size_t who;
-    bool shown; // something is said of it
-    bool named; // by a presence or delegation act of the round
+    bool shown;        // something is said of it
+    bool named;        // by a presence or delegation act of the round
+    bool named_to_all; // by one that everybody may read
     const struct board_claim *said[BOARD_AXES][BOARD_PARTS][2]; // own, host: the last word
     struct board_claim *others; // reports and notes: the last of each key, by rank
     size_t other_count, other_room;
@@ -94,7 +96,7 @@ void board_state_of(struct board *b, const struct board_row *row, struct board_s
 // Parts in the order in which they are said; returns how many. Those covered are left out.
 size_t board_state_parts(const struct board_state *s, enum board_part parts[BOARD_PARTS]);
 
-// Puts source, according_to, author, said_by?, i and at.
+// Puts source, according_to, author, said_by?, i, at and readers?.
 void board_put_source(struct asking *a, struct json *o, const struct board_claim *c);
 bool board_same(const struct board_claim *a, const struct board_claim *b); // both say the same
 bool board_claim_is(const struct board_claim *c, const char *state);       // false for NULL

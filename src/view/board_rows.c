@@ -81,6 +81,7 @@ static void put_claim(struct board *b, const struct board_claim *c) {
     struct board_row *row = &b->rows[c->who];
     row->shown = true;
     row->named = row->named || !c->said_by;
+    row->named_to_all = row->named_to_all || (!c->said_by && !c->audience);
     if (c->note || c->source == SOURCE_REPORTED) {
         put_other(b->asking, row, c);
         return;
@@ -101,6 +102,7 @@ static void put_presence(struct board *b, const struct row *r, const struct json
         if (!p || part < 0)
             continue; // told of somebody who takes no part here
         struct board_claim c = {.place = r->place,
+                                .audience = r->audience,
                                 .words = r->words,
                                 .rank = rank,
                                 .at = r->at,
@@ -158,6 +160,7 @@ static void put_report(struct board *b, const struct row *r, size_t rank) {
         return;
     put_head(b, &(struct board_head){json_get(tells, "body"),
                                      {.place = r->place,
+                                      .audience = r->audience,
                                       .words = r->words,
                                       .rank = rank,
                                       .at = r->at,
@@ -175,8 +178,10 @@ static void put_delegation(struct board *b, const struct row *r, size_t rank) {
         return;
     size_t who = (size_t)(p - b->asking->people);
     b->rows[who].shown = b->rows[who].named = true;
+    b->rows[who].named_to_all = b->rows[who].named_to_all || !r->audience;
     put_head(b, &(struct board_head){r->body,
                                      {.place = r->place,
+                                      .audience = r->audience,
                                       .words = r->words,
                                       .rank = rank,
                                       .at = r->at,

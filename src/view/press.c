@@ -47,8 +47,10 @@ static struct span head_name(struct press *p, const struct clause *c) {
         bool same = h->by.source == SOURCE_REPORTED && h->by.said_by && said->said_by &&
                     span_equal(h->by.author, said->author) &&
                     json_equal(h->by.said_by, said->said_by);
-        if (name && (said->source == SOURCE_REPORTED ? same : h->by.source == SOURCE_OWN))
+        if (name && (said->source == SOURCE_REPORTED ? same : h->by.source == SOURCE_OWN)) {
+            p->restricted |= h->by.audience != 0;
             return asking_text(p->board->asking, name);
+        }
     }
     return span(NULL, 0);
 }
@@ -123,6 +125,7 @@ static void rests_on(struct press *p, struct json *sentence, const struct board_
     }
     put_act(sentence, "acts", c);
     put_act(p->sources, buf_str(&key), c);
+    p->restricted |= c->audience != 0;
     if (!p->newest || c->rank > p->newest->rank)
         p->newest = c;
     if (c->words != c->place.o && (!p->corrected || c->words > p->corrected->words))
@@ -239,12 +242,13 @@ static void say_confirmed(struct press *p) {
     struct asking *a = p->board->asking;
     struct board_count n = board_count_of(p->board, p->states);
     struct json *sentence = new_sentence();
-    bool any = false;
+    bool any = false, narrow = false; // who is one of them is known to some alone
     BUF_SCOPED struct buf text, many;
     buf_init(&text, 4096);
     buf_init(&many, 4096);
     for (size_t i = 0; i < a->people_count; i++) {
         any = any || (p->board->rows[i].named && p->states[i].answer);
+        narrow = narrow || (p->board->rows[i].named && !p->board->rows[i].named_to_all);
         if (p->board->rows[i].named && board_claim_is(p->states[i].answer, "confirmed"))
             rests_on(p, sentence, p->states[i].answer);
     }
@@ -252,6 +256,7 @@ static void say_confirmed(struct press *p) {
         json_free(sentence);
         return;
     }
+    p->restricted |= narrow;
     say_how_many(a->words, &n, &many);
     say_whose_word(a->words, &n, buf_span(&many), &text);
     end_sentence(p, &text, sentence);
@@ -390,6 +395,7 @@ enum err press_ask(struct record *r, const struct view_query *q, struct json *ou
         p.states = arena_array(&a.arena, struct board_state, a.people_count + 1);
         p.sources = asking_keep(&a, json_new_object());
         compose(&p, out);
+        json_put_bool(out, "restricted", p.restricted);
         put_word(&p, "newest", p.newest, out);
         err = put_corrected(&p, out, e);
         if (!err)

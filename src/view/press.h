@@ -41,6 +41,7 @@ struct press {
     struct json *sources;   // by words: list of act indexes
     // Of what is said in it: the last word; the last that put other words for earlier ones.
     const struct board_claim *newest, *corrected;
+    bool restricted; // something in it is not for everybody to read
 };
 
 // Adds what a row of the board says to the clauses.

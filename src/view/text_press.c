@@ -50,6 +50,8 @@ void text_press(const struct json *answer, size_t columns, struct buf *out) {
         return;
     page_round(&p, json_get(answer, "round"), out);
     page_lines(&p, json_get_text(answer, "line"), 0, out);
+    if (json_get_bool(answer, "restricted"))
+        page_plain(&p, MESSAGE("Some of what stands here is not for everybody to read."), 0, out);
     put_last(&p, MESSAGE("Last said: {1}, {2} (entry {3})"), json_get(answer, "newest"), out);
     put_last(&p, MESSAGE("Last corrected: {1}, {2} (entry {3})"), json_get(answer, "corrected"),
              out);

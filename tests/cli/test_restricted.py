@@ -271,6 +271,19 @@ class Restricted(unittest.TestCase):
                 lines = [json.loads(line) for line in self.w.call(f"{export}jsonl").out.splitlines()]
                 self.assertEqual([(line["to"], "body" in line) for line in lines[-2:]], [(["irn"], False)] * 2)
 
+    def test_8_a_press_line_says_when_it_is_not_for_the_press(self):
+        self.w.put("late.json", {"round": "kaz/astana-4", "participants": ["syr"], "part": "head", "state": "delayed"})
+        self.act("act presence late.json --to irn", "syr", at=LATER)
+        for who, narrow in (("irn", True), ("syr", True), ("rus", False), (None, False)):
+            with self.subTest(who):
+                press = self.show("press kaz/astana-4 d/astana.truce", who)
+                self.assertEqual((press["restricted"], "delayed" in press["line"]), (narrow, narrow))
+                said = self.w.call("show press kaz/astana-4 d/astana.truce" + (f" --key d/{who}.key" if who else "")).out
+                self.assertEqual("not for everybody to read" in said, narrow)
+                board = {row["id"]: row for row in self.show("board kaz/astana-4 d/astana.truce", who)["items"]}
+                readers = [one["readers"] for one in board["syr"]["journey"] if "readers" in one]
+                self.assertEqual(readers, [["irn", "syr"]] if narrow else [])
+
     def test_9_what_is_refused(self):
         self.w.put("stranger.txt", "nothing that anybody sealed")
         made = self.w.call("key new talks.example/astana/ghost/desk --plain --json -o ghost.key")
