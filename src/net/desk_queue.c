@@ -20,6 +20,7 @@ static struct json *queued_json(uint64_t number, const struct queued *q) {
     buf_clear(&at);
     stamp_print(q->until, &at);
     json_put_text(j, "until", q->has_until ? buf_span(&at) : span(NULL, 0));
+    json_put_bool(j, "sent", q->sent.any);
     return j;
 }
 

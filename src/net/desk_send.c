@@ -47,7 +47,6 @@ struct sender {
 };
 
 // Asking the reader, and waiting for it.
-
 struct asked {
     enum err (*ask)(struct record *r, void *context, struct error *e);
     void *context;
@@ -226,6 +225,7 @@ static enum err address_item(struct sender *s, struct item *i, struct arena *a, 
 static struct json *waits_json(const struct item *i, bool queued, const struct error *e) {
     struct json *j = json_new_object();
     json_put_int(j, "status", 202);
+    json_put_bool(j, "sent", i->text.any);
     if (!queued)
         json_put_int(j, "queued", (int64_t)i->number);
     if (e->message[0])

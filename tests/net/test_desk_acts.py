@@ -363,7 +363,8 @@ class Lost(Acting):
         self.between.after["/acts"] = lambda *_: DROP
         size = self.logged()
         [item] = self.post(act, wider=True)
-        self.assertEqual(item["status"], 202, item)
+        self.assertEqual((item["status"], item["sent"]), (202, True), "nobody may think it unsigned")
+        self.assertEqual([q["sent"] for q in self.desk.get("/desk/queue")["items"]], [True])
         self.assertEqual(self.logged(), size + 1, "it is logged, once")
         self.between.after.clear()
         self.desk.await_size(size + 1)
