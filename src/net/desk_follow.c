@@ -53,8 +53,8 @@ static enum err publish(struct desk *d, uint64_t from, struct error *e) {
 }
 
 static void say_trouble(struct desk *d, const struct error *e) {
-    bool new = strcmp(d->trouble, e->message) != 0; // written by this thread alone
     pthread_mutex_lock(&d->lock);
+    bool new = strcmp(d->trouble, e->message) != 0;
     snprintf(d->trouble, sizeof d->trouble, "%s", e->message);
     pthread_mutex_unlock(&d->lock);
     if (new && !atomic_load(&d->stop))
@@ -62,11 +62,20 @@ static void say_trouble(struct desk *d, const struct error *e) {
 }
 
 static void say_well(struct desk *d) {
-    if (d->trouble[0])
-        journal(DESK_WHO, "the host answers again");
     pthread_mutex_lock(&d->lock);
+    bool new = d->trouble[0];
     d->trouble[0] = 0;
     d->reached = env_real.now(NULL);
+    pthread_mutex_unlock(&d->lock);
+    if (new)
+        journal(DESK_WHO, "the host answers again");
+}
+
+void desk_lost(struct desk *d, const struct error *e) {
+    say_trouble(d, e);
+    pthread_mutex_lock(&d->lock);
+    d->news = true; // the follower looks whether it is back
+    pthread_cond_signal(&d->wake);
     pthread_mutex_unlock(&d->lock);
 }
 

@@ -16,7 +16,8 @@
 
 #define DESK_WHO "desk" // in the journal
 #define DESK_TOKEN_BYTES 32
-#define DESK_ACCUSED 16 // pieces of evidence that one run keeps
+#define DESK_ACCUSED 16    // pieces of evidence that one run keeps
+#define DESK_IDLE_MS 10000 // a host that says nothing for so long, while somebody waits, is away
 
 struct desk {
     struct front front;
@@ -58,8 +59,9 @@ void desk_gate(struct request *x, bool whole, void *context);
 
 // desk_follow.c
 CHECKED enum err desk_follow_begin(struct desk *d, struct error *e);
-void desk_wake(struct desk *d);       // whoever waits, when `stop` was set
-void desk_follow_end(struct desk *d); // after that
+void desk_lost(struct desk *d, const struct error *e); // the host did not answer the sender
+void desk_wake(struct desk *d);                        // whoever waits, when `stop` was set
+void desk_follow_end(struct desk *d);                  // after that
 
 // desk_about.c
 void desk_get_page(struct request *x, void *desk); // the app's frame: nothing of the record

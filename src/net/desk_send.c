@@ -101,7 +101,6 @@ static enum err address(struct record *r, void *context, struct error *e) {
 }
 
 // One act.
-
 // The connection for acts that need this use, begun once in a task. ERR_IO: the host is away.
 static enum err connect(struct sender *s, unsigned use, struct sending **out, struct error *e) {
     struct sending **open = &s->open[use == USE_ROOT ? 0 : use == USE_ACT ? 1 : 2];
@@ -113,6 +112,7 @@ static enum err connect(struct sender *s, unsigned use, struct sending **out, st
                                   .secret = o->reader->identities[0],
                                   .replica = s->own,
                                   .strict = true,
+                                  .idle_ms = DESK_IDLE_MS,
                                   .stop = &s->d->stop};
     enum err err = OK;
     if (!*open)
@@ -253,12 +253,12 @@ static struct json *do_one(struct sender *s, struct item *i, struct arena *a, bo
     if (err != ERR_IO)
         return desk_refusal(&e, s->words);
     s->offline = true;
+    desk_lost(s->d, &e);
     err = queued ? OK : queue(s, i, &e);
     return err ? desk_refusal(&e, s->words) : waits_json(i, queued, &e);
 }
 
 // What was queued, in order, until one is refused or the host is away.
-
 static void set_sending(struct sender *s, uint64_t number) {
     pthread_mutex_lock(&s->lock);
     s->sending = number;

@@ -124,7 +124,7 @@ static enum err learn(struct sending *s, const struct sending_options *o, struct
 
 enum err sending_begin(const struct sending_options *o, struct sending **out, struct error *e) {
     struct sending *s = memory_get(sizeof *s);
-    struct client_options c = {.stop = o->stop, .keys = &s->asking};
+    struct client_options c = {.idle_ms = o->idle_ms, .stop = o->stop, .keys = &s->asking};
     s->asking = (struct client_keys){.keys = o->keys, .count = o->key_count};
     s->seen.lock = -1;
     s->secret = o->secret;

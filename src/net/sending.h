@@ -26,6 +26,7 @@ struct sending_options {
     bool strict; // what the log shows must extend the replica, of an exercise too: a desk goes on
                  // with the replica that it has
     const atomic_bool *stop;
+    long idle_ms; // how long a host may say nothing (client_options)
 };
 
 struct sending;

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import signal
 import sqlite3
 import stat
 import threading
@@ -267,6 +268,17 @@ class Sending(Acting):
         self.assertEqual(self.logged(), size + 2)
         self.desk.await_size(size + 2)
         self.assertIn(SECRET, json.dumps(self.desk.get("/api/v1/statements")))
+
+    def test_a_host_that_says_nothing_more_is_away_soon(self):
+        """A line that hangs is what a journey has; nobody waits before a form for minutes."""
+        self.host.signal(signal.SIGSTOP)
+        try:
+            items = self.post(self.own("hung", "First."))
+            self.assertIsNotNone(self.desk.get("/desk/about")["host"]["error"], "it is told at once")
+        finally:
+            self.host.signal(signal.SIGCONT)
+        self.assertEqual([(i["status"], i["sent"]) for i in items], [(202, False)], items)
+        self.assertEqual([i["status"] for i in self.desk.json("POST", "/desk/queue/send", {})["items"]], [201])
 
     def test_a_queue_stops_at_what_is_refused_and_keeps_it(self):
         port = self.host.port
