@@ -13,6 +13,7 @@ import { atDesk, sit, waitingAt } from "./desk.mjs";
 import { fire } from "./fire.mjs";
 import { scenes } from "./scenes.mjs";
 import { axe, forgive, grave, run, shows, start, textOf, wideAt } from "./suite.mjs";
+import { trips } from "./trips.mjs";
 
 const [url, executable, truce, key, empty, sat, away, apart] = process.argv.slice(2);
 const desks = JSON.parse(sat);
@@ -1070,4 +1071,4 @@ async function raw(path, encoding) {
   });
 }
 
-await run({ ...TESTS, ...atDesk(desks.kaz, pagesOf(new URL(desks.kaz).origin)), ...scenes(desks, away, url, pagesOf), ...fire({ truce, key, host: url, desks }, pagesOf) }, browser);
+await run({ ...TESTS, ...atDesk(desks.kaz, pagesOf(new URL(desks.kaz).origin)), ...scenes(desks, away, url, pagesOf), ...trips(desks, url, pagesOf), ...fire({ truce, key, host: url, desks }, pagesOf) }, browser);

@@ -412,6 +412,15 @@ export function scenes(desks, away, host, pagesOf) {
           await shows(page, ".desk-bar", "2 acts not sent");
           await goOn(page, "/mine");
           await shows(page, "main", "Nothing here is signed; it waits until the host is back");
+          await page.locator("li", { hasText: "Said too early." }).locator("button", { hasText: "Take back and change" }).click();
+          await page.waitForSelector("#f-text");
+          assert.equal(await page.locator("#f-text").inputValue(), "Said too early.", "nobody writes it twice");
+          await shows(page, ".desk-bar", "1 act not sent");
+          await preview(page);
+          await page.waitForSelector(".sign pre", { state: "attached" });
+          await sign(page);
+          await shows(page, ".desk-bar", "2 acts not sent");
+          await goOn(page, "/mine");
           await page.locator("li", { hasText: "Said too early." }).locator("button", { hasText: "Undo" }).click();
           await shows(page, ".desk-bar", "1 act not sent");
           await page.waitForFunction(() => !document.querySelector("main").innerText.includes("Said too early"));

@@ -2,7 +2,7 @@
 // the host says that something has come (/events). Nothing is believed here for being answered;
 // checking the record is another thing (the page of the record).
 import { useEffect, useState } from "preact/hooks";
-import { onDesk, signed } from "./desk/token";
+import { onDesk, signed, tried } from "./desk/token";
 import { lang } from "./say";
 import { place } from "./route";
 import { signal } from "./signal";
@@ -47,8 +47,10 @@ export async function ask<T>(url: string): Promise<T & Head> {
   try {
     answer = await fetch(url, { headers: signed({ Accept: "application/json" }) });
   } catch {
+    tried(0);
     throw { status: 0, detail: "" } satisfies Problem;
   }
+  tried(answer.status);
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) throw problemOf(answer, body);
   heard.value = { ...heard.value, last: Date.now() };

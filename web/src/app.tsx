@@ -1,10 +1,11 @@
 // The frame of every page: what record this is and what kind, the pages, the clock.
 import { Component, type ComponentChildren, type JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { useAnchor } from "./anchor";
 import { heard, useView } from "./api";
 import { ClockBar } from "./clock";
 import { about, waiting } from "./desk/desk";
-import { onDesk, token } from "./desk/token";
+import { door, hasToken, onDesk } from "./desk/token";
 import { CeasefirePage } from "./pages/ceasefire";
 import { Exchanges } from "./pages/exchanges";
 import { Motions } from "./pages/motions";
@@ -15,7 +16,8 @@ import { RoundPage, Rounds } from "./pages/rounds";
 import { EveningSheet } from "./pages/sheet";
 import { Statements } from "./pages/statements";
 import { TextPage, Texts } from "./pages/texts";
-import { NoPage, say, sayN, upper } from "./parts";
+import { Entry, Names, NoPage, say, sayN, upper } from "./parts";
+import { looksAt } from "./looked";
 import { here, href, place, type Place } from "./route";
 import { LANGUAGES, lang } from "./say";
 import { ago } from "./time";
@@ -126,7 +128,14 @@ function DeskBar(): JSX.Element | null {
   const own = about.use();
   const waits = waiting.use();
   if (!onDesk) return null;
-  if (!own) return <div class="desk-bar">{token ? say("loading") : say("no_token")}</div>;
+  const stands = door.use();
+  const shut = !hasToken() ? say("no_token") : stands === "shut" ? say("other_token") : stands === "gone" ? say("desk_gone") : "";
+  if (!own || shut)
+    return (
+      <div class="desk-bar" role="status">
+        <span class={own ? "warn" : undefined}>{shut || say("loading")}</span>
+      </div>
+    );
   return (
     <div class="desk-bar">
       <span>
@@ -156,6 +165,25 @@ const markOf = (head?: Head) => (head ? head.mark : marked);
 function Mark({ head }: { head?: Head }): JSX.Element | null {
   const mark = markOf(head);
   return mark ? <span class="mark">{mark}</span> : null;
+}
+
+// A desk shows what is restricted among the rest, and prints it: each page says so, and of what it is not sure.
+const forOthersNot = (head?: Head) => (head?.reader ? say("read_as", { name: head.reader.name }) : "");
+
+function ReadAs({ head }: { head?: Head }): JSX.Element | null {
+  if (!head?.reader) return null;
+  return (
+    <>
+      <p class="small warn">{forOthersNot(head)}</p>
+      {head.reader.incomplete.map(({ who, i }) => (
+        <p class="small warn">
+          <Names slugs={who} head={head} plain />
+          {say("colon")}
+          {say("incomplete_from")} <Entry i={i} />
+        </p>
+      ))}
+    </>
+  );
 }
 
 // A desk answers when the host does not: what it shows is as old as its own last word with the host.
@@ -267,6 +295,8 @@ export function App(): JSX.Element {
   const asked = useView<{ items: RecordItem[] }>("record");
   const head = asked.answer;
   const current = PAGES.find((page) => page.page === (WITHIN[at.page] ?? at.page));
+  useEffect(() => void (head && looksAt(head)), [head]);
+  useAnchor(at.hash, `${at.page}/${at.ref}`);
   useEffect(() => {
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);
@@ -275,9 +305,9 @@ export function App(): JSX.Element {
     const nav = document.querySelector(".pages [aria-current]"); // on a phone the pages are wider than it is
     nav?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [current]);
-  const mark = markOf(head);
+  const mark = [markOf(head), forOthersNot(head)].filter(Boolean).join(" · ");
   useEffect(() => {
-    document.documentElement.style.setProperty("--mark-words", JSON.stringify(mark ?? "")); // for each sheet of paper
+    document.documentElement.style.setProperty("--mark-words", JSON.stringify(mark)); // for each sheet of paper
   }, [mark]);
   useEffect(() => {
     document.title = [at.ref, current && say(current.title), head?.title].filter(Boolean).join(" · ");
@@ -318,6 +348,7 @@ export function App(): JSX.Element {
         <p>
           <Mark head={head} />
         </p>
+        <ReadAs head={head} />
         <p class="small soft">{say("names_note")}</p>
         <p class="small soft">
           {head ? (

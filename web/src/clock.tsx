@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Problem } from "./api";
+import { onDesk } from "./desk/token";
 import { say } from "./parts";
 import { go, here, place } from "./route";
 import { capitals, field, known, moment, offset, stamp, unfield, zones } from "./time";
@@ -113,7 +114,7 @@ export function ClockBar({ head, failed }: { head?: Head; failed?: Problem }): J
         <div>
           {failed?.status === 0 ? (
             <span class="warn" role="alert">
-              {say("no_answer")}
+              {say(onDesk ? "desk_gone" : "no_answer")}
             </span>
           ) : failed ? (
             <>
@@ -137,7 +138,7 @@ export function ClockBar({ head, failed }: { head?: Head; failed?: Problem }): J
         </span>
         {failed?.status === 0 ? (
           <span class="warn" role="alert">
-            {say("no_answer")}
+            {say(onDesk ? "desk_gone" : "no_answer")}
           </span>
         ) : null}
         <span class="soft capitals">

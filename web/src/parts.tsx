@@ -2,6 +2,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Asked, Problem } from "./api";
+import { onDesk } from "./desk/token";
+import { useNew } from "./looked";
 import { go, here, href, place } from "./route";
 import { lang, list, say, sayN, upper, word, type Message } from "./say";
 import { days, moment, when } from "./time";
@@ -130,6 +132,28 @@ export function Told({ message, places }: { message: Message; places: Record<str
   );
 }
 
+// Beside what has come since the reader last looked: a word, and a line in the margin.
+export function Came({ i }: { i: (number | undefined)[] }): JSX.Element | null {
+  const isNew = useNew();
+  return isNew(...i) ? (
+    <span class="came screen">
+      {say("came")}
+      <span class="hidden"> {say("came_since")}</span>
+    </span>
+  ) : null;
+}
+
+// What not all may read says who may, wherever it stands: it is on a delegation's own desk alone, and is copied and
+// printed from there.
+export function ForSome({ of, head }: { of: { readers?: string[] }; head: Pick<Head, "names"> }): JSX.Element | null {
+  if (!of.readers) return null;
+  return (
+    <span class="line small warn for-some">
+      {say("for_some")} <Names slugs={of.readers} head={head} plain />
+    </span>
+  );
+}
+
 // Who says so, and when, beside a fact: smaller, and a link to the act.
 export function According({ said, head, about }: { said: Said; head: Head; about?: string }): JSX.Element | null {
   if (!said.according_to && !said.author) return null;
@@ -143,6 +167,7 @@ export function According({ said, head, about }: { said: Said; head: Head; about
           {said.i === undefined ? <Time>{time}</Time> : <Entry i={said.i}>{time}</Entry>}
         </>
       ) : null}
+      <ForSome of={said} head={head} />
     </span>
   );
 }
@@ -306,7 +331,7 @@ export function Refused({ title, said, of }: { title?: string; said: string; of?
 }
 
 export function Trouble({ problem }: { problem: Problem }): JSX.Element {
-  if (problem.status === 0) return <p class="trouble">{say("not_loaded")}</p>; // the page says so once, at its head
+  if (problem.status === 0) return <p class="trouble">{onDesk ? say("desk_gone") : say("not_loaded")}</p>; // the page says so once, at its head
   const { query } = place.value;
   const pinned = query.get("at") || query.get("as_of");
   const foreign = problem.status === 404 && problem.lang !== undefined && problem.lang !== lang(); // the sentence above says as much

@@ -30,6 +30,15 @@ const KEPT = ["at", "as_of", "lang", "zones"];
 // Behind which there is nothing, as the host has it.
 const ALONE: PageName[] = ["motions", "exchanges", "participants"];
 
+// Whoever made an address may have put anything there: undefined of what is no text.
+export function spelt(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
 export function placeOf(url: URL): Place {
   const [, first = "", ...rest] = url.pathname.split("/");
   const pages: Record<string, PageName> = {
@@ -46,9 +55,10 @@ export function placeOf(url: URL): Place {
     mine: "mine",
   };
   const page = pages[first] ?? "none";
+  const parts = rest.map(spelt);
   return {
-    page: rest[0] === "" || (rest.length && ALONE.includes(page)) ? "none" : page,
-    ref: rest.map(decodeURIComponent).join("/"),
+    page: rest[0] === "" || parts.includes(undefined) || (rest.length && ALONE.includes(page)) ? "none" : page,
+    ref: parts.join("/"),
     query: url.searchParams,
     hash: url.hash,
   };

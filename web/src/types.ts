@@ -13,6 +13,8 @@ export interface Head {
   held: { size: number; have: number; need: number; of: number; text: string };
   empty?: string;
   more?: number;
+  // At a delegation's own desk: as whom it is read, and what of it cannot be opened there.
+  reader?: { who: string; name: string; incomplete: { who: string[]; i: number }[] };
 }
 
 export interface Said {
@@ -23,6 +25,7 @@ export interface Said {
   said_by?: unknown;
   i?: number;
   at?: string;
+  readers?: string[]; // none: everybody
 }
 
 export interface Person {
@@ -163,6 +166,7 @@ export interface Press {
   according_to: { according_to: string; acts: number[] }[];
   reports?: Report[];
   round?: Round;
+  restricted?: boolean; // something in it is not for everybody
   newest?: Said | null; // the last word in it
   corrected?: Said | null; // the last that put other words for earlier ones
 }
@@ -200,7 +204,7 @@ export interface Spoken extends Said {
   waiting_for?: string[];
   source?: Source;
   support?: { who: string; choice: string; i: number; earlier?: boolean }[];
-  replies?: { author: string; text: string; i: number; at: string }[];
+  replies?: { author: string; text: string; i: number; at: string; readers?: string[] }[];
   to?: string[];
 }
 
@@ -286,6 +290,7 @@ export interface VersionFacts {
   agreed: boolean;
   in_force: null | { by: string; from: string; until?: string; state: string; i: number };
   missing: { complete: boolean; text: string };
+  readers?: string[];
 }
 
 export interface DocumentFacts extends Said {
@@ -346,7 +351,6 @@ export interface TextAnswer {
   text?: VersionFacts & {
     ref: string;
     document: DocumentFacts;
-    readers?: string[]; // none: everybody
     newest: boolean;
     base: null | { ref: string; version: string };
     stances: StanceRow[];
@@ -417,6 +421,7 @@ export interface ActItem {
   author: string;
   at: string;
   keys: string[];
+  to?: string[]; // none: everybody
   type?: string; // of one that this reader may not read there is none, nor fields
   words: string;
   fields?: { field: string; label: string; means: string; text: string }[];
@@ -476,6 +481,7 @@ export interface Exchange {
   i: number;
   author: string;
   title: string;
+  readers?: string[];
   deadline?: string;
   complete: boolean;
   past: boolean;
@@ -496,6 +502,7 @@ export interface Word {
   author: string;
   at: string;
   earlier?: boolean; // said before what it is about was corrected
+  readers?: string[]; // none: everybody
 }
 
 export interface Ceasefire extends Word {

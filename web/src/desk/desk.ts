@@ -2,7 +2,7 @@
 import { ask, arrived, problemOf, type Problem } from "../api";
 import { lang } from "../say";
 import { signal } from "../signal";
-import { onDesk, signed } from "./token";
+import { onDesk, signed, tried } from "./token";
 
 export type Body = Record<string, unknown>;
 
@@ -55,10 +55,11 @@ export interface Preview {
   line: string;
 }
 
-export type Done = { status: 200 | 201; index: number; id: string; grade: string } | { status: 202; queued?: number; message?: string } | Refusal;
+export type Done = { status: 200 | 201; index: number; id: string; grade: string } | { status: 202; queued?: number; message?: string; sent: boolean } | Refusal;
 
 export interface Queued extends Doing {
   number: number;
+  sent: boolean; // signed, and no answer came
 }
 
 export interface Waiting {
@@ -100,8 +101,10 @@ export async function send<T>(method: "POST" | "PUT" | "DELETE", path: string, b
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch {
+    tried(0);
     throw { status: 0, detail: "" } satisfies Problem;
   }
+  tried(answer.status);
   const told = await answer.json().catch(() => ({}));
   if (!answer.ok) throw problemOf(answer, told);
   return told as T;

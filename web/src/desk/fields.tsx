@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { address, ask, askAll } from "../api";
 import { say, upper, word } from "../parts";
 import { lang, languageName, sayOr, type Message } from "../say";
-import { days, field as localTime, moment, unfield } from "../time";
+import { days, field as localTime, moment, offset, unfield } from "../time";
 import type { Count, Head, Incident, Motion, Operation, Participant, RecordItem, TextItem, When } from "../types";
 import { AreaChoice } from "./areas";
 import { about, type Body } from "./desk";
@@ -304,6 +304,13 @@ function Actor({ entry }: { entry: Entry }): JSX.Element {
   );
 }
 
+// A time is written by the venue's clock, wherever whoever writes it sits.
+export const VenueClock = ({ id, head }: { id: string; head: Head }) => (
+  <span id={id} class="soft small">
+    {say("venue_clock", { offset: offset(head.clock.offset_min) })}
+  </span>
+);
+
 export function Control({ entry }: { entry: Entry }): JSX.Element {
   const { schema, value, put, path, needed, set } = entry;
   const target = schema["x-truce-target"];
@@ -335,7 +342,19 @@ export function Control({ entry }: { entry: Entry }): JSX.Element {
   if (isTime(schema)) {
     const minutes = set.head.clock.offset_min;
     const at = typeof value === "string" ? localTime(value, minutes) : "";
-    return <input id={path} type="datetime-local" required={needed} value={at} onInput={(event) => put(event.currentTarget.value ? unfield(event.currentTarget.value, minutes) : undefined)} />;
+    return (
+      <>
+        <input
+          id={path}
+          type="datetime-local"
+          aria-describedby={`${path}-clock`}
+          required={needed}
+          value={at}
+          onInput={(event) => put(event.currentTarget.value ? unfield(event.currentTarget.value, minutes) : undefined)}
+        />
+        <VenueClock id={`${path}-clock`} head={set.head} />
+      </>
+    );
   }
   if (schema.type === "string" && entry.name === "admin") return <AreaChoice id={path} title={label("admin")} value={value as string | undefined} put={put} />;
   if (schema.type === "string" && entry.name === "country") return <Country entry={entry} />;

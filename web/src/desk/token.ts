@@ -1,18 +1,61 @@
 // Whether this page is a delegation's desk (truce desk) and not a host's, and what lets it in: a
 // token that came behind # in the address that the desk has printed. It is kept for this tab alone,
 // and leaves the address at once: what stands there is shown, copied and remembered.
+//
+// Another tab of this browser has it from one that the desk has let in: a link that is opened beside its page, an
+// address that a colleague sent. And a desk that was begun anew has a new token: who opens the address that it prints
+// then brings it to the tabs that stand open, with what was written there. None is told before the desk has taken it, so
+// that a link of any page of the web, with a token of its own making, shuts nobody out.
+import { signal } from "../signal";
+
 const KEY = "truce-desk";
+const ASKING = "who has it";
+const ANSWER_MS = 200; // of tabs of this machine
 
 export const onDesk = document.querySelector('meta[name="truce-desk"]') !== null;
 
+const isToken = (text: unknown): text is string => typeof text === "string" && /^[0-9a-f]{64}$/.test(text);
+
 function take(): string {
-  const came = /^#desk=([0-9a-f]{64})$/.exec(location.hash)?.[1];
-  if (!came) return sessionStorage.getItem(KEY) ?? "";
+  const came = location.hash.startsWith("#desk=") ? location.hash.slice("#desk=".length) : "";
+  if (!isToken(came)) return sessionStorage.getItem(KEY) ?? "";
   sessionStorage.setItem(KEY, came);
   history.replaceState(null, "", location.pathname + location.search);
   return came;
 }
 
-export const token = onDesk ? take() : "";
+let token = onDesk ? take() : "";
+const tabs = onDesk ? new BroadcastChannel(KEY) : undefined;
 
+// How the desk's program answers this tab.
+export const door = signal<"untried" | "open" | "shut" | "gone">("untried");
+
+export const hasToken = () => token !== "";
 export const signed = (headers: Record<string, string>): Record<string, string> => (token ? { ...headers, Authorization: `Bearer ${token}` } : headers);
+
+// What came of a request, 0 being no answer.
+export function tried(status: number): void {
+  const now = status === 0 ? "gone" : status === 401 ? "shut" : "open";
+  if (!onDesk || door.value === now) return;
+  door.value = now;
+  if (now === "shut") tabs!.postMessage(ASKING);
+  if (now === "open" && token) tabs!.postMessage(token);
+}
+
+// Takes the token of another tab where this one has none that is taken, then calls `came`.
+export function shareToken(came: () => void): Promise<void> {
+  if (!tabs) return Promise.resolve();
+  return new Promise((ready) => {
+    tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (data === ASKING && token && door.value === "open") tabs.postMessage(token);
+      if (!isToken(data) || data === token || (token && door.value !== "shut")) return;
+      token = data;
+      sessionStorage.setItem(KEY, data);
+      came();
+      ready();
+    };
+    if (token) ready();
+    else tabs.postMessage(ASKING);
+    setTimeout(ready, ANSWER_MS);
+  });
+}

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useView } from "../api";
 import { about } from "../desk/desk";
 import { Do } from "../desk/do";
-import { Empty, Entry, Loaded, Moment, Name, Shape, Sheet, say, sayN, upper } from "../parts";
+import { Empty, Entry, ForSome, Loaded, Moment, Name, Shape, Sheet, say, sayN, upper } from "../parts";
 import type { Exchange, Head } from "../types";
 import { motionTabs } from "./motions";
 
@@ -26,6 +26,7 @@ function ExchangeSheet({ it, head }: { it: Exchange; head: Head }): JSX.Element 
           <Name slug={it.author} head={head} />
           {say("comma")}
           <Entry i={it.i} />
+          <ForSome of={it} head={head} />
         </span>
       </p>
       <ul class="list parts">

@@ -2,8 +2,9 @@
 import type { JSX } from "preact";
 import { usePages } from "../api";
 import { Do } from "../desk/do";
-import { Clamped, DOT, Empty, Entry, Loaded, Moment, Name, Names, Prose, Requirer, Shape, Sheet, Tabs, say, sayN, upper, word } from "../parts";
-import { place } from "../route";
+import { Came, Clamped, DOT, Empty, Entry, Loaded, Moment, Name, Names, Prose, Requirer, Shape, Sheet, Tabs, say, sayN, upper, word } from "../parts";
+import { leftOf, useNow } from "../due";
+import { href, place } from "../route";
 import { zoneName, zones } from "../time";
 import type { Deadline, Head, Motion, OpenMotion } from "../types";
 
@@ -15,8 +16,7 @@ const NEAR = [
 ] as const;
 
 // How near the end is, in a shape and words: at a day, six hours, one hour.
-function Near({ deadline }: { deadline: Deadline }): JSX.Element | null {
-  const left = deadline.left_s;
+export function Near({ left }: { left?: number }): JSX.Element | null {
   const near = left ? NEAR.find(({ hours }) => left <= hours * HOUR_S) : undefined;
   return near ? (
     <span class="badge warn">
@@ -26,12 +26,14 @@ function Near({ deadline }: { deadline: Deadline }): JSX.Element | null {
 }
 
 // Until when: what is left, and the moment in the venue's and the capitals' time.
-export function Until({ deadline, silence }: { deadline: Deadline; silence?: boolean }): JSX.Element {
+export function Until({ deadline, silence, head }: { deadline: Deadline; silence?: boolean; head: Head }): JSX.Element {
+  const left = leftOf(deadline, head, useNow());
   return (
     <>
       <span class="line small until">
-        <span class="due num">{silence ? say("silence", { left: deadline.left }) : say("decide", { left: deadline.left })}</span>
-        <Near deadline={deadline} />
+        <span class="due num">{silence ? say("silence", { left: left.text }) : say("decide", { left: left.text })}</span>
+        <Near left={left.s} />
+        {left.log ? <span class="says num">{left.log}</span> : null}
       </span>
       <span class="line small soft num">
         <bdi>{deadline.venue}</bdi>
@@ -51,10 +53,11 @@ export function Until({ deadline, silence }: { deadline: Deadline; silence?: boo
 export function OpenDecision({ motion, head }: { motion: OpenMotion; head: Head }): JSX.Element {
   return (
     <li>
-      <Entry i={motion.i}>
+      <a href={`${href("/motions")}#${motion.ref}`}>
         <bdi>{motion.title}</bdi>
-      </Entry>
-      <Until deadline={motion.deadline} silence={motion.silence} />
+      </a>{" "}
+      <Came i={[motion.i]} />
+      <Until deadline={motion.deadline} silence={motion.silence} head={head} />
       <Outstanding motion={motion} head={head} />
     </li>
   );
@@ -159,7 +162,7 @@ function MotionItem({ motion, head }: { motion: Motion; head: Head }): JSX.Eleme
         <Shape shape={shape} />
         <Clamped text={motion.sentence} />
       </div>
-      {open ? <Until deadline={motion.deadline} silence={motion.silence} /> : null}
+      {open ? <Until deadline={motion.deadline} silence={motion.silence} head={head} /> : null}
       {open ? <Outstanding motion={{ ...motion, missing: [] }} head={head} /> : null}
       {motion.payload.text ? <Prose text={motion.payload.text} /> : null}
       {motion.payload.reason ? <Prose text={motion.payload.reason} /> : null}

@@ -5,11 +5,12 @@ import { useView } from "../api";
 import { copied } from "../clipboard";
 import { about } from "../desk/desk";
 import { onDesk } from "../desk/token";
-import { According, DOT, Empty, Entry, Loaded, Name, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
+import { leftOf, useNow } from "../due";
+import { According, Came, DOT, Empty, Entry, ForSome, Loaded, Name, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { clock, days, weekday, when, zones } from "../time";
 import type { Ceasefire, Head, Meeting, OpenMotion, Press, Said, SheetPage, Standing } from "../types";
-import { OpenDecision } from "./motions";
+import { Near, OpenDecision } from "./motions";
 
 // The line as others may check it: who says so, in which entries, of which record at which size, and where
 // that is read. A desk's own address is nobody else's.
@@ -82,8 +83,9 @@ function Line({ press }: { press: Press & Head }): JSX.Element {
           </li>
         ))}
       </ul>
+      {press.restricted ? <p class="small warn">{say("press_restricted")}</p> : null}
       <p class="buttons">
-        <Copy press={press} />
+        {press.restricted ? null : <Copy press={press} />}
         {long ? (
           <button type="button" class="more screen" aria-expanded={whole} onClick={() => show(!whole)}>
             {whole ? say("show_less") : say("show_whole")}
@@ -138,12 +140,14 @@ function CeasefireLine(): JSX.Element {
 
 // What is asked first, a line each, with the way to all of it.
 function Glance({ page, head }: { page: SheetPage; head: Head }): JSX.Element | null {
+  const now = useNow();
   if (!page.round) return null;
   const moment = Date.parse(head.clock.moment);
   const meetings = page.days.flatMap((each) => each.meetings);
   const next = meetings.find((meeting) => meeting.state !== "cancelled" && Date.parse(meeting.to ?? meeting.from) > moment);
   const left = (motion: OpenMotion) => motion.deadline.left_s || Infinity; // what is past its time is not the next
   const soonest = [...page.open].sort((a, b) => left(a) - left(b))[0];
+  const yet = soonest && leftOf(soonest.deadline, head, now);
   const count = (shapes: string[]) => page.delegations.filter((row) => shapes.includes(row.headline.shape)).length;
   return (
     <section aria-label={say("glance")} class="glance">
@@ -174,7 +178,7 @@ function Glance({ page, head }: { page: SheetPage; head: Head }): JSX.Element | 
         <a href="#open">{say("open_decisions")}</a>
         {soonest ? (
           <span>
-            <b class="num">{page.open.length}</b> · {soonest.silence ? say("silence", { left: soonest.deadline.left }) : say("decide", { left: soonest.deadline.left })}
+            <b class="num">{page.open.length}</b> · {say(soonest.silence ? "silence" : "decide", { left: yet!.text })} <Near left={yet!.s} />
           </span>
         ) : (
           <span class="soft">{say("none_open")}</span>
@@ -184,6 +188,13 @@ function Glance({ page, head }: { page: SheetPage; head: Head }): JSX.Element | 
     </section>
   );
 }
+
+// Every entry that a row rests on.
+const entriesOf = (row: Standing): (number | undefined)[] => [
+  ...[...row.head, ...row.level, ...row.notes, ...row.journey, ...row.journey.flatMap((each) => each.beside ?? [])].map(({ i }) => i),
+  row.answer?.i,
+  row.taking_part?.i,
+];
 
 // What else is said of a delegation: what differs, what only part of it does. `told`: its words stand above.
 export function linesOf(row: Standing): { text: string; said: Said; told: boolean }[] {
@@ -227,7 +238,7 @@ function Row({ row, head }: { row: Standing; head: Head }): JSX.Element {
   return (
     <tr>
       <th scope="row" class="who">
-        <bdi class="own">{row.name}</bdi>
+        <bdi class="own">{row.name}</bdi> <Came i={entriesOf(row)} />
         <span class="slugs">
           <bdi class="slug">{row.id}</bdi> · <Roles roles={row.roles} />
         </span>
@@ -319,7 +330,7 @@ export function MeetingLine({ meeting, head, paper }: { meeting: Meeting; head: 
     <li id={meeting.ref} class={paper ? "paper" : undefined}>
       <Time>{clock(meeting.from, minutes)}</Time>
       <span>
-        <bdi class="strong">{meeting.title}</bdi>
+        <bdi class="strong">{meeting.title}</bdi> <Came i={[meeting.i, ...meeting.absent.map(({ i }) => i)]} />
         <span class="line small soft">
           {[word("meeting.format", meeting.format), word("meeting.level", meeting.level), word("meeting.state", meeting.state)].join(DOT)}
           {meeting.to ? (
@@ -373,6 +384,7 @@ export function MeetingLine({ meeting, head, paper }: { meeting: Meeting; head: 
           <Name slug={meeting.author!} head={head} plain />
           {say("comma")}
           <Entry i={meeting.i} />
+          <ForSome of={meeting} head={head} />
         </span>
       </span>
     </li>

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { arrived, ask, useView, type Problem } from "../api";
 import { doing } from "../desk/do";
 import { onDesk } from "../desk/token";
-import { Empty, Entry, Loaded, Moment, Name, Sheet, SourceLine, Tabs, Trouble, Wait, say, upper, word } from "../parts";
+import { Empty, Entry, ForSome, Loaded, Moment, Name, Sheet, SourceLine, Tabs, Trouble, Wait, say, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { Check, CheckAct } from "./check";
 import type { ActItem, Head, RecordItem } from "../types";
@@ -34,7 +34,7 @@ function Grade({ grade }: { grade: string }): JSX.Element {
 function Acts({ head }: { head: Head }): JSX.Element {
   const at = place.use();
   const size = head.as_of.size;
-  const last = Math.min(Number(at.query.get("to") ?? size) || size, size);
+  const last = Math.min(Math.max(Number(at.query.get("to")) || size, 1), size);
   const first = Math.max(0, last - STEP);
   const when = arrived.use();
   const [got, put] = useState<{ items?: Logged[]; failed?: Problem }>({});
@@ -266,6 +266,11 @@ export function Act({ ref_ }: { ref_: string }): JSX.Element {
                       </div>
                     ) : null}
                   </dl>
+                  {act.to ? (
+                    <p class="sentence">
+                      <ForSome of={{ readers: [act.author, ...act.to] }} head={answer} />
+                    </p>
+                  ) : null}
                   <p class="under small soft">{say(`grade_${act.grade}` as "grade_held")}</p>
                 </Sheet>
                 <CheckAct index={act.index} head={answer} />

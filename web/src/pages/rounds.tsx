@@ -206,6 +206,8 @@ function Facts({ round, head }: { round: Round; head: Head }): JSX.Element {
   );
 }
 
+const inTime = (meetings: Meeting[]) => [...meetings].sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
+
 const DAYS_FEW = 24; // meetings that are shown of all days at once
 
 // The day that a long programme opens at: that of the moment shown, else the one nearest to it.
@@ -216,10 +218,9 @@ function dayAt(days: string[], moment: string): string {
 function Programme({ meetings, head }: { meetings: Meeting[]; head: Head }): JSX.Element {
   const wanted = place.use().query.get("day");
   if (!meetings.length) return <Empty>{say("empty_programme")}</Empty>;
-  const sorted = [...meetings].sort((a, b) => a.from.localeCompare(b.from));
   const by_day = new Map<string, Meeting[]>();
-  for (const meeting of sorted) {
-    const date = meeting.from.slice(0, 10);
+  for (const meeting of inTime(meetings)) {
+    const date = field(meeting.from, head.clock.offset_min).slice(0, 10); // the venue's, wherever it was written
     by_day.set(date, [...(by_day.get(date) ?? []), meeting]);
   }
   const dates = [...by_day.keys()];
@@ -251,10 +252,9 @@ function Programme({ meetings, head }: { meetings: Meeting[]; head: Head }): JSX
 
 // Rooms apart as they lie apart: who sits in which, and who goes between them.
 function Apart({ meetings, head }: { meetings: Meeting[]; head: Head }): JSX.Element {
-  const sorted = [...meetings].sort((a, b) => a.from.localeCompare(b.from));
   return (
     <ul class="list">
-      {sorted.map((meeting) => (
+      {inTime(meetings).map((meeting) => (
         <li>
           <p>
             <span class="num soft">{when(meeting.from, head.clock.offset_min)}</span> <bdi class="strong">{meeting.title}</bdi>{" "}

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useView, type Asked } from "../api";
-import { ActorName, Empty, Entry, Loaded, Missing, Moment, Name, Names, PersonName, Prose, Sheet, SourceLine, say, sayN, upper, word } from "../parts";
+import { ActorName, Came, Empty, Entry, ForSome, Loaded, Missing, Moment, Name, Names, PersonName, Prose, Sheet, SourceLine, say, sayN, upper, word } from "../parts";
 import { here, href, place, go } from "../route";
 import type { Head, Report, Spoken } from "../types";
 import { CheckAct } from "./check";
@@ -24,7 +24,8 @@ export function SpokenItem({ said, head, whole, kind = true }: { said: Spoken; h
           <h3>
             <a href={href(addressOf(said, type))}>
               <TitleOfSpoken said={said} head={head} />
-            </a>
+            </a>{" "}
+            <Came i={[said.i]} />
           </h3>
         )}
         <p class="soft small meta">
@@ -35,6 +36,7 @@ export function SpokenItem({ said, head, whole, kind = true }: { said: Spoken; h
             <Names slugs={by.length ? by : [said.author]} head={head} />
             {said.joint ? ` · ${say("joint")}` : ""}
           </span>
+          <ForSome of={said} head={head} />
         </p>
         {said.speaker ? (
           <p class="small">
@@ -65,6 +67,7 @@ export function SpokenItem({ said, head, whole, kind = true }: { said: Spoken; h
               <li>
                 <span class="small soft">
                   {say("reply_by")} <Name slug={reply.author} head={head} plain />{say("comma")}<Moment at={reply.at} head={head} />{say("comma")}<Entry i={reply.i} />
+                  <ForSome of={reply} head={head} />
                 </span>
                 <Prose text={reply.text} />
               </li>
@@ -110,7 +113,8 @@ export function ReportItem({ report, head, whole }: { report: Report; head: Head
           <h3>
             <a href={href(addressOf(report, "report"))}>
               <TitleOfReport report={report} head={head} />
-            </a>
+            </a>{" "}
+            <Came i={[report.i]} />
           </h3>
         )}
         <p class="soft small meta">
@@ -121,6 +125,7 @@ export function ReportItem({ report, head, whole }: { report: Report; head: Head
           ].join(" · ")}
           {" · "}
           {say("entered_by")} <Name slug={report.author} head={head} plain />{say("comma")}<Moment at={report.at!} head={head} />
+          <ForSome of={report} head={head} />
         </p>
       </div>
       <div>
@@ -279,9 +284,6 @@ function All(): JSX.Element {
   const sought = at.query.get("q") ?? "";
   const spoken = useNewest<Spoken>("statements", Boolean(sought));
   const told = useNewest<Report>("reports", Boolean(sought));
-  useEffect(() => {
-    if (at.hash) document.getElementById(decodeURIComponent(at.hash.slice(1)))?.scrollIntoView();
-  }, [spoken.asked.answer !== undefined]);
   const kinds = [
     { type: "communique", title: say("communiques"), empty: say("empty_communiques") },
     { type: "statement", title: say("statements"), empty: say("empty_statements") },

@@ -5,7 +5,7 @@ import { useContext, useState } from "preact/hooks";
 import { useView } from "../api";
 import { about } from "../desk/desk";
 import { Do } from "../desk/do";
-import { Empty, Entry, Loaded, Missing, Moment, More, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
+import { Came, Empty, Entry, ForSome, Loaded, Missing, Moment, More, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
 import { go, here, href, place } from "../route";
 import { direction, directionOf, lang, languageName } from "../say";
 import type {
@@ -82,6 +82,7 @@ function TextRow({ item, all, head }: { item: TextItem; all: TextItem[]; head: H
           <bdi class="slug">{item.ref}</bdi> · {word("document.kind", item.kind)} · <bdi>{item.track_name ?? say("track", { track: item.track })}</bdi> ·{" "}
           <Name slug={item.author} head={head} plain />
         </span>
+        <ForSome of={item} head={head} />
         {item.taken_back ? <span class="badge warn">{say("taken_back")}</span> : null}
         {item.goes_to.map((to) => (
           <span class="slugs">
@@ -92,9 +93,10 @@ function TextRow({ item, all, head }: { item: TextItem; all: TextItem[]; head: H
       <td>
         {newest ? (
           <>
-            <bdi>{say("version_n", { version: newest.version })}</bdi>
+            <bdi>{say("version_n", { version: newest.version })}</bdi> <Came i={[newest.i]} />
             <span class="says">
               <Name slug={newest.author} head={head} plain />{say("comma")}<Moment at={newest.at} head={head} />{say("comma")}<Entry i={newest.i} />
+              <ForSome of={newest} head={head} />
             </span>
           </>
         ) : (
@@ -156,6 +158,7 @@ function Proposed({ amendment, head }: { amendment: Amendment; head: Head }): JS
     <div class="amendment">
       <p {...ours("small")}>
         <Name slug={amendment.author} head={head} plain /> · {say("amendment") + say("colon") + word("amend.op", amendment.op)} · <Entry i={amendment.i} />
+        <ForSome of={amendment} head={head} />
       </p>
       {amendment.heading ? (
         <p class="strong" dir="auto">
@@ -611,6 +614,7 @@ function SignedRow({ act, signed, head }: { act: string; signed: Signed; head: H
         ) : null}
         {say("comma")}
         <Entry i={signed.i} />
+        <ForSome of={signed} head={head} />
       </span>
     </li>
   );
@@ -726,6 +730,7 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
                 </ul>
                 <span class="says">
                   {upper(say("entered_by"))} <Name slug={item.author} head={answer} plain />{say("comma")}<Entry i={item.i} />
+                  <ForSome of={item} head={answer} />
                 </span>
               </li>
             ))}
@@ -750,6 +755,7 @@ function Front({ document, head }: { document: DocumentFacts; head: Head }): JSX
           {say("deposited_with")} <Name slug={document.depositary} head={head} plain />
         </>
       ) : null}
+      <ForSome of={document} head={head} />
     </p>
   );
 }
@@ -864,6 +870,11 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
               ) : null
             }
           >
+            {text?.readers ? (
+              <p class="sentence">
+                <ForSome of={text} head={asked.answer!} />
+              </p>
+            ) : null}
             {mode === "diff" ? (
               version && against && against !== version ? (
                 <>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useView } from "../../api";
 import { Do } from "../../desk/do";
-import { Empty, Entry, Loaded, Name, Sheet, SourceLine, chosen, dayFilters, narrowed, say, sayN } from "../../parts";
+import { Empty, Entry, ForSome, Loaded, Name, Sheet, SourceLine, chosen, dayFilters, narrowed, say, sayN } from "../../parts";
 import { href, place } from "../../route";
 import { days } from "../../time";
 import type { Count, Head } from "../../types";
@@ -79,6 +79,7 @@ function CountCell({ count, head }: { count: Count; head: Head }): JSX.Element {
       )}
       <span class="says">
         <Entry i={count.i} />
+        <ForSome of={count} head={head} />
       </span>
       <SourceLine source={count.source} />
       <Do acts={[{ act: "reconcile", body: { count: count.ref } }]} />

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { areasOf, type Area as Outlined } from "../../map/atlas";
-import { Actors, Entry, Moment, Name, say } from "../../parts";
+import { Actors, Entry, ForSome, Moment, Name, say } from "../../parts";
 import { href } from "../../route";
 import { lang } from "../../say";
 import type { Actor, Head, Said, When, Word } from "../../types";
@@ -23,6 +23,7 @@ export function By({ said, head, named }: { said: Word & Said; head: Head; named
       </span>{" "}
       <Entry i={said.i} />
       <Since said={said} />
+      <ForSome of={said} head={head} />
     </span>
   );
 }

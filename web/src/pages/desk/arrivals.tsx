@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useView } from "../../api";
 import { about, type Body, type Doing } from "../../desk/desk";
+import { VenueClock } from "../../desk/fields";
 import { Empty, Loaded, Shape, Sheet, Wait, say, sayN, upper, word } from "../../parts";
 import { href } from "../../route";
 import { field as localTime, moment, unfield } from "../../time";
@@ -103,9 +104,11 @@ function Grid({ round, rows, head, who }: { round: Round; rows: Standing[]; head
           {`${upper(word("field", "when"))} (${say("may_be_left")})`}
           <input
             type="datetime-local"
+            aria-describedby="arrival-clock"
             value={choice.when ? localTime(choice.when, head.clock.offset_min) : ""}
             onInput={(event) => choose({ ...choice, when: event.currentTarget.value ? unfield(event.currentTarget.value, head.clock.offset_min) : "" })}
           />
+          <VenueClock id="arrival-clock" head={head} />
         </label>
         <button type="button" disabled={!ticked.length} onClick={add}>
           {ticked.length ? sayN("say_of", ticked.length) : say("say_of_ticked")}

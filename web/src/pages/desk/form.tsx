@@ -2,8 +2,9 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../api";
-import { about, begun, kinds, read, send, spelled, type Body, type Doing, type Draft } from "../../desk/desk";
+import { about, begun, kinds, read, send, spelled, type Body, type Doing, type Done, type Draft } from "../../desk/desk";
 import { doing } from "../../desk/do";
+import { unfinished } from "../../desk/unfinished";
 import { Field, Participants, schemaOf, settingOf, type Schema, type Setting } from "../../desk/fields";
 import { Shape, Sheet, Trouble, Wait, say, upper } from "../../parts";
 import { href } from "../../route";
@@ -78,8 +79,12 @@ const CLEARED = ["communique"]; // acts that a second person must clear; all oth
 
 function Form({ act, schema, setting, who }: { act: string; schema: Schema; setting: Setting; who: string }): JSX.Element {
   const came = begun(act);
-  const [body, put] = useState<Body>({ ...beginning(act, schema, who), ...came?.body });
-  const [audience, choose] = useState(audienceOf(came?.to));
+  const key = JSON.stringify([act, came ?? null]); // another thing that it is about is another form
+  const [left, leave] = useState(() => unfinished.get(key));
+  const [new_] = useState<Body>(() => ({ ...beginning(act, schema, who), ...came?.body }));
+  const [touched, touch] = useState(Boolean(left));
+  const [body, put] = useState<Body>(left?.body ?? new_);
+  const [audience, choose] = useState<{ audience: Audience; to: string[] }>(left ?? audienceOf(came?.to));
   const [draft, keep] = useState<Draft | undefined>();
   const [problem, complain] = useState<Problem | undefined>();
   const own = kinds.use().find((each) => each.act === act);
@@ -92,6 +97,15 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
   const [note, write] = useState("");
   const [elsewhere, found] = useState(false); // another window has kept this draft otherwise
   const changed = Boolean(draft) && (spelled(draft!) !== now || (draft!.note ?? "") !== note);
+  useEffect(() => unfinished.put(key, touched && (!draft || changed) ? { ...audience, body } : undefined));
+  // What is ticked or chosen tells its own change after this: drawn before that, it would stand as it was.
+  const typed = (event: Event) => ["checkbox", "radio", "select-one"].includes((event.target as HTMLInputElement).type) || touch(true);
+  const anew = () => {
+    put(new_);
+    choose(audienceOf(came?.to));
+    touch(false);
+    leave(undefined);
+  };
   const [cleared, mark] = useState<Cleared | undefined>();
   const kept = async (id: string): Promise<Draft | undefined> => {
     const { items } = await read<{ items: Draft[] }>("drafts");
@@ -115,6 +129,13 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
       complain(undefined);
       found(false);
     }, missed);
+  // What is in the record is no draft any more; what waits unsigned may be taken back, and is still wanted then.
+  const signed = (results: Done[]) => {
+    if (!results.every((each) => each.status < 300)) return;
+    touch(false);
+    leave(undefined);
+    if (draft && results.every((each) => each.status !== 202)) send("DELETE", `drafts/${draft.id}?hash=${draft.hash}`).then(() => keep(undefined), () => undefined);
+  };
   const reopen = () =>
     kept(draft!.id).then((draft) => {
       found(false);
@@ -158,7 +179,15 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
     <>
       <section>
         {barred}
-        <form class="fields" onSubmit={(event) => event.preventDefault()}>
+        {left ? (
+          <p class="sentence buttons">
+            <span>{say("begun_before")}</span>
+            <button type="button" onClick={anew}>
+              {say("begin_anew")}
+            </button>
+          </p>
+        ) : null}
+        <form class="fields" onSubmit={(event) => event.preventDefault()} onInput={typed} onChange={() => touch(true)}>
           {begin}
           {rest.length ? (
             <details>
@@ -196,7 +225,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
         </form>
       </section>
       <Sheet title={say("before_signing")} end={say(own?.effect.withdraw === false ? "cannot_withdraw" : "can_withdraw")}>
-        <Sign acts={[made]} pieces={body.clauses ? hand?.pieces : undefined} barred={CLEARED.includes(act) && cleared?.of !== now ? say("must_be_cleared") : undefined} />
+        <Sign acts={[made]} done={signed} pieces={body.clauses ? hand?.pieces : undefined} barred={CLEARED.includes(act) && cleared?.of !== now ? say("must_be_cleared") : undefined} />
       </Sheet>
     </>
   );

@@ -6,9 +6,11 @@ import { arrived, useView, type Problem } from "../../api";
 import { doing } from "../../desk/do";
 import { about, begin, kinds, lookAgain, mayDo, read, send, type ActKind, type Body, type Done, type Draft, type Queued, type Waiting } from "../../desk/desk";
 import { Empty, More, Names, NoPage, Sheet, Shape, Trouble, Wait, say, sayN, upper } from "../../parts";
-import { go, href } from "../../route";
+import { secondsTo, useNow } from "../../due";
+import { go, here, href, place } from "../../route";
 import type { Message } from "../../say";
-import { moment } from "../../time";
+import { capitals, moment, zones } from "../../time";
+import { Near } from "../motions";
 import type { Head, Press, RecordItem } from "../../types";
 import { Arrivals } from "./arrivals";
 import { ActForm } from "./form";
@@ -46,7 +48,9 @@ function Start({ act, body, to, draft, children }: { act: string; body?: Body; t
   );
 }
 
-function WaitingItem({ item, minutes, paper }: { item: Waiting; minutes: number; paper: boolean }): JSX.Element {
+function WaitingItem({ item, head, paper }: { item: Waiting; head: Head; paper: boolean }): JSX.Element {
+  const now = useNow();
+  const minutes = head.clock.offset_min;
   return (
     <li class={paper ? "state paper" : "state"}>
       <Shape shape={item.until ? "part" : "expected"} />
@@ -56,7 +60,13 @@ function WaitingItem({ item, minutes, paper }: { item: Waiting; minutes: number;
         </Start>
         {say("colon")}
         <bdi class="strong">{item.about.title ?? item.about.ref}</bdi>
-        {item.until ? <span class="line small due num">{say("until_when", { when: moment(item.until, minutes) })}</span> : null}
+        {item.until ? (
+          <span class="line small due num">
+            {say("until_when", { when: moment(item.until, minutes) })}
+            {capitals(item.until, zones(place.value.query), minutes).map(({ clock, where }) => ` · ${clock} ${where}`)}
+            <Near left={secondsTo(item.until, head, now)} />
+          </span>
+        ) : null}
         {item.since ? <span class="says num">{say("since_when", { when: moment(item.since, minutes) })}</span> : null}
       </span>
     </li>
@@ -76,13 +86,13 @@ function alike(items: Waiting[]): Waiting[][] {
 }
 
 // Of many that wait alike the first; the others when they are asked for, on paper all.
-function Alike({ items, minutes }: { items: Waiting[]; minutes: number }): JSX.Element {
+function Alike({ items, head }: { items: Waiting[]; head: Head }): JSX.Element {
   const [all, show] = useState(false);
   const many = items.length > ALIKE_FEW + 2;
   return (
     <>
       {items.map((item, i) => (
-        <WaitingItem key={item.about.ref} item={item} minutes={minutes} paper={many && !all && i >= ALIKE_FEW} />
+        <WaitingItem key={item.about.ref} item={item} head={head} paper={many && !all && i >= ALIKE_FEW} />
       ))}
       {many ? (
         <li class="screen">
@@ -95,18 +105,17 @@ function Alike({ items, minutes }: { items: Waiting[]; minutes: number }): JSX.E
 
 function WaitingForMe({ head }: { head?: Head }): JSX.Element {
   const [got] = useList<Waiting>("waiting");
-  const minutes = head?.clock.offset_min ?? 0;
   return (
     <Sheet title={say("waiting_for_me")} end={got.items ? sayN("n_acts", got.items.length) : null}>
       {got.failed ? (
         <Trouble problem={got.failed} />
-      ) : !got.items ? (
+      ) : !got.items || !head ? (
         <Wait />
       ) : got.items.length ? (
         <>
           <ul class="list">
             {alike(got.items).map((items) => (
-              <Alike key={items[0]!.about.ref} items={items} minutes={minutes} />
+              <Alike key={items[0]!.about.ref} items={items} head={head} />
             ))}
           </ul>
           {got.cut ? <p class="under soft small">{say("waiting_cut")}</p> : null}
@@ -142,9 +151,14 @@ function WhatIMayDo(): JSX.Element {
           </div>
         ))}
       </details>
+      <p class="under">
+        <a href={href("/record/ledger")}>{say("ledger")}</a> <span class="small soft">{say("drafts_what")}</span>
+      </p>
     </Sheet>
   );
 }
+
+const MADE_BY_DESK = ["deposit", "open"]; // what lies in the queue is not what was written
 
 function Queue({ head }: { head?: Head }): JSX.Element | null {
   const own = about.use();
@@ -158,9 +172,14 @@ function Queue({ head }: { head?: Head }): JSX.Element | null {
   };
   const sendAll = () => send<{ items: Done[] }>("POST", "queue/send", {}).then(({ items }) => (put(items), changed()), complain);
   const undo = (number: number) => send("DELETE", `queue/${number}`).then(changed, complain);
+  const change = ({ number, act, body, to }: Queued) =>
+    send("DELETE", `queue/${number}`).then(() => {
+      begin({ act, body, to: to ?? "public" });
+      go(href(`/mine/act/${act}`));
+    }, complain);
   return (
-    <Sheet title={say("queue")} end={say("queue_what")}>
-      {got.items?.length ? <p class={own?.host.error ? "sentence warn" : "sentence"}>{say(own?.host.error ? "queue_away" : "queue_back")}</p> : null}
+    <Sheet title={say("queue")} end={got.items?.some(({ sent }) => sent) ? null : say("queue_what")}>
+      {got.items?.length ? <p class={own?.host.error ? "sentence warn" : "sentence"}>{say(own?.host.error ? (got.items.some(({ sent }) => sent) ? "queue_away_sent" : "queue_away") : "queue_back")}</p> : null}
       <ul class="list">
         {got.items?.map((queued) => (
           <li class="buttons">
@@ -172,7 +191,13 @@ function Queue({ head }: { head?: Head }): JSX.Element | null {
                 {queued.to && queued.to !== "public" && head ? <Names slugs={queued.to} head={head} plain /> : say("audience_public")}
               </span>
               {head ? <Payload payload={queued.body ?? {}} act={queued.act} head={head} /> : null}
+              {queued.sent ? <span class="line small warn">{say("queued_sent")}</span> : null}
             </span>
+            {queued.body && !queued.sent && !MADE_BY_DESK.includes(queued.act) ? (
+              <button type="button" onClick={() => change(queued)}>
+                {say("change_it")}
+              </button>
+            ) : null}
             <button type="button" onClick={() => undo(queued.number)}>
               {say("undo")}
             </button>
@@ -239,11 +264,15 @@ function FromPress(): JSX.Element | null {
     <Sheet id="press-line" title={say("press_line")}>
       <div class="press">
         <blockquote dir="auto">{press.line}</blockquote>
-        <p class="buttons">
-          <button type="button" onClick={start}>
-            {say("make_communique")}
-          </button>
-        </p>
+        {press.restricted ? (
+          <p class="small warn">{say("press_restricted")}</p>
+        ) : (
+          <p class="buttons">
+            <button type="button" onClick={start}>
+              {say("make_communique")}
+            </button>
+          </p>
+        )}
       </div>
     </Sheet>
   );
@@ -279,11 +308,26 @@ function Overview(): JSX.Element {
   );
 }
 
+// Who looks at another moment acts in this one all the same.
+function Earlier(): JSX.Element | null {
+  const { query } = place.use();
+  if (!query.get("at") && !query.get("as_of")) return null;
+  return (
+    <p class="warn" role="status">
+      {say("desk_earlier")} <a href={here({ at: null, as_of: null })}>{say("look_now")}</a>
+    </p>
+  );
+}
+
 export function MinePage({ ref_ }: { ref_: string }): JSX.Element {
   const [part, what] = ref_.split("/");
-  if (part === "act" && what) return <ActForm key={what} act={what} />;
-  if (part === "arrivals") return <Arrivals />;
-  return ref_ ? <NoPage /> : <Overview />;
+  const page = part === "act" && what ? <ActForm key={what} act={what} /> : part === "arrivals" ? <Arrivals /> : ref_ ? <NoPage /> : <Overview />;
+  return (
+    <>
+      <Earlier />
+      {page}
+    </>
+  );
 }
 
 export { Ledger } from "../ledger";

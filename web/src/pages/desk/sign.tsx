@@ -25,7 +25,7 @@ export function Outcome({ done }: { done: Done }): JSX.Element {
       <div class="state">
         <Shape shape="part" />
         <span>
-          {say("queued_unsigned")}
+          {say("sent" in done && done.sent ? "queued_sent" : "queued_unsigned")}
           {"message" in done && done.message ? <bdi class="says">{done.message}</bdi> : null}
         </span>
       </div>
@@ -157,6 +157,18 @@ function Previews({ previews, whole }: { previews: Preview[]; whole: boolean }):
   );
 }
 
+const SLOW_MS = 4000;
+
+// That a host takes long is told before it is given up.
+function Busy({ host }: { host: boolean }): JSX.Element {
+  const [slow, tell] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => tell(true), SLOW_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return <span class={slow && host ? "warn" : "soft"}>{slow && host ? say("takes_long") : say("loading")}</span>;
+}
+
 // `acts`: what is to be signed, together. `barred`: why not yet. `pieces`: how one that is too long is divided.
 export function Sign({ acts, barred, done, pieces }: { acts: Doing[]; barred?: string; done?: (results: Done[]) => void; pieces?: Hand["pieces"] }): JSX.Element {
   const [shown, show] = useState<Shown | undefined>();
@@ -239,7 +251,7 @@ export function Sign({ acts, barred, done, pieces }: { acts: Doing[]; barred?: s
               {say("look_before")}
             </button>
           )}
-          {busy ? <span class="soft">{say("loading")}</span> : null}
+          {busy ? <Busy host={Boolean(previews)} /> : null}
         </p>
       ) : null}
     </div>

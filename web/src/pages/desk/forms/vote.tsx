@@ -27,7 +27,7 @@ function View({ body, put, field }: HandProps): JSX.Element {
             <p>
               <bdi>{chosen.sentence}</bdi>
             </p>
-            <Until deadline={chosen.deadline} silence={chosen.silence} />
+            <Until deadline={chosen.deadline} silence={chosen.silence} head={head} />
             {chosen.silence ? <p class="small">{say("silence_means")}</p> : null}
           </About>
           <Choose
