@@ -78,11 +78,11 @@ export function trips(desks, host, pagesOf) {
       await says("rus", "presence", { round, participants: ["rus"], part: "head", state: "delayed" }, ["kaz"]);
       await at("kaz", async (page) => {
         await shows(page, "main .press", KEPT_LINE);
-        assert.equal(await page.locator("button", { hasText: "Begin a communiqué with it" }).count(), 0);
+        assert.equal(await page.locator("button", { hasText: "Begin a communiqué with this line" }).count(), 0);
       });
       await says("rus", "presence", { round, participants: ["rus"], part: "head", state: "left" }); // and now for all
       await at("kaz", async (page) => {
-        await page.locator("button", { hasText: "Begin a communiqué with it" }).waitFor();
+        await page.locator("button", { hasText: "Begin a communiqué with this line" }).waitFor();
         assert.doesNotMatch(await textOf(page), new RegExp(KEPT_LINE));
       });
     },
