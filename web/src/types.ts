@@ -141,7 +141,7 @@ export interface OpenMotion {
   ref: string;
   i: number;
   title: string;
-  silence: boolean;
+  silence?: boolean;
   missing: string[];
   deadline: Deadline;
   against: string[];
@@ -234,7 +234,7 @@ export interface RoundAnswer {
 }
 
 export interface Contacts {
-  items: { a: string; b: string; recorded: number; apart: number; reported: number; meetings: { ref: string }[] }[];
+  items: { a: string; b: string; recorded: number; apart: number; reported: number; meetings?: { ref: string }[] }[];
   meetings: { ref: string; title: string }[];
   participants: string[];
 }
@@ -242,7 +242,7 @@ export interface Contacts {
 export interface Signed extends Said {
   i: number;
   author: string;
-  signatory?: Person;
+  signatory?: Person | string; // who held the pen; of a certification the participant whose signature it is of
   capacity?: string;
   form?: string;
   when?: string;
@@ -572,7 +572,7 @@ export interface Count extends Word {
   by: { admin: string; n: number }[];
   sum: number | null;
   adds_up: boolean | null; // null: not said by area
-  own_incidents: number | null;
+  own_incidents?: number | null; // not in a bulletin
   reconciled: (Word & { confirmed?: number; open?: number; text?: string; unanswered: number; beyond: boolean })[];
   source?: Source;
 }
@@ -657,7 +657,11 @@ export interface Control extends Word {
   as_of: string;
 }
 
-export type Layer = (Control & { layer: "control" }) | (Zone & { layer: "zone" }) | (Incident & { layer: "incident" });
+// What is drawn, as the map says it: what was found of an incident, and what lies in a zone, stands elsewhere.
+export type DrawnZone = Omit<Zone, "past" | "incidents"> & { layer: "zone" };
+export type DrawnControl = Control & { layer: "control" };
+export type DrawnIncident = Omit<Incident, "findings" | "said_to_repeat_it" | "responses" | "confirmed_by"> & { layer: "incident" };
+export type Layer = DrawnZone | DrawnControl | DrawnIncident;
 
 // How many incidents lie where, in degrees; all of them, those among the items too.
 export interface Cell {

@@ -598,7 +598,11 @@ function SignedRow({ act, signed, head }: { act: string; signed: Signed; head: H
         {signed.how ? ` · ${word("release.how", signed.how)}` : ""}
         {signed.kind ? ` · ${word("declare.kind", signed.kind)}` : ""}
       </span>
-      {signed.signatory?.name ? (
+      {typeof signed.signatory === "string" ? (
+        <span class="line small">
+          {say("certified_of")} <Name slug={signed.signatory} head={head} plain />
+        </span>
+      ) : signed.signatory?.name ? (
         <span class="line small">
           <PersonName person={signed.signatory} />
         </span>

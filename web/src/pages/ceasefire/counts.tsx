@@ -72,7 +72,7 @@ function CountCell({ count, head }: { count: Count; head: Head }): JSX.Element {
         </details>
       ) : null}
       {count.adds_up !== false ? null : <span class="line small warn">{say("adds_not_up", { sum: count.sum ?? 0, total: count.total })}</span>}
-      {count.own_incidents === null ? null : (
+      {count.own_incidents == null ? null : (
         <span class="line small soft">
           <a href={href("/ceasefire/incidents", { who: count.author })}>{sayN("own_incidents", count.own_incidents)}</a>
         </span>

@@ -10,7 +10,7 @@ import { Trouble, say, sayN, upper, word } from "../../parts";
 import { href } from "../../route";
 import { lang } from "../../say";
 import { moment } from "../../time";
-import type { Cell, Control, Head, Incident, Layer, Zone } from "../../types";
+import type { Cell, Control, DrawnControl, DrawnIncident, DrawnZone, Head, Layer } from "../../types";
 import { areaName, unique, useFile } from "./shared";
 
 const APART_PX = 26; // nearer incidents stand as one
@@ -18,15 +18,15 @@ const CELLS_APART_PX = 40;
 const LETTER_HALF_PX = 3.6;
 const SETTLED_MS = 250; // without being moved
 
-export const isZone = (item: Layer): item is Zone & { layer: "zone" } => item.layer === "zone";
-export const isControl = (item: Layer): item is Control & { layer: "control" } => item.layer === "control";
-export const isIncident = (item: Layer): item is Incident & { layer: "incident" } => item.layer === "incident";
+export const isZone = (item: Layer): item is DrawnZone => item.layer === "zone";
+export const isControl = (item: Layer): item is DrawnControl => item.layer === "control";
+export const isIncident = (item: Layer): item is DrawnIncident => item.layer === "incident";
 
 export const holderOf = (item: Control) => item.holder.who ?? item.holder.name ?? ""; // the same in every language, as far as it can be
 export const holdersOf = (items: Layer[]) => unique(items.filter(isControl).map(holderOf));
 
 // As its author draws it; else along the outlines of the areas that its author names.
-export const shapeOf = (item: Zone | Control, areas: Area[]): Land | undefined =>
+export const shapeOf = (item: DrawnZone | Control, areas: Area[]): Land | undefined =>
   item.geometry ? { box: boxOf(item.geometry), path: pathOf(item.geometry) } : outline(item.admin, areas);
 
 function boxOfItem(item: Layer, areas: Area[]): Box {
@@ -91,7 +91,7 @@ const MARK_HALF_PX = 13;
 const marked = ([x, y]: Point, drawn: JSX.Element): Marked => ({ box: [x - MARK_HALF_PX, y - MARK_HALF_PX, x + MARK_HALF_PX, y + MARK_HALF_PX], drawn });
 
 // Incidents one by one, those that would lie on one another as one.
-function marksOf(incidents: Incident[], { scale, show, head }: MarksOf): Marked[] {
+function marksOf(incidents: DrawnIncident[], { scale, show, head }: MarksOf): Marked[] {
   const groups = cluster(
     incidents.filter((one) => one.place.point),
     (one): Point => onPlane(one.place.point!).map((n) => n * scale) as Point,
@@ -127,7 +127,7 @@ function cellsOf(cells: Cell[], { scale, show }: MarksOf): Marked[] {
 
 // Where the zones' names stand: above each, or below where another's name or an incident stands there; else
 // nowhere (the list beside the map has them all). Of zones of one name it stands once.
-function labels(zones: Zone[], areas: Area[], scale: number, marks: Box[]): { zone: Zone; name: string; at: Point; box: Box }[] {
+function labels(zones: DrawnZone[], areas: Area[], scale: number, marks: Box[]): { zone: DrawnZone; name: string; at: Point; box: Box }[] {
   const taken = [...marks];
   const told = new Set<string>();
   return zones.flatMap((zone) => {
@@ -194,7 +194,7 @@ export function Drawing({ drawn, areas, all, head, label, settled }: { drawn: Dr
   const outlines = useMemo(() => landIn(areas, room).map((each) => <path class="area" d={each.path} />), [areas, room]);
   const ground = useMemo(() => {
     const holders = holdersOf(items);
-    const drawn = (item: Zone | Control) => shapeOf(item, areas)?.path;
+    const drawn = (item: DrawnZone | Control) => shapeOf(item, areas)?.path;
     return (
       <>
         <Patterns holders={holders} scale={scale} />

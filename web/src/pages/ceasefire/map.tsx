@@ -9,7 +9,7 @@ import { ActorName, Empty, Loaded, Sheet, Tabs, narrowed, say, sayN, word } from
 import { go, here, href, place } from "../../route";
 import { lang } from "../../say";
 import { moment, stamp } from "../../time";
-import type { Head, Layer, MapAnswer, Zone } from "../../types";
+import type { DrawnZone, Head, Layer, MapAnswer } from "../../types";
 import { Drawing, HATCH, allOf, holderOf, holdersOf, isControl, isIncident, isZone, shapeOf } from "./drawing";
 import { IncidentFilters, incidentFilters, isNarrowed } from "./narrowing";
 import { Area, By, timeOf, useFile } from "./shared";
@@ -47,7 +47,7 @@ function useNear(one: string, whole: (MapAnswer & Head) | undefined, seen: Box |
   return cut ? got : undefined;
 }
 
-function NamedByArea({ note, zones }: { note: string; zones: Zone[] }): JSX.Element | null {
+function NamedByArea({ note, zones }: { note: string; zones: DrawnZone[] }): JSX.Element | null {
   if (!zones.length) return null;
   return (
     <p class="under small soft">
