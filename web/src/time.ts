@@ -125,5 +125,6 @@ export function ago(ms: number): string {
   const s = Math.round(ms / 1000);
   if (s < 60) return relative.format(-Math.max(s, 0), "second");
   if (s < 3600) return relative.format(-Math.floor(s / 60), "minute");
-  return relative.format(-Math.floor(s / 3600), "hour");
+  if (s < 2 * 86_400) return relative.format(-Math.floor(s / 3600), "hour");
+  return relative.format(-Math.floor(s / 86_400), "day");
 }
