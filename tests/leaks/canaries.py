@@ -9,6 +9,7 @@ nothing of what it searches; whose bytes they are, its caller says.
 import base64
 import binascii
 import contextlib
+import datetime
 import os
 import random
 import re
@@ -100,6 +101,13 @@ class Canaries:
             e7 = int(f"{self.degrees}{self.rng.randrange(100000):05}") | 1
             if str(e7).encode() not in self.numbers:
                 return e7
+
+    def moment(self, since):
+        """A moment of the 14 hours since then that none had before, at a second of its minute that no other time has."""
+        while True:
+            at = since + datetime.timedelta(seconds=self.rng.randrange(10, 50000) // 60 * 60 + 37)
+            if str(int(at.timestamp())).encode() not in self.numbers:
+                return at
 
     def beginnings(self):
         """What is looked for instead of each number by itself."""

@@ -48,9 +48,8 @@ class Words:
         return [e7 / 10**7 for e7 in both]
 
     def moment(self, field):
-        """A second of the 2nd of May 2017, as it is written, in UTC, and as a number."""
-        at = datetime.datetime(2017, 5, 2, 0, 0, 7, tzinfo=datetime.timezone.utc) + datetime.timedelta(
-            seconds=self.canaries.rng.randrange(10, 50000) // 60 * 60 + 37)
+        """A second of the 2nd of May 2017 that none had before, as it is written, in UTC, and as a number."""
+        at = self.canaries.moment(datetime.datetime(2017, 5, 2, 0, 0, 7, tzinfo=datetime.timezone.utc))
         there = at.astimezone(datetime.timezone(datetime.timedelta(hours=3)))
         self.canaries.digits(self.readers, f"{self.act}.{field}", there.isoformat(), at.strftime("%Y-%m-%dT%H:%M:%S"),
                              there.strftime("%d %b %Y, %H:%M:%S").lstrip("0"), str(int(at.timestamp())))

@@ -97,7 +97,7 @@ class Planted(unittest.TestCase):
             words.point(f"place {k}")
             words.moment(f"when {k}")
         numbers = set(self.canaries.numbers)
-        self.assertGreater(len(numbers), 100)
+        self.assertEqual(len(numbers), 20 * (2 * 2 + 4), "none is another's, too")
         for text in numbers:
             with self.subTest(text):
                 self.assertTrue(self.leaks(b'{"at":[1,%s]}' % text))
