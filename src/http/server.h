@@ -35,6 +35,9 @@ struct span server_header_once(struct request *x, const char *name);
 bool server_has(struct request *x, const char *etag);
 // Whether Accept or Accept-Encoding (RFC 9110, 12.5) has this: named, and not with a weight of 0.
 bool server_takes(struct request *x, const char *field, const char *name);
+// Which of our languages Accept-Language (RFC 9110, 12.5.4) weighs most, the first of two alike;
+// NULL: it names none of them.
+const struct catalog *server_likes(struct request *x);
 
 void *server_context(struct request *x); // server_options.context
 // The server that it has come to. It may come before server_start returns.

@@ -3,6 +3,7 @@
 #include "http/server_inside.h"
 
 #include "base/stamp.h"
+#include "words/catalog.h"
 
 struct framing {
     int lengths, encodings;
@@ -98,16 +99,48 @@ bool server_has(struct request *x, const char *etag) {
     return false;
 }
 
+// In thousandths (RFC 9110, 12.4.2): 500 of "q=0.5", 1000 where no weight is given.
+static unsigned weight_of(struct span parameters) {
+    struct span one;
+    while (span_cut(&parameters, ';', &one)) {
+        while (one.size && (one.data[0] == ' ' || one.data[0] == '\t'))
+            one = span_from(one, 1);
+        if (one.size < 3 || (one.data[0] | 0x20) != 'q' || one.data[1] != '=')
+            continue;
+        unsigned weight = 0, unit = 1000;
+        for (struct span digits = span_from(one, 2); digits.size && unit;
+             digits = span_from(digits, 1)) {
+            if (digits.data[0] >= '0' && digits.data[0] <= '9') {
+                weight += (unsigned)(digits.data[0] - '0') * unit;
+                unit /= 10;
+            }
+        }
+        return weight;
+    }
+    return 1000;
+}
+
 bool server_takes(struct request *x, const char *field, const char *name) {
     struct span rest = span_str(server_header(x, field)), one, parameters;
-    while (next_element(&rest, &one, &parameters)) {
-        bool weight = false; // "q=0" and "q=0.00" have no other digit
-        for (size_t i = 0; i < parameters.size; i++)
-            weight = weight || (parameters.data[i] >= '1' && parameters.data[i] <= '9');
+    while (next_element(&rest, &one, &parameters))
         if (span_is(one, name))
-            return weight || !parameters.size;
-    }
+            return weight_of(parameters) > 0;
     return false;
+}
+
+const struct catalog *server_likes(struct request *x) {
+    struct span rest = span_str(server_header(x, "Accept-Language")), one, parameters;
+    const struct catalog *liked = NULL;
+    unsigned most = 0;
+    while (next_element(&rest, &one, &parameters)) {
+        const struct catalog *words = catalog_find(one);
+        unsigned weight = words ? weight_of(parameters) : 0;
+        if (weight > most) {
+            liked = words;
+            most = weight;
+        }
+    }
+    return liked;
 }
 
 static void read_type(struct request *x) {

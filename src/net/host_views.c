@@ -25,6 +25,7 @@ struct viewing {
     struct view_query q;
     struct span as_of;
     bool page; // for a browser
+    struct span lang; // as it was asked for; of a page, q.lang may be what the reader's browser likes
     bool differs; // the app would show what differs between two versions, and none are named
     // Of a page: what keeps it from being shown, known before a reader is asked.
     struct error why;
@@ -79,9 +80,13 @@ static bool read_query(struct request *x, struct viewing *v) {
     v->q.order = arena_copy(&x->arena, span_str(order));
     v->q.zones = argument(x, "zones");
     struct span lang = argument(x, "lang");
+    const struct catalog *liked = server_likes(x);
     v->q.has_at = at.size && stamp_parse(at, &v->q.at);
     if (lang.size && !lang_list(lang, &v->q.lang, &v->q.beside))
         return refuse(x, v, "lang", lang, "language tag");
+    v->lang = v->q.lang;
+    if (v->page && !lang.size && liked)
+        v->q.lang = span_str(liked->tag);
     if (at.size && !v->q.has_at)
         return refuse(x, v, "at", at, "time as 2017-05-02T20:00:00+06:00");
     if (v->as_of.size && !as_of_ok(v->as_of))
@@ -134,6 +139,7 @@ static void give(struct request *x, const struct viewing *v, struct parcel *body
                                       .body = body,
                                       .etag = v->etag,
                                       .cache = "no-cache",
+                                      .varies = v->page ? "Accept-Language" : NULL,
                                       .policy = v->page ? asset_policy : NULL});
 }
 
@@ -146,7 +152,7 @@ static enum err resolve(struct record *r, struct viewing *v, struct error *e) {
 static void put_page(const struct viewing *v, struct span path, const struct json *answer,
                      struct buf *out) {
     const struct catalog *words = catalog_find(json_get_text(answer, "lang"));
-    const struct page_at at = {path, v->view, &v->q, v->as_of, answer};
+    const struct page_at at = {path, v->view, &v->q, v->as_of, v->lang, answer};
     BUF_SCOPED struct buf text, before, after;
     buf_init(&text, BUF_MAX);
     buf_init(&before, BUF_MAX);
@@ -195,7 +201,8 @@ static void refuse_page(struct request *x, struct record *r, const struct viewin
                                       .type = v->type,
                                       .body = parcel_new(buf_span(&page)),
                                       .cache = "no-cache",
-                                      .varies = v->view ? NULL : "Accept",
+                                      .varies = v->view ? "Accept-Language"
+                                                        : "Accept, Accept-Language",
                                       .policy = asset_policy});
 }
 
@@ -247,14 +254,19 @@ static void answer(struct request *x, struct viewing *v) {
     struct tip *tip = front_tip(f);
     x->work = v;
     v->version = version_of(tip);
-    snprintf(v->etag, sizeof v->etag, "\"%llu-%llu%s%s\"", (unsigned long long)tip->size,
-             (unsigned long long)tip->came, v->page ? "-" : "", v->page ? asset_page_tag() : "");
+    snprintf(v->etag, sizeof v->etag, "\"%llu-%llu%s%s" SPAN_FMT "\"",
+             (unsigned long long)tip->size, (unsigned long long)tip->came, v->page ? "-" : "",
+             v->page ? asset_page_tag() : "",
+             SPAN_ARG(span_head(v->q.lang, v->page && !v->lang.size ? v->q.lang.size : 0)));
     tip_drop(tip);
     v->key = key_of(x, v);
     struct parcel *known = shelf_get(f->shelf, v->key, v->version);
     if (server_has(x, v->etag)) {
         parcel_drop(known);
-        server_answer(x, &(struct answer){.status = 304, .etag = v->etag, .cache = "no-cache"});
+        server_answer(x, &(struct answer){.status = 304,
+                                          .etag = v->etag,
+                                          .cache = "no-cache",
+                                          .varies = v->page ? "Accept-Language" : NULL});
     } else if (known) {
         give(x, v, known);
     } else {

@@ -95,7 +95,7 @@ static void put_address(const struct page_at *at, struct span path, const struct
     const struct view_query *q = at->q;
     struct view_query own = *q;
     put_escaped(out, path);
-    put_argument(&a, "lang", how->lang ? span_str(how->lang) : q->lang);
+    put_argument(&a, "lang", how->lang ? span_str(how->lang) : at->lang);
     if (!how->now) {
         put_argument(&a, "as_of", at->as_of);
         put_time(&a, "at", how->at ? how->at : q->has_at ? &q->at : NULL);

@@ -27,6 +27,7 @@ struct page_at {
     const struct view *view;    // what answered
     const struct view_query *q; // what was asked of it
     struct span as_of;          // as it was asked for: an index or a time; empty: now
+    struct span lang;           // as it was asked for; empty: as the reader's browser likes
     const struct json *answer;
 };
 // HTML: the other pages, other languages, other moments. What the reader has chosen goes along.

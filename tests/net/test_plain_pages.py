@@ -103,6 +103,27 @@ class Plain(unittest.TestCase):
             others = [links for links in page.links.values() if len([each for each in links if each.startswith("/rounds?lang=")]) == 3]
             self.assertEqual({self.page(link).lang for link in others[0]}, {"en", "ru", "ar"})
 
+    def test_a_browser_says_which_language_its_reader_likes(self):
+        ours = self.host.get("/rounds")[2]
+        for likes, lang in (("ru", "ru"), ("ar-SY", "ar"), ("fr, ru;q=0.8, en;q=0.9", "en"), ("fr,ru;q=0.3, ar;q=0.25", "ru"), ("RU-kz ; q=1.0", "ru"),
+                            ("en;q=0.5,ar;q=0.500,ru;q=0.501", "ru"), ("ar, ru", "ar"), ("en;q=0,ar;q=0.001", "ar"), ("de;q=1;level=2, ar;level=1;q=0.1", "ar")):
+            with self.subTest(likes):
+                _, headers, body = self.host.get("/rounds", {"Accept-Language": likes})
+                page = Page(body.decode())
+                self.assertEqual(page.lang, lang)
+                self.assertIn("Accept-Language", headers["Vary"])
+                self.assertEqual({"lang" in urllib.parse.urlsplit(link).query for link in page.links[next(iter(page.links))]}, {False},
+                                 "an address that is given on forces nobody's language")
+                again = {"Accept-Language": likes, "If-None-Match": headers["ETag"]}
+                self.assertEqual(self.host.get("/rounds", again)[0], 304)
+                self.assertEqual(self.host.get("/rounds", {**again, "Accept-Language": "ar" if lang == "ru" else "ru"})[0], 200)
+                self.assertEqual(Page(self.host.get("/rounds?lang=ru", {"Accept-Language": "ar"})[2].decode()).lang, "ru", "what is asked for goes first")
+        for nothing in ("", "fr", "*", "ru;q=0", "ru;q=0.000", "eng", "arabic, russian", ";q=1", ",,;", "q=1;ru", "ru" * 3000):
+            self.assertEqual(self.host.get("/rounds", {"Accept-Language": nothing})[2], ours, nothing[:40])
+        _, headers, body = self.host.get("/nothing-here", {"Accept-Language": "ar", "Accept": "text/html"})
+        self.assertEqual((Page(body.decode()).lang, headers["Vary"]), ("ar", "Accept, Accept-Language"))
+        self.assertNotIn("Vary", self.host.get("/api/v1/rounds", {"Accept-Language": "ar"})[1], "an answer in JSON goes by its address alone")
+
     def test_other_times_are_reached_and_now_again(self):
         now = self.page("/")
         self.assertEqual(len(now.links["Times"]), 1, "there is no day after now, and this is now")
