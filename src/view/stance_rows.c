@@ -4,6 +4,8 @@
 // and of each chain what is newest by author is laid out once, at the end.
 #include "view/stance_rows.h"
 
+#include "view/sights.h"
+
 #include <stdlib.h>
 
 const char *const stance_positions[] = {"agree",   "accept", "ad-referendum", "reserve", "object",
@@ -11,7 +13,7 @@ const char *const stance_positions[] = {"agree",   "accept", "ad-referendum", "r
 enum { RESERVE = 3, OBJECT = 4 }; // among them
 
 static const char stances_sql[] =
-    "SELECT i, o, t, author, clause, option, position, \"if\", reason FROM stance WHERE draft = "
+    "SELECT i, o, t, author, clause, option, position, \"if\", reason, aud FROM stance WHERE draft = "
     ":ref"
     " AND" SIGHT_SEEN SIGHT_COUNTS_MANY("stance");
 
@@ -20,6 +22,7 @@ struct said {
     size_t author, next; // next of its slot: index + 1
     int position;        // -1: takes its word back
     struct span conditions, reason;
+    int64_t audience;
 };
 
 struct gathering {
@@ -149,6 +152,7 @@ static void take(struct gathering *g, struct stmt *s) {
         .position = position_of(stmt_get_text(s, 6)),
         .conditions = keep(g->a, stmt_get_text(s, 7)),
         .reason = keep(g->a, stmt_get_text(s, 8)),
+        .audience = stmt_get_int(s, 9),
     };
     g->first[slot] = g->count;
 }
@@ -170,9 +174,9 @@ static void lay_out(struct gathering *g, size_t at, const struct said **newest) 
         const struct said *one = newest[g->by_name[i]];
         if (!one || one->position < 0)
             continue;
-        all->list[all->count++] =
-            (struct stance){one->place,    g->authors[one->author], slot->clause, slot->option,
-                            one->position, one->conditions,         one->reason};
+        all->list[all->count++] = (struct stance){
+            one->place,      g->authors[one->author], slot->clause, slot->option,  one->position,
+            one->conditions, one->reason,             one->audience};
         slot->count++;
     }
 }
@@ -212,5 +216,7 @@ struct json *stance_item(struct asking *a, const struct stance *s) {
     if (s->reason.data)
         json_put(one, "reason", item_of_field(a, "stance", "reason", asking_parse(a, s->reason)));
     json_put_int(one, "i", (int64_t)s->place.i);
+    if (s->audience)
+        json_put(one, "readers", sights_members(a, s->audience));
     return one;
 }

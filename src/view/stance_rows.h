@@ -14,6 +14,7 @@ struct stance {
     struct span author, clause, option; // the last two empty where it is of all
     int position;                       // its place among stance_positions
     struct span conditions, reason;     // JSON; empty where there are none
+    int64_t audience;                   // 0: everybody (view/sights.h)
 };
 bool stance_is_against(const struct stance *s); // objects or reserves
 
@@ -37,7 +38,7 @@ struct stances {
 CHECKED enum err stance_rows(struct asking *a, struct span version, const struct json *clauses,
                              struct stances *out, struct error *e);
 struct slot *stance_slot(const struct stances *all, struct span clause, struct span option);
-// {who, position, if?, reason?, i}
+// {who, position, if?, reason?, i, readers?}
 struct json *stance_item(struct asking *a, const struct stance *s);
 
 #endif

@@ -23,7 +23,8 @@ static void make_people(struct matrix *m, const struct version *v) {
     json_free(readers);
 }
 
-// Puts positions {position: [who]}, entries {position: [i]} and silent.
+// Puts positions {position: [who]}, entries {position: [i]}, silent, and of what is restricted
+// readers {who: [its readers]}.
 static void put_said(const struct matrix *m, const struct slot *slot, struct json *item) {
     struct json *positions = json_new_object(), *entries = json_new_object();
     struct json *who[STANCE_POSITIONS] = {NULL}, *where[STANCE_POSITIONS] = {NULL};
@@ -40,6 +41,12 @@ static void put_said(const struct matrix *m, const struct slot *slot, struct jso
         }
         json_add(who[p], json_new_text(s->author));
         json_add(where[p], json_new_int((int64_t)s->place.i));
+        if (s->audience && !json_get(item, "readers"))
+            json_put(item, "readers", json_new_object());
+        if (s->audience)
+            json_put(json_get(item, "readers"),
+                     arena_printf(&m->a->arena, SPAN_FMT, SPAN_ARG(s->author)),
+                     sights_members(m->a, s->audience));
     }
     size_t people = json_count(m->people);
     json_put_int(item, "silent", people > slot->count ? (int64_t)(people - slot->count) : 0);

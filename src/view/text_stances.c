@@ -4,12 +4,42 @@
 #include "view/page.h"
 #include "view/stances.h"
 
+// What fewer may read than the text itself is marked.
+static bool is_restricted(const struct page *p, const struct json *item, struct span who) {
+    BUF_SCOPED struct buf slug;
+    buf_init(&slug, 256);
+    buf_put_span(&slug, who);
+    const struct json *readers = json_get(json_get(item, "readers"), buf_str(&slug));
+    return readers && !json_equal(readers, json_get(json_get(p->answer, "text"), "readers"));
+}
+
 // "rus, tur"
 static void put_slugs(const struct piece *piece, struct buf *out) {
     const struct page *p = piece->of;
     for (size_t i = 0; i < json_count(piece->what); i++) {
         buf_put_str(out, i ? catalog_get(p->words, NULL, MESSAGE(", ")) : "");
         tell_name(p->words, out, json_text(json_at(piece->what, i)));
+    }
+}
+
+// The same of those who take the position.
+struct holders {
+    const struct page *page;
+    const struct json *item;
+    const char *position;
+};
+
+static void put_holders(const struct piece *piece, struct buf *out) {
+    const struct holders *h = piece->of;
+    const struct page *p = h->page;
+    const struct json *who = json_get(json_get(h->item, "positions"), h->position);
+    for (size_t i = 0; i < json_count(who); i++) {
+        struct span slug = json_text(json_at(who, i));
+        buf_put_str(out, i ? catalog_get(p->words, NULL, MESSAGE(", ")) : "");
+        if (is_restricted(p, h->item, slug))
+            tell(p->words, out, "{1} (restricted)", TELL_NAME(slug));
+        else
+            tell_name(p->words, out, slug);
     }
 }
 
@@ -27,12 +57,13 @@ static void put_said(const struct piece *piece, struct buf *out) {
     const struct json *positions = json_get(piece->what, "positions");
     bool any = false;
     for (size_t i = 0; stance_positions[i]; i++) {
-        const struct json *who = json_get(positions, stance_positions[i]);
-        if (!json_count(who))
+        const struct holders who = {p, piece->what, stance_positions[i]};
+        if (!json_count(json_get(positions, stance_positions[i])))
             continue;
         begin(p, &any, out);
         tell(p->words, out, "{1}: {2}",
-             PAGE_WORD(p, "stance.position", span_str(stance_positions[i])), SLUGS(p, who));
+             PAGE_WORD(p, "stance.position", span_str(stance_positions[i])),
+             ((struct piece){.put = put_holders, .of = &who}));
     }
     begin(p, &any, out);
     tell(p->words, out, "silent: {1}", TELL_INT(json_get_int(piece->what, "silent")));

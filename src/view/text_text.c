@@ -59,6 +59,8 @@ static void put_stances(const struct page *p, const struct json *list, size_t in
             buf_put_str(&line, catalog_get(p->words, NULL, MESSAGE("; ")));
             tell(p->words, &line, "reason given: {1}", TELL_NAME(json_get_text(s, "reason")));
         }
+        if (!json_equal(json_get(s, "readers"), json_get(json_get(p->answer, "text"), "readers")))
+            page_readers(p, s, &line);
         page_lines(p, buf_span(&line), indent, out);
     }
 }

@@ -147,13 +147,21 @@ class Texts(unittest.TestCase):
         draft = restricted("draft", "rus", {"document": "rus/quiet", "version": "1", "clauses": OPEN}, "irn,tur")
         restricted("stance", "tur", {"draft": draft, "clause": "areas", "option": "four", "position": "object"},
                    "rus,irn")
+        restricted("stance", "irn", {"draft": draft, "clause": "areas", "option": "four", "position": "accept"}, "rus")
         restricted("commitment", "rus", {"id": "beryl", "draft": draft, "clause": "areas", "of": ["tur"],
                                          "text": {"en": "Beryl"}}, "irn,tur")
         for who in ("rus", "irn", "tur"):
             with self.subTest(who):
                 shown = self.show("stances rus/quiet", who)
                 self.assertEqual(sorted(shown["participants"]), ["irn", "rus", "tur"])
-                self.assertEqual(shown["items"][0]["options"][0]["positions"], {"object": ["tur"]})
+                told, both = shown["items"][0]["options"][0], who != "tur"
+                self.assertEqual(told["positions"], {"object": ["tur"], **({"accept": ["irn"]} if both else {})})
+                self.assertEqual(told["readers"], {"tur": ["irn", "rus", "tur"], **({"irn": ["irn", "rus"]} if both else {})})
+                said = {one["who"]: one["readers"] for one in self.show("text rus/quiet", who)["items"][0]["options"][0]["stances"]}
+                self.assertEqual(said, told["readers"])
+                matrix, text = (self.w.call(f"show {view} rus/quiet d/astana.truce --key d/{who}.key").out for view in ("stances", "text"))
+                self.assertEqual(("irn (restricted)" in matrix, "tur (restricted)" in matrix), (both, False), "the text is restricted so itself")
+                self.assertEqual(text.count("restricted: for "), 2 if both else 1, text)
                 self.assertEqual(self.show("text rus/quiet", who)["text"]["readers"], ["irn", "rus", "tur"])
                 self.assertEqual(self.show("commitments", who)["items"][-1]["text"], "Beryl")
         for who in ("syr", "kaz", "clip", None):

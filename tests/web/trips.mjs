@@ -60,6 +60,28 @@ export function trips(desks, host, pagesOf) {
       });
     },
 
+    "a stance that only some may read is marked in the text and in its matrix": async () => {
+      const { ref } = (await (await fetch(`${host}/api/v1/texts`)).json()).items.find((each) => each.versions?.length);
+      const { text, items } = await (await fetch(`${host}/api/v1/text/${ref}`)).json();
+      await says("rus", "stance", { draft: text.id, clause: items[0].id, position: "abstain", reason: { en: "Not before we have spoken." } }, ["tur"]);
+      const [marked, cell] = ["Restricted to: Russian Federation, Republic of Turkey", ".matrix td:has(.for-some)"];
+      await at("tur", async (page) => {
+        await goOn(page, `/texts/${ref}?mode=marked`);
+        const said = page.locator("main li", { hasText: "Not before we have spoken." });
+        await said.waitFor();
+        assert.ok((await said.innerText()).replace(/\s+/g, " ").includes(marked));
+        await shows(page, cell, "abstain");
+        await shows(page, cell, "restricted");
+        assert.equal(await page.locator(".matrix .for-some").getAttribute("title"), marked, "of one stance alone");
+      });
+      await at("irn", async (page) => {
+        await goOn(page, `/texts/${ref}`);
+        await page.locator(".document").waitFor();
+        assert.doesNotMatch(await textOf(page), /Not before we have spoken|Restricted to/);
+        assert.equal(await page.locator(".for-some").count(), 0);
+      });
+    },
+
     "a press line that has what not all may read is not given out": async () => {
       const round = (await (await fetch(`${host}/api/v1/press`)).json()).round.ref;
       await says("rus", "presence", { round, participants: ["rus"], part: "head", state: "delayed" }, ["tur"]);

@@ -321,6 +321,7 @@ export interface StanceRow {
   reason?: string;
   if?: { clause: string; option?: string }[];
   i: number;
+  readers?: string[]; // none: everybody
 }
 
 export interface Amendment extends Said {
@@ -382,19 +383,24 @@ export interface Package {
   silent: string[];
 }
 
+// Who holds which position on a thing, and of what is restricted by whom it may be read.
+export interface Held {
+  positions: Record<string, string[]>;
+  readers?: Record<string, string[]>;
+}
+
 export interface StancesAnswer {
   take: Package | null;
   fewest?: { text: string; options: { clause: string; options: string[] }[] };
-  whole: { positions: Record<string, string[]>; silent: number };
-  text: { ref: string; version: string };
+  whole: Held & { silent: number };
+  text: { ref: string; version: string; readers?: string[] };
   participants: string[];
-  items: {
+  items: (Held & {
     id: string;
     place: number;
     heading?: string;
-    positions: Record<string, string[]>;
-    options?: { id: string; by: string[]; against?: string[]; positions: Record<string, string[]> }[];
-  }[];
+    options?: (Held & { id: string; by: string[]; against?: string[] })[];
+  })[];
 }
 
 export interface Commitment extends Said {

@@ -15,6 +15,7 @@ import type {
   DiffAnswer,
   DocumentFacts,
   Head,
+  Held,
   Package,
   Signed,
   StanceRow,
@@ -24,7 +25,9 @@ import type {
 } from "../types";
 
 // A clause by its place and heading, as the version that is shown has it; one that it has not, by its id.
-const Called = createContext((id: string): string => id);
+// Of the text that is read: what a clause is called; who may read it, so that what is said to the same needs no mark.
+const Reading = createContext<{ called: (id: string) => string; readers?: string[] | undefined }>({ called: (id) => id });
+const fewer = (readers: string[] | undefined, than: string[] | undefined) => (readers && String(readers) !== String(than ?? []) ? readers : undefined);
 
 const nameOf = ({ place, heading }: { place: number; heading?: string }) => (heading ? `${place}.\u00a0${heading}` : say("clause_n", { n: place }));
 
@@ -125,7 +128,7 @@ const STANCES_FEW = 6;
 
 export function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.Element | null {
   const [all, show] = useState(false);
-  const called = useContext(Called);
+  const { called, readers } = useContext(Reading);
   if (!rows.length) return null;
   const many = rows.length > STANCES_FEW + 2;
   return (
@@ -142,6 +145,7 @@ export function Stances({ rows, head }: { rows: StanceRow[]; head: Head }): JSX.
           ) : null}
           {say("comma")}
           <Entry i={row.i} />
+          <ForSome of={{ readers: fewer(row.readers, readers) }} head={head} />
         </li>
       ))}
       {many ? (
@@ -325,7 +329,7 @@ function named(versions: { id: string; version: string }[]): Called[] {
 
 function Diff(props: { ref_: string; from: Called; to: Called; language: string; shown?: string }): JSX.Element {
   const { ref_, from, to, language, shown } = props;
-  const called = useContext(Called);
+  const { called } = useContext(Reading);
   const asked = useView<DiffAnswer>("text", ref_, { diff: `${from.by}..${to.by}`, lang: language });
   return (
     <Loaded asked={asked}>
@@ -395,30 +399,35 @@ function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Eleme
         const said = (clause: (typeof answer.items)[number]) => clause.options?.length || Object.keys(clause.positions).length;
         const spoken = answer.items.filter(said);
         const rows = spoken.flatMap((clause) => [
-          { key: clause.id, label: nameOf(clause), option: false, positions: clause.positions, wants: [] as string[], against: [] as string[] },
+          { key: clause.id, label: nameOf(clause), option: false, said: clause as Held, wants: [] as string[], against: [] as string[] },
           ...(clause.options ?? []).map((option) => ({
             key: `${clause.id}/${option.id}`,
             label: `[${option.id}]`,
             option: true,
-            positions: option.positions,
+            said: option,
             wants: option.by,
             against: option.against ?? [],
           })),
         ]);
         const of = (positions: Record<string, string[]>, who: string) => Object.keys(positions).find((position) => positions[position]!.includes(who));
-        const used = new Set([answer.whole.positions, ...rows.map((row) => row.positions)].flatMap((each) => Object.keys(each)));
+        const used = new Set([answer.whole, ...rows.map((row) => row.said)].flatMap((each) => Object.keys(each.positions)));
         // A column for each that has said something; who has not is named below.
-        const spoke = (who: string) => [answer.whole, ...rows].some(({ positions }) => of(positions, who)) || rows.some(({ wants, against }) => [...wants, ...against].includes(who));
+        const spoke = (who: string) => [answer.whole, ...rows.map((row) => row.said)].some(({ positions }) => of(positions, who)) || rows.some(({ wants, against }) => [...wants, ...against].includes(who));
         const speakers = answer.participants.filter(spoke);
         const silent = answer.participants.filter((who) => !speakers.includes(who));
         const many = speakers.length > NAMED_MOST; // then the shape alone stands in a cell, and its word below
-        const cell = (position: string | undefined, more: string) => (
+        const cell = (held: Held, who: string, more = "", position = of(held.positions, who), readers = fewer(held.readers?.[who], answer.text.readers)) => (
           <td title={position ? word("stance.position", position) : undefined}>
             {position ? (
               <>
                 <span aria-hidden="true">{POSITIONS[position] ?? "·"}</span>
                 <span class={many ? "hidden" : "small"}>{word("stance.position", position)}</span>
               </>
+            ) : null}
+            {readers ? (
+              <span class="small warn for-some" title={`${say("for_some")} ${readers.map((each) => answer.names[each] ?? each).join(say("comma"))}`}>
+                {say("restricted_mark")}
+              </span>
             ) : null}
             {more ? <span class="small soft">{more}</span> : null}
           </td>
@@ -444,7 +453,7 @@ function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Eleme
                   {whole ? (
                     <tr>
                       <th scope="row">{say("whole_text")}</th>
-                      {speakers.map((who) => cell(of(answer.whole.positions, who), ""))}
+                      {speakers.map((who) => cell(answer.whole, who))}
                     </tr>
                   ) : null}
                   {rows.slice(0, shown).map((row) => (
@@ -453,7 +462,7 @@ function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Eleme
                         <bdi>{row.label}</bdi>
                       </th>
                       {speakers.map((who) =>
-                        cell(of(row.positions, who), row.wants.includes(who) ? say("wants") : row.against.includes(who) ? say("is_against") : ""),
+                        cell(row.said, who, row.wants.includes(who) ? say("wants") : row.against.includes(who) ? say("is_against") : ""),
                       )}
                     </tr>
                   ))}
@@ -489,7 +498,7 @@ const OPEN_FEW = 12; // clauses to choose in, until the others are asked for
 
 // Who would still be against, and on what: nothing is weighed, and nobody's silence is taken for a word.
 function Met({ take, head }: { take: Package; head: Head }): JSX.Element {
-  const called = useContext(Called);
+  const { called } = useContext(Reading);
   const held = (rows: Package["against"], title: string) =>
     rows.length ? (
       <li>
@@ -694,7 +703,7 @@ function Signatures({ text, head }: { text: NonNullable<TextAnswer["text"]>; hea
 }
 
 function Commitments({ ref_ }: { ref_: string }): JSX.Element {
-  const called = useContext(Called);
+  const { called } = useContext(Reading);
   const asked = useView<{ items: Commitment[] }>("commitments");
   return (
     <Loaded asked={asked}>
@@ -818,7 +827,7 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
     </Sheet>
   );
   return (
-    <Called.Provider value={calling(clauses)}>
+    <Reading.Provider value={{ called: calling(clauses), readers: text?.readers }}>
       <p class="crumbs">
         <a href={href("/texts")}>{say("texts")}</a>
       </p>
@@ -936,6 +945,6 @@ export function TextPage({ ref_ }: { ref_: string }): JSX.Element {
         <Matrix ref_={ref_} version={wanted} />
       </Sheet>
       <Packages ref_={ref_} version={wanted} />
-    </Called.Provider>
+    </Reading.Provider>
   );
 }
