@@ -117,6 +117,7 @@ const CLAIMS = [
   ["/record/42", "the delegation of Islamic Republic of Iran", "an act in plain words"],
   ["/record/42", "— talks.example/astana/kaz/press", "and as it was signed"],
   ["/record/42", "Held: enough holders", "and its grade"],
+  ["/record/42", "Tue, 2 May 2017, 12:04 by its author's clock Tue, 2 May 2017, 13:04 (UTC+06:00)", "when it was said, by both clocks"],
 ];
 
 const LACKS = [

@@ -67,6 +67,12 @@ export function offset(offset_min: number): string {
   return `UTC${sign}${two(Math.floor(Math.abs(offset_min) / 60))}:${two(Math.abs(offset_min) % 60)}`;
 }
 
+// Of a moment as it was written: 360 of 2017-05-02T13:04:00+06:00, 0 of one that ends in Z.
+export function offsetOf(at: string): number {
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(at) ?? [];
+  return hours ? (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0;
+}
+
 export function stamp(at: Date, offset_min: number): string {
   const sign = offset_min < 0 ? "-" : "+";
   const two = (n: number) => String(n).padStart(2, "0");

@@ -6,6 +6,7 @@ import { doing } from "../desk/do";
 import { onDesk } from "../desk/token";
 import { Empty, Entry, ForSome, Loaded, Moment, Name, Sheet, SourceLine, Tabs, Trouble, Wait, say, upper, word } from "../parts";
 import { here, href, place } from "../route";
+import { moment, offset, offsetOf } from "../time";
 import { Check, CheckAct } from "./check";
 import type { ActItem, Head, RecordItem } from "../types";
 
@@ -245,6 +246,7 @@ export function Act({ ref_ }: { ref_: string }): JSX.Element {
                       <dt>{say("said_at")}</dt>
                       <dd>
                         <Moment at={act.at} head={answer} />
+                        <OwnClock at={act.at} head={answer} />
                       </dd>
                     </div>
                     {act.fields?.map((field) => (
@@ -294,6 +296,17 @@ export function Act({ ref_ }: { ref_: string }): JSX.Element {
         }}
       </Loaded>
     </>
+  );
+}
+
+// A venue's clock may have been another when it was said; who said it may be elsewhere.
+function OwnClock({ at, head }: { at: string; head: Head }): JSX.Element | null {
+  const own = offsetOf(at);
+  if (own === head.clock.offset_min) return null;
+  return (
+    <span class="line small soft">
+      {say("authors_clock", { time: `${moment(at, own)} (${offset(own)})` })}
+    </span>
   );
 }
 
