@@ -3,6 +3,7 @@
 // tab, English as tell_word has it.
 #include "talks/acts.h"
 #include "talks/fold.h"
+#include "talks/json_schema.h"
 #include "talks/motion.h"
 #include "talks/refusal.h"
 #include "words/tell.h"
@@ -34,6 +35,17 @@ static void put_fields(const struct act_type *t, const struct field *fields) {
     }
 }
 
+// What forms say of an act and of its fields.
+static void put_help(const struct json *schema) {
+    struct span said = json_get_text(schema, "description");
+    if (said.data)
+        printf("help\t" SPAN_FMT "\n", SPAN_ARG(said));
+    for (struct json_each m = json_first(schema); m.value; json_next(&m))
+        put_help(m.value);
+    for (size_t i = 0; json_type(schema) == JSON_LIST_T && i < json_count(schema); i++)
+        put_help(json_at(schema, i));
+}
+
 int main(void) {
     static const char *const grades[] = {"recorded", "seen", "held", NULL};
     static const char *const needs[] = {"all", "majority", "consensus", NULL};
@@ -49,6 +61,8 @@ int main(void) {
     for (size_t i = 0; (t = act_type_at(i)); i++)
         put_fields(t, t->fields);
     for (size_t i = 0; (t = act_type_at(i)); i++) {
+        JSON_SCOPED struct json *schema = json_schema(t);
+        put_help(schema);
         if (t->effect)
             printf("effect\t%s\n", t->effect);
         if (t->not_meant)

@@ -5,9 +5,9 @@ import { defineConfig, type Plugin } from "vite";
 
 // Words of the format ("round.state", "walked-out") as src/words/*.po has them, so that a translator
 // edits one file for the binary and the app: `import words from "words:ru"`. English is the word
-// itself.
+// itself. What the host says of acts and their fields ("help", "effect") it says in the language asked for.
 function words(): Plugin {
-  const entry = /^msgctxt "([a-z-]+(?:\.[a-z-]+)?)"\nmsgid "([^"\n]*)"\nmsgstr "([^"\n]*)"$/gm;
+  const entry = /^msgctxt "(?!help"|effect")([a-z-]+(?:\.[a-z-]+)?)"\nmsgid "([^"\n]*)"\nmsgstr "([^"\n]*)"$/gm;
   return {
     name: "words",
     resolveId: (id) => (id.startsWith("words:") ? "\0" + id : undefined),

@@ -33,7 +33,7 @@ const struct route desk_routes[] = {
     READ("/calendar.ics", host_get_calendar, "rounds and meetings", "text/calendar"),
     {"GET", "/openapi.json", 0, 0, host_get_openapi, "this description", "application/json", NULL},
     {"GET", "/schema/*", 0, 0, host_get_schema, "what a body of one act type holds",
-     "application/schema+json", NULL},
+     "application/schema+json", host_schema_arguments},
     READ("/blob/*", host_get_blob, "content that lies in this replica", "application/octet-stream"),
     PAGED("/api/v1/acts", host_get_acts, "acts as they are logged"),
     READ("/api/v1/keys/*", host_get_key, "where a key's chain stands", "application/json"),

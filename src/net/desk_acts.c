@@ -229,7 +229,7 @@ static void put_type(const struct asking *a, const struct fold *f, struct span w
     struct json *item = json_new_object(), *effect = json_new_object();
     json_put_str(item, "act", type->name);
     json_put_str(item, "family", act_type_family(type)->name);
-    json_put_str(item, "help", type->help);
+    json_put_str(item, "help", catalog_get(a->words, "help", type->help));
     json_put_bool(item, "may", fold_may(f, who, type));
     json_put_str(item, "use", use_words[__builtin_ctz(act_type_use(type))]);
     json_put_bool(effect, "withdraw", type->flags & ACT_REVISABLE);

@@ -72,7 +72,7 @@ const struct route host_routes[] = {
     {"GET", "/openapi.json", ROUTE_OPEN, 0, host_get_openapi, "this description",
      "application/json", NULL},
     {"GET", "/schema/*", ROUTE_OPEN, 0, host_get_schema, "what a body of one act type holds",
-     "application/schema+json", NULL},
+     "application/schema+json", host_schema_arguments},
     {"GET", "/healthz", ROUTE_OPEN, 0, host_get_health, "whether the host can answer", "text/plain",
      NULL},
     {"GET", "/metrics", 0, 0, host_get_metrics, "figures for Prometheus", "text/plain", NULL},

@@ -7,6 +7,7 @@
 #include "talks/acts.h"
 #include "talks/json_schema.h"
 #include "view/view.h"
+#include "words/catalog.h"
 
 void host_get_events(struct request *x, void *context) {
     struct front *f = front_of(x);
@@ -90,6 +91,19 @@ void host_get_openapi(struct request *x, void *context) {
                                       .body = parcel_take(front_of(x)->openapi)});
 }
 
+const char *const host_schema_arguments[] = {"lang: language tag of descriptions", NULL};
+
+// What a schema says to people, in the reader's language.
+static void say_schema(const struct catalog *words, struct arena *a, struct json *schema) {
+    struct span said = json_get_text(schema, "description");
+    if (said.data)
+        json_put_str(schema, "description", catalog_get(words, "help", arena_str(a, said)));
+    for (struct json_each m = json_first(schema); m.value; json_next(&m))
+        say_schema(words, a, m.value);
+    for (size_t i = 0; json_type(schema) == JSON_LIST_T && i < json_count(schema); i++)
+        say_schema(words, a, json_at(schema, i));
+}
+
 void host_get_schema(struct request *x, void *context) {
     struct span name = x->tail;
     struct error e;
@@ -104,5 +118,6 @@ void host_get_schema(struct request *x, void *context) {
         return;
     }
     JSON_SCOPED struct json *j = json_schema(type);
+    say_schema(catalog_find(x->lang), &x->arena, j);
     server_json(x, 200, j);
 }

@@ -75,6 +75,7 @@ void host_get_health(struct request *x, void *host);
 void host_get_metrics(struct request *x, void *host);
 void host_get_openapi(struct request *x, void *host);
 void host_get_schema(struct request *x, void *host);
+extern const char *const host_schema_arguments[];
 // host_blobs.c
 void host_get_blob(struct request *x, void *host);
 void host_put_blob(struct request *x, void *host);

@@ -30,7 +30,7 @@ static const struct field guarantor_fields[] = {
 };
 
 static const struct field ceasefire_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"kind", F_ENUM, 0, kinds, NULL, NULL, "what it is"},
     {"title", F_TEXT, 0, NULL, NULL, NULL, "its title"},
     {"document", F_REF, FIELD_OPTIONAL, NULL, NULL, "document", "the text it rests on"},
@@ -68,7 +68,7 @@ static const struct field seat_fields[] = {
 };
 
 static const struct field organ_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug; the same again says how it stands now"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "the same again says how it stands now"},
     {"name", F_TEXT, 0, NULL, NULL, NULL, "its name"},
     {"kind", F_ENUM, 0, organ_kinds, NULL, NULL, "what it is"},
     {"document", F_REF, FIELD_OPTIONAL, NULL, NULL, "document", "the text that sets it up"},
@@ -79,7 +79,7 @@ static const struct field organ_fields[] = {
 };
 
 static const struct field zone_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug; the same again redraws it"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "the same again redraws it"},
     {"ceasefire", F_REF, FIELD_OPTIONAL, NULL, NULL, "ceasefire", "which ceasefire it belongs to"},
     {"name", F_TEXT, 0, NULL, NULL, NULL, "its name"},
     {"kind", F_ENUM, 0, zone_kinds, NULL, NULL, "what it is"},
@@ -101,7 +101,7 @@ static const struct field adhere_fields[] = {
 };
 
 static const struct field control_fields[] = {
-    {"map", F_SLUG, 0, NULL, NULL, NULL, "actual, or the slug of a scenario"},
+    {"map", F_SLUG, 0, NULL, NULL, NULL, "actual, or the short name of a scenario"},
     {"title", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "what the scenario is called"},
     {"per", F_REF, FIELD_OPTIONAL, NULL, NULL, "report", "the report whose claim this draws"},
     TERRITORY_FIELDS,

@@ -112,7 +112,7 @@ static const struct field denounce_fields[] = {
 };
 
 static const struct field commitment_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     OF_DRAFT,
     {"clause", F_SLUG, 0, NULL, NULL, NULL, "by which clause"},
     {"of", F_WHO, FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL, "whose, as the author says"},

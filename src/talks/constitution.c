@@ -13,7 +13,7 @@ static const char *const record_kinds[] = {"live", "exercise", "reconstruction",
 static const char *const key_ops[] = {"add", "revoke", NULL};
 
 static const struct field track_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"name", F_TEXT, 0, NULL, NULL, NULL, "its name"},
     {"lead", F_SLUG, FIELD_OPTIONAL, NULL, NULL, NULL, "who leads it"},
     {"host", F_SLUG, FIELD_OPTIONAL, NULL, NULL, NULL, "who hosts it"},
@@ -44,11 +44,12 @@ static const struct field found_fields[] = {
 };
 
 static const struct field motion_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"title", F_TEXT, 0, NULL, NULL, NULL, "what is moved"},
     {"kind", F_SLUG, 0, NULL, NULL, NULL, "its kind"},
     {"payload", F_PAYLOAD, 0, NULL, NULL, NULL, "what exactly, by kind"},
-    {"decide_by", F_TIME, 0, NULL, NULL, NULL, "it fails at this log time unless carried"},
+    {"decide_by", F_TIME, 0, NULL, NULL, NULL,
+     "unless carried by then, by the log's clock, it fails"},
     {"silence", F_BOOL, FIELD_OPTIONAL, NULL, NULL, NULL, "carried unless somebody objects"},
     {0},
 };
@@ -63,11 +64,13 @@ static const struct field vote_fields[] = {
 static const struct field key_act_fields[] = {
     {"op", F_ENUM, 0, key_ops, NULL, NULL, "add or revoke"},
     {"vkey", F_VKEY, 0, NULL, NULL, NULL, "the verifier key"},
-    {"use", F_USE, FIELD_OPTIONAL | FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL, "add: its uses"},
-    {"age", F_AGE, FIELD_OPTIONAL, NULL, NULL, NULL, "add: recipient for restricted acts"},
-    {"proof", F_SIG, FIELD_OPTIONAL, NULL, NULL, NULL, "add: the key's own signature"},
+    {"use", F_USE, FIELD_OPTIONAL | FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL,
+     "when it is added: what it may sign"},
+    {"age", F_AGE, FIELD_OPTIONAL, NULL, NULL, NULL,
+     "when it is added: the key that restricted acts are encrypted to"},
+    {"proof", F_SIG, FIELD_OPTIONAL, NULL, NULL, NULL, "when it is added: the key's own signature"},
     {"after", F_INT, FIELD_OPTIONAL, NULL, NULL, NULL,
-     "revoke: acts with a larger n are contested"},
+     "when it is revoked: its acts with a larger number are contested"},
     {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
     {0},
 };

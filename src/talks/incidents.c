@@ -36,7 +36,7 @@ static const struct field casualty_fields[] = {
 };
 
 static const struct field incident_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"ceasefire", F_REF, FIELD_OPTIONAL, NULL, NULL, "ceasefire", "which ceasefire it concerns"},
     {"when", F_WHEN, 0, NULL, NULL, NULL, "when it happened"},
     {"place", F_PLACE, 0, NULL, NULL, NULL, "where"},
@@ -81,7 +81,7 @@ static const struct field by_fields[] = {
 };
 
 static const struct field count_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"ceasefire", F_REF, 0, NULL, NULL, "ceasefire", "of which ceasefire"},
     {"from", F_DATE, 0, NULL, NULL, NULL, "first day"},
     {"to", F_DATE, 0, NULL, NULL, NULL, "last day"},

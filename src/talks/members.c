@@ -10,13 +10,14 @@
 const struct field key_fields[] = {
     {"vkey", F_VKEY, 0, NULL, NULL, NULL, "the verifier key"},
     {"use", F_USE, FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL, "what it may sign"},
-    {"age", F_AGE, FIELD_OPTIONAL, NULL, NULL, NULL, "recipient for restricted acts"},
+    {"age", F_AGE, FIELD_OPTIONAL, NULL, NULL, NULL,
+     "the key that restricted acts are encrypted to"},
     {"proof", F_SIG, FIELD_OPTIONAL, NULL, NULL, NULL, "its own signature, after the founding"},
     {0},
 };
 
 const struct field participant_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "slug, once for ever"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "chosen once, for ever"},
     {"name", F_TEXT, 0, NULL, NULL, NULL, "name"},
     {"designation", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "as it calls itself"},
     {"without_prejudice", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "what the name does not mean"},

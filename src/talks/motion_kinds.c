@@ -19,9 +19,9 @@ static const struct field who_fields[] = {
     {0},
 };
 static const struct field adopt_fields[] = {
-    {"what", F_ID, 0, NULL, NULL, NULL, "the act whose bytes are adopted"}, {0}};
+    {"what", F_ID, 0, NULL, NULL, NULL, "the act that is adopted, word for word"}, {0}};
 static const struct field amend_fields[] = {
-    {"base", F_ID, 0, NULL, NULL, NULL, "id of the act that set the rules in force"},
+    {"base", F_ID, 0, NULL, NULL, NULL, "the act that set the rules in force"},
     {"rules", F_OBJECT, 0, NULL, rules_fields, NULL, "the whole new rules"},
     {0},
 };
@@ -48,12 +48,12 @@ static const struct field role_fields[] = {
 static const struct field open_fields[] = {
     {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"}, {0}};
 static const struct field erase_fields[] = {
-    {"sha256", F_HEX, 0, NULL, NULL, NULL, "digest of the blob that nobody is to serve any more"},
+    {"sha256", F_HEX, 0, NULL, NULL, NULL, "digest of the file that nobody is to serve any more"},
     {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
     {0},
 };
 static const struct field annul_fields[] = {
-    {"what", F_ID, 0, NULL, NULL, NULL, "the act whose rows are hidden from then on"},
+    {"what", F_ID, 0, NULL, NULL, NULL, "the act that is hidden from then on"},
     {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
     {0},
 };
@@ -212,13 +212,13 @@ const struct motion_kind motion_kinds[] = {
     {"suspend", "a participant takes no part until it is readmitted", who_fields, can_suspend,
      suspend},
     {"readmit", "it takes part again", who_fields, can_readmit, readmit},
-    {"adopt", "says yes to the bytes of an act", adopt_fields, NULL, NULL},
+    {"adopt", "says yes to an act, word for word", adopt_fields, NULL, NULL},
     {"amend-rules", "sets the rules", amend_fields, can_amend, amend_rules},
     {"holders", "sets who holds the record", holders_fields, can_change_holders, change_holders},
     {"root-key", "adds or revokes a root key", root_key_fields, can_change_root, change_root},
     {"open-record", "opens the record to everybody", open_fields, can_open, open_record},
-    {"erase", "asks all to serve a blob no more", erase_fields, NULL, erase},
-    {"annul", "hides the rows of one act from then on", annul_fields, can_annul, annul},
+    {"erase", "asks all to serve a file no more", erase_fields, NULL, erase},
+    {"annul", "hides one act from then on", annul_fields, can_annul, annul},
     {"pen-holder", "says who may draft a document", texts_pen_fields, texts_pen_possible,
      texts_pen_carry_out},
     {"rectify", "corrects an error in a text that stands", texts_rectify_fields,

@@ -24,7 +24,7 @@ static const char *const answers[] = {"consent", "refuse", "conditional", NULL};
 static const char *const results[] = {"carried-out", "partly", "not-carried-out", "aborted", NULL};
 
 static const struct field notice_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"ceasefire", F_REF, FIELD_OPTIONAL, NULL, NULL, "ceasefire", "which ceasefire it falls under"},
     {"kind", F_ENUM, 0, kinds, NULL, NULL, "what is to be done"},
     {"actor", F_ACTOR, 0, NULL, NULL, NULL, "by whom"},

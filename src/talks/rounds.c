@@ -35,7 +35,7 @@ static const char *const presence_states[] = {"invited",
 static const char *const interest_states[] = {"exploring", "requested", "declined", NULL};
 
 static const struct field round_fields[] = {
-    {"id", F_THING, 0, NULL, NULL, "round", "its slug, or the round to update"},
+    {"id", F_THING, 0, NULL, NULL, "round", "a new one, or the round to update"},
     {"kind", F_ENUM, 0, round_kinds, NULL, NULL, "what it is"},
     {"track", F_TRACK, 0, NULL, NULL, NULL, "the track it belongs to"},
     {"number", F_INT, FIELD_OPTIONAL, NULL, NULL, NULL, "its number in the series"},
@@ -54,13 +54,13 @@ static const struct field round_fields[] = {
 };
 
 static const struct field agenda_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"title", F_TEXT, 0, NULL, NULL, NULL, "what is talked about"},
     {0},
 };
 
 static const struct field meeting_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"round", F_REF, FIELD_OPTIONAL, NULL, NULL, "round", "the round it belongs to"},
     {"track", F_TRACK, FIELD_OPTIONAL, NULL, NULL, NULL, "the track, outside a round"},
     {"title", F_TEXT, 0, NULL, NULL, NULL, "its title"},

@@ -17,7 +17,7 @@ static const struct field word_field[] = {{"audience", F_STRING, 0, NULL, NULL, 
 static const struct field names_field[] = {{"may", F_STRING, FIELD_LIST, NULL, NULL, NULL, NULL}};
 static const struct field limits_fields[] = {
     {"acts_per_hour", F_INT, FIELD_OPTIONAL, NULL, NULL, NULL, "what a host admits of one key"},
-    {"blob", F_INT, FIELD_OPTIONAL, NULL, NULL, NULL, "bytes of one blob"},
+    {"blob", F_INT, FIELD_OPTIONAL, NULL, NULL, NULL, "bytes of one file"},
     {0},
 };
 
@@ -29,12 +29,12 @@ const struct field rules_fields[] = {
     {"held", F_INT, 0, NULL, NULL, NULL, "how many of them make an act held"},
     {"seen", F_INT, 0, NULL, NULL, NULL, "how many cosigners make an act seen"},
     {"reading", F_ENUM, 0, readings, NULL, NULL, "who may read"},
-    {"motion", F_MAP, 0, NULL, requirement_field, NULL, "kind of motion -> requirement"},
+    {"motion", F_MAP, 0, NULL, requirement_field, NULL, "for each kind of motion: what it needs"},
     {"adopt", F_MAP, FIELD_OPTIONAL, NULL, adoption_field, NULL,
-     "kind of text -> act -> requirement"},
+     "for each kind of text, and each act on it: what that needs"},
     {"audience", F_MAP, FIELD_OPTIONAL, NULL, word_field, NULL, "what desks propose"},
     {"silence_hours", F_INT, 0, NULL, NULL, NULL, "shortest silence"},
-    {"may", F_MAP, FIELD_OPTIONAL, NULL, names_field, NULL, "act type -> who may"},
+    {"may", F_MAP, FIELD_OPTIONAL, NULL, names_field, NULL, "for each type of act: who may do it"},
     {"limits", F_OBJECT, FIELD_OPTIONAL, NULL, limits_fields, NULL, "bounds that hosts keep"},
     {0},
 };

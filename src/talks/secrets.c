@@ -27,7 +27,7 @@ static const struct field open_fields[] = {
 };
 
 static const struct field exchange_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"between", F_WHO, FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL, "who is to deposit something"},
     {"title", F_TEXT, 0, NULL, NULL, NULL, "its title"},
     {"deadline", F_TIME, FIELD_OPTIONAL, NULL, NULL, NULL,
@@ -312,7 +312,7 @@ const struct act_type secrets_types[] = {
      .example = {"tur",
                  "{'id':'lists','between':['rus','syr'],'title':{'en':'Lists of detainees'}}"}},
     {.name = "deposit",
-     .help = "commits to a line for an exchange, without showing it",
+     .help = "commits to something in an exchange, without showing it yet",
      .fields = deposit_fields,
      .may = ROLES_BUT_OBSERVER,
      .may_text = "any but observer",

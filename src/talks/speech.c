@@ -11,7 +11,7 @@ static const char *const sorts[] = {"fact", "assessment", "forecast", "proposal"
 static const char *const topics[] = {"contact", "other", NULL};
 
 static const struct field statement_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"speaker", F_PERSON, 0, NULL, NULL, NULL, "who speaks"},
     {"on_behalf", F_WHO, FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL,
      "for whom, as the speaker claims"},
@@ -21,24 +21,25 @@ static const struct field statement_fields[] = {
 };
 
 static const struct field communique_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"title", F_TEXT, 0, NULL, NULL, NULL, "its title"},
     {"text", F_TEXT, 0, NULL, NULL, NULL, "its text"},
     {"speaker", F_PERSON, FIELD_OPTIONAL, NULL, NULL, NULL, "who gives it out"},
     {"round", F_REF, FIELD_OPTIONAL, NULL, NULL, "round", "on which round"},
     {"issued_by", F_WHO, FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL,
-     "whose it is; joint once each has said so by support"},
+     "whose it is; joint once all of them support it"},
     {0},
 };
 
 static const struct field report_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"said_by", F_ACTOR, 0, NULL, NULL, NULL, "the body spoken for, else the person"},
     {"speaker", F_PERSON, FIELD_OPTIONAL, NULL, NULL, NULL, "who spoke"},
     {"standing", F_ENUM, 0, standings, NULL, NULL, "as what the speaker spoke"},
     {"wording", F_ENUM, 0, wordings, NULL, NULL, "word for word or not"},
     {"sort", F_ENUM, 0, sorts, NULL, NULL, "what sort of saying it is"},
-    {"topic", F_ENUM, FIELD_OPTIONAL, topics, NULL, NULL, "contact: that some were in contact"},
+    {"topic", F_ENUM, FIELD_OPTIONAL, topics, NULL, NULL,
+     "whether it tells that some were in contact"},
     {"about", F_ABOUT, FIELD_OPTIONAL | FIELD_LIST, NULL, NULL, NULL, "whom or what it is about"},
     {"text", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "what was said"},
     {"tells", F_TELLS, FIELD_OPTIONAL, NULL, NULL, NULL, "the act, or the field, it tells of"},
@@ -66,27 +67,31 @@ static enum err check_report(struct fold *f, const struct act *a, struct error *
 static const char *const choices[] = {"support", "oppose", "withdraw", NULL};
 
 static const struct field reply_fields[] = {
-    {"what", F_WHAT, 0, NULL, NULL, NULL, "what is answered: an act's id, or a ref"},
+    {"what", F_WHAT, 0, NULL, NULL, NULL,
+     "what is answered: by its digest, or as author/short-name"},
     {"text", F_TEXT, 0, NULL, NULL, NULL, "the answer"},
     {0},
 };
 
 static const struct field support_fields[] = {
-    {"what", F_WHAT, 0, NULL, NULL, NULL, "what is supported: an act's id, or a ref"},
+    {"what", F_WHAT, 0, NULL, NULL, NULL,
+     "what is supported: by its digest, or as author/short-name"},
     {"choice", F_ENUM, 0, choices, NULL, NULL, "withdraw: neither any more"},
     {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
     {0},
 };
 
 static const struct field correct_fields[] = {
-    {"what", F_WHAT, 0, NULL, NULL, NULL, "what is corrected: an act's id, or a ref"},
+    {"what", F_WHAT, 0, NULL, NULL, NULL,
+     "what is corrected: by its digest, or as author/short-name"},
     {"body", F_MAP, 0, NULL, NULL, NULL, "the whole body as it should have been"},
     {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
     {0},
 };
 
 static const struct field withdraw_fields[] = {
-    {"what", F_WHAT, 0, NULL, NULL, NULL, "what is withdrawn: an act's id, or a ref"},
+    {"what", F_WHAT, 0, NULL, NULL, NULL,
+     "what is withdrawn: by its digest, or as author/short-name"},
     {"reason", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "why"},
     {0},
 };

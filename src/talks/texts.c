@@ -36,7 +36,7 @@ static const struct field from_fields[] = {
 };
 
 static const struct field document_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"kind", F_ENUM, 0, kinds, NULL, NULL, "what sort of text it is"},
     {"title", F_TEXT, 0, NULL, NULL, NULL, "its title"},
     {"track", F_TRACK, 0, NULL, NULL, NULL, "on which track it is drafted"},
@@ -54,7 +54,7 @@ static const struct field document_fields[] = {
 };
 
 static const struct field option_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"by", F_WHO, FIELD_LIST | FIELD_FILLED, NULL, NULL, NULL, "who wants it, as the drafter says"},
     {"against", F_WHO, FIELD_OPTIONAL | FIELD_LIST, NULL, NULL, NULL, "who is against it"},
     {"text", F_TEXT, 0, NULL, NULL, NULL, "its text"},
@@ -62,7 +62,7 @@ static const struct field option_fields[] = {
 };
 
 static const struct field clause_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug, kept from version to version"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "kept from version to version"},
     {"level", F_INT, 0, NULL, NULL, NULL, "1 for the outermost, to 9"},
     {"heading", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "its heading"},
     {"text", F_TEXT, FIELD_OPTIONAL, NULL, NULL, NULL, "its text; [brackets] as they are"},
@@ -102,7 +102,7 @@ static const struct field draft_fields[] = {
 static const char *const ops[] = {"replace", "insert-before", "insert-after", "delete", NULL};
 
 static const struct field amend_fields[] = {
-    {"id", F_SLUG, 0, NULL, NULL, NULL, "its slug"},
+    {"id", F_SLUG, 0, NULL, NULL, NULL, "its short name"},
     {"draft", F_ID, 0, NULL, NULL, "draft", "the version it is to"},
     {"clause", F_SLUG, 0, NULL, NULL, NULL, "which clause"},
     {"op", F_ENUM, 0, ops, NULL, NULL, "what is to be done with it"},
@@ -135,7 +135,8 @@ static const struct field stance_fields[] = {
 static const struct field transmit_fields[] = {
     {"draft", F_ID, 0, NULL, NULL, "draft", "the version that is handed over"},
     {"to", F_TRACK, 0, NULL, NULL, NULL, "to which track"},
-    {"as", F_REF, 0, NULL, NULL, "document", "the document there, which names it in `from`"},
+    {"as", F_REF, 0, NULL, NULL, "document",
+     "the document there, which says that it comes from this version"},
     {0},
 };
 

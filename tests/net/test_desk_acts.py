@@ -123,6 +123,26 @@ class Preview(Acting):
         self.assertIn("article 14", items["ratify"]["effect"]["effect"])
         self.assertIn("recognises nobody", items["ratify"]["effect"]["not"])
 
+    def test_what_an_act_is_and_what_its_fields_hold_is_said_in_the_readers_language(self):
+        def told(schema):  # every description in it, each at its place
+            for name, each in schema.items() if isinstance(schema, dict) else enumerate(schema if isinstance(schema, list) else ()):
+                yield from ([each] if name == "description" and isinstance(each, str) else told(each))
+
+        english = {i["act"]: i["help"] for i in self.desk.get("/desk/acts?lang=en")["items"]}
+        for lang, letters in (("ru", "[а-я]"), ("ar", "[\u0621-\u064a]")):
+            for item in self.desk.get(f"/desk/acts?lang={lang}")["items"]:
+                act = item["act"]
+                plain, asked = (list(told(self.desk.get(f"/schema/{act}.json{query}"))) for query in ("", f"?lang={lang}"))
+                self.assertEqual((plain[0], asked[0]), (english[act], item["help"]), "it is said in one place")
+                self.assertEqual(len(asked), len(plain))
+                for said, before in zip(asked, plain):
+                    with self.subTest(act=act, lang=lang, said=said):
+                        self.assertRegex(said, letters)
+                        self.assertNotEqual(said, before)
+        for query in ("?lang=en", "?lang=fr", "?lang=nonsense"):
+            self.assertEqual(self.desk.get(f"/schema/motion.json{query}"), self.desk.get("/schema/motion.json"), query)
+        self.assertEqual(self.desk.get("/openapi.json?lang=ru"), self.desk.get("/openapi.json"))
+
 
 class Sending(Acting):
     EACH = True

@@ -322,6 +322,32 @@ export const atDesk = (address, inPage) => ({
       });
   },
 
+  "a form says what its act is, and what a field holds where its title does not, in the reader's language": async () => {
+    const SAID = {
+      en: ["Reports that something happened", "How the author knows", "Decides what the text says", "What is decided"],
+      ru: ["Сообщает о случившемся", "Откуда автор это знает", "Решает то, что сказано в тексте", "Что решается"],
+      ar: ["يبلّغ بوقوع أمر", "كيف علم صاحبه بذلك", "يقرر ما يقوله النص", "ما يُقرَّر"],
+    };
+    const SHORT_NAME = { en: "Short name", ru: "Краткое имя", ar: "الاسم القصير" };
+    for (const [lang, [incident, basis, procedural, decided]] of Object.entries(SAID))
+      await inPage(async (page) => {
+        const beside = (id) => page.locator(`.field:has(> label[for="${id}"]) > .soft`);
+        await sit(page, address, withLang("/mine/act/incident", lang));
+        await shows(page, "h1 + .meta", incident);
+        await page.waitForSelector("#f-basis");
+        assert.equal(await beside("f-basis").textContent(), basis);
+        assert.equal(await beside("f-id").count(), 0, "its title says it");
+        assert.ok((await page.locator('label[for="f-id"]').textContent()).startsWith(SHORT_NAME[lang]));
+        await goOn(page, withLang("/mine/act/motion", lang));
+        await page.locator("#f-kind").selectOption("procedural");
+        assert.equal(await beside("f-kind").textContent(), procedural);
+        assert.equal(await beside("f-payload-text").textContent(), decided);
+        await goOn(page, withLang("/mine/act/organ", lang));
+        await page.waitForSelector("#f-id", { state: "attached" });
+        assert.notEqual((await beside("f-id").textContent()).trim(), "", "the same again is more than its title");
+      });
+  },
+
   "a form asks first what it is about, and of what there is none says who can put it there": async () => {
     await inPage(async (page) => {
       await sit(page, address, "/mine/act/vote");

@@ -91,11 +91,11 @@ const isDate = (schema: Schema) => schema.format === "date" || isTime(schema);
 // "To" is whither, to whom and until when: of days it has a word of its own.
 const title = ({ schema, name }: Entry) => (schema.called ? say(schema.called) : isDate(schema) && (name === "from" || name === "to") ? say(`${name}_day`) : label(name));
 
-// What a field is, where that says more than its title: "its title" does not.
-function telling(entry: Entry): string {
-  const { description = "" } = entry.schema;
-  const plain = description.replace(/^its slug(; )?/, "").replace(/^((on|of|at|in|to) )?(which|the|its|an?) /, "");
-  return lang() !== "en" || title(entry).toLowerCase().startsWith(plain.toLowerCase()) ? "" : upper(description.replace(/^its slug; /, ""));
+// What is said of what stands under a title, where that says more than the title: "its title" does not.
+export function telling(title: string, said = ""): string {
+  const words = said.split(" ");
+  while (say("little_words").split(" ").includes(words[0]!)) words.shift();
+  return title.toLowerCase().includes(words.join(" ").toLowerCase()) ? "" : upper(said);
 }
 
 // One that the record has; its ref stands beside the name only where two have the same.
@@ -427,7 +427,7 @@ export function Field(entry: Entry): JSX.Element {
       {entry.needed ? null : <span class="soft small"> {say("may_be_left")}</span>}
     </>
   );
-  const told = telling(entry);
+  const told = telling(title(entry), entry.schema.description);
   if (entry.schema.type === "boolean")
     return (
       <label class="field-tick">
@@ -447,7 +447,7 @@ export function Field(entry: Entry): JSX.Element {
   );
 }
 
-export const schemaOf = (act: string) => ask<Schema>(`/schema/${act}.json`);
+export const schemaOf = (act: string) => ask<Schema>(`/schema/${act}.json?lang=${lang()}`);
 
 // Names in the order in which the page of participants has them.
 function inOrder(names: Record<string, string>, participants: Participant[]): Record<string, string> {

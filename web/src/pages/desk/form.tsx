@@ -5,10 +5,9 @@ import type { Problem } from "../../api";
 import { about, begun, kinds, read, send, spelled, type Body, type Doing, type Done, type Draft } from "../../desk/desk";
 import { doing } from "../../desk/do";
 import { unfinished } from "../../desk/unfinished";
-import { Field, Participants, schemaOf, settingOf, type Schema, type Setting } from "../../desk/fields";
+import { Field, Participants, schemaOf, settingOf, telling, type Schema, type Setting } from "../../desk/fields";
 import { Shape, Sheet, Trouble, Wait, say, upper } from "../../parts";
 import { href } from "../../route";
-import { lang } from "../../say";
 import { HANDS } from "./forms";
 import { slugNow } from "./forms/hand";
 import { Sign } from "./sign";
@@ -235,7 +234,7 @@ export function ActForm({ act }: { act: string }): JSX.Element {
   const [got, put] = useState<{ schema: Schema; setting: Setting } | undefined>();
   const [problem, complain] = useState<Problem | undefined>();
   const own = about.use();
-  const kind = kinds.use().find((each) => each.act === act);
+  const told = telling(doing(act), kinds.use().find((each) => each.act === act)?.help);
   useEffect(() => {
     Promise.all([schemaOf(act), settingOf(act)]).then(([schema, setting]) => put({ schema, setting }), complain);
   }, [act]);
@@ -245,7 +244,7 @@ export function ActForm({ act }: { act: string }): JSX.Element {
         <a href={href("/mine")}>{say("mine")}</a>
       </p>
       <h1>{doing(act)}</h1>
-      {kind && lang() === "en" ? <p class="meta soft small">{upper(kind.help)}</p> : null}
+      {told ? <p class="meta soft small">{told}</p> : null}
       {own ? <p class="meta small paper">{say("not_signed_yet", { name: own.name })}</p> : null}
       {problem ? (
         <section>

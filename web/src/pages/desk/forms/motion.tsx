@@ -1,16 +1,16 @@
 // A motion: its kind first, then what that kind asks for, as its own fields (the schema has a payload
 // for each), and until when.
 import type { JSX } from "preact";
-import { Field } from "../../../desk/fields";
+import { Field, telling } from "../../../desk/fields";
 import type { Body } from "../../../desk/desk";
 import { say, upper, word } from "../../../parts";
-import { lang } from "../../../say";
 import type { Hand, HandProps } from "./hand";
 
 function View({ body, put, field, schema, setting }: HandProps): JSX.Element {
   const all = (schema.allOf ?? []).map((each) => ({ kind: each.if.properties.kind, payload: each.then.properties.payload }));
   const chosen = all.find(({ kind }) => kind.const === body.kind);
   const payload = (body.payload as Body | undefined) ?? {};
+  const told = telling(upper(word("motion.kind", (chosen?.kind.const as string | undefined) ?? "")), chosen?.kind.description);
   const says = (name: string, value: unknown) =>
     put({ payload: Object.fromEntries(Object.entries({ ...payload, [name]: value }).filter(([, each]) => each !== undefined)) });
   return (
@@ -23,7 +23,7 @@ function View({ body, put, field, schema, setting }: HandProps): JSX.Element {
             <option value={kind.const as string}>{upper(word("motion.kind", kind.const as string))}</option>
           ))}
         </select>
-        {chosen?.kind.description && lang() === "en" ? <span class="soft small">{upper(chosen.kind.description)}</span> : null}
+        {told ? <span class="soft small">{told}</span> : null}
       </div>
       {field("title")}
       {chosen ? (
