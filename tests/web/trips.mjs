@@ -176,6 +176,67 @@ export function trips(desks, host, pagesOf) {
       });
     },
 
+    "nor are arrivals that were gathered, a line of the ledger, or a note gone after a look at another page": async () => {
+      await at("kaz", async (page) => {
+        const come = async (name) => {
+          await pressed(page, "Texts");
+          await shows(page, "main", "Memorandum");
+          await pressed(page, name);
+        };
+        const anew = async (text) => {
+          await shows(page, "main", "This is what you had begun here.");
+          await page.locator("button", { hasText: "Begin anew" }).click();
+          await page.waitForFunction((words) => !document.querySelector("main").innerText.includes(words), text);
+        };
+        const arrivals = async () => page.locator("main .common a", { hasText: /^Arrivals$/ }).click();
+        const box = (who) => page.locator("tbody tr", { hasText: who }).locator("input");
+        await arrivals();
+        await box("Republic of Iraq").check();
+        await page.locator("select").first().selectOption("delayed");
+        await page.locator("button", { hasText: "Say this of 1" }).click();
+        await box("Lebanese Republic").check();
+        await come("Desk");
+        await arrivals();
+        await shows(page, "main .list", "Republic of Iraq: delegation, delayed");
+        assert.ok(await box("Lebanese Republic").isChecked(), "what is ticked, too");
+        assert.equal(await page.locator("select").first().inputValue(), "delayed");
+        await anew("delegation, delayed");
+        assert.ok(!(await box("Lebanese Republic").isChecked()));
+        await come("Desk");
+        await arrivals();
+        await page.waitForSelector("tbody input");
+        assert.equal(await page.locator("button", { hasText: "Begin anew" }).count(), 0);
+
+        const ledger = async () => page.locator("main a", { hasText: /^Shown to whom$/ }).click();
+        const line = "A map, on paper";
+        await come("Desk");
+        await ledger();
+        await page.locator("#ledger-what").fill(line);
+        await page.locator("main label", { hasText: "Republic of Turkey" }).locator("input").check();
+        await page.locator("#ledger-note").fill(words);
+        await page.locator(".notes summary").click();
+        await page.locator(".notes textarea").fill("Ask where it came from.");
+        await come("Desk");
+        await ledger();
+        await page.waitForSelector("#ledger-what");
+        assert.equal(await page.locator("#ledger-what").inputValue(), line);
+        assert.equal(await page.locator("#ledger-note").inputValue(), words);
+        assert.ok(await page.locator("main label", { hasText: "Republic of Turkey" }).locator("input").isChecked());
+        assert.equal(await page.locator(".notes textarea").inputValue(), "Ask where it came from.");
+        assert.ok(await page.locator(".notes textarea").isVisible(), "it stands open");
+        await page.locator(".notes button", { hasText: "Keep" }).click();
+        await shows(page, ".notes button", "Kept");
+        await page.locator("main button", { hasText: "Write it down" }).click();
+        await shows(page, "main .list", line);
+        const asked = [];
+        page.on("dialog", (dialog) => (asked.push(dialog.type()), dialog.accept()));
+        await goOn(page, "/record/ledger");
+        assert.deepEqual(asked, [], "what is written down and kept nobody is asked about");
+        assert.equal(await page.locator("#ledger-what").inputValue(), "");
+        await page.waitForFunction(() => document.querySelector(".notes textarea")?.value === "Ask where it came from.");
+      });
+    },
+
     "a draft that was signed is no draft any more": async () => {
       await at("irn", async (page) => {
         await goOn(page, "/mine/act/statement");

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useView, type Problem } from "../api";
 import { read, send } from "../desk/desk";
+import { Begun, unfinished } from "../desk/unfinished";
 import { Empty, Loaded, Moment, Names, Prose, Sheet, Trouble, say, sayN } from "../parts";
 import type { Participant } from "../types";
 import { recordTabs } from "./record";
@@ -15,55 +16,66 @@ interface Shown {
   note?: string;
 }
 
+const LINE = "ledger";
+
 function Add({ participants, added }: { participants: Participant[]; added: () => void }): JSX.Element {
-  const [what, say_what] = useState("");
-  const [note, say_note] = useState("");
-  const [to, choose] = useState<string[]>([]);
+  const [left, leave] = useState(() => unfinished.get<Omit<Required<Shown>, "at">>(LINE));
+  const [what, say_what] = useState(left?.what ?? "");
+  const [note, say_note] = useState(left?.note ?? "");
+  const [to, choose] = useState<string[]>(left?.to ?? []);
   const [problem, complain] = useState<Problem | undefined>();
+  useEffect(() => unfinished.put(LINE, what || note || to.length ? { what, note, to } : undefined));
+  const anew = () => {
+    say_what("");
+    say_note("");
+    choose([]);
+    complain(undefined);
+    leave(undefined);
+  };
   const add = (event: Event) => {
     event.preventDefault();
     send("POST", "ledger", { what, to, ...(note ? { note } : {}) }).then(() => {
-      say_what("");
-      say_note("");
-      choose([]);
-      complain(undefined);
+      anew();
       added();
     }, complain);
   };
   return (
-    <form class="fields" onSubmit={add}>
-      <div class="field">
-        <label for="ledger-what">{say("ledger_shown")}</label>
-        <input id="ledger-what" type="text" dir="auto" required value={what} onInput={(event) => say_what(event.currentTarget.value)} />
-      </div>
-      <fieldset>
-        <legend>{say("ledger_to")}</legend>
-        <div class="checks">
-          {participants.map((one) => (
-            <label>
-              <input
-                type="checkbox"
-                checked={to.includes(one.id)}
-                onChange={(event) => choose(event.currentTarget.checked ? [...to, one.id] : to.filter((who) => who !== one.id))}
-              />{" "}
-              <bdi>{one.name}</bdi> <bdi class="slug">{one.id}</bdi>
-            </label>
-          ))}
+    <>
+      {left ? <Begun anew={anew} /> : null}
+      <form class="fields" onSubmit={add}>
+        <div class="field">
+          <label for="ledger-what">{say("ledger_shown")}</label>
+          <input id="ledger-what" type="text" dir="auto" required value={what} onInput={(event) => say_what(event.currentTarget.value)} />
         </div>
-      </fieldset>
-      <div class="field">
-        <label for="ledger-note">
-          {say("ledger_note")} <span class="soft small">{say("may_be_left")}</span>
-        </label>
-        <textarea id="ledger-note" rows={2} dir="auto" value={note} onInput={(event) => say_note(event.currentTarget.value)} />
-      </div>
-      {problem ? <Trouble problem={problem} /> : null}
-      <p class="buttons">
-        <button type="submit" class="do" disabled={!what || !to.length}>
-          {say("ledger_add")}
-        </button>
-      </p>
-    </form>
+        <fieldset>
+          <legend>{say("ledger_to")}</legend>
+          <div class="checks">
+            {participants.map((one) => (
+              <label>
+                <input
+                  type="checkbox"
+                  checked={to.includes(one.id)}
+                  onChange={(event) => choose(event.currentTarget.checked ? [...to, one.id] : to.filter((who) => who !== one.id))}
+                />{" "}
+                <bdi>{one.name}</bdi> <bdi class="slug">{one.id}</bdi>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <div class="field">
+          <label for="ledger-note">
+            {say("ledger_note")} <span class="soft small">{say("may_be_left")}</span>
+          </label>
+          <textarea id="ledger-note" rows={2} dir="auto" value={note} onInput={(event) => say_note(event.currentTarget.value)} />
+        </div>
+        {problem ? <Trouble problem={problem} /> : null}
+        <p class="buttons">
+          <button type="submit" class="do" disabled={!what || !to.length}>
+            {say("ledger_add")}
+          </button>
+        </p>
+      </form>
+    </>
   );
 }
 

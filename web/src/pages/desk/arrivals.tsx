@@ -1,10 +1,11 @@
 // Who has arrived, for many at once: delegations are ticked, one state is said of them, and all that
 // was gathered is signed with one look.
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useView } from "../../api";
-import { about, type Body, type Doing } from "../../desk/desk";
+import { about, type Body, type Doing, type Done } from "../../desk/desk";
 import { VenueClock } from "../../desk/fields";
+import { Begun, unfinished } from "../../desk/unfinished";
 import { Empty, Loaded, Shape, Sheet, Wait, say, sayN, upper, word } from "../../parts";
 import { href } from "../../route";
 import { field as localTime, moment, unfield } from "../../time";
@@ -21,6 +22,14 @@ interface Choice {
   when: string;
 }
 
+interface Unfinished {
+  ticked: string[];
+  choice: Choice;
+  batch: Doing[];
+}
+
+const NEW: Unfinished = { ticked: [], choice: { part: "delegation", state: "arrived", full: true, when: "" }, batch: [] };
+
 function bodyOf(round: string, who: string[], choice: Choice): Body {
   return {
     round,
@@ -34,14 +43,28 @@ function bodyOf(round: string, who: string[], choice: Choice): Body {
 
 // Whoever is host of the round may say it of all, the others of themselves.
 function Grid({ round, rows, head, who }: { round: Round; rows: Standing[]; head: Head; who: string }): JSX.Element {
-  const [ticked, tick] = useState<string[]>([]);
-  const [choice, choose] = useState<Choice>({ part: "delegation", state: "arrived", full: true, when: "" });
-  const [batch, gather] = useState<Doing[]>([]);
+  const key = `arrivals ${round.ref}`;
+  const [left, leave] = useState(() => unfinished.get<Unfinished>(key));
+  const [ticked, tick] = useState(left?.ticked ?? NEW.ticked);
+  const [choice, choose] = useState(left?.choice ?? NEW.choice);
+  const [batch, gather] = useState(left?.batch ?? NEW.batch);
+  useEffect(() => unfinished.put(key, ticked.length || batch.length ? { ticked, choice, batch } : undefined));
+  const anew = () => {
+    tick(NEW.ticked);
+    choose(NEW.choice);
+    gather(NEW.batch);
+    leave(undefined);
+  };
   const may = (row: Standing) => who === round.host || row.id === who;
   const all = rows.filter(may).map((row) => row.id);
   const add = () => {
     gather([...batch, { act: "presence", body: bodyOf(round.ref, ticked, choice) }]);
     tick([]);
+  };
+  const signed = (results: Done[]) => {
+    if (!results.every((each) => each.status < 300)) return;
+    gather([]);
+    leave(undefined);
   };
   const select = (name: "part" | "state", values: string[]) => (
     <label>
@@ -55,6 +78,7 @@ function Grid({ round, rows, head, who }: { round: Round; rows: Standing[]; head
   );
   return (
     <>
+      {left ? <Begun anew={anew} /> : null}
       <p class="sentence soft small screen">{say("arrivals_how")}</p>
       <table class="fold tick">
         <thead>
@@ -130,7 +154,7 @@ function Grid({ round, rows, head, who }: { round: Round; rows: Standing[]; head
           ))}
         </ul>
       ) : null}
-      <Sign acts={batch} done={(results) => results.every((each) => each.status < 300) && gather([])} />
+      <Sign acts={batch} done={signed} />
     </>
   );
 }
@@ -150,7 +174,7 @@ export function Arrivals(): JSX.Element {
             !answer.round || !answer.items.length ? (
               <Empty>{say("empty_board")}</Empty>
             ) : own ? (
-              <Grid round={answer.round} rows={answer.items} head={answer} who={own.who} />
+              <Grid key={answer.round.ref} round={answer.round} rows={answer.items} head={answer} who={own.who} />
             ) : (
               <Wait />
             )

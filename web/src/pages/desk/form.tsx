@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../api";
 import { about, begun, kinds, read, send, spelled, type Body, type Doing, type Done, type Draft } from "../../desk/desk";
 import { doing } from "../../desk/do";
-import { unfinished } from "../../desk/unfinished";
+import { Begun, unfinished } from "../../desk/unfinished";
 import { Field, Participants, schemaOf, settingOf, telling, type Schema, type Setting } from "../../desk/fields";
 import { Shape, Sheet, Trouble, Wait, say, upper } from "../../parts";
 import { href } from "../../route";
@@ -74,12 +74,18 @@ function Clearance({ cleared, now, clear }: { cleared?: Cleared; now: string; cl
   );
 }
 
+interface Unfinished {
+  body: Body;
+  audience: Audience;
+  to: string[];
+}
+
 const CLEARED = ["communique"]; // acts that a second person must clear; all others, of which a draft is kept, may be
 
 function Form({ act, schema, setting, who }: { act: string; schema: Schema; setting: Setting; who: string }): JSX.Element {
   const came = begun(act);
   const key = JSON.stringify([act, came ?? null]); // another thing that it is about is another form
-  const [left, leave] = useState(() => unfinished.get(key));
+  const [left, leave] = useState(() => unfinished.get<Unfinished>(key));
   const [new_] = useState<Body>(() => ({ ...beginning(act, schema, who), ...came?.body }));
   const [touched, touch] = useState(Boolean(left));
   const [body, put] = useState<Body>(left?.body ?? new_);
@@ -178,14 +184,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
     <>
       <section>
         {barred}
-        {left ? (
-          <p class="sentence buttons">
-            <span>{say("begun_before")}</span>
-            <button type="button" onClick={anew}>
-              {say("begin_anew")}
-            </button>
-          </p>
-        ) : null}
+        {left ? <Begun anew={anew} /> : null}
         <form class="fields" onSubmit={(event) => event.preventDefault()} onInput={typed} onChange={() => touch(true)}>
           {begin}
           {rest.length ? (

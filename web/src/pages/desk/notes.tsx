@@ -3,13 +3,23 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../api";
 import { read, send, type Note } from "../../desk/desk";
+import { unfinished } from "../../desk/unfinished";
 import { Prose, say } from "../../parts";
 
+interface Unfinished {
+  text: string;
+  kept: string; // as it was read: another window may have kept another meanwhile
+  state: "changed" | "elsewhere";
+}
+
 export function Notes({ about }: { about: string }): JSX.Element | null {
-  const [text, write] = useState<string | undefined>();
-  const [kept, keepAs] = useState("");
-  const [opened, open] = useState(false);
-  const [state, tell] = useState<"same" | "changed" | "elsewhere" | Problem>("same");
+  const key = `note ${about}`;
+  const [left] = useState(() => unfinished.get<Unfinished>(key));
+  const [text, write] = useState(left?.text);
+  const [kept, keepAs] = useState(left?.kept ?? "");
+  const [opened, open] = useState(Boolean(left));
+  const [state, tell] = useState<"same" | "changed" | "elsewhere" | Problem>(left?.state ?? "same");
+  useEffect(() => unfinished.put(key, text !== undefined && text !== kept ? { text, kept, state: state === "elsewhere" ? state : "changed" } : undefined));
   const look = async (): Promise<string> => {
     const { items } = await read<{ items: Note[] }>("notes");
     const found = items.find((note) => note.about === about)?.text ?? "";
@@ -17,7 +27,7 @@ export function Notes({ about }: { about: string }): JSX.Element | null {
     return found;
   };
   useEffect(() => {
-    write(undefined);
+    if (left) return;
     look().then(
       (found) => {
         write(found);
@@ -25,7 +35,7 @@ export function Notes({ about }: { about: string }): JSX.Element | null {
       },
       () => undefined,
     );
-  }, [about]);
+  }, []);
   if (text === undefined) return null;
   // What another window has kept meanwhile is shown, and replaced by who presses again.
   const missed = (failed: Problem) => (failed.status === 409 ? look().then(() => tell("elsewhere"), tell) : tell(failed));
