@@ -134,7 +134,7 @@ export const atDesk = (address, inPage) => ({
   "what more would read than the rules propose is red, and signed when that was typed": async () => {
     await inPage(async (page) => {
       await sit(page, address, "/texts/rus/memorandum");
-      await page.locator("article .do-now a", { hasText: "Stance on a text" }).first().click();
+      await page.locator("article .do-now a", { hasText: "State a position" }).first().click();
       await page.locator("#f-position-reserve").check();
       await page.locator("input[name=audience]").nth(1).check();
       await preview(page);
@@ -197,7 +197,7 @@ export const atDesk = (address, inPage) => ({
   "what is kept as a draft can be cleared, and what no rule of the app bars is signed without": async () => {
     await inPage(async (page) => {
       await sit(page, address, "/texts/rus/memorandum");
-      await page.locator("article .do-now a", { hasText: "Stance on a text" }).first().click();
+      await page.locator("article .do-now a", { hasText: "State a position" }).first().click();
       await page.locator("#f-position-reserve").check();
       assert.equal(await page.locator(".clearance").count(), 0);
       await page.locator("button", { hasText: "Save as a draft" }).click();

@@ -136,7 +136,7 @@ export function fire(at, pagesOf) {
     "a finding is three answers, each left open as long as nobody gives it": async () => {
       await deskOf("tur")(async (page) => {
         await sit(page, at.desks.tur, "/ceasefire/incidents/syr/hama-0613");
-        await page.locator(".do-now a", { hasText: "Finding on an incident" }).click();
+        await page.locator(".do-now a", { hasText: "Say what you found" }).click();
         await shows(page, ".about", "Salamiyah");
         const [occurred, violation] = ["occurred", "violation"].map((name) => (value) => page.locator(`#f-${name}-${value}`));
         assert.equal(await page.locator("input[name=f-occurred]:checked").count(), 0, "nothing is answered before somebody answers");
@@ -159,7 +159,7 @@ export function fire(at, pagesOf) {
     "an operation is answered by yes, no or conditions, and the form says that silence is none of them": async () => {
       await deskOf("rus")(async (page) => {
         await sit(page, at.desks.rus, "/ceasefire/operations/tur/post-1");
-        await page.locator(".do-now a", { hasText: "Answer to a notice" }).click();
+        await page.locator(".do-now a", { hasText: "Answer the notice" }).click();
         await shows(page, ".fields", "Silence is never consent: who does not answer has not agreed");
         await shows(page, ".about", "Russian Federation: has not answered");
         assert.equal(await page.locator("input[name=f-answer]:checked").count(), 0);

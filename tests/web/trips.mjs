@@ -2,7 +2,7 @@
 // Where a tired reader would trip: what is not for all and does not say so, a clock that stands still, a form that is
 // gone after a look at another page, an address that leads to the top of its page.
 import assert from "node:assert/strict";
-import { open } from "./browser.mjs";
+import { WEEK, open, withLang } from "./browser.mjs";
 import { goOn, preview, sign, sit } from "./desk.mjs";
 import { forgive, shows, textOf } from "./suite.mjs";
 
@@ -252,6 +252,23 @@ export function trips(desks, host, pagesOf) {
         await goOn(page, "/mine");
         await page.waitForSelector("main .common");
         assert.equal(await page.locator("main h2", { hasText: "Drafts" }).count(), 0);
+      });
+    },
+
+    "what is pressed beside what is read says what one then does, in the reader's language": async () => {
+      await at("kaz", async (page) => {
+        for (const [path, lang, words] of [
+          ["/ceasefire/incidents", "en", "Respond"],
+          ["/ceasefire/incidents", "ru", "Ответить"],
+          ["/ceasefire/incidents", "ar", "الرد"],
+          ["/motions", "en", "Make a motion"],
+        ]) {
+          await goOn(page, withLang(`${path}?at=${encodeURIComponent(WEEK)}`, lang));
+          assert.deepEqual([...new Set(await page.locator("main .do-now a").allInnerTexts())], [words]);
+        }
+        await goOn(page, "/texts/rus/memorandum?lang=en");
+        const pressable = await page.locator("main .do-now a").allInnerTexts();
+        for (const words of ["State a position", "Propose a change", "Move its adoption"]) assert.ok(pressable.includes(words), `${words} in ${pressable}`);
       });
     },
 

@@ -695,7 +695,7 @@ function Signatures({ text, head }: { text: NonNullable<TextAnswer["text"]>; hea
           { act: "initial", body: { draft: text.id } },
           { act: "sign", body: { draft: text.id } },
           { act: "stance", body: { draft: text.id } },
-          { act: "motion", body: { kind: "adopt", payload: { what: text.id } } },
+          { act: "motion", verb: "adopt", body: { kind: "adopt", payload: { what: text.id } } },
         ]}
       />
     </>
