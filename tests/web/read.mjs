@@ -306,6 +306,21 @@ const TESTS = {
       });
   },
 
+  "a host that answers no more is not said to be heard now, and what was asked in vain comes by itself": async () => {
+    await inPage(async (page) => {
+      await open(page, url);
+      await shows(page, ".held", "host heard now");
+      await page.route(/\/api/, (route) => route.abort()); // its events stay open
+      await page.locator("nav.pages a[href^='/rounds']").click();
+      await shows(page, "main .trouble", "the host does not answer");
+      await shows(page, ".held", "host last heard");
+      await page.unroute(/\/api/);
+      await shows(page, "main", "International Meeting on Syria, fourth round");
+      await shows(page, ".held", "host heard now");
+      forgive(/ERR_FAILED/);
+    });
+  },
+
   "each round lies on its track's lane, in the order of its days, and leads to its page": async () => {
     const { items } = await (await fetch(`${url}/api/v1/rounds`)).json();
     const order = [...items].sort((a, b) => a.from.localeCompare(b.from)).map(({ ref }) => `/rounds/${ref}`);

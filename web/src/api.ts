@@ -28,6 +28,12 @@ export const problemOf = (answer: Response, said: Partial<Problem>): Problem => 
 export const arrived = signal(0); // goes up with what the host tells
 export const heard = signal<{ live: boolean; last: number }>({ live: false, last: 0 }); // ms of this device's clock
 
+let unheard = (): void => undefined; // what is asked in vain begins anew, as soon as the host is heard again
+
+const AGAIN_MS = 3000;
+const AGAIN_MS_MAX = 60_000; // a host that is busy is not pressed
+let pause = AGAIN_MS;
+
 const kept = new Map<string, unknown>();
 const KEPT_MOST = 60;
 
@@ -48,12 +54,15 @@ export async function ask<T>(url: string): Promise<T & Head> {
     answer = await fetch(url, { headers: signed({ Accept: "application/json" }) });
   } catch {
     tried(0);
+    heard.value = { ...heard.value, live: false };
+    unheard();
     throw { status: 0, detail: "" } satisfies Problem;
   }
   tried(answer.status);
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) throw problemOf(answer, body);
   heard.value = { ...heard.value, last: Date.now() };
+  pause = AGAIN_MS;
   return body;
 }
 
@@ -141,9 +150,6 @@ async function readEvents(opened: () => void, came: (kind: string) => void): Pro
   }
 }
 
-const AGAIN_MS = 3000;
-const AGAIN_MS_MAX = 60_000; // a host that is busy is not pressed
-
 export function listen(): void {
   let soon = 0;
   let first = true;
@@ -176,20 +182,21 @@ export function listen(): void {
     readEvents(opened, (kind) => kinds.includes(kind) && news()).then(again, again);
     return;
   }
-  let pause = AGAIN_MS;
   const follow = () => {
     const stream = new EventSource("/events");
-    stream.onopen = () => {
-      pause = AGAIN_MS;
-      opened();
-    };
-    stream.onerror = () => {
+    let over = false;
+    const anew = () => {
       lost();
-      if (stream.readyState !== EventSource.CLOSED) return; // the browser asks again by itself
+      if (over) return;
+      over = true;
+      stream.close();
       first = true;
       setTimeout(follow, pause);
       pause = Math.min(pause * 2, AGAIN_MS_MAX);
     };
+    unheard = anew;
+    stream.onopen = opened;
+    stream.onerror = () => (stream.readyState === EventSource.CLOSED ? anew() : lost()); // else the browser asks again by itself
     for (const kind of kinds) stream.addEventListener(kind, news);
   };
   follow();

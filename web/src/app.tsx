@@ -200,7 +200,7 @@ function Held({ head, failed }: { head?: Head; failed: boolean }): JSX.Element {
     const timer = setInterval(() => tick(Date.now()), 10_000);
     return () => clearInterval(timer);
   }, []);
-  const fresh = !known.last ? "" : known.live ? say("fresh", { ago: ago(now - known.last) }) : say("stale", { ago: ago(now - known.last) });
+  const fresh = !known.last ? "" : known.live ? say("fresh", { ago: ago(now - known.last) }) : say("stale", { ago: ago(Math.max(now - known.last, 1000)) });
   return (
     <span class="held">
       <a href={href("/record")}>{head ? upper(head.held.text) : failed ? "" : say("loading")}</a>
@@ -350,14 +350,12 @@ export function App(): JSX.Element {
         </p>
         <ReadAs head={head} />
         <p class="small soft">{say("names_note")}</p>
-        <p class="small soft">
-          {head ? (
-            <>
-              <bdi dir="ltr">{head.record}</bdi>
-              <span class="screen"> · <a href="/calendar.ics" data-whole="yes" download>{say("calendar")}</a></span>
-            </>
-          ) : null}
-        </p>
+        {head ? (
+          <p class="small soft">
+            <bdi dir="ltr">{head.record}</bdi>
+            <span class="screen"> · <a href="/calendar.ics" data-whole="yes" download>{say("calendar")}</a></span>
+          </p>
+        ) : null}
         <Keys />
       </footer>
     </>

@@ -45,7 +45,12 @@ export function Few({ of }: { of: JSX.Element[] }): JSX.Element {
     <>
       {listed.slice(0, few)}
       {few < of.length ? <span class="paper">{listed.slice(few)}</span> : null}
-      {many ? <More all={all} n={of.length - FEW} show={show} /> : null}
+      {many ? (
+        <>
+          {" "}
+          <More all={all} n={of.length - FEW} show={show} />
+        </>
+      ) : null}
     </>
   );
 }
@@ -364,7 +369,7 @@ export function NoPage(): JSX.Element {
       <h1>{say("no_page")}</h1>
       <section>
         <Empty>{say("no_page_what")}</Empty>
-        <p class="under">
+        <p class="under screen">
           <a href={href("/")}>{say("to_front")}</a>
         </p>
       </section>
@@ -385,11 +390,25 @@ export function Missing(props: { ref_: string; path: string; all: string; proble
       <section>
         <Trouble problem={props.problem} />
         {props.problem.status === 404 ? (
-          <p class="under">
+          <p class="under screen">
             <a href={href(props.path)}>{say("go_to_all", { all: props.all })}</a>
           </p>
         ) : null}
       </section>
+    </>
+  );
+}
+
+// What stands beside a name without prejudice: on a screen when it is asked for, on paper always.
+export function NameNote({ text }: { text: string | null | undefined }): JSX.Element | null {
+  if (!text) return null;
+  return (
+    <>
+      <details class="note">
+        <summary>{say("note")}</summary>
+        <bdi>{text}</bdi>
+      </details>
+      <bdi class="slugs paper">{text}</bdi>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { copied } from "../clipboard";
 import { about } from "../desk/desk";
 import { onDesk } from "../desk/token";
 import { leftOf, useNow } from "../due";
-import { According, Came, DOT, Empty, Entry, ForSome, Loaded, Name, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
+import { According, Came, DOT, Empty, Entry, ForSome, Loaded, Name, NameNote, Names, PersonName, Roles, Shape, Sheet, Time, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { clock, days, weekday, when, zones } from "../time";
 import type { Ceasefire, Head, Meeting, OpenMotion, Press, Said, SheetPage, Standing } from "../types";
@@ -116,7 +116,7 @@ function PressLine(): JSX.Element {
   );
 }
 
-// How many rows below have which shape, by the same shapes.
+// How many rows below have which shape, by the same shapes; of several, by the first.
 const HERE = [
   { shape: "full", shapes: ["full", "arrived"], words: () => say("here_arrived") },
   { shape: "part", shapes: ["part"], words: () => say("here_part") },
@@ -148,20 +148,22 @@ function Glance({ page, head }: { page: SheetPage; head: Head }): JSX.Element | 
   const left = (motion: OpenMotion) => motion.deadline.left_s || Infinity; // what is past its time is not the next
   const soonest = [...page.open].sort((a, b) => left(a) - left(b))[0];
   const yet = soonest && leftOf(soonest.deadline, head, now);
-  const count = (shapes: string[]) => page.delegations.filter((row) => shapes.includes(row.headline.shape)).length;
+  const rows = (shapes: string[]) => page.delegations.map((row) => row.headline.shape).filter((shape) => shapes.includes(shape));
   return (
     <section aria-label={say("glance")} class="glance">
       <div>
         <a href="#here">{say("who_is_here")}</a>
         <ul class="chips">
-          {HERE.filter(({ shapes }) => count(shapes)).map(({ shape, shapes, words }) => (
-            <li class="state">
-              <Shape shape={shape} />
-              <span>
-                <b class="num">{count(shapes)}</b> {words()}
-              </span>
-            </li>
-          ))}
+          {HERE.map((each) => ({ ...each, of: rows(each.shapes) }))
+            .filter(({ of }) => of.length)
+            .map(({ shape, of, words }) => (
+              <li class="state">
+                <Shape shape={of.every((one) => one === of[0]) ? of[0]! : shape} />
+                <span>
+                  <b class="num">{of.length}</b> {words()}
+                </span>
+              </li>
+            ))}
         </ul>
       </div>
       <div>
@@ -243,12 +245,7 @@ function Row({ row, head }: { row: Standing; head: Head }): JSX.Element {
           <bdi class="slug">{row.id}</bdi> · <Roles roles={row.roles} />
         </span>
         {row.designation && row.designation !== row.name ? <bdi class="slugs">{row.designation}</bdi> : null}
-        {row.without_prejudice ? (
-          <details class="note">
-            <summary>{say("note")}</summary>
-            <bdi>{row.without_prejudice}</bdi>
-          </details>
-        ) : null}
+        <NameNote text={row.without_prejudice} />
       </th>
       <td>
         <span class="only-folded soft">{say("head") + say("colon")}</span>

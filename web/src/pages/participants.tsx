@@ -1,7 +1,7 @@
 // Who takes part: in which roles, how each stands, with which keys it signs.
 import type { JSX } from "preact";
 import { useView } from "../api";
-import { Empty, Entry, Loaded, Names, Shape, Sheet, say, sayN, upper, word } from "../parts";
+import { Empty, Entry, Loaded, NameNote, Names, Shape, Sheet, say, sayN, upper, word } from "../parts";
 import type { Head, Key, Participant, SheetPage } from "../types";
 
 const uses = (key: Key) => key.use.map((use) => say(`use_${use}`)).join(say("comma"));
@@ -66,12 +66,7 @@ function Row({ one, head }: { one: Participant; head: Head }): JSX.Element {
         <bdi class="own">{one.name}</bdi>
         <bdi class="slugs">{one.id}</bdi>
         {one.designation && one.designation !== one.name ? <bdi class="slugs">{one.designation}</bdi> : null}
-        {one.without_prejudice ? (
-          <details class="note">
-            <summary>{say("note")}</summary>
-            <bdi>{one.without_prejudice}</bdi>
-          </details>
-        ) : null}
+        <NameNote text={one.without_prejudice} />
       </th>
       <td>
         {upper(one.roles.map((role) => word("role", role)).join(say("comma")))}

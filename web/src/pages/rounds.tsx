@@ -35,15 +35,15 @@ function Others({ beside, head }: { beside?: Beside[]; head: Head }): JSX.Elemen
 const TICKS_MOST = 8;
 
 // Where years begin, or of a short time months.
-function ticks(first: number, last: number): { at: number; text: string }[] {
+function ticks(first: number, last: number): { at: number; text: string; years: boolean }[] {
   const [from, to] = [new Date(first), new Date(last)];
   const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
   const years = months > 2 * TICKS_MOST;
   const step = years ? 12 * Math.ceil(months / 12 / TICKS_MOST) : Math.ceil((months + 1) / TICKS_MOST);
-  const found: { at: number; text: string }[] = [];
+  const found: { at: number; text: string; years: boolean }[] = [];
   for (let n = years ? 12 - from.getUTCMonth() : 1; n <= months; n += step) {
     const date = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + n, 1)).toISOString();
-    found.push({ at: Date.parse(date), text: years ? date.slice(0, 4) : month(date) });
+    found.push({ at: Date.parse(date), text: years ? date.slice(0, 4) : month(date), years });
   }
   return found;
 }
@@ -90,8 +90,8 @@ function Lanes({ rounds, head }: { rounds: Round[]; head: Head }): JSX.Element |
         <svg>
           {ticks(first, last)
             .filter(({ at }) => along(at) > 8 && along(at) < 92) // whole, or not at all
-            .map(({ at, text }) => (
-              <text class="num" x={`${along(at)}%`} y="12">
+            .map(({ at, text, years }) => (
+              <text class={years ? "num" : "num month"} x={`${along(at)}%`} y="12">
                 {text}
               </text>
             ))}

@@ -210,7 +210,7 @@ function Evening({ sides, head, round }: { sides: Side[]; head: Head; round: Rou
             {page === sides[0]!.page ? null : ( // the frame says it in the page's own language
               <span class="line">
                 <bdi>{page.title}</bdi>
-                {page.mark ? <b> · {page.mark}</b> : null}
+                {page.mark ? <b>{DOT + page.mark}</b> : null}
               </span>
             )}
           </>

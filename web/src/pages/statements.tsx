@@ -133,7 +133,7 @@ export function ReportItem({ report, head, whole }: { report: Report; head: Head
         {report.tells_text ? (
           <p class="small">
             {say("it_tells")} <bdi>{report.tells_text}</bdi>
-            {mark ? <span class={mark === "contradicts" ? "badge warn" : "badge"}>{upper(word("mark", mark))}</span> : null}
+            {mark ? <span class={mark === "contradicts" ? "badge warn" : "badge"}>{mark === "nothing" ? say("mark_nothing") : upper(word("mark", mark))}</span> : null}
           </p>
         ) : null}
         <p class="foot small soft">
