@@ -8,6 +8,8 @@
 
 #include <assert.h>
 
+static const char meetings_sql[] = ROW_SELECT("meeting") "AND round = :ref" SIGHT_ORDER;
+
 static void put_at(struct json *o, struct stamp at) {
     BUF_SCOPED struct buf text;
     buf_init(&text, 64);
@@ -183,17 +185,35 @@ static void put_noted(const struct piece *piece, struct buf *out) {
     }
 }
 
-// "2 members walked out at kaz/signing (a reason)"
+// What a meeting is called, for whoever reads the claim: its ref, where fewer read the name.
+static void put_meeting(const struct piece *piece, struct buf *out) {
+    const struct board *b = piece->of;
+    const struct board_claim *c = piece->what;
+    struct span ref = json_get_text(c->body, "meeting");
+    for (size_t i = 0; i < b->meetings.count; i++) {
+        const struct row *r = &b->meetings.list[i];
+        if (span_equal(r->ref, ref) && (!r->audience || r->audience == c->audience)) {
+            tell(b->asking->words, out, "\u201c{1}\u201d",
+                 TELL_NAME(asking_text(b->asking, json_get(r->body, "title"))));
+            return;
+        }
+    }
+    tell_name(b->asking->words, out, ref);
+}
+
+// "2 members walked out at “Closing plenary” (a reason)"
 static void put_note(const struct piece *piece, struct buf *out) {
-    const struct asking *a = piece->of;
+    const struct board *b = piece->of;
+    const struct asking *a = b->asking;
     const struct board_claim *c = piece->what;
     struct piece who = {.put = put_noted, .of = a, .what = c}, state = BOARD_STATE(a, c);
-    struct piece meeting = TELL_TEXT(json_get_text(c->body, "meeting"));
+    struct piece meeting = {.put = put_meeting, .of = b, .what = c};
     struct piece reason = TELL_NAME(asking_text(a, json_get(c->body, "reason")));
     bool why = json_get(c->body, "reason") != NULL;
-    if (meeting.text.data && why)
+    bool there = json_get(c->body, "meeting") != NULL;
+    if (there && why)
         tell(a->words, out, "{1} {2} at {3} ({4})", who, state, meeting, reason);
-    else if (meeting.text.data)
+    else if (there)
         tell(a->words, out, "{1} {2} at {3}", who, state, meeting);
     else if (why)
         tell(a->words, out, "{1} {2} ({3})", who, state, reason);
@@ -201,11 +221,12 @@ static void put_note(const struct piece *piece, struct buf *out) {
         tell(a->words, out, "{1} {2}", who, state);
 }
 
-static void add_note(struct asking *a, struct json *list, const struct board_claim *c) {
+static void add_note(struct board *b, struct json *list, const struct board_claim *c) {
+    struct asking *a = b->asking;
     struct json *o = of_claim(a, c, false);
     BUF_SCOPED struct buf text;
     buf_init(&text, 65536);
-    struct piece note = {.put = put_note, .of = a, .what = c};
+    struct piece note = {.put = put_note, .of = b, .what = c};
     tell(a->words, &text, "{1}, {2}, {3}", note, BOARD_SAID(a, c), SAY_AT(&a->face, c->at.seconds));
     say_capital(&text, 0);
     json_put_text(o, "text", buf_span(&text));
@@ -228,22 +249,22 @@ static void add_role_note(struct asking *a, struct json *list, const struct boar
     json_add(list, o);
 }
 
-static struct json *note_list(struct asking *a, const struct board_row *row,
+static struct json *note_list(struct board *b, const struct board_row *row,
                               const struct board_state *s) {
     struct json *list = json_new_list();
     for (int p = 0; p < BOARD_PARTS; p++) {
         const struct board_claim *host = row->said[AXIS_TAKING][p][SOURCE_HOST];
         if (host)
-            add_note(a, list, host); // rule 9: others' word is "X says"
+            add_note(b, list, host); // rule 9: others' word is "X says"
     }
     if (s->taking)
-        add_note(a, list, s->taking);
+        add_note(b, list, s->taking);
     for (size_t i = 0; i < row->other_count; i++)
         if (row->others[i].note || row->others[i].axis == AXIS_TAKING)
-            add_note(a, list, &row->others[i]);
+            add_note(b, list, &row->others[i]);
     for (int p = 0; p < BOARD_PARTS; p++)
         if (s->journey[p])
-            add_role_note(a, list, s->journey[p], &a->people[row->who]);
+            add_role_note(b->asking, list, s->journey[p], &b->asking->people[row->who]);
     return list;
 }
 
@@ -269,7 +290,7 @@ static struct json *item_of(struct board *b, const struct board_row *row,
     json_put(o, "answer", s->answer ? with_beside(a, row, s->answer, false) : NULL);
     json_put(o, "journey", journey_list(a, row, s));
     json_put(o, "taking_part", s->taking ? with_beside(a, row, s->taking, false) : NULL);
-    json_put(o, "notes", note_list(a, row, s));
+    json_put(o, "notes", note_list(b, row, s));
     return o;
 }
 
@@ -297,6 +318,11 @@ static void put_empty(const struct asking *a, struct json *out, const struct jso
                         "a \"round\" act; then this page says who is coming and who is here."));
 }
 
+static enum err read_meetings(struct board *b, struct error *e) {
+    struct row_bind bind = {.ref = json_get_text(b->round, "ref")};
+    return rows_current(b->asking, "meeting", meetings_sql, &bind, &b->meetings, e);
+}
+
 enum err board_ask(struct record *r, const struct view_query *q, struct json *out,
                    struct error *e) {
     ASKING_SCOPED struct asking a;
@@ -311,6 +337,8 @@ enum err board_ask(struct record *r, const struct view_query *q, struct json *ou
         err = rounds_pick(&a, rounds, q->ref, &round, e);
     if (!err && round)
         err = board_read(&a, round, &b, e);
+    if (!err && round)
+        err = read_meetings(&b, e);
     if (err)
         return err;
     if (!round) {

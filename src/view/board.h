@@ -56,6 +56,7 @@ struct board {
     struct asking *asking;
     const struct json *round;
     struct board_row *rows; // one a participant, in asking's order
+    struct rows meetings;   // of the round; empty but in the board's own answer
 };
 
 enum board_axis board_axis_of(struct span state);

@@ -113,7 +113,7 @@ static void two_members_who_walk_out_of_a_meeting_are_a_note(void **state) {
     sample_presence(s, HOST, 20, "opp", "members", "walked-out", ",'meeting':'kaz/m','count':2");
     sample_headline(s, &now, "opp", "full", "At full strength");
     sample_is(sample_item(s, "opp"), "notes/0/text",
-              "2 members walked out at kaz/m, host says, 09:20");
+              "2 members walked out at \u201cPlenary\u201d, host says, 09:20");
 }
 
 static void what_is_said_of_a_meeting_is_no_state_of_the_round(void **state) {

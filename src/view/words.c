@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 
-// {} is the author, {field} that field's value in words.
+// {} is the author, {field} that field's value in words. Of other types it is "{}: " and their help.
 static const struct {
     const char *type, *words;
 } sentences[] = {
@@ -23,6 +23,7 @@ static const struct {
     {"report", MESSAGE("Report of {}: what {said_by} says")},
     {"accredit", MESSAGE("{} on the accreditation of {participant} at {round}: {accepted}")},
     {"attended", MESSAGE("{} on who was at the meeting {meeting}: {present}")},
+    {"entry", MESSAGE("{} on the entry into force: from {from}")},
     {"reply", MESSAGE("Reply of {} to {what}: {text}")},
     {"support", MESSAGE("{} on {what}: {choice}")},
     {"correct", MESSAGE("Correction of {what} by {}")},
@@ -250,6 +251,13 @@ static void put_presence_state(const struct piece *p, struct buf *out) {
         say_time_text(&a->face, json_text(when), out);
 }
 
+static const char *sentence_of(const struct act_type *t) {
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (strcmp(sentences[i].type, t->name) == 0)
+            return sentences[i].words;
+    return NULL;
+}
+
 void words_of_act(const struct asking *a, struct span who, struct span type,
                   const struct json *body, struct buf *out) {
     const struct act_type *t = act_type_find(type);
@@ -265,13 +273,12 @@ void words_of_act(const struct asking *a, struct span who, struct span type,
         fill(a, t, MESSAGE("{} on its delegation to {round}: headed by {head}"), who, body, out);
         return;
     }
-    for (size_t i = 0; t && i < sizeof sentences / sizeof *sentences; i++)
-        if (strcmp(sentences[i].type, t->name) == 0) {
-            fill(a, t, sentences[i].words, who, body, out);
-            return;
-        }
+    if (t && sentence_of(t)) {
+        fill(a, t, sentence_of(t), who, body, out);
+        return;
+    }
     const char *help = t ? t->help : MESSAGE("an act of a type that is not known here");
-    tell(a->words, out, "{1}: {2}", TELL_NAME(who), TELL_STR(catalog_get(a->words, NULL, help)));
+    tell(a->words, out, "{1}: {2}", TELL_NAME(who), TELL_STR(catalog_get(a->words, "help", help)));
 }
 
 struct json *words_of_fields(const struct asking *a, struct span type, const struct json *body) {
