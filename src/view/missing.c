@@ -156,7 +156,7 @@ static void say_agreed(const struct asking *a, const struct json *item,
              SAY_TIME(&a->face, json_get_text(force, "from")));
     else if (span_is(state, "term-over"))
         tell(a->words, out,
-             "Nothing that the rules ask is missing (its term, as {1} says, ended {2}; after that: "
+             "Nothing that the rules ask is missing (its term, as {1} says, ended {2}; extension: "
              "{3}).",
              by, SAY_TIME(&a->face, json_get_text(force, "until")),
              SAY_WORD(a->words, "entry.extension", json_get_text(force, "extension")));

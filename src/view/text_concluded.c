@@ -131,7 +131,7 @@ static void put_entry(const struct page *p, const struct json *s, struct buf *ou
     struct piece until = PAGE_TIME(p, json_get_text(s, "until"));
     buf_put_byte(out, '\n');
     if (json_get(s, "until"))
-        tell(p->words, out, "in force from {1} until {2}, as {3} says (entry {4}); after that: {5}",
+        tell(p->words, out, "in force from {1} until {2}, as {3} says (entry {4}); extension: {5}",
              from, until, WHO(p, s), ENTRY(s),
              PAGE_WORD(p, "entry.extension", json_get_text(s, "extension")));
     else

@@ -251,7 +251,7 @@ static void what_is_missing_is_said_from_whom(void **state) {
             true);
     sample_is(s->answer, "text/in_force/state", "not-yet");
     assert_int_equal(json_int(sample_at(s->answer, "text/in_force/i")), entry);
-    assert_true(sample_text_has(s, "after that: automatic"));
+    assert_true(sample_text_has(s, "extension: automatic"));
     sample_sayf(s, "rus", "denounce", 24, "{'draft':'%s','reason':{'en':'It was not kept.'}}", v);
     missing(s, "Missing: Russian Federation (rus) has denounced it.", false);
     struct question then = text;

@@ -79,6 +79,13 @@ static void say_object(const struct asking *a, const struct act_type *t, const s
     }
 }
 
+static void say_need(const struct asking *a, struct span need, struct buf *out) {
+    if (tell_known(a->words, "need", need))
+        tell_word(a->words, out, "need", need);
+    else
+        tell_name(a->words, out, need);
+}
+
 // {"guarantor":"all","party":2} -> "guarantor all, party 2"; what lies deeper in brackets.
 static void say_map(const struct asking *a, const struct json *v, struct buf *out) {
     bool any = false;
@@ -95,7 +102,7 @@ static void say_map(const struct asking *a, const struct json *v, struct buf *ou
             say_map(a, m.value, out);
             buf_put_byte(out, ')');
         } else if (json_type(m.value) == JSON_TEXT_T) {
-            tell_name(a->words, out, json_text(m.value));
+            say_need(a, json_text(m.value), out);
         } else {
             json_print(m.value, out);
         }
