@@ -300,6 +300,32 @@ export const atDesk = (address, inPage) => ({
     });
   },
 
+  "what waits to be sent is said in words, whatever it is of": async () => {
+    const view = (path) => fetch(`${new URL(address).origin}/api/v1/${path}`, { headers: { Authorization: `Bearer ${new URL(address).hash.slice("#desk=".length)}` } }).then((answer) => answer.json());
+    const { items: texts } = await view("texts?lang=en");
+    const memorandum = texts.find(({ ref }) => ref === "rus/memorandum");
+    const square = [[36, 34], [37, 34], [37, 35], [36, 34]];
+    const place = { name: { en: "A road" }, admin: "SY-HI", point: [36.7, 34.9] };
+    const items = [
+      ["incident", { id: "a", place, when: { from: "2017-05-04T09:00:00+06:00", to: "2017-05-04T21:00:00+06:00" }, kind: "shelling", casualties: [{ group: "civilian", killed: 1, injured: [2, 3] }], basis: "heard" }],
+      ["zone", { id: "b", name: { en: "A zone" }, geometry: { type: "Polygon", coordinates: [square] } }],
+      ["count", { id: "c", ceasefire: "rus/nationwide", from: "2017-05-04", to: "2017-05-05", total: 4, by: [{ admin: "SY-DR", n: 4 }] }],
+      ["presence", { round: "kaz/astana-4", participants: ["syr"], part: "delegation", state: "arrived" }],
+      ["sign", { draft: memorandum.versions[0].id, signatory: { name: { en: "A. Envoy" } }, capacity: "guarantor", ad_referendum: true }],
+    ].map(([act, body], number) => ({ number, act, body, to: "public", sent: false }));
+    const told = { en: ["Longitude 36.7, latitude 34.9", "Injured 2–3", "drawn with 3 points", "By area Area Daraa Number 4", "fourth round", `${memorandum.title}, Version`, "Homs", "Guarantor", "Ad referendum yes"], ru: ["Долгота 36.7, широта 34.9", "гражданские лица", "По 5 мая 2017", "Деръа", "четвёртый раунд", "Ad referendum да"] };
+    for (const [lang, words] of Object.entries(told))
+      await inPage(async (page) => {
+        await page.route("**/desk/queue?**", (route) => route.fulfill({ json: { items } }));
+        await sit(page, address, withLang("/mine", lang));
+        await page.waitForFunction(([before, after]) => before.every((ref) => !document.querySelector("main").innerText.includes(ref)) && document.querySelectorAll("main li.buttons").length === after, [["SY-", "kaz/astana-4", "rus/nationwide", memorandum.versions[0].id.slice(0, 8)], items.length]);
+        const said = await textOf(page);
+        for (const each of words) assert.ok(said.toLowerCase().includes(each.toLowerCase()), `${each} in ${said}`);
+        assert.equal(await page.locator("main pre").count(), 0);
+        assert.doesNotMatch(said, /[[\]{}]/, "no JSON");
+      });
+  },
+
   "what a desk may do is headed, and its forms are labelled, in the reader's language": async () => {
     const { origin, hash } = new URL(address);
     const headers = { Authorization: `Bearer ${hash.slice("#desk=".length)}` };

@@ -421,7 +421,7 @@ export function scenes(desks, away, host, pagesOf) {
           await sign(page);
           await shows(page, ".desk-bar", "2 acts not sent");
           await goOn(page, "/mine");
-          await page.locator("li", { hasText: "Said too early." }).locator("button", { hasText: "Undo" }).click();
+          await page.locator("li", { hasText: "Said too early." }).locator("button", { hasText: /^Take back$/ }).click();
           await shows(page, ".desk-bar", "1 act not sent");
           await page.waitForFunction(() => !document.querySelector("main").innerText.includes("Said too early"));
         } finally {

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { address, ask, askAll } from "../api";
 import { say, upper, word } from "../parts";
+import { href } from "../route";
 import { lang, languageName, sayOr, type Message } from "../say";
 import { days, field as localTime, moment, offset, unfield } from "../time";
 import type { Count, Head, Incident, Motion, Operation, Participant, RecordItem, TextItem, When } from "../types";
@@ -73,7 +74,7 @@ const CHOICES: Record<string, { view: string; none: Message; each?: (item: never
   commitment: { view: "commitments", none: "empty_commitments", each: (it: { ref: string; text: string }) => [[it.ref, it.text]] },
 };
 
-const named = (item: Body): Choice[] => [[item.ref as string, (item.title ?? item.name ?? item.ref) as string]];
+const listed = (item: Body): Choice[] => [[item.ref as string, (item.title ?? item.name ?? item.ref) as string]];
 
 const SLUG = "^[a-z0-9][a-z0-9\\-]{0,62}$";
 const isText = (schema: Schema) => schema.type === "object" && !schema.properties && typeof schema.additionalProperties === "object";
@@ -84,12 +85,13 @@ const isNumber = (schema: Schema) => [schema, ...(schema.oneOf ?? [])].some((eac
 const isPoint = (schema: Schema) => schema.type === "array" && schema.maxItems === 2 && schema.items?.type === "number";
 const isWho = (schema?: Schema) => schema?.["x-truce-target"] === "participant";
 
-export const label = (name: string) => upper(sayOr(`field_${name}`, word("field", name).replace(/_/g, " ")));
-
 const isDate = (schema: Schema) => schema.format === "date" || isTime(schema);
 
-// "To" is whither, to whom and until when: of days it has a word of its own.
-const title = ({ schema, name }: Entry) => (schema.called ? say(schema.called) : isDate(schema) && (name === "from" || name === "to") ? say(`${name}_day`) : label(name));
+// "To" is whither, to whom and until when: of days it has a word of its own. Some fields of an act are called otherwise there.
+export const label = (name: string, act = "", dated = false) =>
+  dated && (name === "from" || name === "to") ? say(`${name}_day`) : upper(sayOr(`field_${act}_${name}`, sayOr(`field_${name}`, word("field", name).replace(/_/g, " "))));
+
+const title = ({ schema, name, set }: Entry) => (schema.called ? say(schema.called) : label(name, set.act, isDate(schema)));
 
 // What is said of what stands under a title, where that says more than the title: "its title" does not.
 export function telling(title: string, said = ""): string {
@@ -98,25 +100,43 @@ export function telling(title: string, said = ""): string {
   return title.toLowerCase().includes(words.join(" ").toLowerCase()) ? "" : upper(said);
 }
 
-// One that the record has; its ref stands beside the name only where two have the same.
-function Ref({ target, entry }: { target: string; entry: Entry }): JSX.Element {
-  const [found, put] = useState<Choice[] | undefined>([]);
-  const [cut, tell] = useState(false);
-  const [asked, came] = useState(false);
+interface Choices {
+  found?: Choice[]; // not where it cannot be asked for
+  cut: boolean; // there are more
+  asked: boolean; // and it has come
+}
+
+function useChoices(target: string, head: Head): Choices {
+  const [choices, put] = useState<Choices>({ found: [], cut: false, asked: false });
   const from = CHOICES[target];
   useEffect(() => {
-    const each = (from?.each ?? named) as (item: Body, head: Head) => Choice[];
+    const each = (from?.each ?? listed) as (item: Body, head: Head) => Choice[];
     if (from)
-      askAll<Body>(from.view)
-        .then(
-          ({ items, next }) => {
-            put(items.flatMap((item) => each(item, entry.set.head)));
-            tell(next != null);
-          },
-          () => put(undefined),
-        )
-        .then(() => came(true));
+      askAll<Body>(from.view).then(
+        ({ items, next }) => put({ found: items.flatMap((item) => each(item, head)), cut: next != null, asked: true }),
+        () => put({ cut: false, asked: true }),
+      );
   }, [target]);
+  return choices;
+}
+
+const isId = (ref: string) => /^[0-9a-f]{64}$/.test(ref);
+const DIGESTS = ["sha256", "state", "commitment"]; // of what is no act
+
+// Whether what a field has may be called by a name: of what is called as the field is, or of an act.
+export const named = (field: string, ref: string) => field in CHOICES || isId(ref);
+
+export function Named({ field, of, head }: { field: string; of: string; head: Head }): JSX.Element {
+  const { found } = useChoices(isId(of) ? "draft" : field, head);
+  const name = found?.find(([ref]) => ref === of)?.[1];
+  const called = name ? <bdi>{name}</bdi> : <bdi class={isId(of) ? "code" : undefined}>{isId(of) ? `${of.slice(0, 12)}…` : of}</bdi>;
+  return isId(of) && !DIGESTS.includes(field) ? <a href={href(`/record/${of}`)}>{called}</a> : called;
+}
+
+// One that the record has; its ref stands beside the name only where two have the same.
+function Ref({ target, entry }: { target: string; entry: Entry }): JSX.Element {
+  const { found, cut, asked } = useChoices(target, entry.set.head);
+  const from = CHOICES[target];
   const value = (entry.value as string | undefined) ?? "";
   if (!from || !found) return <Line entry={entry} />;
   if (asked && !found.length && !value) return <p class="soft none-yet">{say(from.none)}</p>;

@@ -45,7 +45,7 @@ function Add({ participants, added }: { participants: Participant[]; added: () =
       <form class="fields" onSubmit={add}>
         <div class="field">
           <label for="ledger-what">{say("ledger_shown")}</label>
-          <input id="ledger-what" type="text" dir="auto" required value={what} onInput={(event) => say_what(event.currentTarget.value)} />
+          <input id="ledger-what" class="long" type="text" dir="auto" required value={what} onInput={(event) => say_what(event.currentTarget.value)} />
         </div>
         <fieldset>
           <legend>{say("ledger_to")}</legend>

@@ -126,13 +126,13 @@ function Grid({ round, rows, head, who }: { round: Round; rows: Standing[]; head
         ) : null}
         <label>
           {`${upper(word("field", "when"))} (${say("may_be_left")})`}
+          <VenueClock id="arrival-clock" head={head} />
           <input
             type="datetime-local"
             aria-describedby="arrival-clock"
             value={choice.when ? localTime(choice.when, head.clock.offset_min) : ""}
             onInput={(event) => choose({ ...choice, when: event.currentTarget.value ? unfield(event.currentTarget.value, head.clock.offset_min) : "" })}
           />
-          <VenueClock id="arrival-clock" head={head} />
         </label>
         <button type="button" disabled={!ticked.length} onClick={add}>
           {ticked.length ? sayN("say_of", ticked.length) : say("say_of_ticked")}

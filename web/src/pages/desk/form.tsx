@@ -169,7 +169,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
     ) : null;
   const rest = fields.map(([name]) => name).filter((name) => !first.includes(name));
   const begin = hand ? <hand.View body={body} put={change} field={field} schema={schema} setting={setting} who={who} audience={propose} /> : first.map(field);
-  const barred = own && !own.may ? <p class="sentence warn">{say("may_not")}</p> : null;
+  const barred = own && !own.may ? <p class="sentence warn screen">{say("may_not")}</p> : null;
   // About nothing yet: that is asked alone, and all else when it is known.
   if (hand?.about && body[hand.about] === undefined && !draft)
     return (

@@ -190,7 +190,6 @@ function Queue({ head }: { head?: Head }): JSX.Element | null {
                 {say("colon")}
                 {queued.to && queued.to !== "public" && head ? <Names slugs={queued.to} head={head} plain /> : say("audience_public")}
               </span>
-              {head ? <Payload payload={queued.body ?? {}} act={queued.act} head={head} /> : null}
               {queued.sent ? <span class="line small warn">{say("queued_sent")}</span> : null}
             </span>
             {queued.body && !queued.sent && !MADE_BY_DESK.includes(queued.act) ? (
@@ -201,6 +200,11 @@ function Queue({ head }: { head?: Head }): JSX.Element | null {
             <button type="button" onClick={() => undo(queued.number)}>
               {say("undo")}
             </button>
+            {head ? (
+              <div class="whole">
+                <Payload payload={queued.body ?? {}} act={queued.act} head={head} />
+              </div>
+            ) : null}
           </li>
         ))}
         {results.map((done) => (

@@ -24,7 +24,8 @@ const known = (counts: Count[], ceasefire: unknown, who: string) => {
   return [...new Set((own.length ? own : of).flatMap((count) => count.by.map((area) => area.admin)))].sort();
 };
 
-function Others({ counts, area, head }: { counts: Count[]; area?: string; head: Head }): JSX.Element {
+// `asked`: it is known which days these are.
+function Others({ counts, asked, area, head }: { counts: Count[]; asked: boolean; area?: string; head: Head }): JSX.Element {
   return (
     <>
       {counts.map((count) => (
@@ -34,7 +35,7 @@ function Others({ counts, area, head }: { counts: Count[]; area?: string; head: 
           {area === undefined ? count.total : (count.by.find((each) => each.admin === area)?.n ?? "–")}
         </span>
       ))}
-      {counts.length ? null : <span class="soft small">{say("no_count")}</span>}
+      {counts.length ? null : <span class="soft small">{asked ? say("nobody_counted") : "–"}</span>}
     </>
   );
 }
@@ -47,6 +48,7 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
   const head = asked.answer ?? setting.head;
   const by = (body.by as Area[] | undefined) ?? [];
   const others = all.filter((count) => count.author !== who && count.ceasefire === body.ceasefire && count.from === body.from && count.to === body.to);
+  const days = Boolean(body.ceasefire && body.from && body.to);
   const areas = [...new Set([...known(all, body.ceasefire, who), ...by.map((each) => each.admin), ...added])];
   const rows = [...areas].sort((a, b) => areaName(a).localeCompare(areaName(b), lang()));
   const write = (admin: string, n?: number) =>
@@ -78,7 +80,7 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
                 <input type="number" min="0" step="1" aria-label={`${say("yours")}${say("comma")}${areaName(area)}`} value={by.find((each) => each.admin === area)?.n ?? ""} onInput={(event) => write(area, number(event.currentTarget.value))} />
               </td>
               <td>
-                <Others counts={others} area={area} head={head} />
+                <Others counts={others} asked={days} area={area} head={head} />
               </td>
             </tr>
           ))}
@@ -97,12 +99,12 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
               ) : null}
             </td>
             <td>
-              <Others counts={others} head={head} />
+              <Others counts={others} asked={days} head={head} />
             </td>
           </tr>
         </tbody>
       </table>
-      <div class="field">
+      <div class="field screen">
         <label for="f-another">{say("another_area")}</label>
         <AreaChoice key={areas.length} id="f-another" title={say("another_area")} but={areas} put={(code) => code && !areas.includes(code) && add([...added, code])} />
       </div>

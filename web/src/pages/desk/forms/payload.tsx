@@ -1,71 +1,107 @@
 // What a motion moves, or what waits to be sent, field by field.
 import type { JSX } from "preact";
-import { Moment, Name, Names, Prose, word } from "../../../parts";
-import { label } from "../../../desk/fields";
-import { href } from "../../../route";
-import { lang } from "../../../say";
+import { Moment, Name, Names, Prose, say, sayN, word } from "../../../parts";
+import { label, Named, named } from "../../../desk/fields";
+import { lang, languageName } from "../../../say";
 import { day } from "../../../time";
 import type { Head } from "../../../types";
+import { AreaNames } from "../../ceasefire/shared";
+
+type Members = Record<string, unknown>;
+
+interface Part {
+  act: string; // whose words its fields have
+  name: string; // of the field
+  value: unknown;
+  head: Head;
+}
 
 // The views say a text in one language; a body that nobody has signed yet has it in each.
 function text(value: unknown): string | undefined {
   if (typeof value === "string") return value;
-  if (!value || typeof value !== "object" || Array.isArray(value)) return undefined;
-  const said = value as Record<string, unknown>;
-  return Object.values(said).length && Object.entries(said).every(([tag, each]) => typeof each === "string" && /^[a-z]{2,3}(-|$)/.test(tag))
-    ? ((said[lang()] ?? Object.values(said)[0]) as string)
+  if (!isPlain(value)) return undefined;
+  return Object.values(value).length && Object.entries(value).every(([tag, each]) => typeof each === "string" && /^[a-z]{2,3}(-|$)/.test(tag))
+    ? ((value[lang()] ?? Object.values(value)[0]) as string)
     : undefined;
 }
 
-const isId = (value: unknown) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+const isPlain = (value: unknown): value is Members => typeof value === "object" && value !== null && !Array.isArray(value);
+const isWords = (value: unknown): value is string[] => Array.isArray(value) && value.every((each) => typeof each === "string");
+const isNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every((each) => typeof each === "number");
+const isTime = (value: unknown): value is string => typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value);
+const isDay = (value: unknown): value is string => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
 
 // A word of the format as people say it, where it is one of this field.
-function asSaid(of: string, it: string): string {
-  const said = word(of, it);
+function asSaid({ act, name }: Part, it: string): string {
+  const said = word(name === "as" || name === "capacity" || name === "roles" ? "role" : `${act}.${name}`, it);
   return said === it.replace(/-/g, " ") ? it : said;
 }
 
-const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-
-function Said({ of, it, head }: { of: string; it: string; head: Head }): JSX.Element {
+function Said({ it, part }: { it: string; part: Part }): JSX.Element {
+  const { name, head } = part;
   if (head.names[it]) return <Name slug={it} head={head} />;
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(it)) return <Moment at={it} head={head} />;
-  return <bdi>{/^\d{4}-\d\d-\d\d$/.test(it) ? day(it) : asSaid(of, it)}</bdi>;
+  if (name === "admin") return <AreaNames codes={[it]} />;
+  if (name === "languages" || name === "authentic") return <bdi>{languageName(it)}</bdi>;
+  if (named(name, it)) return <Named field={name} of={it} head={head} />;
+  if (isTime(it)) return <Moment at={it} head={head} />;
+  return <bdi>{isDay(it) ? day(it) : asSaid(part, it)}</bdi>;
 }
 
-function Value({ of, value, head }: { of: string; value: unknown; head: Head }): JSX.Element {
-  if (isId(value)) return <a href={href(`/record/${value as string}`)}><bdi class="code">{(value as string).slice(0, 12)}…</bdi></a>;
+const OnEarth = ({ at }: { at: number[] }) => (
+  <span class="num">
+    {say("longitude")} <bdi>{at[0]}</bdi>
+    {say("comma")}
+    {say("latitude").toLocaleLowerCase(lang())} <bdi>{at[1]}</bdi>
+  </span>
+);
+
+// The last point of a ring is its first, and no other.
+function points(shape: unknown): number {
+  if (!Array.isArray(shape) || isNumbers(shape)) return 1;
+  const closed = shape.length > 1 && String(shape[0]) === String(shape.at(-1));
+  return shape.slice(closed ? 1 : 0).reduce((sum: number, each) => sum + points(each), 0);
+}
+
+const Several = ({ all }: { all: JSX.Element[] }) => (
+  <ul class="items">
+    {all.map((each) => (
+      <li>{each}</li>
+    ))}
+  </ul>
+);
+
+function Value(part: Part): JSX.Element {
+  const { name, value, head } = part;
   const words = text(value);
-  if (words !== undefined) return <Said of={of} it={words} head={head} />;
-  if (typeof value === "boolean") return <>{word("vote.choice", value ? "yes" : "no")}</>;
+  if (words !== undefined) return <Said it={words} part={part} />;
+  if (typeof value === "boolean") return <>{word("finding.violation", value ? "yes" : "no")}</>;
   if (typeof value === "number") return <bdi class="num">{value}</bdi>;
-  if (Array.isArray(value) && value.every((each) => typeof each === "string" && head.names[each])) return <Names slugs={value as string[]} head={head} />;
-  if (Array.isArray(value) && value.every((each) => isPlain(each) || typeof each === "string"))
+  if (isNumbers(value) && name === "point") return <OnEarth at={value} />;
+  if (isNumbers(value)) return <bdi class="num">{value.join("–")}</bdi>; // from, to
+  if (isWords(value) && value.every((each) => head.names[each])) return <Names slugs={value} head={head} />;
+  if (Array.isArray(value)) return <Several all={value.map((each: unknown) => <Value {...part} value={each} />)} />;
+  if (!isPlain(value)) return <span class="soft">{say("not_said")}</span>;
+  if (isNumbers(value.coordinates)) return <OnEarth at={value.coordinates} />;
+  if ("coordinates" in value) return <>{sayN("drawn_points", points(value.coordinates))}</>;
+  if (isTime(value.from) && isTime(value.to) && Object.keys(value).length === 2)
     return (
-      <ul class="items">
-        {value.map((each: unknown) => (
-          <li>
-            <Value of={of} value={each} head={head} />
-          </li>
-        ))}
-      </ul>
+      <>
+        <Moment at={value.from} head={head} />
+        {" – "}
+        <Moment at={value.to} head={head} />
+      </>
     );
-  if (isPlain(value) && !("coordinates" in value)) return <Facts of={value} act="" head={head} />;
-  return (
-    <pre class="raw" dir="ltr" tabIndex={0}>
-      {JSON.stringify(value, null, 2)}
-    </pre>
-  );
+  return <Facts {...part} of={value} />;
 }
 
-function Facts({ of, act, head }: { of: Record<string, unknown>; act: string; head: Head }): JSX.Element {
+function Facts({ of, act, head }: { of: Members; act: string; head: Head }): JSX.Element {
   return (
     <dl class="facts wide">
       {Object.entries(of).map(([name, value]) => (
         <div>
-          <dt>{label(name)}</dt>
+          <dt>{label(name, act, isTime(value) || isDay(value))}</dt>
           <dd>
-            <Value of={`${act}.${name}`} value={value} head={head} />
+            <Value act={act} name={name} value={value} head={head} />
           </dd>
         </div>
       ))}
@@ -74,13 +110,12 @@ function Facts({ of, act, head }: { of: Record<string, unknown>; act: string; he
 }
 
 // `act`: whose words its fields have.
-export function Payload({ payload, act = "", head }: { payload: Record<string, unknown>; act?: string; head: Head }): JSX.Element {
-  const { text: said, reason, ...rest } = payload;
+export function Payload({ payload, act = "", head }: { payload: Members; act?: string; head: Head }): JSX.Element {
+  const { text: said, ...rest } = payload;
   return (
     <>
       {text(said) ? <Prose text={text(said)!} /> : null}
       {Object.keys(rest).length ? <Facts of={rest} act={act} head={head} /> : null}
-      {text(reason) ? <Prose text={text(reason)!} /> : null}
     </>
   );
 }
