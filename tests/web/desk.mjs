@@ -27,9 +27,19 @@ export async function goOn(page, path) {
   await there(page);
 }
 
+const letIn = (address) => ({ Authorization: `Bearer ${new URL(address).hash.slice("#desk=".length)}` });
+
 export async function waitingAt(address) {
-  const { origin, hash } = new URL(address);
-  return (await (await fetch(`${origin}/desk/waiting`, { headers: { Authorization: `Bearer ${hash.slice("#desk=".length)}` } })).json()).items;
+  return (await (await fetch(`${new URL(address).origin}/desk/waiting`, { headers: letIn(address) })).json()).items;
+}
+
+// What another program says at a desk; gives the index and the id that it has in the record.
+export async function says(address, act, body, to = "public") {
+  const headers = { ...letIn(address), "Content-Type": "application/json" };
+  const answer = await fetch(`${new URL(address).origin}/desk/acts`, { method: "POST", headers, body: JSON.stringify({ acts: [{ act, body, to }], wider: true }) });
+  const [item] = (await answer.json()).items;
+  assert.equal(item.status, 201, JSON.stringify(item));
+  return item;
 }
 
 export const DESK_PAGES = [
@@ -327,9 +337,7 @@ export const atDesk = (address, inPage) => ({
   },
 
   "what a desk may do is headed, and its forms are labelled, in the reader's language": async () => {
-    const { origin, hash } = new URL(address);
-    const headers = { Authorization: `Bearer ${hash.slice("#desk=".length)}` };
-    const { items } = await (await fetch(`${origin}/desk/acts`, { headers })).json();
+    const { items } = await (await fetch(`${new URL(address).origin}/desk/acts`, { headers: letIn(address) })).json();
     for (const lang of ["ru", "ar"])
       await inPage(async (page) => {
         await sit(page, address, withLang("/mine", lang));

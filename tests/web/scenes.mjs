@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { withLang } from "./browser.mjs";
-import { goOn, preview, sign, sit } from "./desk.mjs";
+import { goOn, preview, says, sign, sit } from "./desk.mjs";
 import { axe, forgive, grave, shows, textOf, wideAt } from "./suite.mjs";
 
 const TOWNS = "Relief for the besieged towns";
@@ -53,16 +53,6 @@ export function scenes(desks, away, host, pagesOf) {
     await page.waitForSelector(".sign .hash, .sign .warn");
     assert.match(await textOf(page, ".sign"), /Signed and recorded/);
     return said;
-  }
-
-  // What another program says at a desk.
-  async function says(who, act, body, to) {
-    const { origin, hash } = new URL(desks[who]);
-    const headers = { Authorization: `Bearer ${hash.slice("#desk=".length)}`, "Content-Type": "application/json" };
-    const answer = await fetch(`${origin}/desk/acts`, { method: "POST", headers, body: JSON.stringify({ acts: [{ act, body, to }], wider: true }) });
-    const [item] = (await answer.json()).items;
-    assert.equal(item.status, 201, JSON.stringify(item));
-    return item.id;
   }
 
   const inTwo = (id, title) => ({ id, kind: "joint-statement", title: { en: title }, track: "astana", languages: ["en", "ru"], authentic: ["en", "ru"] });
@@ -198,9 +188,9 @@ export function scenes(desks, away, host, pagesOf) {
       const title = "A text in two languages";
       const same = { en: "Annex 1", ru: "Annex 1" };
       const alone = { ru: "Только по-русски." };
-      await says("rus", "document", inTwo("two-tongues", title), "public");
-      const draft = await says("rus", "draft", { document: "rus/two-tongues", version: "1", clauses: [{ id: "a", level: 1, text: same }, { id: "b", level: 1, text: alone }] }, "public");
-      await says("tur", "amend", { draft, id: "more", clause: "b", op: "insert-after", text: { ru: "И это." } }, "public");
+      await says(desks.rus, "document", inTwo("two-tongues", title), "public");
+      const { id: draft } = await says(desks.rus, "draft", { document: "rus/two-tongues", version: "1", clauses: [{ id: "a", level: 1, text: same }, { id: "b", level: 1, text: alone }] }, "public");
+      await says(desks.tur, "amend", { draft, id: "more", clause: "b", op: "insert-after", text: { ru: "И это." } }, "public");
       await at("rus", async (page) => {
         await textPage(page, title);
         await page.locator('main a[href^="/mine/act/draft"]').click();
@@ -224,7 +214,7 @@ export function scenes(desks, away, host, pagesOf) {
     "a text that is too long for one act is one form, one look and one signing": async () => {
       const title = "Every checkpoint on the road";
       const words = [1, 2, 3, 4].map((n) => `Clause ${n}. ${"The road is open by day and by night. ".repeat(320)}`.trim());
-      await says("rus", "document", inTwo("long", title), "public");
+      await says(desks.rus, "document", inTwo("long", title), "public");
       await at("rus", async (page) => {
         const posted = [];
         page.on("request", (request) => request.method() === "POST" && /desk\/acts/.test(request.url()) && posted.push(request.postDataJSON().acts));
@@ -256,7 +246,7 @@ export function scenes(desks, away, host, pagesOf) {
         const clauses = await page.locator("article.clause .prose").allTextContents(); // not all of it is laid out
         assert.deepEqual(clauses.map((text) => text.slice(0, 9)), ["Clause 1.", "Clause 2.", "Clause 3.", "Clause 4."]);
       });
-      await says("tur", "document", inTwo("longer", `${title}, once more`), "public");
+      await says(desks.tur, "document", inTwo("longer", `${title}, once more`), "public");
       await at("tur", async (page) => {
         await draftOf(page, `${title}, once more`);
         for (const n of [0, 1]) {
@@ -285,9 +275,9 @@ export function scenes(desks, away, host, pagesOf) {
       const title = "Two of one name";
       const words = { some: "As two of us see it.", all: "As all may see it." };
       const draft = (text) => ({ document: "rus/twins", version: "1", clauses: [{ id: "a", level: 1, text: { en: text } }] });
-      await says("rus", "document", inTwo("twins", title), "public");
-      await says("rus", "draft", draft(words.some), ["irn"]);
-      await says("rus", "draft", draft(words.all), "public");
+      await says(desks.rus, "document", inTwo("twins", title), "public");
+      await says(desks.rus, "draft", draft(words.some), ["irn"]);
+      await says(desks.rus, "draft", draft(words.all), "public");
       await at("irn", async (page) => {
         await textPage(page, title);
         await shows(page, "article.clause", words.all);
@@ -301,8 +291,8 @@ export function scenes(desks, away, host, pagesOf) {
 
     "an open motion is found and voted on behind however many newer ones": async () => {
       const motion = (id, title) => ({ id, title: { en: title }, kind: "procedural", payload: { text: { en: "So be it." } }, decide_by: "2099-01-01T00:00:00+00:00" });
-      await says("tur", "motion", motion("silent", "What silence would carry"), "public");
-      for (let n = 0; n < 5; n++) await says("rus", "motion", motion(`newer-${n}`, `One of many, ${n}`), "public");
+      await says(desks.tur, "motion", motion("silent", "What silence would carry"), "public");
+      for (let n = 0; n < 5; n++) await says(desks.rus, "motion", motion(`newer-${n}`, `One of many, ${n}`), "public");
       await at("irn", async (page) => {
         await page.route("**/api/v1/motions*", (route) => {
           const url = new URL(route.request().url());

@@ -3,7 +3,7 @@
 // gone after a look at another page, an address that leads to the top of its page.
 import assert from "node:assert/strict";
 import { WEEK, open, withLang } from "./browser.mjs";
-import { goOn, preview, sign, sit } from "./desk.mjs";
+import { goOn, preview, says, sign, sit } from "./desk.mjs";
 import { forgive, shows, textOf } from "./suite.mjs";
 
 const HOUR_MS = 3_600_000;
@@ -17,22 +17,13 @@ export function trips(desks, host, pagesOf) {
       return work(page, context);
     }, options);
 
-  async function says(who, act, body, to = "public") {
-    const { origin, hash } = new URL(desks[who]);
-    const headers = { Authorization: `Bearer ${hash.slice("#desk=".length)}`, "Content-Type": "application/json" };
-    const answer = await fetch(`${origin}/desk/acts`, { method: "POST", headers, body: JSON.stringify({ acts: [{ act, body, to }], wider: true }) });
-    const [item] = (await answer.json()).items;
-    assert.equal(item.status, 201, JSON.stringify(item));
-    return item.index;
-  }
-
   const statement = (id, text) => ({ id, speaker: { name: { en: "A. Quiet" } }, on_behalf: ["rus"], text: { en: text } });
   const pressed = async (page, name) => page.locator(".pages a", { hasText: new RegExp(`^${name}$`) }).click();
   const words = "Half a sentence, and then somebody asks what the text says";
 
   return {
     "what only some may read says for whom it is, wherever it stands, on the screen and on paper": async () => {
-      const index = await says("rus", "statement", statement("for-two", "Between the two of us."), ["tur"]);
+      const { index } = await says(desks.rus, "statement", statement("for-two", "Between the two of us."), ["tur"]);
       const marked = "Restricted to: Russian Federation, Republic of Turkey";
       await at("tur", async (page) => {
         for (const [path, where] of [
@@ -63,7 +54,7 @@ export function trips(desks, host, pagesOf) {
     "a stance that only some may read is marked in the text and in its matrix": async () => {
       const { ref } = (await (await fetch(`${host}/api/v1/texts`)).json()).items.find((each) => each.versions?.length);
       const { text, items } = await (await fetch(`${host}/api/v1/text/${ref}`)).json();
-      await says("rus", "stance", { draft: text.id, clause: items[0].id, position: "abstain", reason: { en: "Not before we have spoken." } }, ["tur"]);
+      await says(desks.rus, "stance", { draft: text.id, clause: items[0].id, position: "abstain", reason: { en: "Not before we have spoken." } }, ["tur"]);
       const [marked, cell] = ["Restricted to: Russian Federation, Republic of Turkey", ".matrix td:has(.for-some)"];
       await at("tur", async (page) => {
         await goOn(page, `/texts/${ref}?mode=marked`);
@@ -84,7 +75,7 @@ export function trips(desks, host, pagesOf) {
 
     "a press line that has what not all may read is not given out": async () => {
       const round = (await (await fetch(`${host}/api/v1/press`)).json()).round.ref;
-      await says("rus", "presence", { round, participants: ["rus"], part: "head", state: "delayed" }, ["tur"]);
+      await says(desks.rus, "presence", { round, participants: ["rus"], part: "head", state: "delayed" }, ["tur"]);
       await at("tur", async (page) => {
         await goOn(page, "/");
         await shows(page, ".press", KEPT_LINE);
@@ -97,12 +88,12 @@ export function trips(desks, host, pagesOf) {
         assert.doesNotMatch(await textOf(page), new RegExp(KEPT_LINE));
       });
       // The host's desk may issue a communiqué, and reads something narrow itself.
-      await says("rus", "presence", { round, participants: ["rus"], part: "head", state: "delayed" }, ["kaz"]);
+      await says(desks.rus, "presence", { round, participants: ["rus"], part: "head", state: "delayed" }, ["kaz"]);
       await at("kaz", async (page) => {
         await shows(page, "main .press", KEPT_LINE);
         assert.equal(await page.locator("button", { hasText: "Begin a communiqué with this line" }).count(), 0);
       });
-      await says("rus", "presence", { round, participants: ["rus"], part: "head", state: "left" }); // and now for all
+      await says(desks.rus, "presence", { round, participants: ["rus"], part: "head", state: "left" }); // and now for all
       await at("kaz", async (page) => {
         await page.locator("button", { hasText: "Begin a communiqué with this line" }).waitFor();
         assert.doesNotMatch(await textOf(page), new RegExp(KEPT_LINE));
@@ -112,7 +103,7 @@ export function trips(desks, host, pagesOf) {
     "a deadline goes on by this device's clock while nobody says anything, with its warnings": async () => {
       const moment = Date.parse((await (await fetch(`${host}/api/v1/record`)).json()).clock.moment);
       const decide_by = new Date(moment + 12 * HOUR_MS).toISOString().replace(".000", "");
-      const index = await says("rus", "motion", { id: "soon", title: { en: "What is due soon" }, kind: "procedural", payload: { text: { en: "So be it." } }, decide_by });
+      const { index } = await says(desks.rus, "motion", { id: "soon", title: { en: "What is due soon" }, kind: "procedural", payload: { text: { en: "So be it." } }, decide_by });
       const of = "main li:has-text('What is due soon')";
       await read(async (page) => {
         await page.clock.install({ time: moment + 3 * HOUR_MS });
@@ -365,7 +356,7 @@ export function trips(desks, host, pagesOf) {
         await open(page, `${host}/statements`);
         assert.equal(await page.locator(".came").count(), 0, "to who comes for the first time nothing is new");
         await page.goto("about:blank");
-        await says("rus", "statement", statement("came", "Said while you were away."));
+        await says(desks.rus, "statement", statement("came", "Said while you were away."));
         await open(page, `${host}/statements`);
         const marked = page.locator("li.said", { has: page.locator(".came") });
         await marked.waitFor();
