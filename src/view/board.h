@@ -40,11 +40,13 @@ struct board_head {
     struct board_claim by;   // source, author, said_by, place, at
 };
 
+// Whether a presence or delegation act of the round names it, and to whom.
+enum board_named { NAMED_NOT, NAMED_TO_SOME, NAMED_TO_ALL };
+
 struct board_row {
     size_t who;
-    bool shown;        // something is said of it
-    bool named;        // by a presence or delegation act of the round
-    bool named_to_all; // by one that everybody may read
+    bool shown; // something is said of it
+    enum board_named named;
     const struct board_claim *said[BOARD_AXES][BOARD_PARTS][2]; // own, host: the last word
     struct board_claim *others; // reports and notes: the last of each key, by rank
     size_t other_count, other_room;

@@ -77,11 +77,17 @@ static void put_other(struct asking *a, struct board_row *row, const struct boar
     row->others[row->other_count++] = *c;
 }
 
+static void put_named(struct board_row *row, int64_t audience) {
+    enum board_named to = audience ? NAMED_TO_SOME : NAMED_TO_ALL;
+    if (row->named < to)
+        row->named = to;
+}
+
 static void put_claim(struct board *b, const struct board_claim *c) {
     struct board_row *row = &b->rows[c->who];
     row->shown = true;
-    row->named = row->named || !c->said_by;
-    row->named_to_all = row->named_to_all || (!c->said_by && !c->audience);
+    if (!c->said_by)
+        put_named(row, c->audience);
     if (c->note || c->source == SOURCE_REPORTED) {
         put_other(b->asking, row, c);
         return;
@@ -177,8 +183,7 @@ static void put_delegation(struct board *b, const struct row *r, size_t rank) {
     if (!p || !(p->roles & ROLES_INSIDE))
         return;
     size_t who = (size_t)(p - b->asking->people);
-    b->rows[who].shown = b->rows[who].named = true;
-    b->rows[who].named_to_all = b->rows[who].named_to_all || !r->audience;
+    put_named(&b->rows[who], r->audience);
     put_head(b, &(struct board_head){r->body,
                                      {.place = r->place,
                                       .audience = r->audience,

@@ -36,6 +36,11 @@ static void say_name(const struct asking *a, size_t who, struct buf *out) {
     tell_name(a->words, out, name);
 }
 
+// What some alone may read makes the whole line theirs.
+static void heed_readers(struct press *p, const struct board_claim *c) {
+    p->restricted |= c->audience != 0;
+}
+
 // Who heads it, where the clause is about one: own word; or, in a reported clause, by that report's
 // own source.
 static struct span head_name(struct press *p, const struct clause *c) {
@@ -48,7 +53,7 @@ static struct span head_name(struct press *p, const struct clause *c) {
                     span_equal(h->by.author, said->author) &&
                     json_equal(h->by.said_by, said->said_by);
         if (name && (said->source == SOURCE_REPORTED ? same : h->by.source == SOURCE_OWN)) {
-            p->restricted |= h->by.audience != 0;
+            heed_readers(p, &h->by);
             return asking_text(p->board->asking, name);
         }
     }
@@ -125,7 +130,7 @@ static void rests_on(struct press *p, struct json *sentence, const struct board_
     }
     put_act(sentence, "acts", c);
     put_act(p->sources, buf_str(&key), c);
-    p->restricted |= c->audience != 0;
+    heed_readers(p, c);
     if (!p->newest || c->rank > p->newest->rank)
         p->newest = c;
     if (c->words != c->place.o && (!p->corrected || c->words > p->corrected->words))
@@ -248,7 +253,7 @@ static void say_confirmed(struct press *p) {
     buf_init(&many, 4096);
     for (size_t i = 0; i < a->people_count; i++) {
         any = any || (p->board->rows[i].named && p->states[i].answer);
-        narrow = narrow || (p->board->rows[i].named && !p->board->rows[i].named_to_all);
+        narrow = narrow || p->board->rows[i].named == NAMED_TO_SOME;
         if (p->board->rows[i].named && board_claim_is(p->states[i].answer, "confirmed"))
             rests_on(p, sentence, p->states[i].answer);
     }
