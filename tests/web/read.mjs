@@ -11,6 +11,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { BEFORE, EVENING, PAGES, WEEK, open, withLang } from "./browser.mjs";
 import { atDesk, sit, waitingAt } from "./desk.mjs";
 import { fire } from "./fire.mjs";
+import { late } from "./late.mjs";
 import { scenes } from "./scenes.mjs";
 import { axe, forgive, grave, run, shows, start, textOf, wideAt } from "./suite.mjs";
 import { trips } from "./trips.mjs";
@@ -1089,4 +1090,4 @@ async function raw(path, encoding) {
   });
 }
 
-await run({ ...TESTS, ...types(url), ...atDesk(desks.kaz, pagesOf(new URL(desks.kaz).origin)), ...scenes(desks, away, url, pagesOf), ...trips(desks, url, pagesOf), ...fire({ truce, key, host: url, desks }, pagesOf) }, browser);
+await run({ ...TESTS, ...types(url), ...atDesk(desks.kaz, pagesOf(new URL(desks.kaz).origin)), ...scenes(desks, away, url, pagesOf), ...trips(desks, url, pagesOf), ...late(desks, url, pagesOf), ...fire({ truce, key, host: url, desks }, pagesOf) }, browser);

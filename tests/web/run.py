@@ -3,7 +3,7 @@
 """The app in a real browser, on the real binary: tests/web/run.py TRUCE [--pictures FOLDER [SOME]]
 
 Plays the exercise of Astana with some days of a ceasefire beside its own, serves its record on a free loopback port, and has
-Chromium read it (read.mjs) and work at desks (desk.mjs, scenes.mjs, trips.mjs, fire.mjs); types.mjs holds what the app
+Chromium read it (read.mjs) and work at desks (desk.mjs, scenes.mjs, trips.mjs, late.mjs, fire.mjs); types.mjs holds what the app
 takes answers for against them. Closes with "N passed, N failed, N skipped".
 Skips, saying so, without Node, Chromium, the packages, or the app in the binary. With --pictures it makes a picture of
 each page instead, of a large and of an empty record (large.py) and of a host that does not answer as well.

@@ -1,7 +1,7 @@
 // What the host answers, kept fresh: a page shows what it has at once, asks, and asks again when
 // the host says that something has come (/events). Nothing is believed here for being answered;
 // checking the record is another thing (the page of the record).
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { onDesk, signed, tried } from "./desk/token";
 import { lang } from "./say";
 import { place } from "./route";
@@ -34,8 +34,16 @@ const AGAIN_MS = 3000;
 const AGAIN_MS_MAX = 60_000; // a host that is busy is not pressed
 let pause = AGAIN_MS;
 
-const kept = new Map<string, unknown>();
+const kept = new Map<string, { answer: unknown; n: number }>();
 const KEPT_MOST = 60;
+let asking = 0; // goes up: of two answers to one question that of the later asking stands
+
+function keep(url: string, answer: unknown, n: number): void {
+  if (n < (kept.get(url)?.n ?? 0)) return;
+  kept.delete(url);
+  kept.set(url, { answer, n });
+  if (kept.size > KEPT_MOST) kept.delete(kept.keys().next().value!);
+}
 
 export function address(view: string, ref = "", more: Record<string, string> = {}): string {
   const query = new URLSearchParams({ lang: lang() });
@@ -69,24 +77,23 @@ export async function ask<T>(url: string): Promise<T & Head> {
 export function useView<T>(view: string, ref?: string, more?: Record<string, string>): Asked<T> {
   const url = address(view, ref, more);
   const when = arrived.use();
-  const [got, put] = useState<{ url: string; answer?: T & Head; failed?: Problem }>({
-    url,
-    answer: kept.get(url) as (T & Head) | undefined,
-  });
+  const known = kept.get(url)?.answer as (T & Head) | undefined;
+  const [got, put] = useState<{ url: string; answer?: T & Head; failed?: Problem }>({ url, answer: known });
+  const last = useRef({ url, n: 0 }); // what is asked now, and which asking of it has been answered
   useEffect(() => {
-    let gone = false;
-    const known = kept.get(url) as (T & Head) | undefined;
+    const n = ++asking;
+    if (last.current.url !== url) last.current = { url, n: 0 };
     if (known && got.url !== url) put({ url, answer: known });
+    // Asked again before it has answered, it answers all the same: where something comes all the time nothing
+    // else would ever be shown.
+    const stands = () => last.current.url === url && n > last.current.n && Boolean((last.current.n = n));
     ask<T>(url).then(
       (answer) => {
-        kept.delete(url);
-        kept.set(url, answer);
-        if (kept.size > KEPT_MOST) kept.delete(kept.keys().next().value!);
-        if (!gone) put({ url, answer });
+        keep(url, answer, n);
+        if (stands()) put({ url, answer });
       },
-      (failed: Problem) => !gone && put((before) => ({ url, failed, answer: failed.status ? undefined : before.answer })),
+      (failed: Problem) => stands() && put((before) => ({ url, failed, answer: failed.status || before.url !== url ? undefined : before.answer })),
     );
-    return () => void (gone = true);
   }, [url, when]);
   return { answer: got.answer, failed: got.url === url ? got.failed : undefined, old: got.url !== url };
 }
@@ -120,14 +127,16 @@ export async function askAll<T>(view: string): Promise<Paged<T>> {
 export function usePages<T>(view: string, more: Record<string, string> = {}, enough: (items: T[]) => boolean = () => false): Asked<Paged<T>> {
   const asked = useView<Paged<T>>(view, "", { ...more, limit: PAGE });
   const first = asked.answer;
-  const [all, put] = useState<Paged<T> | undefined>();
+  const of = address(view, "", more);
+  const [got, put] = useState<{ of: string; all: Paged<T> } | undefined>();
+  const all = got?.of === of ? got.all : undefined; // of another question: gone at once
   useEffect(() => {
     let gone = false;
     if (!first || first.next == null || enough(first.items)) put(undefined);
     else
       follow(view, first, more, (now) => {
         const done = now.next == null || enough(now.items);
-        if (!gone && (done || now.items.length >= (all?.items.length ?? 0))) put(now);
+        if (!gone && (done || now.items.length >= (all?.items.length ?? 0))) put({ of, all: now });
         return gone || done;
       }).catch(() => undefined);
     return () => void (gone = true);
@@ -150,6 +159,8 @@ async function readEvents(opened: () => void, came: (kind: string) => void): Pro
   }
 }
 
+const SOON_MS = 250; // what comes together is asked for once
+
 export function listen(): void {
   let soon = 0;
   let first = true;
@@ -160,8 +171,10 @@ export function listen(): void {
       first = false; // what the stream begins with was just asked for
       return;
     }
-    clearTimeout(soon);
-    soon = window.setTimeout(() => (arrived.value += 1), 250);
+    soon ||= window.setTimeout(() => {
+      soon = 0;
+      arrived.value += 1;
+    }, SOON_MS);
   };
   const opened = () => {
     heard.value = { live: true, last: Date.now() };

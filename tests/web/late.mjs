@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// What comes late, twice or not at all, what is changed half way, and where the focus goes: at each of these a page
+// must show what it says that it shows.
+import assert from "node:assert/strict";
+import { EVENING, WEEK, open, withLang } from "./browser.mjs";
+import { goOn, preview, sit } from "./desk.mjs";
+import { forgive, shows, textOf } from "./suite.mjs";
+
+const week = `at=${encodeURIComponent(WEEK)}`;
+
+// A request that is held until it is let go.
+const gate = () => {
+  let open;
+  const opened = new Promise((done) => (open = done));
+  return { opened, open };
+};
+
+export function late(desks, host, pagesOf) {
+  const read = pagesOf(host);
+  const at = (who, work) =>
+    pagesOf(new URL(desks[who]).origin)(async (page, context) => {
+      await sit(page, desks[who], "/mine");
+      return work(page, context);
+    });
+  const focused = (page, selector) => page.evaluate((where) => document.activeElement.matches(where), selector);
+
+  return {
+    "an answer that does not come leaves no other question's in its place": () =>
+      read(async (page) => {
+        await open(page, `${host}/ceasefire/incidents?${week}`);
+        await page.waitForSelector("main li.said");
+        await page.route(/\/api\/v1\/incidents\?.*who=tur/, (route) => route.abort());
+        await page.locator("select[name=who]").selectOption("tur");
+        await shows(page, "main .trouble", "Not loaded");
+        assert.equal(await page.locator("main li.said").count(), 0, "all incidents, under the name of one");
+        await page.unrouteAll();
+        await page.goBack().catch(() => undefined);
+        forgive(/ERR_FAILED/);
+      }),
+
+    "while something comes all the time, and answers are slow, what is shown goes on": () =>
+      read(async (page) => {
+        await page.addInitScript(() => {
+          window.EventSource = class extends EventTarget {
+            constructor() {
+              super();
+              setTimeout(() => this.onopen?.());
+              setInterval(() => this.dispatchEvent(new Event("checkpoint")), 100);
+            }
+          };
+        });
+        let before; // each is answered when it is asked for again
+        await page.route(/\/api\/v1\/motions\?/, async (route) => {
+          const answer = await route.fetch();
+          const body = await answer.json();
+          for (const motion of body.items) motion.title = `Asked again: ${motion.title}`;
+          const first = before === undefined;
+          before?.();
+          before = () => route.fulfill({ response: answer, json: body }).catch(() => undefined);
+          if (first) await route.fulfill({ response: answer });
+        });
+        await page.goto(`${host}/motions`);
+        await shows(page, "main", "Asked again:");
+        await page.unrouteAll({ behavior: "ignoreErrors" });
+      }),
+
+    "of another moment nothing stands there while the rest of a long list comes": () =>
+      read(async (page) => {
+        const waits = gate();
+        const then = "2017-05-03T12:00:00+06:00";
+        await page.route(/\/api\/v1\/motions\?/, async (route) => {
+          const to = new URL(route.request().url());
+          const { searchParams } = to;
+          const rest = searchParams.has("after");
+          const first = searchParams.get("at") === EVENING;
+          if (rest && !first) await waits.opened;
+          searchParams.delete("after");
+          const answer = await route.fetch({ url: to.href });
+          const body = await answer.json();
+          for (const motion of body.items) motion.ref += rest ? "-rest" : "";
+          for (const motion of body.items) motion.title = `${first ? "That evening" : "The next day"}, ${rest ? "the rest" : "the first"}`;
+          await route.fulfill({ response: answer, json: { ...body, next: rest ? null : 1 } }).catch(() => undefined);
+        });
+        await open(page, `${host}/motions?lang=en&at=${encodeURIComponent(EVENING)}`);
+        await shows(page, "main", "That evening, the rest");
+        await page.evaluate((to) => {
+          const link = Object.assign(document.createElement("a"), { href: to });
+          document.querySelector("main").append(link);
+          link.click();
+        }, `/motions?lang=en&at=${encodeURIComponent(then)}`);
+        await shows(page, "main", "The next day, the first");
+        assert.doesNotMatch(await textOf(page), /That evening/);
+        waits.open();
+        await shows(page, "main", "The next day, the rest");
+      }),
+  };
+}
