@@ -93,5 +93,25 @@ export function late(desks, host, pagesOf) {
         waits.open();
         await shows(page, "main", "The next day, the rest");
       }),
+
+    "a second language that comes late does not stand in for the one chosen after it": () =>
+      read(async (page) => {
+        await open(page, host + withLang(`/sheet/kaz/astana-4?at=${encodeURIComponent(EVENING)}`, "en"));
+        const slow = gate();
+        await page.route(/\/assets\/ru-/, async (route) => {
+          await slow.opened;
+          await route.continue();
+        });
+        await page.locator("main .tabs a", { hasText: "Русский" }).click();
+        await page.locator("main .tabs a", { hasText: "العربية" }).click();
+        await page.waitForSelector(".evening.two [lang=ar]");
+        const came = page.waitForResponse(/\/assets\/ru-/);
+        slow.open();
+        await (await came).finished();
+        await page.locator("main .tabs a", { hasText: "العربية" }).focus();
+        await page.keyboard.press("Enter"); // the same again
+        await page.waitForSelector(".evening.two [lang=ar]");
+        assert.equal(await page.locator(".evening.two [lang=ru], main [aria-busy=true]").count(), 0);
+      }),
   };
 }

@@ -241,7 +241,14 @@ const secondOf = (query: URLSearchParams): string => {
 function useTongues(tags: string[]): Tongue[] | undefined {
   const [got, put] = useState<Tongue[]>([]);
   const wanted = tags.join();
-  useEffect(() => void Promise.all(tags.map(tongueOf)).then(put), [wanted]);
+  useEffect(() => {
+    let gone = false;
+    Promise.all(tags.map(tongueOf)).then(
+      (all) => !gone && put(all),
+      () => undefined, // the page waits, and a press asks again
+    );
+    return () => void (gone = true);
+  }, [wanted]);
   return got.map(({ tag }) => tag).join() === wanted ? got : undefined;
 }
 
