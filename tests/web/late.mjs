@@ -113,5 +113,26 @@ export function late(desks, host, pagesOf) {
         await page.waitForSelector(".evening.two [lang=ar]");
         assert.equal(await page.locator(".evening.two [lang=ru], main [aria-busy=true]").count(), 0);
       }),
+
+    "a part of the app that does not come is told, and is there when it is asked for again": () =>
+      read(async (page) => {
+        await open(page, `${host}/ceasefire?${week}`);
+        await page.route(/\/assets\/map-.*\.js/, (route) => route.abort());
+        await page.locator("nav.tabs a", { hasText: "Map" }).click();
+        await shows(page, "main .trouble", "Not loaded");
+        await page.unrouteAll();
+        await page.route(/\/assets\/countries/, (route) => route.abort());
+        await page.locator("nav.tabs a", { hasText: "Zones" }).click();
+        await page.waitForSelector("main table");
+        await page.locator("nav.tabs a", { hasText: "Map" }).click();
+        await shows(page, ".map .trouble", "Not loaded");
+        assert.equal(await page.locator(".map .land").count(), 0);
+        await page.unrouteAll();
+        await page.locator("nav.tabs a", { hasText: "Zones" }).click();
+        await page.waitForSelector("main table");
+        await page.locator("nav.tabs a", { hasText: "Map" }).click();
+        await page.waitForSelector(".map .land", { state: "attached" });
+        forgive(/ERR_FAILED/);
+      }),
   };
 }

@@ -16,7 +16,8 @@ import { RoundPage, Rounds } from "./pages/rounds";
 import { EveningSheet } from "./pages/sheet";
 import { Statements } from "./pages/statements";
 import { TextPage, Texts } from "./pages/texts";
-import { Entry, Names, NoPage, say, sayN, upper } from "./parts";
+import { Entry, Names, NoPage, WaitOr, say, sayN, upper } from "./parts";
+import { useLater } from "./later";
 import { looksAt } from "./looked";
 import { here, href, place, type Place } from "./route";
 import { LANGUAGES, lang } from "./say";
@@ -58,7 +59,7 @@ function Page({ at }: { at: Place }): JSX.Element {
     case "ceasefire":
       return <CeasefirePage ref_={at.ref} />;
     case "mine":
-      return <MineLater at={at} />;
+      return onDesk ? <MineLater at={at} /> : <NoPage />;
     case "participants":
       return <Participants />;
     case "statements":
@@ -99,27 +100,20 @@ class Drawn extends Component<{ at: Place; children: ComponentChildren }, { faul
 }
 
 // What a delegation's desk has of its own comes where there is a desk.
-function useDesk(): typeof import("./pages/desk") | undefined {
-  const [got, put] = useState<typeof import("./pages/desk") | undefined>();
-  useEffect(() => {
-    if (onDesk) void import("./pages/desk").then(put);
-  }, []);
-  return got;
-}
+const ofDesk = () => import("./pages/desk");
 
 function LedgerLater(): JSX.Element {
-  const desk = useDesk();
-  return desk ? <desk.Ledger /> : <div class="wait" aria-busy="true" />;
+  const { part: desk, failed } = useLater(ofDesk);
+  return desk ? <desk.Ledger /> : <WaitOr failed={failed} />;
 }
 
 function MineLater({ at }: { at: Place }): JSX.Element {
-  const desk = useDesk();
-  if (!onDesk) return <NoPage />;
-  return desk ? <desk.MinePage ref_={at.ref} /> : <div class="wait" aria-busy="true" />;
+  const { part: desk, failed } = useLater(ofDesk);
+  return desk ? <desk.MinePage ref_={at.ref} /> : <WaitOr failed={failed} />;
 }
 
 function NotesLater({ at }: { at: Place }): JSX.Element | null {
-  const desk = useDesk();
+  const { part: desk } = useLater(ofDesk);
   return desk && at.page !== "mine" && at.page !== "none" ? <desk.Notes key={location.pathname} about={location.pathname} /> : null;
 }
 
@@ -342,7 +336,7 @@ export function App(): JSX.Element {
         <Drawn at={at}>
           <Page at={at} />
         </Drawn>
-        <NotesLater at={at} />
+        {onDesk ? <NotesLater at={at} /> : null}
       </main>
       <footer>
         <p>

@@ -420,6 +420,9 @@ export const Wait = () => (
   </div>
 );
 
+// The same of a part of the app, which may not come.
+export const WaitOr = ({ failed }: { failed: boolean }) => (failed ? <Trouble problem={{ status: 0, detail: "" }} /> : <Wait />);
+
 // A sheet whose frame stands at once; its content when there is an answer.
 export function Loaded<T>({ asked, children }: { asked: Asked<T>; children: (answer: T & Head) => ComponentChildren }): JSX.Element {
   if (asked.failed && !asked.answer) return <Trouble problem={asked.failed} />;

@@ -58,20 +58,26 @@ function decode<Named>({ transform, arcs, objects }: Topology<Named>, name: stri
 
 const file = async <Named>(url: string) => (await (await fetch(url)).json()) as Topology<Named>;
 
-let land: Promise<Land[]> | undefined;
-let areas: Promise<Area[]> | undefined;
-
-export function atlas(): Promise<Land[]> {
-  land ??= file(coasts).then((all) => decode(all, "countries").map((each) => each.land));
-  return land;
+// Taken once; what did not come is asked for again.
+function once<Any>(load: () => Promise<Any>): () => Promise<Any> {
+  let taken: Promise<Any> | undefined;
+  return () => {
+    taken ??= load().catch((fault: unknown) => {
+      taken = undefined;
+      throw fault;
+    });
+    return taken;
+  };
 }
 
-export function areasOf(): Promise<Area[]> {
-  areas ??= file<AreaNamed>(outlines).then((all) =>
-    decode(all, "areas").map(({ of, land }) => ({ ...land, code: of.id!, names: of.properties.names, at: onPlane(of.properties.at) })),
-  );
-  return areas;
-}
+export const atlas = once((): Promise<Land[]> => file(coasts).then((all) => decode(all, "countries").map((each) => each.land)));
+
+export const areasOf = once(
+  (): Promise<Area[]> =>
+    file<AreaNamed>(outlines).then((all) =>
+      decode(all, "areas").map(({ of, land }) => ({ ...land, code: of.id!, names: of.properties.names, at: onPlane(of.properties.at) })),
+    ),
+);
 
 export const landIn = <Any extends Land>(all: Any[], box: Box) => all.filter((land) => meets(land.box, box));
 

@@ -1,9 +1,9 @@
 // The ceasefire: as each author declares it, who owns it, who has joined, what is counted, where.
 // Nothing of two authors is added up or merged here.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { useView } from "../../api";
-import { Actors, Empty, Entry, Few, Loaded, Moment, Name, Names, Sheet, Shape, Tabs, say, sayN, upper, word } from "../../parts";
+import { useLater } from "../../later";
+import { Actors, Empty, Entry, Few, Loaded, Moment, Name, Names, Sheet, Shape, Tabs, WaitOr, say, sayN, upper, word } from "../../parts";
 import { href } from "../../route";
 import type { Ceasefire, Head, Incident, Organ } from "../../types";
 import { BulletinPage } from "./bulletin";
@@ -277,9 +277,8 @@ function Overview({ one }: { one: string }): JSX.Element {
 
 // The map and all that draws it come when somebody opens it.
 function MapLater({ one }: { one: string }): JSX.Element {
-  const [got, put] = useState<typeof import("./map") | undefined>();
-  useEffect(() => void import("./map").then(put), []);
-  return got ? <got.MapPage one={one} /> : <div class="wait" aria-busy="true" />;
+  const { part: map, failed } = useLater(() => import("./map"));
+  return map ? <map.MapPage one={one} /> : <WaitOr failed={failed} />;
 }
 
 const PARTS = {

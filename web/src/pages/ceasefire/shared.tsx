@@ -1,6 +1,6 @@
 // What the pages of the ceasefire share: who says it, times that may be spans, areas.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLater } from "../../later";
 import { areasOf, type Area as Outlined } from "../../map/atlas";
 import { Actors, Entry, ForSome, Moment, Name, say } from "../../parts";
 import { href } from "../../route";
@@ -72,19 +72,21 @@ export const numbered = (n: number) => `${say("colon").trimEnd()}\u00a0${n}`;
 // When something was, to sort by; of a span its beginning.
 export const timeOf = (at: string | When) => new Date(typeof at === "string" ? at : at.from).getTime();
 
+const NOTHING: never[] = []; // always the same one
+
 // A file that comes with the app; nothing until it is there.
 export function useFile<Any>(load: () => Promise<Any[]>): { all: Any[]; failed: boolean } {
-  const [state, put] = useState<{ all: Any[]; failed: boolean }>({ all: [], failed: false });
-  useEffect(() => {
-    load().then(
-      (all) => put({ all, failed: false }),
-      () => put({ all: [], failed: true }),
-    );
-  }, []);
-  return state;
+  const { part: all = NOTHING, failed } = useLater(load);
+  return { all, failed };
 }
 
 export const areaName = (area: Outlined) => area.names[lang()] ?? area.names.en ?? area.code;
+
+// Those whose outlines are known, by name.
+export function useAreas(): [code: string, name: string][] {
+  const { all } = useFile(areasOf);
+  return all.map((area): [string, string] => [area.code, areaName(area)]).sort((a, b) => a[1].localeCompare(b[1], lang()));
+}
 
 // Areas are written by their code (ISO 3166-2), and read by their name; by the code where no name is known.
 export function useAreaNames(): (code: string) => string {
