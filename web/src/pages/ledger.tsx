@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useView, type Problem } from "../api";
 import { read, send } from "../desk/desk";
 import { Begun, unfinished } from "../desk/unfinished";
-import { Empty, Loaded, Moment, Names, Prose, Sheet, Trouble, say, sayN } from "../parts";
+import { Empty, Loaded, Moment, Names, Prose, Sheet, Trouble, Wait, say, sayN } from "../parts";
 import type { Participant } from "../types";
 import { recordTabs } from "./record";
 
@@ -119,7 +119,7 @@ export function Ledger(): JSX.Element {
             ) : lines ? (
               <Empty>{say("empty_ledger")}</Empty>
             ) : (
-              <div class="wait" aria-busy="true" />
+              <Wait />
             )
           }
         </Loaded>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useView } from "../api";
-import { DOT, Empty, Loaded, Missing, Shape, Told, say, upper, word } from "../parts";
+import { DOT, Empty, Loaded, Missing, Shape, Told, Wait, say, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { LANGUAGES, direction, lang, tongueOf, within, type Tongue } from "../say";
 import { clock, days, weekday, when, zoneName, zones } from "../time";
@@ -306,7 +306,7 @@ export function EveningSheet({ ref_ }: { ref_: string }): JSX.Element {
           ) : tongues && answer.items.length === tags.length ? (
             <Evening sides={answer.items.map((page, i) => ({ page, tongue: tongues[i]! }))} head={answer} round={answer.items[0].round} />
           ) : (
-            <div class="wait" aria-busy="true" />
+            <Wait />
           )
         }
       </Loaded>

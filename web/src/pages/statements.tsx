@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useView, type Asked } from "../api";
-import { ActorName, Came, Empty, Entry, ForSome, Loaded, Missing, Moment, Name, Names, PersonName, Prose, Sheet, SourceLine, say, sayN, upper, word } from "../parts";
+import { ActorName, Came, Empty, Entry, ForSome, Loaded, Missing, Moment, Name, Names, PersonName, Prose, Sheet, SourceLine, Wait, say, sayN, upper, word } from "../parts";
 import { here, href, place, go } from "../route";
 import type { Head, Report, Spoken } from "../types";
 import { CheckAct } from "./check";
@@ -263,7 +263,7 @@ function One({ one }: { one: string }): JSX.Element {
                   {told ? <ReportItem report={found as Report} head={answer} whole /> : <SpokenItem said={found as Spoken} head={answer} whole />}
                 </ul>
               ) : from.older ? (
-                <div class="wait" aria-busy="true" />
+                <Wait />
               ) : (
                 <Empty>{say("newest_only", { n: MOST })}</Empty>
               )
