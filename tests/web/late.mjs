@@ -134,5 +134,32 @@ export function late(desks, host, pagesOf) {
         await page.waitForSelector(".map .land", { state: "attached" });
         forgive(/ERR_FAILED/);
       }),
+
+    "a line that was copied is not said to be when another stands there": () =>
+      read(async (page) => {
+        await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: { writeText: async () => undefined } }));
+        await open(page, `${host}/?lang=en&at=${encodeURIComponent(EVENING)}`);
+        const line = await textOf(page, ".press blockquote");
+        await page.locator(".press button", { hasText: "Copy" }).click();
+        await shows(page, ".press .buttons", "Copied");
+        await page.locator(".steps a").last().click();
+        await page.waitForFunction((was) => document.querySelector(".press blockquote").innerText.replace(/\s+/g, " ") !== was, line);
+        assert.doesNotMatch(await textOf(page, ".press .buttons"), /Copied/);
+      }),
+
+    "what is open in a list stays open where it is when what stands before it goes": () =>
+      read(async (page) => {
+        await open(page, `${host}/ceasefire/zones?lang=en&${week}`);
+        await page.waitForSelector("main tr[id] details");
+        const id = await page.evaluate(() => {
+          const rows = [...document.querySelectorAll("main tr[id]:has(details)")];
+          const row = rows.find((each) => each.previousElementSibling && each.previousElementSibling.querySelector("td:last-child").innerText.slice(0, 4) !== each.querySelector("td:last-child").innerText.slice(0, 4)) ?? rows.at(-1);
+          row.querySelector("details").open = true;
+          return row.id;
+        });
+        await page.locator("select[name=who]").selectOption(id.split("/")[0]);
+        await page.waitForFunction((who) => [...document.querySelectorAll("main tr[id]")].every((row) => row.id.startsWith(who)), `${id.split("/")[0]}/`);
+        assert.deepEqual(await page.locator("main tr[id]:has(details[open])").evaluateAll((all) => all.map((row) => row.id)), [id]);
+      }),
   };
 }

@@ -85,7 +85,7 @@ function Line({ press }: { press: Press & Head }): JSX.Element {
       </ul>
       {press.restricted ? <p class="small warn">{say("press_restricted")}</p> : null}
       <p class="buttons">
-        {press.restricted ? null : <Copy press={press} />}
+        {press.restricted ? null : <Copy key={press.line} press={press} />}
         {long ? (
           <button type="button" class="more screen" aria-expanded={whole} onClick={() => show(!whole)}>
             {whole ? say("show_less") : say("show_whole")}

@@ -241,7 +241,7 @@ function Programme({ meetings, head }: { meetings: Meeting[]; head: Head }): JSX
           <h3>{upper(weekday(date))}</h3>
           <ol class="programme">
             {those.map((meeting) => (
-              <MeetingLine meeting={meeting} head={head} />
+              <MeetingLine key={meeting.ref} meeting={meeting} head={head} />
             ))}
           </ol>
         </div>

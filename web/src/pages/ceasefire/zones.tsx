@@ -127,7 +127,7 @@ export function Zones({ one }: { one: string }): JSX.Element {
                 </thead>
                 <tbody>
                   {zones.map((zone) => (
-                    <ZoneRow zone={zone} head={answer} />
+                    <ZoneRow key={zone.ref} zone={zone} head={answer} />
                   ))}
                 </tbody>
               </table>

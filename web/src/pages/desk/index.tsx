@@ -92,7 +92,7 @@ function Alike({ items, head }: { items: Waiting[]; head: Head }): JSX.Element {
   return (
     <>
       {items.map((item, i) => (
-        <WaitingItem key={item.about.ref} item={item} head={head} paper={many && !all && i >= ALIKE_FEW} />
+        <WaitingItem key={item.about.i} item={item} head={head} paper={many && !all && i >= ALIKE_FEW} />
       ))}
       {many ? (
         <li class="screen">
@@ -115,7 +115,7 @@ function WaitingForMe({ head }: { head?: Head }): JSX.Element {
         <>
           <ul class="list">
             {alike(got.items).map((items) => (
-              <Alike key={items[0]!.about.ref} items={items} head={head} />
+              <Alike key={`${items[0]!.act.act} ${items[0]!.until ?? ""}`} items={items} head={head} />
             ))}
           </ul>
           {got.cut ? <p class="under soft small">{say("waiting_cut")}</p> : null}
