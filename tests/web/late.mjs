@@ -147,6 +147,16 @@ export function late(desks, host, pagesOf) {
         assert.doesNotMatch(await textOf(page, ".press .buttons"), /Copied/);
       }),
 
+    "a search finds what people said, and not what fields are called": () =>
+      read(async (page) => {
+        await open(page, `${host}/statements?lang=en`);
+        await page.waitForSelector("main li.said");
+        await page.locator("input[type=search]").fill("on_behalf");
+        await page.waitForFunction(() => document.querySelectorAll("main li.said").length === 0);
+        await page.locator("input[type=search]").fill("kazinform");
+        await page.waitForSelector("main li.said");
+      }),
+
     "what is open in a list stays open where it is when what stands before it goes": () =>
       read(async (page) => {
         await open(page, `${host}/ceasefire/zones?lang=en&${week}`);

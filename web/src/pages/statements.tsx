@@ -145,8 +145,9 @@ export function ReportItem({ report, head, whole }: { report: Report; head: Head
 }
 
 const folded = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-const matches = (item: object, sought: string) =>
-  !sought || folded(JSON.stringify(item)).includes(folded(sought));
+// What it says, without what its fields are called.
+const wordsOf = (it: unknown): string => (typeof it === "object" && it ? Object.values(it).map(wordsOf).join("\n") : String(it ?? ""));
+const matches = (item: object, sought: string) => !sought || folded(wordsOf(item)).includes(folded(sought));
 
 function Search({ sought }: { sought: string }): JSX.Element {
   const box = useRef<HTMLInputElement>(null);
