@@ -171,5 +171,19 @@ export function late(desks, host, pagesOf) {
         await page.waitForFunction((who) => [...document.querySelectorAll("main tr[id]")].every((row) => row.id.startsWith(who)), `${id.split("/")[0]}/`);
         assert.deepEqual(await page.locator("main tr[id]:has(details[open])").evaluateAll((all) => all.map((row) => row.id)), [id]);
       }),
+
+    "the entry up to which a page looks stays when other clocks are chosen": () =>
+      read(async (page) => {
+        await open(page, `${host}/rounds/kaz/astana-1?lang=en&as_of=20`);
+        await page.keyboard.press("t");
+        await page.locator("input[name=zones]").fill("Asia/Tehran");
+        await page.keyboard.press("Enter");
+        await shows(page, ".capitals", "Tehran");
+        assert.equal(new URL(page.url()).searchParams.get("as_of"), "20");
+        assert.ok(await focused(page, "details.when summary"), "and who has pressed the key goes on from there");
+        await page.keyboard.press("t");
+        await page.keyboard.press("Escape");
+        assert.ok(await focused(page, "details.when summary"), "what is closed gives the focus back");
+      }),
   };
 }

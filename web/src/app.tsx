@@ -19,7 +19,7 @@ import { TextPage, Texts } from "./pages/texts";
 import { Entry, Names, NoPage, WaitOr, say, sayN, upper } from "./parts";
 import { useLater } from "./later";
 import { looksAt } from "./looked";
-import { here, href, place, type Place } from "./route";
+import { closePops, here, href, place, type Place } from "./route";
 import { LANGUAGES, lang } from "./say";
 import { ago } from "./time";
 import type { Head, RecordItem } from "./types";
@@ -231,7 +231,7 @@ function Languages(): JSX.Element {
 function keys(event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape") document.querySelectorAll<HTMLDetailsElement>("details.pop[open]").forEach((open) => (open.open = false));
+  if (event.key === "Escape") closePops();
   if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
   if (event.key === "/") {
     const search = document.querySelector<HTMLInputElement>("input[type=search]");

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { Problem } from "./api";
 import { onDesk } from "./desk/token";
 import { say } from "./parts";
-import { go, here, place } from "./route";
+import { closePops, go, here, place } from "./route";
 import { capitals, field, known, moment, offset, stamp, unfield, zones } from "./time";
 import type { Head } from "./types";
 
@@ -62,11 +62,11 @@ function Choose({ head }: { head: Head }): JSX.Element {
     } catch {
       // a browser that keeps nothing: the address says it
     }
-    form.closest("details")!.open = false;
+    closePops();
     go(
       here({
         at: at ? unfield(at, minutes) : null,
-        as_of: known_by ? unfield(known_by, minutes) : null,
+        as_of: known_by ? unfield(known_by, minutes) : as_of.includes("T") ? null : as_of, // an entry has no field here
         zones: wanted.join(",") || null,
       }),
     );

@@ -99,6 +99,15 @@ export function go(to: string, replace = false): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true }));
 }
 
+// What opens over the page, closed; who was in it is where it was opened.
+export function closePops(): void {
+  for (const open of document.querySelectorAll<HTMLDetailsElement>("details.pop[open]")) {
+    const inside = open.contains(document.activeElement);
+    open.open = false;
+    if (inside) open.querySelector("summary")?.focus();
+  }
+}
+
 async function keep(url: URL): Promise<void> {
   const answer = await fetch(url, { headers: signed({}) });
   const link = document.createElement("a");
@@ -127,7 +136,7 @@ export function followLinks(): void {
     if (placeOf(url).page === "none" || (url.hash && url.pathname + url.search === location.pathname + location.search))
       return;
     event.preventDefault();
-    document.querySelectorAll<HTMLDetailsElement>("details.pop[open]").forEach((open) => (open.open = false));
+    closePops();
     go(url.pathname + url.search + url.hash);
   });
 }
