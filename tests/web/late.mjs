@@ -185,5 +185,22 @@ export function late(desks, host, pagesOf) {
         await page.keyboard.press("Escape");
         assert.ok(await focused(page, "details.when summary"), "what is closed gives the focus back");
       }),
+
+    "a refusal is not saved from a desk as if it were what was asked for": () =>
+      at("irn", async (page) => {
+        await goOn(page, "/record/5");
+        const saved = [];
+        page.on("download", (download) => saved.push(download.suggestedFilename()));
+        await page.route(/\/proof\/5$/, (route) => route.fulfill({ status: 500, json: {} }));
+        const refused = page.waitForResponse(/\/proof\/5$/);
+        await page.locator("a[href$='/proof/5']").click();
+        await (await refused).finished();
+        await page.unrouteAll();
+        const came = page.waitForEvent("download");
+        await page.locator("a[href$='/proof/5']").click();
+        await came;
+        assert.deepEqual(saved, ["5.json"]);
+        forgive(/500/);
+      }),
   };
 }

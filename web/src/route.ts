@@ -1,6 +1,6 @@
 // Addresses of the app: those of the host's pages, with the arguments of its views (docs/http.md), so
 // that one address serves a reader with scripts, one without, and a program.
-import { onDesk, signed } from "./desk/token";
+import { onDesk, signed, tried } from "./desk/token";
 import { signal } from "./signal";
 
 export type PageName =
@@ -108,11 +108,14 @@ export function closePops(): void {
   }
 }
 
-async function keep(url: URL): Promise<void> {
-  const answer = await fetch(url, { headers: signed({}) });
+// No answer, and a refusal, are not saved as if they were what was asked for.
+async function keep(url: URL, name: string): Promise<void> {
+  const answer = await fetch(url, { headers: signed({}) }).catch(() => undefined);
+  tried(answer?.status ?? 0);
+  if (!answer?.ok) return;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await answer.blob());
-  link.download = url.pathname.split("/").pop()!;
+  link.download = name || url.pathname.split("/").pop()!;
   link.click();
   URL.revokeObjectURL(link.href);
 }
@@ -129,7 +132,7 @@ export function followLinks(): void {
     if (url.origin !== location.origin || link.getAttribute("target")) return;
     if (onDesk && link.hasAttribute("download") && url.protocol !== "blob:") {
       event.preventDefault();
-      void keep(url); // the browser would ask for it without the token
+      void keep(url, link.getAttribute("download")!); // the browser would ask for it without the token
       return;
     }
     if (link.hasAttribute("download") || link.dataset.whole) return;
