@@ -186,6 +186,18 @@ export function late(desks, host, pagesOf) {
         assert.ok(await focused(page, "details.when summary"), "what is closed gives the focus back");
       }),
 
+    "who goes nearer on the map by the keyboard is still on it, and the page stays where it is": () =>
+      read(async (page) => {
+        await open(page, `${host}/ceasefire/map?lang=en&${week}`);
+        await page.waitForSelector(".map [role=button]");
+        await page.locator(".map [role=button]").first().focus();
+        const before = await page.evaluate(() => scrollY);
+        await page.keyboard.press(" ");
+        await page.waitForFunction(() => document.activeElement === document.body || document.activeElement.matches(".map svg"));
+        assert.ok(await focused(page, ".map svg"));
+        assert.equal(await page.evaluate(() => scrollY), before);
+      }),
+
     "a refusal is not saved from a desk as if it were what was asked for": () =>
       at("irn", async (page) => {
         await goOn(page, "/record/5");

@@ -62,7 +62,13 @@ function Patterns({ holders, scale }: { holders: string[]; scale: number }): JSX
   );
 }
 
-const onKey = (work: () => void) => (event: KeyboardEvent) => (event.key === "Enter" || event.key === " ") && work();
+// Who was on it goes on from the map: what stood there is drawn anew, in pieces.
+const onKey = (work: () => void) => (event: KeyboardEvent) => {
+  if (event.key !== "Enter" && event.key !== " ") return;
+  event.preventDefault(); // the page stays where it is
+  (event.currentTarget as SVGElement).ownerSVGElement?.focus();
+  work();
+};
 
 function Several({ at: [x, y], n, nearer }: { at: Point; n: number; nearer: () => void }): JSX.Element {
   const told = sayN("incidents_here", n);
