@@ -94,6 +94,34 @@ export function late(desks, host, pagesOf) {
         await shows(page, "main", "The next day, the rest");
       }),
 
+    "a map that is narrowed has nothing more of what lay there before": () =>
+      read(async (page) => {
+        const waits = gate();
+        await page.route(/\/api\/v1\/map\?/, async (route) => {
+          const { searchParams } = new URL(route.request().url());
+          const narrow = searchParams.has("kind");
+          if (searchParams.has("bbox") && narrow) await waits.opened;
+          const answer = await route.fetch();
+          const body = await answer.json();
+          const more = searchParams.get("limit") === "1000" ? { next: 1 } : {}; // as of very many
+          await route.fulfill({ response: answer, json: { ...body, ...more } }).catch(() => undefined);
+        });
+        const marks = () => document.querySelectorAll(".map .incident").length;
+        const near = page.waitForResponse(/\/api\/v1\/map\?.*bbox/);
+        await open(page, `${host}/ceasefire/map?lang=en&${week}`);
+        await (await near).finished();
+        const before = await page.evaluate(marks);
+        assert.ok(before > 3, `${before} marks`);
+        const { items } = await (await fetch(`${host}/api/v1/map?${week}`)).json();
+        const kind = items.filter((item) => item.layer === "incident" && item.place.point).at(-1).kind;
+        const asked = page.waitForResponse(/\/api\/v1\/map\?(?!.*bbox).*kind/);
+        await page.locator("select[name=kind]").selectOption(kind);
+        await (await asked).finished();
+        await page.waitForFunction((n) => !document.querySelector("main .old") && document.querySelectorAll(".map .incident").length < n, before);
+        waits.open();
+        await page.unrouteAll({ behavior: "ignoreErrors" });
+      }),
+
     "a second language that comes late does not stand in for the one chosen after it": () =>
       read(async (page) => {
         await open(page, host + withLang(`/sheet/kaz/astana-4?at=${encodeURIComponent(EVENING)}`, "en"));

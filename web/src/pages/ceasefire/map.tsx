@@ -27,24 +27,25 @@ const timesOf = ({ items, first, last }: MapAnswer): number[] => [
 // Where there are more incidents than come at once, what lies where the reader looks, with room around
 // it; asked again when the reader looks elsewhere or from nearer.
 function useNear(one: string, whole: (MapAnswer & Head) | undefined, seen: Box | undefined): (MapAnswer & Head) | undefined {
-  const [got, put] = useState<(MapAnswer & Head) | undefined>();
+  const [got, put] = useState<{ of: string; answer: MapAnswer & Head } | undefined>();
   const [asked, look] = useState<Box | undefined>();
   const cut = Boolean(whole?.next);
   useEffect(() => {
     if (seen && !(asked && within(seen, asked) && within(asked, wider(seen, 1.5)))) look(wider(seen, 0.5));
   }, [seen?.join()]);
   const corners = asked && [...onEarth([asked[0], asked[3]]), ...onEarth([asked[2], asked[1]])].map((n) => n.toFixed(5)).join(",");
+  const of = address("map", one, incidentFilters());
   const url = address("map", one, { limit: ITEMS_MOST, ...incidentFilters(), ...(corners ? { bbox: corners } : {}) });
   useEffect(() => {
     let gone = false;
     if (cut)
       ask<MapAnswer>(url).then(
-        (answer) => !gone && put(answer),
+        (answer) => !gone && put({ of, answer }),
         () => undefined, // what was drawn stays
       );
     return () => void (gone = true);
   }, [url, whole]);
-  return cut ? got : undefined;
+  return cut && got?.of === of ? got.answer : undefined;
 }
 
 function NamedByArea({ note, zones }: { note: string; zones: DrawnZone[] }): JSX.Element | null {
@@ -148,14 +149,16 @@ function TimeSlider({ one, head }: { one: string; head: Head }): JSX.Element | n
   const shift = head.clock.offset_min * 60_000; // days are the venue's
   const midnight = (day: number) => stamp(new Date(day * DAY_MS - shift), head.clock.offset_min);
   useEffect(() => {
+    let gone = false;
     const ref = one.split("/").map(encodeURIComponent).join("/");
     ask<MapAnswer>(`/api/v1/map${ref ? `/${ref}` : ""}?lang=${lang()}&limit=1`).then(
       (answer) => {
         const times = timesOf(answer);
-        if (times.length) put([Math.floor((Math.min(...times) + shift) / DAY_MS), Math.ceil((Math.max(...times) + shift) / DAY_MS)]);
+        if (times.length && !gone) put([Math.floor((Math.min(...times) + shift) / DAY_MS), Math.ceil((Math.max(...times) + shift) / DAY_MS)]);
       },
       () => undefined,
     );
+    return () => void (gone = true);
   }, [one]);
   if (!span || span[1] - span[0] < 2) return null; // all of it on one day
   const now = (new Date(head.clock.moment).getTime() + shift) / DAY_MS;
