@@ -226,6 +226,21 @@ export function late(desks, host, pagesOf) {
         assert.equal(await page.evaluate(() => scrollY), before);
       }),
 
+    "a check of what nobody who holds has signed says so": () =>
+      read(async (page, context) => {
+        const log = (text) => text.replace(/^(\u2014 (?!talks\.example\/astana )[^\n]*\n)+/gm, "");
+        await context.route(/\/checkpoint(\/newest)?$/, async (route) => {
+          const answer = await route.fetch();
+          await route.fulfill({ response: answer, body: log(await answer.text()) });
+        });
+        await context.route(/\/cosignatures\?/, (route) => route.fulfill({ json: { items: [], next: 0 } }));
+        await open(page, `${host}/record?lang=en`);
+        await page.locator("#check button.do").click();
+        await page.waitForSelector("#check .sentence.strong");
+        assert.match(await textOf(page, "#check"), /It holds.*No holder has signed for this/);
+        await context.unrouteAll();
+      }),
+
     "a refusal is not saved from a desk as if it were what was asked for": () =>
       at("irn", async (page) => {
         await goOn(page, "/record/5");

@@ -68,7 +68,9 @@ function Verdict({ result, head }: { result: Result; head: Head }): JSX.Element 
     <p class="sentence">
       {say("check_held")} <Names slugs={[...result.held_by]} head={head} plain />
     </p>
-  ) : null;
+  ) : (
+    <p class="sentence warn">{say("check_held_none")}</p>
+  );
   if (result.faults.length)
     return (
       <>
