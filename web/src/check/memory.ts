@@ -34,17 +34,28 @@ function answered<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** IndexedDB: it is there in workers too, and holds more than localStorage. */
+function memoryOf(database: IDBDatabase): Memory {
+  const store = (mode: IDBTransactionMode) => database.transaction("seen", mode).objectStore("seen");
+  return {
+    get: async (place) => ((await answered(store("readonly").get(place))) as Remembered | undefined) ?? null,
+    put: async (place, remembered) => void (await answered(store("readwrite").put(remembered, place))),
+    forget: async (place) => void (await answered(store("readwrite").delete(place))),
+  };
+}
+
+/**
+ * IndexedDB: it is there in workers too, and holds more than localStorage. A browser that keeps nothing checks all the
+ * same, and remembers for as long as the page is open.
+ */
 export function memoryOfThisBrowser(): Memory {
   const opened = (async () => {
     const request = indexedDB.open("truce-check", 1);
     request.onupgradeneeded = () => request.result.createObjectStore("seen");
-    return answered(request);
-  })();
-  const store = async (mode: IDBTransactionMode) => (await opened).transaction("seen", mode).objectStore("seen");
+    return memoryOf(await answered(request));
+  })().catch(() => memoryOfThisRun());
   return {
-    get: async (place) => ((await answered((await store("readonly")).get(place))) as Remembered | undefined) ?? null,
-    put: async (place, remembered) => void (await answered((await store("readwrite")).put(remembered, place))),
-    forget: async (place) => void (await answered((await store("readwrite")).delete(place))),
+    get: async (place) => (await opened).get(place),
+    put: async (place, remembered) => (await opened).put(place, remembered),
+    forget: async (place) => (await opened).forget(place),
   };
 }
