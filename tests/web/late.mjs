@@ -241,6 +241,50 @@ export function late(desks, host, pagesOf) {
         await context.unrouteAll();
       }),
 
+    "a list of a form keeps its rows while one is written anew, and what was typed in them when one is taken out": () =>
+      at("irn", async (page) => {
+        await goOn(page, "/mine/act/document");
+        const rows = () => page.locator("input[id^=f-languages-]").evaluateAll((all) => all.map((each) => each.value));
+        const more = page.locator(".field", { has: page.locator("#f-languages-0") }).locator("button", { hasText: "One more" });
+        await more.click();
+        assert.deepEqual(await rows(), ["", ""], "one more is one more");
+        await page.locator("#f-languages-0").fill("en");
+        await page.locator("#f-languages-1").fill("ru");
+        await page.locator("#f-languages-0").press("ControlOrMeta+a");
+        await page.keyboard.press("Delete");
+        await page.keyboard.type("ar");
+        assert.deepEqual(await rows(), ["ar", "ru"]);
+        await page.locator("#f-languages-1").fill("");
+        const sent = page.waitForRequest(/\/desk\/preview/);
+        await preview(page);
+        assert.deepEqual((await sent).postDataJSON().body.languages, ["ar"], "a row with nothing in it says nothing");
+        await goOn(page, "/mine/act/zone");
+        await page.locator(".fields details summary").last().click();
+        const areas = page.locator(".field", { has: page.locator("> .label", { hasText: /^Admin|Areas?/ }) }).last();
+        await areas.locator("button", { hasText: "One more" }).click();
+        await areas.locator("button", { hasText: "One more" }).click();
+        await areas.locator("select").first().selectOption({ label: "Another, by its code" });
+        await areas.locator("input").fill("IQ-AN");
+        await page.keyboard.press("Tab");
+        await areas.locator("select").last().selectOption({ label: "Homs" });
+        await areas.locator("button", { hasText: "Take out" }).first().click();
+        assert.deepEqual([await areas.locator("select").inputValue(), await areas.locator("input").count()], ["SY-HI", 0]);
+        await page.evaluate(() => (window.onbeforeunload = null));
+      }),
+
+    "what is no JSON is not signed as what stood there before": () =>
+      at("irn", async (page) => {
+        await goOn(page, "/mine/act/zone");
+        await page.locator(".fields details summary").last().click();
+        const shape = page.locator("#f-geometry");
+        await shape.fill('{"type":"Point","coordinates":[36.7,34.7]}');
+        await shape.fill('{"type":"Point","coordinates":[36.7,34.7}');
+        const sent = page.waitForRequest(/\/desk\/preview/);
+        await preview(page);
+        assert.notDeepEqual((await sent).postDataJSON().body.geometry, { type: "Point", coordinates: [36.7, 34.7] });
+        await page.waitForSelector(".sign .warn, .sign .trouble");
+      }),
+
     "a refusal is not saved from a desk as if it were what was asked for": () =>
       at("irn", async (page) => {
         await goOn(page, "/record/5");

@@ -1,7 +1,7 @@
 // A form from the schema of an act (/schema/<act>.json): each field as people fill it in, by its form.
 // What a field is called and what its words mean comes from the binary's own tables.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { address, ask, askAll } from "../api";
 import { say, upper, word } from "../parts";
 import { href } from "../route";
@@ -267,22 +267,39 @@ function Members({ entry }: { entry: Entry }): JSX.Element {
   );
 }
 
+const isBlank = (value: unknown): boolean => value === "" || (typeof value === "object" && value !== null && !Array.isArray(value) && !Object.keys(value).length);
+
+// What a form says: rows of a list with nothing in them say nothing.
+export function withoutBlanks<Any>(value: Any): Any {
+  if (Array.isArray(value)) return value.filter((each) => !isBlank(each)).map(withoutBlanks) as Any;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutBlanks(each)])) as Any;
+}
+
+// A row stays until it is taken out, also with nothing in it: whoever writes it anew is still in it.
 function Several({ entry }: { entry: Entry }): JSX.Element {
   const list = (entry.value as unknown[] | undefined) ?? [];
   const items = entry.schema.items!;
-  const rows = list.length ? list : entry.needed ? [undefined] : [];
-  const put = (next: unknown[]) => entry.put(next.length ? next : entry.needed ? next : undefined);
+  const blank = items.type === "object" ? {} : "";
+  const rows = list.length ? list : entry.needed ? [blank] : [];
+  const keys = useRef<number[]>([]); // what is typed or opened in a row goes with it
+  while (keys.current.length < rows.length) keys.current.push(Math.max(0, ...keys.current) + 1);
+  const put = (next: unknown[]) => entry.put(next.length || entry.needed ? next : undefined);
+  const takeOut = (i: number) => {
+    keys.current.splice(i, 1);
+    put(rows.filter((_, k) => k !== i));
+  };
   return (
     <div class="several">
       {rows.map((value, i) => (
-        <div class="one-of-several">
-          <Control entry={{ ...entry, schema: items, path: `${entry.path}-${i}`, value, needed: entry.needed, put: (next) => put(rows.map((each, k) => (k === i ? next : each)).filter((each) => each !== undefined)) }} />
-          <button type="button" onClick={() => put(list.filter((_, k) => k !== i))}>
+        <div class="one-of-several" key={keys.current[i]}>
+          <Control entry={{ ...entry, schema: items, path: `${entry.path}-${i}`, value: value === "" ? undefined : value, needed: entry.needed, put: (next) => put(rows.map((each, k) => (k === i ? (next ?? blank) : each))) }} />
+          <button type="button" onClick={() => takeOut(i)}>
             {say("take_out")}
           </button>
         </div>
       ))}
-      <button type="button" onClick={() => entry.put([...list, items.type === "object" ? {} : ""])}>
+      <button type="button" onClick={() => put([...rows, blank])}>
         {say("one_more")}
       </button>
     </div>
@@ -411,9 +428,10 @@ function OnEarth({ entry }: { entry: Entry }): JSX.Element {
   );
 }
 
-// What has no field of its own here (shapes, payloads): as JSON.
+// What has no field of its own here (shapes, payloads): as JSON. What is none is said as it stands there, for the rules
+// to refuse: else what stood there before would be signed under it.
 function Raw({ entry }: { entry: Entry }): JSX.Element {
-  const [text, write] = useState(entry.value === undefined ? "" : JSON.stringify(entry.value));
+  const [text, write] = useState(entry.value === undefined ? "" : typeof entry.value === "string" ? entry.value : JSON.stringify(entry.value));
   const [bad, complain] = useState(false);
   return (
     <>
@@ -430,6 +448,7 @@ function Raw({ entry }: { entry: Entry }): JSX.Element {
             entry.put(event.currentTarget.value ? JSON.parse(event.currentTarget.value) : undefined);
             complain(false);
           } catch {
+            entry.put(event.currentTarget.value);
             complain(true);
           }
         }}

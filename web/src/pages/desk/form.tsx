@@ -5,7 +5,7 @@ import type { Problem } from "../../api";
 import { about, begun, kinds, read, send, spelled, type Body, type Doing, type Done, type Draft } from "../../desk/desk";
 import { doing } from "../../desk/do";
 import { Begun, unfinished } from "../../desk/unfinished";
-import { Field, Participants, schemaOf, settingOf, telling, type Schema, type Setting } from "../../desk/fields";
+import { Field, Participants, schemaOf, settingOf, telling, withoutBlanks, type Schema, type Setting } from "../../desk/fields";
 import { Shape, Sheet, Trouble, Wait, say, upper } from "../../parts";
 import { href } from "../../route";
 import { HANDS } from "./forms";
@@ -95,7 +95,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
   const own = kinds.use().find((each) => each.act === act);
   const made: Doing = {
     act,
-    body,
+    body: withoutBlanks(body),
     ...(audience.audience === "public" ? { to: "public" as const } : audience.audience === "some" ? { to: audience.to } : {}),
   };
   const now = spelled(made);
