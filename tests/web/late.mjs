@@ -285,6 +285,20 @@ export function late(desks, host, pagesOf) {
         await page.waitForSelector(".sign .warn, .sign .trouble");
       }),
 
+    "words that go to another clause begin with that one's": () =>
+      at("irn", async (page) => {
+        await goOn(page, "/texts/rus/memorandum");
+        await page.locator("article .do-now a", { hasText: "Amend" }).first().click();
+        await page.locator("#f-op-replace").check();
+        await page.waitForFunction(() => document.querySelector("#f-text")?.value);
+        const first = await page.locator("#f-text").inputValue();
+        await page.locator("#f-clause").selectOption({ index: 3 });
+        await page.waitForFunction((words) => document.querySelector("#f-text").value !== words, first);
+        await page.locator("#f-text").fill("Words of one's own.");
+        await page.locator("#f-clause").selectOption({ index: 2 });
+        assert.equal(await page.locator("#f-text").inputValue(), "Words of one's own.", "what somebody wrote stays");
+      }),
+
     "a refusal is not saved from a desk as if it were what was asked for": () =>
       at("irn", async (page) => {
         await goOn(page, "/record/5");

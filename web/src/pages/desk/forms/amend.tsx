@@ -3,9 +3,10 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { runs } from "../../../desk/diff";
 import { say, upper, word } from "../../../parts";
+import { Runs } from "../../texts";
 import type { Hand, HandProps } from "./hand";
 import { Choose } from "./parts";
-import { AboutVersion, ChooseClause, ClauseText, OfVersion, Runs } from "./version";
+import { AboutVersion, ChooseClause, ClauseText, OfVersion } from "./version";
 import { clausesOf, type Words, type Written } from "./written";
 
 const OPS = ["replace", "insert-after", "insert-before", "delete"];
@@ -55,6 +56,11 @@ function View(props: HandProps): JSX.Element {
         const clause = clauses.find((each) => each.id === body.clause);
         const words = body.text as Words | undefined;
         const begin = (text?: Words) => put({ text });
+        // Words that are another clause's, as it stands, do not go along to this one; what somebody wrote does.
+        const turn = (next?: string) => {
+          const untouched = body.op === "replace" && JSON.stringify(words) === JSON.stringify(stands?.text);
+          put({ clause: next, ...(untouched ? { text: written.find((each) => each.id === next)?.text } : {}) });
+        };
         const choose = (op: string) => {
           put({ op, ...(op === "delete" ? { text: undefined, heading: undefined } : {}) });
           if (op === "replace" && stands?.text && !words) begin(stands.text);
@@ -62,7 +68,7 @@ function View(props: HandProps): JSX.Element {
         return (
           <>
             <AboutVersion text={text} head={head} />
-            <ChooseClause clauses={clauses} value={body.clause} put={(next) => put({ clause: next })} whole={false} />
+            <ChooseClause clauses={clauses} value={body.clause} put={turn} whole={false} />
             {clause ? (
               <>
                 <ClauseText clause={clause} head={head} />

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { useView } from "../../../api";
 import { Empty, Name, Names, Prose, Trouble, say, upper, word } from "../../../parts";
 import { href } from "../../../route";
-import { Runs, Stances } from "../../texts";
+import { Stances } from "../../texts";
 import type { Clause, Head, TextAnswer, TextItem } from "../../../types";
 import type { HandProps } from "./hand";
 import { About, First } from "./parts";
@@ -95,5 +95,3 @@ export function ClauseText({ clause, head, children }: { clause: Clause; head: H
     </About>
   );
 }
-
-export { Runs };
