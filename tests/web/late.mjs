@@ -299,6 +299,35 @@ export function late(desks, host, pagesOf) {
         assert.equal(await page.locator("#f-text").inputValue(), "Words of one's own.", "what somebody wrote stays");
       }),
 
+    "a note that is written on while it is kept, or left, is not lost": () =>
+      at("irn", async (page) => {
+        await goOn(page, "/participants");
+        await page.locator(".notes summary").click();
+        const slow = gate();
+        await page.route(/\/desk\/notes/, async (route) => {
+          if (route.request().method() === "PUT") await slow.opened;
+          await route.continue();
+        });
+        await page.locator(".notes textarea").fill("First.");
+        await page.locator(".notes button").click();
+        await page.locator(".notes textarea").fill("First, and more.");
+        const kept = page.waitForResponse((answer) => answer.request().method() === "PUT");
+        slow.open();
+        await (await kept).finished();
+        await page.evaluate(() => new Promise((done) => setTimeout(done)));
+        assert.ok(await page.locator(".notes button").isEnabled(), "what was typed since is not kept yet");
+        await page.locator(".pages a", { hasText: "Texts" }).click();
+        await shows(page, "main", "Memorandum");
+        await page.goBack();
+        await page.waitForFunction(() => document.querySelector(".notes textarea")?.value === "First, and more.");
+        await page.locator(".notes button").click();
+        await shows(page, ".notes button", "Kept");
+        await page.locator(".notes textarea").fill("");
+        await page.locator(".notes button").click();
+        await shows(page, ".notes button", "Kept");
+        await page.unrouteAll();
+      }),
+
     "a refusal is not saved from a desk as if it were what was asked for": () =>
       at("irn", async (page) => {
         await goOn(page, "/record/5");

@@ -9,7 +9,7 @@ import { Prose, say } from "../../parts";
 interface Unfinished {
   text: string;
   kept: string; // as it was read: another window may have kept another meanwhile
-  state: "changed" | "elsewhere";
+  elsewhere: boolean; // and has; told already
 }
 
 export function Notes({ about }: { about: string }): JSX.Element | null {
@@ -18,8 +18,8 @@ export function Notes({ about }: { about: string }): JSX.Element | null {
   const [text, write] = useState(left?.text);
   const [kept, keepAs] = useState(left?.kept ?? "");
   const [opened, open] = useState(Boolean(left));
-  const [state, tell] = useState<"same" | "changed" | "elsewhere" | Problem>(left?.state ?? "same");
-  useEffect(() => unfinished.put(key, text !== undefined && text !== kept ? { text, kept, state: state === "elsewhere" ? state : "changed" } : undefined));
+  const [told, tell] = useState<"elsewhere" | Problem | undefined>(left?.elsewhere ? "elsewhere" : undefined);
+  useEffect(() => unfinished.put(key, text !== undefined && text !== kept ? { text, kept, elsewhere: told === "elsewhere" } : undefined));
   const look = async (): Promise<string> => {
     const { items } = await read<{ items: Note[] }>("notes");
     const found = items.find((note) => note.about === about)?.text ?? "";
@@ -37,12 +37,13 @@ export function Notes({ about }: { about: string }): JSX.Element | null {
     );
   }, []);
   if (text === undefined) return null;
+  const same = text === kept;
   // What another window has kept meanwhile is shown, and replaced by who presses again.
   const missed = (failed: Problem) => (failed.status === 409 ? look().then(() => tell("elsewhere"), tell) : tell(failed));
   const keep = () =>
     send("PUT", "notes", { about, text, read: kept }).then(() => {
       keepAs(text);
-      tell("same");
+      tell(undefined);
     }, missed);
   return (
     <details class="notes screen" open={opened}>
@@ -55,21 +56,21 @@ export function Notes({ about }: { about: string }): JSX.Element | null {
           value={text}
           onInput={(event) => {
             write(event.currentTarget.value);
-            if (state !== "elsewhere") tell("changed");
+            if (told !== "elsewhere") tell(undefined);
           }}
         />
       </label>
-      {state === "elsewhere" ? (
+      {told === "elsewhere" ? (
         <div role="alert">
           <p class="warn small">{say("note_elsewhere")}</p>
           <Prose text={kept} />
         </div>
       ) : null}
       <p class="buttons">
-        <button type="button" disabled={state === "same"} onClick={keep}>
-          {state === "same" ? say("notes_kept") : say("notes_keep")}
+        <button type="button" disabled={same} onClick={keep}>
+          {same ? say("notes_kept") : say("notes_keep")}
         </button>
-        {typeof state === "object" ? <span class="warn small">{state.detail ? <bdi>{`${state.detail}. ${state.hint ?? ""}`}</bdi> : say("no_answer")}</span> : null}
+        {typeof told === "object" ? <span class="warn small">{told.detail ? <bdi>{`${told.detail}. ${told.hint ?? ""}`}</bdi> : say("no_answer")}</span> : null}
       </p>
     </details>
   );
