@@ -328,6 +328,19 @@ export function late(desks, host, pagesOf) {
         await page.unrouteAll();
       }),
 
+    "a fault that is over is told no longer": () =>
+      at("irn", async (page) => {
+        await page.route(/\/desk\/ledger/, (route) => (route.request().method() === "GET" ? route.abort() : route.continue()));
+        await goOn(page, "/record/ledger");
+        await page.waitForSelector("main .trouble");
+        await page.unrouteAll();
+        await page.locator("#ledger-what").fill("A map");
+        await page.locator("main .checks input").first().check();
+        await page.locator("main button.do").click();
+        await shows(page, "main .list", "A map");
+        forgive(/ERR_FAILED/);
+      }),
+
     "a refusal is not saved from a desk as if it were what was asked for": () =>
       at("irn", async (page) => {
         await goOn(page, "/record/5");

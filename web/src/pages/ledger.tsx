@@ -85,7 +85,7 @@ export function Ledger(): JSX.Element {
   const [failed, fail] = useState<Problem | undefined>();
   const [count, again] = useState(0);
   useEffect(() => {
-    read<{ items: Shown[] }>("ledger").then(({ items }) => put(items), fail);
+    read<{ items: Shown[] }>("ledger").then(({ items }) => (put(items), fail(undefined)), fail);
   }, [count]);
   return (
     <>

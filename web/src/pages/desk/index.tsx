@@ -167,6 +167,7 @@ function Queue({ head }: { head?: Head }): JSX.Element | null {
   const [problem, complain] = useState<Problem | undefined>();
   if (!got.items?.length && !results.length) return null;
   const changed = () => {
+    complain(undefined);
     again();
     void lookAgain();
   };
