@@ -357,5 +357,16 @@ export function late(desks, host, pagesOf) {
         assert.deepEqual(saved, ["5.json"]);
         forgive(/500/);
       }),
+
+    "the address that a desk prints is taken in a tab that stands open at it, and leaves the address": () =>
+      pagesOf(new URL(desks.irn).origin)(async (page) => {
+        const { origin, hash } = new URL(desks.irn);
+        await page.goto(`${origin}/mine`);
+        await shows(page, ".desk-bar", "by the address that truce desk has printed");
+        await page.goto(`${origin}/mine${hash}`); // nothing is loaded again for it
+        await shows(page, ".desk-bar", "Desk of Islamic Republic of Iran");
+        assert.equal(new URL(page.url()).hash, "");
+        forgive(/401/);
+      }),
   };
 }

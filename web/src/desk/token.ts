@@ -54,6 +54,13 @@ export function shareToken(came: () => void): Promise<void> {
       came();
       ready();
     };
+    // The address that the desk prints, opened in a tab that stands at it already: nothing is loaded again.
+    addEventListener("hashchange", () => {
+      const taken = take();
+      if (taken === token) return;
+      token = taken;
+      came();
+    });
     if (token) ready();
     else tabs.postMessage(ASKING);
     setTimeout(ready, ANSWER_MS);
