@@ -1,18 +1,11 @@
 // Areas are chosen by their names; one whose name the app does not have, by its code.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { areasOf } from "../map/atlas";
-import { areaName, useFile } from "../pages/ceasefire/shared";
+import { useAreas } from "../pages/ceasefire/shared";
 import { say } from "../parts";
-import { lang } from "../say";
 
-export const CODE = "[A-Z]{2}-[A-Z0-9]{1,3}|[a-z0-9][a-z0-9\\-]{0,62}"; // of ISO 3166-2, or the record's own
+const CODE = "[A-Z]{2}-[A-Z0-9]{1,3}|[a-z0-9][a-z0-9\\-]{0,62}"; // of ISO 3166-2, or the record's own
 const OTHER = "*";
-
-export function useAreas(): [code: string, name: string][] {
-  const { all } = useFile(areasOf);
-  return all.map((area): [string, string] => [area.code, areaName(area)]).sort((a, b) => a[1].localeCompare(b[1], lang()));
-}
 
 interface Choice {
   id: string;

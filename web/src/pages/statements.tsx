@@ -7,7 +7,7 @@ import { here, href, place, go } from "../route";
 import type { Head, Report, Spoken } from "../types";
 import { CheckAct } from "./check";
 
-export const addressOf = (item: { ref: string }, type: string) => `/statements/${type}/${item.ref}`;
+const addressOf = (item: { ref: string }, type: string) => `/statements/${type}/${item.ref}`;
 
 const TitleOfSpoken = ({ said, head }: { said: Spoken; head: Head }) => (
   <bdi>{said.title ?? say("statement_of", { name: said.speaker?.name ?? head.names[said.author] ?? said.author })}</bdi>

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useView } from "../../api";
 import { Do } from "../../desk/do";
-import { Actors, Empty, Loaded, Name, Names, Prose, Shape, Sheet, SourceLine, chosen, say, sayN, upper, word } from "../../parts";
+import { Actors, DOT, Empty, Loaded, Name, Names, Prose, Shape, Sheet, SourceLine, chosen, say, sayN, upper, word } from "../../parts";
 import { here, href, place } from "../../route";
 import type { Estimate, Finding, Head, Incident } from "../../types";
 import { IncidentFilters, incidentFilters, isNarrowed } from "./narrowing";
@@ -148,7 +148,6 @@ function IncidentItem({ incident, head, alone }: { incident: Incident; head: Hea
 }
 
 const PAGE = 200;
-const DOT = "\u00a0· "; // never at the beginning of a line
 
 export function Incidents({ one }: { one: string }): JSX.Element {
   const { query } = place.use();

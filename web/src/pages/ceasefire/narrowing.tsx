@@ -3,12 +3,10 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { ask, useView } from "../../api";
-import { areasOf } from "../../map/atlas";
 import { Filters, chosen, dayFilters, say, upper, word, type Filter } from "../../parts";
 import { place } from "../../route";
-import { lang } from "../../say";
 import type { Participant } from "../../types";
-import { areaName, unique, useFile } from "./shared";
+import { unique, useAreas } from "./shared";
 
 const NAMES = ["who", "alleged", "kind", "weapon", "area", "found", "from", "to"];
 
@@ -28,9 +26,8 @@ function useWords(act: string, field: string): string[] {
 }
 
 // Areas whose outlines are known, by name; then those that stand on the page, by code.
-function useAreas(here: (string | undefined)[]): [string, string][] {
-  const { all } = useFile(areasOf);
-  const known = all.map((area): [string, string] => [area.code, areaName(area)]).sort((a, b) => a[1].localeCompare(b[1], lang()));
+function useAreasHere(here: (string | undefined)[]): [string, string][] {
+  const known = useAreas();
   const others = unique(here).filter((code) => !known.some(([other]) => other === code));
   return [...known, ...others.map((code): [string, string] => [code, code])];
 }
@@ -59,7 +56,7 @@ export function IncidentFilters({ areas, more = [] }: { areas: (string | undefin
         { name: "alleged", label: say("alleged_of"), options: who },
         { name: "kind", label: say("kind"), options: kinds.map((kind) => [kind, upper(word("incident.kind", kind))]) },
         { name: "weapon", label: say("weapon"), words: true },
-        { name: "area", label: say("area"), options: useAreas(areas) },
+        { name: "area", label: say("area"), options: useAreasHere(areas) },
         { name: "found", label: say("found"), options: [...occurred.map((it): [string, string] => [it, upper(word("finding.occurred", it))]), ["none", say("nothing_found_yet")]] },
         ...dayFilters(),
         ...more,
