@@ -281,7 +281,7 @@ export function scenes(desks, away, host, pagesOf) {
       await at("irn", async (page) => {
         await textPage(page, title);
         await shows(page, "article.clause", words.all);
-        await page.locator(".bars .tabs").first().locator("a").first().click();
+        await page.locator(".bars .tabs[aria-label=Version] a").first().click(); // they come beside the text
         await shows(page, "article.clause", words.some);
         await page.locator("article.clause").first().locator('a[href^="/mine/act/stance"]').click();
         await shows(page, ".about", words.some);
