@@ -3,7 +3,7 @@
 // must show what it says that it shows.
 import assert from "node:assert/strict";
 import { EVENING, WEEK, open, withLang } from "./browser.mjs";
-import { goOn, preview, sit } from "./desk.mjs";
+import { goOn, preview, says, sit } from "./desk.mjs";
 import { forgive, shows, textOf } from "./suite.mjs";
 
 const week = `at=${encodeURIComponent(WEEK)}`;
@@ -183,6 +183,20 @@ export function late(desks, host, pagesOf) {
         await page.waitForFunction(() => document.querySelectorAll("main li.said").length === 0);
         await page.locator("input[type=search]").fill("kazinform");
         await page.waitForSelector("main li.said");
+      }),
+
+    "when a source was published is told as every other time is": () =>
+      read(async (page) => {
+        await page.route(/\/api\/v1\/statements\?/, async (route) => {
+          const answer = await route.fetch();
+          const body = await answer.json();
+          body.items[0].source = { outlet: "An agency", published: "2017-05-02T10:05:00+06:00" };
+          await route.fulfill({ response: answer, json: body });
+        });
+        await open(page, `${host}/statements?lang=en&${week}`);
+        const source = await textOf(page, "main .says:has-text('An agency')");
+        assert.match(source, /An agency, Tue, 2 May 2017, \d\d:05$/);
+        await page.unrouteAll();
       }),
 
     "what is open in a list stays open where it is when what stands before it goes": () =>

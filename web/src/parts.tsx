@@ -6,7 +6,7 @@ import { onDesk } from "./desk/token";
 import { useNew } from "./looked";
 import { go, here, href, place } from "./route";
 import { lang, list, say, sayN, upper, word, type Message } from "./say";
-import { days, moment, when } from "./time";
+import { day, moment, when } from "./time";
 import type { Actor, Head, Person, Said, Source } from "./types";
 
 // A name as its owner has it; `slug` is what the record calls it, and is never translated.
@@ -430,7 +430,7 @@ export function Loaded<T>({ asked, children }: { asked: Asked<T>; children: (ans
   return <div class={asked.old ? "old" : undefined}>{children(asked.answer)}</div>;
 }
 
-export function SourceLine({ source }: { source?: Source }): JSX.Element | null {
+export function SourceLine({ source, head }: { source?: Source; head: Head }): JSX.Element | null {
   if (!source) return null;
   // One run of words, whatever the page's direction: the title behind its outlet, also where the line breaks.
   const outlet = (
@@ -452,7 +452,7 @@ export function SourceLine({ source }: { source?: Source }): JSX.Element | null 
       {source.published ? (
         <>
           {say("comma")}
-          <Time>{/^\d{4}-\d{2}-\d{2}$/.test(source.published) ? days(source.published, source.published) : source.published}</Time>
+          {source.published.includes("T") ? <Moment at={source.published} head={head} /> : <Time>{day(source.published)}</Time>}
         </>
       ) : null}
     </span>

@@ -263,7 +263,7 @@ export function Act({ ref_ }: { ref_: string }): JSX.Element {
                       <div>
                         <dt>{say("source")}</dt>
                         <dd>
-                          <SourceLine source={act.source} />
+                          <SourceLine source={act.source} head={answer} />
                         </dd>
                       </div>
                     ) : null}

@@ -85,7 +85,7 @@ export function SpokenItem({ said, head, whole, kind = true }: { said: Spoken; h
             </>
           ) : null}
           {said.source ? " · " : null}
-          <SourceLine source={said.source} />
+          <SourceLine source={said.source} head={head} />
         </p>
       </div>
     </li>
@@ -137,7 +137,7 @@ export function ReportItem({ report, head, whole }: { report: Report; head: Head
           </p>
         ) : null}
         <p class="foot small soft">
-          <bdi class="slug">{report.ref}</bdi> · <Entry i={report.i} /> · <SourceLine source={report.source} />
+          <bdi class="slug">{report.ref}</bdi> · <Entry i={report.i} /> · <SourceLine source={report.source} head={head} />
         </p>
       </div>
     </li>

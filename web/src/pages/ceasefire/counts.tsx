@@ -81,7 +81,7 @@ function CountCell({ count, head }: { count: Count; head: Head }): JSX.Element {
         <Entry i={count.i} />
         <ForSome of={count} head={head} />
       </span>
-      <SourceLine source={count.source} />
+      <SourceLine source={count.source} head={head} />
       <Do acts={[{ act: "reconcile", body: { count: count.ref } }]} />
     </div>
   );

@@ -141,7 +141,7 @@ function IncidentItem({ incident, head, alone }: { incident: Incident; head: Hea
       <p class="foot small soft">
         <bdi class="slug">{incident.ref}</bdi> · <By said={incident} head={head} named />
         {incident.reporter_protected ? ` · ${say("protected")}` : ""}
-        <SourceLine source={incident.source} />
+        <SourceLine source={incident.source} head={head} />
       </p>
     </li>
   );
