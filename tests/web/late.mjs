@@ -299,6 +299,46 @@ export function late(desks, host, pagesOf) {
         await page.waitForSelector(".sign .warn, .sign .trouble");
       }),
 
+    "what was answered by area is there again after a look at another page, and is gone where one begins anew": () =>
+      at("tur", async (page) => {
+        const begin = async () => {
+          await page.locator(".pages a", { hasText: /^Desk$/ }).click();
+          await page.locator("main section").first().locator("li.state a[href^='/mine/act/reconcile']").first().click();
+          await page.waitForSelector(".fields table");
+        };
+        const all = page.locator(".fields table").getByRole("checkbox", { name: /^confirm all/ }).first();
+        await begin();
+        await all.check();
+        const sums = await textOf(page, ".fields table + p");
+        assert.match(sums, /^Confirmed: /);
+        await page.locator(".pages a", { hasText: /^Texts$/ }).click();
+        await shows(page, "main", "Memorandum");
+        await begin();
+        assert.ok(await all.isChecked());
+        assert.equal(await textOf(page, ".fields table + p"), sums);
+        await page.locator("button", { hasText: "Begin anew" }).click();
+        assert.ok(!(await all.isChecked()));
+        assert.match(await textOf(page, ".fields table + p"), /^Nothing is confirmed/);
+      }),
+
+    "where one begins anew, nothing stands there of what was typed before": () =>
+      at("irn", async (page) => {
+        const begin = async () => {
+          await page.locator(".pages a", { hasText: /^Desk$/ }).click();
+          await page.locator("main details.under summary").first().click();
+          await page.locator("main .family a", { hasText: /^Zone$/ }).click();
+          await page.locator(".fields details summary").last().click();
+        };
+        await begin();
+        await page.locator("#f-geometry").fill('{"type":"Point"}');
+        await page.locator(".pages a", { hasText: /^Texts$/ }).click();
+        await shows(page, "main", "Memorandum");
+        await begin();
+        assert.equal(await page.locator("#f-geometry").inputValue(), '{"type":"Point"}');
+        await page.locator("button", { hasText: "Begin anew" }).click();
+        assert.equal(await page.locator("#f-geometry").inputValue(), "");
+      }),
+
     "words that go to another clause begin with that one's": () =>
       at("irn", async (page) => {
         await goOn(page, "/texts/rus/memorandum");

@@ -88,6 +88,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
   const [left, leave] = useState(() => unfinished.get<Unfinished>(key));
   const [new_] = useState<Body>(() => ({ ...beginning(act, schema, who), ...came?.body }));
   const [touched, touch] = useState(Boolean(left));
+  const [round, next] = useState(0); // of what its fields remember themselves nothing stays where another text comes in
   const [body, put] = useState<Body>(left?.body ?? new_);
   const [audience, choose] = useState<{ audience: Audience; to: string[] }>(left ?? audienceOf(came?.to));
   const [draft, keep] = useState<Draft | undefined>();
@@ -106,6 +107,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
   // What is ticked or chosen tells its own change after this: drawn before that, it would stand as it was.
   const typed = (event: Event) => ["checkbox", "radio", "select-one"].includes((event.target as HTMLInputElement).type) || touch(true);
   const anew = () => {
+    next(round + 1);
     put(new_);
     choose(audienceOf(came?.to));
     touch(false);
@@ -145,6 +147,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
     kept(draft!.id).then((draft) => {
       found(false);
       if (!draft) return;
+      next(round + 1);
       put(draft.body);
       choose(audienceOf(draft.to));
     }, complain);
@@ -185,7 +188,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
       <section>
         {barred}
         {left ? <Begun anew={anew} /> : null}
-        <form class="fields" onSubmit={(event) => event.preventDefault()} onInput={typed} onChange={() => touch(true)}>
+        <form key={round} class="fields" onSubmit={(event) => event.preventDefault()} onInput={typed} onChange={() => touch(true)}>
           {begin}
           {rest.length ? (
             <details>

@@ -1,7 +1,6 @@
 // What one confirms of another's count: its areas beside one's own, an answer for each. What is not
 // answered stays open; nobody is taken to have said "none" by saying nothing.
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { useView } from "../../../api";
 import type { Body } from "../../../desk/desk";
 import { Entry, Loaded, Name, say } from "../../../parts";
@@ -41,6 +40,15 @@ function bodyOf(rows: Row[], answers: Answers): Body {
     confirmed: sum((row, answer) => (answer.how === "all" ? row.n : answer.how === "some" ? answer.n : undefined)),
     open: sum((row, answer) => (answer.how === "looked" ? row.n : undefined)),
   };
+}
+
+// What was answered by area in this tab, by count: a body has their sums alone, and those must be its own.
+const answered = new Map<string, Answers>();
+
+function answersOf(body: Body, count: Count, rows: Row[]): Answers {
+  const answers = answered.get(count.ref) ?? {};
+  const { confirmed, open } = bodyOf(rows, answers);
+  return body.confirmed === confirmed && body.open === open ? answers : {};
 }
 
 type NameOf = (row: Row) => string;
@@ -93,7 +101,6 @@ function Sums({ count, body }: { count: Count; body: Body }): JSX.Element {
 
 function View({ body, put, field, who, setting }: HandProps): JSX.Element {
   const asked = useView<{ items: Count[] }>("counts");
-  const [answers, keep] = useState<Answers>({});
   const areaName = useAreaNames();
   const nameOf: NameOf = (row) => (row.area ? areaName(row.area) : say("in_no_area"));
   const all = asked.answer?.items ?? [];
@@ -101,10 +108,11 @@ function View({ body, put, field, who, setting }: HandProps): JSX.Element {
   if (!count) return <First>{field("count")}</First>;
   const own = all.find((each) => each.author === who && each.ceasefire === count.ceasefire && each.from === count.from && each.to === count.to);
   const rows = rowsOf(count, own);
+  const answers = answersOf(body, count, rows);
   const answer = (area: string, said?: Answer) => {
     const next = { ...answers, [area]: said };
     const kept = Object.fromEntries(Object.entries(next).filter(([, each]) => each)) as Answers;
-    keep(kept);
+    answered.set(count.ref, kept);
     put(bodyOf(rows, kept));
   };
   const tag = setting.languages.includes(lang()) ? lang() : setting.languages[0];
