@@ -339,6 +339,22 @@ export function late(desks, host, pagesOf) {
         assert.equal(await page.locator("#f-geometry").inputValue(), "");
       }),
 
+    "who writes a version is told that another has come, and goes on from the one that was read": () =>
+      at("rus", async (page) => {
+        const clause = (text) => [{ id: "a", level: 1, text: { en: text } }];
+        await says(desks.rus, "document", { id: "overtaken", kind: "joint-statement", title: { en: "A text that is overtaken" }, track: "astana", languages: ["en"], authentic: ["en"] });
+        const { id } = await says(desks.rus, "draft", { document: "rus/overtaken", version: "1", clauses: clause("As it was read.") });
+        await goOn(page, "/texts/rus/overtaken");
+        await page.locator('main a[href^="/mine/act/draft"]').click();
+        await page.waitForSelector("#f-clauses-0-text");
+        await says(desks.rus, "draft", { document: "rus/overtaken", version: "2", base: id, clauses: clause("As it came.") });
+        await shows(page, ".fields", "Version 2 has come since.");
+        assert.equal(await page.locator("#f-clauses-0-text").inputValue(), "As it was read.");
+        const sent = page.waitForRequest(/\/desk\/preview/);
+        await preview(page);
+        assert.equal((await sent).postDataJSON().body.base, id);
+      }),
+
     "words that go to another clause begin with that one's": () =>
       at("irn", async (page) => {
         await goOn(page, "/texts/rus/memorandum");

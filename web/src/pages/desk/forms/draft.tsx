@@ -140,20 +140,22 @@ function Clauses({ item, props }: { item: TextItem; props: HandProps }): JSX.Ele
   const [base, keep] = useState<Base | undefined>();
   const clauses = body.clauses as Written[] | undefined;
   const settles = (body.settles as Body[] | undefined) ?? [];
+  // A version that comes while this is written changes nothing of what it goes on from.
+  const from = item.versions.find((each) => each.id === body.base) ?? newest;
   useEffect(() => {
-    if (!newest) {
+    if (!from) {
       if (!clauses) put({ version: "1", clauses: [{ id: "c-1", level: 1 }] });
       return;
     }
-    load(item, newest.id).then(
+    load(item, from.id).then(
       (it) => {
         keep(it);
         if (it.readers) props.audience(it.readers);
-        if (!clauses) put({ version: String(item.versions.length + 1), base: newest.id, clauses: it.clauses });
+        if (!clauses) put({ version: String(item.versions.length + 1), base: from.id, clauses: it.clauses });
       },
       () => undefined,
     );
-  }, [item.ref, newest?.id]);
+  }, [item.ref, from?.id]);
   if (!clauses) return <Empty>{say("loading")}</Empty>;
   const settle = (it: Proposed, how: string) => {
     const rest = settles.filter((each) => each.amend !== it.ref);
@@ -165,6 +167,11 @@ function Clauses({ item, props }: { item: TextItem; props: HandProps }): JSX.Ele
   const of = props.schema.properties!.clauses!.items!.properties!;
   return (
     <>
+      {from !== newest ? (
+        <p class="warn" role="status">
+          {say("newer_came", { version: newest!.version })}
+        </p>
+      ) : null}
       {clauses.map((clause, n) => (
         <>
           <OneClause
