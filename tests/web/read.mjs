@@ -470,7 +470,29 @@ const TESTS = {
       await open(page, url + withLang(at(EVENING), "ru"));
       const [table, sheet] = await Promise.all(["table.people", "#here"].map((each) => page.locator(each).boundingBox()));
       assert.ok(table.width <= sheet.width, `${table.width} in ${sheet.width}`);
+      await page.route(/\/api\/v1\/record/, async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json();
+        for (const slug in body.names) body.names[slug] = "Сандхройнсфьордюрсвейтарфьелагсандхройнсфьордюрсвейтар";
+        await route.fulfill({ response: answer, json: body });
+      });
+      await open(page, url + withLang("/record", "ru"));
+      const [acts, around] = await Promise.all(["table.acts", "section:has(table.acts)"].map((each) => page.locator(each).boundingBox()));
+      assert.ok(acts.width <= around.width, `${acts.width} in ${around.width}`);
     });
+  },
+
+  "on a phone it is said who holds the record before all that it holds": async () => {
+    await inPage(
+      async (page) => {
+        await open(page, url + "/record");
+        await page.waitForSelector("table.acts");
+        const top = (title) => page.locator("h2", { hasText: title }).boundingBox().then(({ y }) => y);
+        const [held, acts, check] = await Promise.all(["Who holds it", "Acts, the newest first", "Check this record"].map(top));
+        assert.ok(held < acts && acts < check, `${held}, ${acts}, ${check}`);
+      },
+      { viewport: { width: 390, height: 844 } },
+    );
   },
 
   "what was known then is less than what is known now": async () => {

@@ -4,8 +4,9 @@ import { useEffect, useState } from "preact/hooks";
 import { arrived, ask, useView, type Problem } from "../api";
 import { doing } from "../desk/do";
 import { onDesk } from "../desk/token";
-import { Empty, Entry, ForSome, Loaded, Moment, Name, Sheet, SourceLine, Tabs, Trouble, Wait, say, upper, word } from "../parts";
+import { Empty, Entry, ForSome, Loaded, Moment, Name, Sheet, SourceLine, Tabs, Told, Trouble, Wait, say, upper, word } from "../parts";
 import { here, href, place } from "../route";
+import { direction } from "../say";
 import { moment, offset, offsetOf } from "../time";
 import { Check, CheckAct } from "./check";
 import type { ActItem, Head, RecordItem } from "../types";
@@ -82,12 +83,13 @@ function Acts({ head }: { head: Head }): JSX.Element {
           })}
         </tbody>
       </table>
-      {last - first < size ? <p class="under screen pager">
-        {last < size ? <a href={here({ to: last + STEP >= size ? null : String(last + STEP) })}>{say("later_acts")}</a> : null}
+      {last - first < size ? <p class="under pager">
+        {last < size ? <a class="screen" href={here({ to: last + STEP >= size ? null : String(last + STEP) })}>{say("later_acts")}</a> : null}
         <span class="num soft">
+          <span class="paper">{say("entries_shown")} </span>
           <bdi>{`${first} – ${last - 1}`}</bdi>
         </span>
-        {first > 0 ? <a href={here({ to: String(first) })}>{say("earlier_acts")}</a> : null}
+        {first > 0 ? <a class="screen" href={here({ to: String(first) })}>{say("earlier_acts")}</a> : null}
       </p> : null}
     </>
   );
@@ -123,6 +125,7 @@ function Holders({ item, head }: { item: RecordItem; head: Head }): JSX.Element 
         <bdi class="strong">{upper(head.held.text)}</bdi>
         <span class="line small soft">{say("held_means", { need: item.rules.held, of: item.rules.holders.length })}</span>
       </p>
+      <p class="sentence small soft">{say("attested_what")}</p>
       <ul class="list">
         {item.rules.holders.map((who) => {
           const last = item.attested.find((each) => each.who === who);
@@ -130,13 +133,7 @@ function Holders({ item, head }: { item: RecordItem; head: Head }): JSX.Element 
             <li>
               <Name slug={who} head={head} />
               <span class="line small soft">
-                {last ? (
-                  <>
-                    {say("attested_to", { n: last.size - 1 })} (<Entry i={last.i} />)
-                  </>
-                ) : (
-                  say("attested_nothing")
-                )}
+                {last ? <Told message="attested_to" places={{ n: last.size - 1, entry: <Entry i={last.i} /> }} /> : say("attested_nothing")}
               </span>
             </li>
           );
@@ -180,7 +177,7 @@ export function RecordPage(): JSX.Element {
             <Loaded asked={asked}>{(answer) => <Acts head={answer} />}</Loaded>
           </Sheet>
         </div>
-        <div class="stack">
+        <div class="stack folds before">
           <Sheet title={say("who_holds")}>
             <Loaded asked={asked}>{(answer) => (answer.items[0] ? <Holders item={answer.items[0]} head={answer} /> : null)}</Loaded>
           </Sheet>
@@ -196,10 +193,13 @@ export function RecordPage(): JSX.Element {
   );
 }
 
+// Words of the reader's language beside names of another run as the page does, whichever come first.
+const sided = (text: string) => (direction() === "rtl" && /[\u0590-\u08ff]/.test(text) ? "rtl" : undefined);
+
 // What a field says, as the record's words have it; several things a line each.
 function Said({ text }: { text: string }): JSX.Element {
   const lines = text.split("\n");
-  if (lines.length === 1) return <bdi>{text}</bdi>;
+  if (lines.length === 1) return <bdi dir={sided(text)}>{text}</bdi>;
   return (
     <ul class="items">
       {lines.map((line) => (
