@@ -56,7 +56,7 @@ const CLAIMS = [
   ["/rounds/kaz/astana-4", "Closing plenary", "the programme"],
   ["/rounds/kaz/astana-4", "Texts of these days", "a place for texts of its days"],
   ["/rounds/kaz/astana-4", "nothing open, 3 signatures", "and how each of their versions stands"],
-  ["/texts/rus/memorandum?version=1&take=security-zones=b", "Have said nothing on these options:", "a package"],
+  ["/texts/rus/memorandum?version=1&take=security-zones=b", "Have not spoken on these options themselves:", "a package"],
   [at(EVENING, "/sheet/kaz/astana-4"), "Evening sheet: International Meeting on Syria, fourth round", "the evening sheet"],
   [at(EVENING, "/sheet/kaz/astana-4"), "Programme: Wednesday, 3 May 2017", "the next day's programme"],
   ["/rounds/kaz/astana-4", "Outcome of the fourth round", "communiqués"],
@@ -446,7 +446,7 @@ const TESTS = {
       const before = (await sheet.innerText()).replace(/\s+/g, " ");
       await page.reload();
       await choice(open_[0].id).waitFor();
-      await page.waitForFunction((had) => document.querySelector("main").innerText.replace(/\s+/g, " ").includes(had), before.slice(before.indexOf("Have said nothing on these options:")));
+      await page.waitForFunction((had) => document.querySelector("main").innerText.replace(/\s+/g, " ").includes(had), before.slice(before.indexOf("Have not spoken on these options themselves:")));
       for (const clause of open_) assert.equal(await choice(clause.id).inputValue(), taken[clause.id], "what was chosen stands there");
       await sheet.locator("h2 a").click();
       await page.waitForFunction(() => !new URL(location.href).searchParams.has("take"));
@@ -493,6 +493,47 @@ const TESTS = {
       },
       { viewport: { width: 390, height: 844 } },
     );
+  },
+
+  "paper says what it leaves out, and which options were taken": async () => {
+    await inPage(async (page) => {
+      const printed = async (path) => {
+        await page.emulateMedia({ media: "screen" });
+        await open(page, url + path);
+        const said = await textOf(page);
+        await page.emulateMedia({ media: "print" });
+        return [said, await textOf(page)];
+      };
+      const [chosen, taken] = await printed("/texts/un/options?take=local-bodies%3Db");
+      assert.ok(taken.includes("2. Local administrations: [b] Armed opposition of Syria"), taken);
+      assert.ok(chosen.includes("Choose an option") && !taken.includes("Choose an option"), "nothing is chosen on paper");
+      const [screen, paper] = await printed("/statements");
+      assert.ok(screen.includes("Show 2 more") && !screen.includes("Not printed"), "who reads a screen asks for them");
+      assert.ok(paper.includes("Not printed here: 2 more.") && !paper.includes("Show 2 more"), paper);
+      const [, acts] = await printed("/record");
+      assert.match(acts, /Of the record here: entries \d+ – \d+/);
+      assert.ok(!acts.includes("Earlier acts"), acts);
+    });
+  },
+
+  "languages are called as the reader calls them, and a change runs as its text does": async () => {
+    for (const [lang, called] of [["en", "authentic in English"], ["ru", "аутентичные языки: английский"], ["ar", "الإنجليزية"]])
+      await inPage(async (page) => {
+        await open(page, url + withLang("/texts/rus/memorandum", lang));
+        assert.ok((await textOf(page)).includes(called), called);
+      });
+    await inPage(async (page) => {
+      await page.route(/\/api\/v1\/text\//, async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json();
+        if (body.text) body.text.document.languages = ["ar"];
+        for (const item of body.items ?? []) if (item.runs) item.runs = [{ how: "added", text: "a – نص الخيار" }];
+        await route.fulfill({ response: answer, json: body });
+      });
+      await open(page, url + withLang("/texts/rus/memorandum?mode=diff&against=1", "ar"));
+      await page.waitForSelector(".runs");
+      assert.deepEqual(await page.locator(".runs").evaluateAll((all) => [...new Set(all.map((each) => getComputedStyle(each).direction))]), ["rtl"]);
+    });
   },
 
   "what was known then is less than what is known now": async () => {

@@ -98,6 +98,15 @@ export const upper = (text: string) => text.charAt(0).toLocaleUpperCase(tongue.t
 // "a, b and c", as the language has it.
 export const list = (items: string[]) => new Intl.ListFormat(locale(), { type: "conjunction" }).format(items);
 
+// A language as the reader calls it: in a sentence.
+export function languageCalled(language: string): string {
+  try {
+    return new Intl.DisplayNames([tongue.tag], { type: "language" }).of(language) ?? language;
+  } catch {
+    return language;
+  }
+}
+
 // A language by the name that it has in itself. Authors may tag texts with more than browsers can name
 // ("i-default", "x-syr", "zh-yue"): such a tag stands for itself.
 export function languageName(language: string): string {

@@ -207,6 +207,7 @@ function List({ items, from }: { items: JSX.Element[]; from: Newest<unknown> }):
           </button>
         </p>
       ) : null}
+      {rest > 0 ? <p class="under paper small soft">{say("not_printed", { n: rest })}</p> : null}
       {rest <= 0 && !from.all && !from.older ? <p class="under small soft">{say("newest_only", { n: MOST })}</p> : null}
     </>
   );

@@ -7,7 +7,7 @@ import { about } from "../desk/desk";
 import { Do } from "../desk/do";
 import { Came, Empty, Entry, ForSome, Loaded, Missing, Moment, More, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
 import { go, here, href, place } from "../route";
-import { direction, directionOf, lang, languageName } from "../say";
+import { direction, directionOf, lang, languageCalled, languageName } from "../say";
 import type {
   Amendment,
   Clause,
@@ -35,6 +35,8 @@ const calling = (clauses: { id: string; place: number; heading?: string }[]) => 
   const names = new Map(clauses.map((clause) => [clause.id, nameOf(clause)]));
   return (id: string) => names.get(id) ?? id;
 };
+
+const dot = "\u00a0· "; // at the end of a line, never at the start of one
 
 const MODES = ["text", "open", "marked", "diff", "clean"] as const;
 type Mode = (typeof MODES)[number];
@@ -82,7 +84,7 @@ function TextRow({ item, all, head }: { item: TextItem; all: TextItem[]; head: H
           <bdi>{item.title}</bdi>
         </a>
         <span class="slugs">
-          <bdi class="slug">{item.ref}</bdi> · {word("document.kind", item.kind)} · <bdi>{item.track_name ?? say("track", { track: item.track })}</bdi> ·{" "}
+          <bdi class="slug">{item.ref}</bdi>{dot}{word("document.kind", item.kind)}{dot}<bdi>{item.track_name ?? say("track", { track: item.track })}</bdi>{dot}
           <Name slug={item.author} head={head} plain />
         </span>
         <ForSome of={item} head={head} />
@@ -161,7 +163,7 @@ function Proposed({ amendment, head }: { amendment: Amendment; head: Head }): JS
   return (
     <div class="amendment">
       <p {...ours("small")}>
-        <Name slug={amendment.author} head={head} plain /> · {say("amendment") + say("colon") + word("amend.op", amendment.op)} · <Entry i={amendment.i} />
+        <Name slug={amendment.author} head={head} plain />{dot}{say("amendment") + say("colon") + word("amend.op", amendment.op)}{dot}<Entry i={amendment.i} />
         <ForSome of={amendment} head={head} />
       </p>
       {amendment.heading ? (
@@ -302,9 +304,10 @@ function parted(runs: Run[]): Run[] {
   });
 }
 
-export function Runs({ runs }: { runs: { how: string; text: string }[] }): JSX.Element {
+// `dir`: of the text, where it is known: options begin with a letter of their own, whatever they are written in.
+export function Runs({ runs, dir = "auto" }: { runs: { how: string; text: string }[]; dir?: "rtl" | "ltr" | "auto" }): JSX.Element {
   return (
-    <p class="prose runs" dir="auto">
+    <p class="prose runs" dir={dir}>
       {parted(runs).map((run) => {
         const whole = run.whole ? "whole" : undefined;
         if (run.how === "added") return <ins class={whole}>{run.text}</ins>;
@@ -349,8 +352,8 @@ function Diff(props: { ref_: string; from: Called; to: Called; language: string;
             answer.items.map((item) => (
               <article class="clause changed" id={item.id} lang={shown} dir={directionOf(shown)}>
                 <div>
-                  <p {...ours("small soft")}><bdi class="strong">{called(item.id)}</bdi> · {item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
-                  {item.runs ? <Runs runs={item.runs} /> : null}
+                  <p {...ours("small soft")}><bdi class="strong">{called(item.id)}</bdi>{dot}{item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
+                  {item.runs ? <Runs runs={item.runs} dir={shown ? directionOf(shown) : "auto"} /> : null}
                 </div>
               </article>
             ))
@@ -470,11 +473,14 @@ function Matrix({ ref_, version }: { ref_: string; version: string }): JSX.Eleme
               </table>
             </div>
             {rows.length > shown ? (
-              <p class="under screen">
-                <button type="button" onClick={() => show(shown + ROWS)}>
-                  {sayN("more", rows.length - shown)}
-                </button>
-              </p>
+              <>
+                <p class="under screen">
+                  <button type="button" onClick={() => show(shown + ROWS)}>
+                    {sayN("more", rows.length - shown)}
+                  </button>
+                </p>
+                <p class="under paper small soft">{say("not_printed", { n: rows.length - shown })}</p>
+              </>
             ) : null}
             {(many && used.size) || unsaid || silent.length ? (
               <p class="under soft small">
@@ -557,6 +563,7 @@ function Packages({ ref_, version }: { ref_: string; version: string }): JSX.Ele
   const asked = useView<StancesAnswer>("stances", ref_, { version, take: wanted });
   const open = asked.answer?.items.filter((clause) => clause.options?.length) ?? [];
   const called = (slug: string) => asked.answer?.names[slug] ?? slug;
+  const labelOf = (option: { id: string; by: string[] }) => `[${option.id}] ${option.by.map(called).join(say("comma"))}`;
   const chosen = new Map(wanted.split(",").filter(Boolean).map((one) => one.split("=") as [string, string]));
   if (!open.length && !wanted) return null;
   const choose = (clause: string, option: string) => {
@@ -568,20 +575,38 @@ function Packages({ ref_, version }: { ref_: string; version: string }): JSX.Ele
   const few = open.length > OPEN_FEW + 2 && !all ? open.filter((clause, n) => n < OPEN_FEW || chosen.has(clause.id)) : open;
   return (
     <Sheet title={say("package")} end={wanted ? <a href={here({ take: null })}>{say("take_none")}</a> : null}>
-      <p class="sentence small soft">{say("package_what")}</p>
+      <p class="sentence small soft">
+        <span class="screen">{say("package_choose")} </span>
+        {say("package_what")}
+      </p>
       {asked.answer?.fewest?.text ? (
         <p class="sentence" dir="auto">
           {readable(asked.answer.fewest, asked.answer.items)}
         </p>
       ) : null}
+      {chosen.size ? (
+        <ul class="sentence paper">
+          {open
+            .filter((clause) => chosen.has(clause.id))
+            .map((clause) => (
+              <li>
+                <bdi>{nameOf(clause)}</bdi>
+                {say("colon")}
+                <bdi>{clause.options!.filter(({ id }) => id === chosen.get(clause.id)).map(labelOf)}</bdi>
+              </li>
+            ))}
+        </ul>
+      ) : null}
       <div class="sentence filters screen">
         {few.map((clause) => (
           <span class="choice">
-            <bdi id={`take-${clause.id}`}>{nameOf(clause)}</bdi>
+            <span id={`take-${clause.id}`}>
+              <bdi>{nameOf(clause)}</bdi>
+            </span>
             <select aria-labelledby={`take-${clause.id}`} value={chosen.get(clause.id) ?? ""} onChange={(event) => choose(clause.id, event.currentTarget.value)}>
               <option value="">{say("left_open")}</option>
               {clause.options!.map((option) => (
-                <option value={option.id}>{`[${option.id}] ${option.by.map(called).join(say("comma"))}`}</option>
+                <option value={option.id}>{labelOf(option)}</option>
               ))}
             </select>
           </span>
@@ -715,7 +740,7 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
               <li>
                 <span dir="auto">{item.text}</span>
                 <span class="line small">
-                  {upper(say("promised_by"))} <Names slugs={item.of} head={answer} plain /> ·{" "}
+                  {upper(say("promised_by"))} <Names slugs={item.of} head={answer} plain />{dot}
                   <a href={`#${item.clause}`}>
                     <bdi>{called(item.clause)}</bdi>
                   </a>
@@ -759,12 +784,12 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
 function Front({ document, head }: { document: DocumentFacts; head: Head }): JSX.Element {
   return (
     <p class="soft small meta">
-      {upper(word("document.kind", document.kind))} · <bdi>{document.track_name ?? say("track", { track: document.track })}</bdi> · {say("named_by")}{" "}
+      {upper(word("document.kind", document.kind))}{dot}<bdi>{document.track_name ?? say("track", { track: document.track })}</bdi>{dot}{say("named_by")}{" "}
       <Name slug={document.author} head={head} plain />{say("comma")}<Entry i={document.i} />
-      {document.authentic.length ? ` · ${say("authentic", { languages: document.authentic.map(languageName).join(say("comma")) })}` : ""}
+      {document.authentic.length ? `${dot}${say("authentic", { languages: document.authentic.map(languageCalled).join(say("comma")) })}` : ""}
       {document.depositary ? (
         <>
-          {" · "}
+          {dot}
           {say("deposited_with")} <Name slug={document.depositary} head={head} plain />
         </>
       ) : null}
