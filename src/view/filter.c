@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define DAY 86400
+#define COUNTED_MOST 200000 // incidents of a record that are counted at each page: some 50 ms
 #define BOX_NUMBERS 4
 #define FULL_TURN INT64_C(3600000000) // degrees x 10^7
 
@@ -169,6 +170,11 @@ static const char points_sql[] =
     "SELECT lon, lat FROM incident INDEXED BY incident_where"
     " WHERE" SIGHT_SEEN WHERE_IT_HAPPENED WHAT_IT_IS SIGHT_COUNTS_MANY("incident")
         FILTER_NO_COPIES_MANY;
+static const char rows_sql[] = "SELECT max(rowid) FROM incident";
+static const char count_sql[] =
+    "SELECT count(*) FROM incident INDEXED BY incident_where"
+    " WHERE" SIGHT_SEEN WHERE_IT_HAPPENED WHAT_IT_IS SIGHT_COUNTS_MANY("incident")
+        FILTER_NO_COPIES_MANY;
 
 static void bind_filter(struct stmt *s, const char *sql, const struct filter *f, bool points) {
     sight_bind_int(s, sql, ":from", f->from);
@@ -204,6 +210,25 @@ enum err filter_incidents(struct asking *a, const struct filter *f, const struct
     else
         sight_bind_int(s, sql, ":points", page->points);
     return rows_take(a, "incident", s, out, e);
+}
+
+static enum err one_number(struct asking *a, const char *sql, const struct filter *f, int64_t *out,
+                           struct error *e) {
+    STMT_SCOPED struct stmt *s = NULL;
+    enum err err = sight_prepare(a->record, a->q, sql, &s, e);
+    if (err)
+        return err;
+    bind_filter(s, sql, f, false);
+    if (stmt_row(s, e))
+        *out = stmt_get_int(s, 0);
+    return !stmt_failed(s) ? OK : e ? e->code : ERR_IO;
+}
+
+enum err filter_count(struct asking *a, const struct filter *f, int64_t *out, struct error *e) {
+    int64_t rows = 0;
+    *out = -1;
+    enum err err = one_number(a, rows_sql, f, &rows, e);
+    return err || rows > COUNTED_MOST ? err : one_number(a, count_sql, f, out, e);
 }
 
 // Cells of a size in degrees x 10^7, counted from 180 W, 90 S. Counted here and not by SQL, which

@@ -69,6 +69,10 @@ CHECKED enum err filter_incidents(struct asking *a, const struct filter *f,
                                   const struct filter_page *page, struct rows *out,
                                   struct error *e);
 
+// How many there are on all pages; -1 of a record with too many to count them at each page.
+CHECKED enum err filter_count(struct asking *a, const struct filter *f, int64_t *out,
+                              struct error *e);
+
 // How many lie where, for a map with more than it shows: {degrees, items: [{west, south, east,
 // north, n}]}, each at least one, cells of a size that the box (or the earth) holds at most some
 // thousands of.

@@ -186,6 +186,11 @@ static void what_is_asked_is_what_is_so_one_by_one(void **state) {
         }
         if (json_count(items) != expected)
             fail_msg("%s: %zu, not %zu", options, json_count(items), expected);
+        const struct json *first = sample_ask(
+            s, &(struct question){.view = "incidents", .with = options, .limit = 1});
+        if (json_get_int(first, "more") + 1 != (int64_t)(expected ? expected : 1))
+            fail_msg("%s: %lld more, of %zu", options, (long long)json_get_int(first, "more"),
+                     expected);
         some += expected && expected < INCIDENTS;
         items = json_get(
             sample_ask(s, &(struct question){.view = "map", .with = options, .limit = ITEMS_MOST}),
@@ -209,6 +214,7 @@ static void pages_follow_each_other(void **state) {
                 s, &(struct question){
                        .view = both[v], .with = "to=2017-05-02", .limit = 3, .after = after});
             seen += json_count(json_get(a, "items"));
+            assert_int_equal(json_get(a, "more") != NULL, !v && !pages); // with the first alone
             after = (uint64_t)json_get_int(a, "next");
         }
         for (unsigned n = 0; n < 20; n++)

@@ -84,15 +84,29 @@ static enum err add_item(struct telling *w, const struct row *row, struct json *
     return err;
 }
 
-static enum err read_some(struct asking *a, uint64_t limit, struct rows *rows, struct error *e) {
+// The first page of several says how many are on the others, if that is soon counted.
+static enum err read_page(struct asking *a, uint64_t limit, struct rows *rows, struct json *out,
+                          struct error *e) {
+    struct filter f;
+    struct filter_page page = {.after = a->q->after, .limit = limit + 1};
+    int64_t all = -1;
+    enum err err = filter_read(a, &f, e);
+    if (!err)
+        err = filter_incidents(a, &f, &page, rows, e);
+    if (err || a->q->after || rows->count <= limit)
+        return err;
+    err = filter_count(a, &f, &all, e);
+    if (!err && all >= 0)
+        json_put_int(out, "more", all - (int64_t)limit);
+    return err;
+}
+
+static enum err read_some(struct asking *a, uint64_t limit, struct rows *rows, struct json *out,
+                          struct error *e) {
     struct row_bind bind = {.limit = 0};
     struct span rest = a->q->ref;
-    if (!a->q->ref.size) {
-        struct filter f;
-        struct filter_page page = {.after = a->q->after, .limit = limit + 1};
-        enum err err = filter_read(a, &f, e);
-        return err ? err : filter_incidents(a, &f, &page, rows, e);
-    }
+    if (!a->q->ref.size)
+        return read_page(a, limit, rows, out, e);
     if (!span_cut(&rest, '/', &bind.owner) || !rest.size)
         return error_set(e, ERR_NOT_FOUND, "no incident \"" SPAN_FMT "\": it is written who/slug",
                          SPAN_ARG(span_head(a->q->ref, 130)));
@@ -110,7 +124,7 @@ enum err incidents_ask(struct record *r, const struct view_query *q, struct json
     json_put(out, "items", items);
     enum err err = asking_begin(&a, r, q, e);
     if (!err)
-        err = read_some(&a, limit, &rows, e);
+        err = read_some(&a, limit, &rows, out, e);
     if (!err)
         err = prepare_all(&w, e);
     for (size_t i = 0; !err && i < rows.count && i < limit; i++)

@@ -212,7 +212,8 @@ export function fire(at, pagesOf) {
       const kinds = (await schema("incident")).kind.enum;
       await read(async (page) => {
         await open(page, `${at.host}/ceasefire/incidents`);
-        await shows(page, "main section h2", "the newest 200");
+        const some = async (query) => (await (await fetch(`${at.host}/api/v1/incidents?limit=2000${query}`)).json()).items.length;
+        await shows(page, "main section h2", `the newest 200 of ${await some("")} incidents`);
         const first = await refs(page);
         assert.equal(first.length, 200);
         await page.waitForFunction((n) => document.querySelectorAll("select[name=kind] option").length === n + 1, kinds.length);
@@ -228,10 +229,14 @@ export function fire(at, pagesOf) {
         assert.equal(new URL(page.url()).searchParams.get("after"), null, "what is narrowed begins at its newest");
         await page.locator("input[name=weapon]").fill("");
         await page.locator("input[name=weapon]").press("Enter");
+        await page.locator("select[name=kind]").selectOption("other");
+        await shows(page, "main section h2", `of ${await some("&kind=other")} incidents`);
+        await page.locator("select[name=kind]").selectOption("");
         await page.locator("select[name=alleged]").selectOption("opp");
         const { items } = await (await fetch(`${at.host}/api/v1/incidents?alleged=opp`)).json();
         await page.waitForFunction((n) => document.querySelectorAll("main li.said").length === n, items.length);
         assert.ok(items.length > 0 && items.length < 20);
+        await shows(page, "main section h2", `Incidents ${items.length} incident`);
       }, loose);
     },
 

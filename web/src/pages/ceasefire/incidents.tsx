@@ -158,7 +158,8 @@ export function Incidents({ one }: { one: string }): JSX.Element {
   const n = items.length;
   const none = answer && !asked.old && !n && !after && !isNarrowed();
   const alone = one ? items[0] : undefined;
-  const shown = after ? sayN("told_before", n, { i: after }) : answer?.next ? say("the_newest", { n }) : sayN("n_acts", n);
+  const newest = answer?.more ? sayN("newest_of", n + answer.more, { shown: n }) : say("the_newest", { n });
+  const shown = after ? sayN("told_before", n, { i: after }) : answer?.next ? newest : sayN("n_incidents", n);
   return (
     <>
       {one ? <AllOfThem path="/ceasefire/incidents">{say("all_incidents")}</AllOfThem> : null}
