@@ -82,6 +82,7 @@ export const EMPTY_PAGES = [
   ["round-not-there", "/rounds/kz/round-1"],
   ["text-not-there", "/texts/ru/text-1"],
   ["statement-not-there", "/statements/statement/ru/s-1"],
+  ["scenario-not-there", "/ceasefire/map/plan"],
 ];
 
 export const withLang = (path, lang) => (path.includes("{lang}") ? path.replace("{lang}", lang) : `${path}${path.includes("?") ? "&" : "?"}lang=${lang}`);

@@ -888,6 +888,21 @@ const TESTS = {
     });
   },
 
+  "an address of a scenario that there is not says so, and leads to those that there are": async () => {
+    await inPage(async (page) => {
+      await open(page, url + at(WEEK, "/ceasefire/map/no-such-plan"));
+      await shows(page, "main section h2", "There is no scenario “no-such-plan”");
+      const maps = page.locator("main section .list a");
+      await page.waitForFunction(() => document.querySelectorAll("main section .list a").length === 4, null);
+      assert.equal(await maps.first().innerText(), "As it is said to be");
+      assert.ok(!(await textOf(page)).includes("nobody says that this is so"), "nothing is drawn");
+      await maps.filter({ hasText: "Scenario: If forces withdraw behind the line of April" }).click();
+      await shows(page, "main", "A scenario: nobody says that this is so");
+      assert.equal(new URL(page.url()).pathname, "/ceasefire/map/withdrawal-plan");
+      forgive(/404/); // the console says so too
+    });
+  },
+
   "what lay in a zone is told by what it was and where, and leads to it": async () => {
     await inPage(async (page) => {
       await open(page, url + at(WEEK, "/ceasefire/zones"));

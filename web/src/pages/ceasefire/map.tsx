@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { address, ask, useView } from "../../api";
 import { areasOf, type Area as Outlined } from "../../map/atlas";
 import { onEarth, wider, within, type Box } from "../../map/mercator";
-import { ActorName, Empty, Loaded, Sheet, Tabs, narrowed, say, sayN, word } from "../../parts";
+import { ActorName, Empty, Loaded, Sheet, Tabs, Told, Trouble, narrowed, say, sayN, word } from "../../parts";
 import { go, here, href, place } from "../../route";
 import { lang } from "../../say";
 import { moment, stamp } from "../../time";
@@ -185,6 +185,36 @@ function TimeSlider({ one, head }: { one: string; head: Head }): JSX.Element | n
   );
 }
 
+// The maps there are: [address, what it is called].
+const mapsOf = ({ maps, titles }: MapAnswer): [string, string][] => [
+  ["/ceasefire/map", say("map_actual")],
+  ...maps.flatMap((map, i): [string, string][] => (map === ACTUAL ? [] : [[`/ceasefire/map/${map}`, say("map_scenario", { name: titles[i] ?? map })]])),
+];
+
+// An address of a scenario that nobody has drawn, or not by then: those that there are.
+function NoScenario({ one }: { one: string }): JSX.Element {
+  const asked = useView<MapAnswer>("map", "", { limit: "1" });
+  return (
+    <Sheet title={<Told message="no_scenario" places={{ name: one }} />}>
+      <Trouble problem={{ status: 404, detail: "" }} />
+      <Loaded asked={asked}>
+        {(answer) => (
+          <>
+            <p class="under small soft">{say("maps_there_are")}</p>
+            <ul class="list">
+              {mapsOf(answer).map(([path, title]) => (
+                <li>
+                  <a href={href(path)}>{title}</a>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Loaded>
+    </Sheet>
+  );
+}
+
 export function MapPage({ one }: { one: string }): JSX.Element {
   const asked = useView<MapAnswer>("map", one, { limit: ITEMS_MOST, ...incidentFilters() });
   const { all: areas } = useFile(areasOf);
@@ -209,17 +239,12 @@ export function MapPage({ one }: { one: string }): JSX.Element {
     ["incident", say("incidents")],
   ] as [string, string][];
   const titleOf = (map: string) => head?.titles[head.maps.indexOf(map)] ?? map;
+  if (scenario && asked.failed?.status === 404) return <NoScenario one={one} />;
+  const maps = head ? mapsOf(head) : [];
   return (
     <>
-      {(head?.maps.length ?? 0) > 1 || scenario ? (
-        <Tabs
-          label={say("maps")}
-          tabs={[ACTUAL, ...(head?.maps ?? []).filter((each) => each !== ACTUAL)].map((each) => ({
-            path: each === ACTUAL ? "/ceasefire/map" : `/ceasefire/map/${each}`,
-            title: each === ACTUAL ? say("map_actual") : say("map_scenario", { name: titleOf(each) }),
-            current: each === (one || ACTUAL),
-          }))}
-        />
+      {maps.length > 1 ? (
+        <Tabs label={say("maps")} tabs={maps.map(([path, title]) => ({ path, title, current: path === (scenario ? `/ceasefire/map/${one}` : "/ceasefire/map") }))} />
       ) : null}
       {scenario || (head && !asked.old && !all.length && !isNarrowed() && !at.query.get("at")) ? null : (
         <IncidentFilters
