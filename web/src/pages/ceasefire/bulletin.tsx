@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { address, useView } from "../../api";
 import { copied } from "../../clipboard";
 import { signed } from "../../desk/token";
-import { Actors, Empty, Entry, Filters, Loaded, Moment, Name, Names, chosen, dayFilters, say, sayN, upper, word } from "../../parts";
+import { Actors, Empty, Entry, Filters, Loaded, Moment, Name, Names, Told, chosen, dayFilters, say, sayN, upper, word } from "../../parts";
 import { here, place } from "../../route";
 import { day, days, offset } from "../../time";
 import type { Bulletin, Count, Head, Recorder, Sums } from "../../types";
@@ -148,7 +148,7 @@ function RecorderPart({ it, head }: { it: Recorder; head: Head }): JSX.Element {
         <p class="small">
           <Name slug={one.author} head={head} plain />
           {say("colon")}
-          {one.beyond ? say("beyond_count") : [say("of_counted", { n: one.of }), ...answerOf(one)].join(say("comma"))}
+          {one.beyond ? say("beyond_count") : [say("of_counted", { n: one.of }), ...answerOf(one)].join(say("comma"))}.
         </p>
       ))}
       {it.beyond.length ? (
@@ -263,7 +263,9 @@ function Paper({ it, head }: { it: Bulletin & Head; head: Head }): JSX.Element {
           </p>
         ))}
       </Part>
-      <p class="small soft hash">{say("copied_record", { record: head.record, found: head.found, size, root })}</p>
+      <p class="small soft hash">
+        <Told message="copied_record" places={{ record: head.record, found: head.found, size, root: <bdi dir="ltr">{root}</bdi> }} />
+      </p>
     </section>
   );
 }

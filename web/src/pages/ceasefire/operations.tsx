@@ -60,11 +60,13 @@ function OperationItem({ it, head }: { it: Operation; head: Head }): JSX.Element
       </ul>
       {it.outcomes.map((outcome) => (
         <div class="replies">
-          <span class="strong">{upper(word("outcome.result", outcome.result))}</span>
-          <span class="small soft">
-            {say("comma")}
-            <WhenText at={outcome.when} head={head} />
-          </span>
+          <p>
+            <span class="strong">{upper(word("outcome.result", outcome.result))}</span>
+            <span class="small soft">
+              {say("comma")}
+              <WhenText at={outcome.when} head={head} />
+            </span>
+          </p>
           {outcome.text ? <Prose text={outcome.text} /> : null}
           {outcome.assisted_by?.length ? (
             <p class="small">
