@@ -66,6 +66,13 @@ function Grid({ round, rows, head, who }: { round: Round; rows: Standing[]; head
     gather([]);
     leave(undefined);
   };
+  const said = batch.map(({ body }) => (
+    <span>
+      <bdi>{(body.participants as string[]).map((who) => head.names[who] ?? who).join(say("comma"))}</bdi>
+      {say("colon")}
+      {[word("presence.part", body.part as string), word("presence.state", body.state as string), ...(body.when ? [moment(body.when as string, head.clock.offset_min)] : [])].join(say("comma"))}
+    </span>
+  ));
   const select = (name: "part" | "state", values: string[]) => (
     <label>
       {upper(word("field", name))}
@@ -140,13 +147,9 @@ function Grid({ round, rows, head, who }: { round: Round; rows: Standing[]; head
       </div>
       {batch.length ? (
         <ul class="list">
-          {batch.map((doing, i) => (
+          {said.map((one, i) => (
             <li class="buttons">
-              <span>
-                <bdi>{(doing.body.participants as string[]).map((who) => head.names[who] ?? who).join(say("comma"))}</bdi>
-                {say("colon")}
-                {[word("presence.part", doing.body.part as string), word("presence.state", doing.body.state as string), ...(doing.body.when ? [moment(doing.body.when as string, head.clock.offset_min)] : [])].join(say("comma"))}
-              </span>
+              {one}
               <button type="button" onClick={() => gather(batch.filter((_, k) => k !== i))}>
                 {say("take_out")}
               </button>
@@ -154,7 +157,7 @@ function Grid({ round, rows, head, who }: { round: Round; rows: Standing[]; head
           ))}
         </ul>
       ) : null}
-      <Sign acts={batch} done={signed} />
+      <Sign acts={batch} titles={said} done={signed} />
     </>
   );
 }

@@ -59,9 +59,10 @@ function Readers({ preview }: { preview: Preview }): JSX.Element | null {
   );
 }
 
-function One({ preview }: { preview: Preview }): JSX.Element {
+function One({ preview, title }: { preview: Preview; title?: JSX.Element }): JSX.Element {
   return (
     <li class={preview.wider || preview.exposed ? "said danger" : "said"}>
+      {title ? <p class="strong">{title}</p> : null}
       {preview.sentences.map((sentence) => (
         <p class={sentence.kind === "not" ? "small" : undefined}>
           <bdi>{sentence.text}</bdi>
@@ -133,13 +134,13 @@ async function signPieces({ before, itself }: Pieces, to: Doing["to"], wider: bo
 }
 
 // Several acts that are one text: what is said of it, and behind a button each of those before it.
-function Previews({ previews, whole }: { previews: Preview[]; whole: boolean }): JSX.Element {
+function Previews({ previews, titles, whole }: { previews: Preview[]; titles?: JSX.Element[]; whole: boolean }): JSX.Element {
   const before = whole ? previews.slice(0, -1) : [];
   const good = before.every((each) => each.judged.ok);
   return (
     <ul class="list">
-      {(whole ? previews.slice(-1) : previews).map((preview) => (
-        <One preview={preview} />
+      {(whole ? previews.slice(-1) : previews).map((preview, i) => (
+        <One preview={preview} title={titles?.[i]} />
       ))}
       {before.length ? (
         <li>
@@ -169,8 +170,9 @@ function Busy({ host }: { host: boolean }): JSX.Element {
   return <span class={slow && host ? "warn" : "soft"}>{slow && host ? say("takes_long") : say("loading")}</span>;
 }
 
-// `acts`: what is to be signed, together. `barred`: why not yet. `pieces`: how one that is too long is divided.
-export function Sign({ acts, barred, done, pieces }: { acts: Doing[]; barred?: string; done?: (results: Done[]) => void; pieces?: Hand["pieces"] }): JSX.Element {
+// `acts`: what is to be signed, together. `titles`: what each of them says. `barred`: why not yet. `pieces`: how one that is
+// too long is divided.
+export function Sign({ acts, titles, barred, done, pieces }: { acts: Doing[]; titles?: JSX.Element[]; barred?: string; done?: (results: Done[]) => void; pieces?: Hand["pieces"] }): JSX.Element {
   const [shown, show] = useState<Shown | undefined>();
   const [results, put] = useState<Done[]>([]);
   const [problem, complain] = useState<Problem | undefined>();
@@ -226,7 +228,7 @@ export function Sign({ acts, barred, done, pieces }: { acts: Doing[]; barred?: s
         </ul>
       ) : null}
       {problem ? <Trouble problem={problem} /> : null}
-      {previews ? <Previews previews={previews} whole={Boolean(shown!.pieces)} /> : null}
+      {previews ? <Previews previews={previews} titles={titles} whole={Boolean(shown!.pieces)} /> : null}
       {wider ? (
         <label class="field danger">
           {say("type_wider", { word })}

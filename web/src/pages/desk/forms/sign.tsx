@@ -5,20 +5,23 @@ import { useEffect } from "preact/hooks";
 import { useView } from "../../../api";
 import { kinds } from "../../../desk/desk";
 import { Prose, say, sayN, upper, word } from "../../../parts";
+import { directionOf, lang } from "../../../say";
 import type { Clause, Head, Participant } from "../../../types";
 import type { Hand, HandProps } from "./hand";
 import { AboutVersion, OfVersion, type Version } from "./version";
 
 function Words({ text, clauses }: { text: Version; clauses: Clause[] }): JSX.Element {
+  const { languages } = text.document;
+  const shown = languages.includes(lang()) ? lang() : (languages[0] ?? lang());
   return (
-    <div class="to-sign" tabIndex={0} role="region" aria-label={text.document.title}>
+    <div class="to-sign" lang={shown} dir={directionOf(shown)} tabIndex={0} role="region" aria-label={text.document.title}>
       {clauses.map((clause) => (
         <div class="to-sign-clause">
           <span class="num soft">{clause.place}</span>
           <div>
-            {clause.heading ? <p class="strong" dir="auto">{clause.heading}</p> : null}
+            {clause.heading ? <p class="strong">{clause.heading}</p> : null}
             {clause.text ? <Prose text={clause.text} /> : null}
-            {clause.options ? <p class="gap">{sayN("not_agreed", clause.options.length)}</p> : null}
+            {clause.options ? <p class="gap" lang={lang()} dir="auto">{sayN("not_agreed", clause.options.length)}</p> : null}
           </div>
         </div>
       ))}
