@@ -132,7 +132,7 @@ export function ReportItem({ report, head, whole }: { report: Report; head: Head
         {report.text ? <Prose text={report.text} /> : null}
         {report.tells_text ? (
           <p class="small">
-            {say("it_tells")} <bdi>{report.tells_text}</bdi>
+            {say("it_tells")} <bdi>{report.tells_text}</bdi>{" "}
             {mark ? <span class={mark === "contradicts" ? "badge warn" : "badge"}>{mark === "nothing" ? say("mark_nothing") : upper(word("mark", mark))}</span> : null}
           </p>
         ) : null}

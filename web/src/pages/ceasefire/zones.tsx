@@ -17,11 +17,11 @@ function ZoneRow({ zone, head }: { zone: Zone; head: Head }): JSX.Element {
         </span>
       </th>
       <td>
-        <Moment at={zone.from} head={head} />
+        <Moment at={zone.from} head={head} />{" "}
         {zone.ahead ? <span class="badge warn">{say("zone_ahead")}</span> : null}
         {zone.until ? (
           <span class="line small">
-            {say("until")} <Moment at={zone.until} head={head} />
+            {say("until")} <Moment at={zone.until} head={head} />{" "}
             {zone.past ? <span class="badge warn">{say("zone_past")}</span> : null}
           </span>
         ) : null}

@@ -63,7 +63,7 @@ function WaitingItem({ item, head, paper }: { item: Waiting; head: Head; paper: 
         {item.until ? (
           <span class="line small due num">
             {say("until_when", { when: moment(item.until, minutes) })}
-            {capitals(item.until, zones(place.value.query), minutes).map(({ clock, where }) => ` · ${clock} ${where}`)}
+            {capitals(item.until, zones(place.value.query), minutes).map(({ clock, where }) => ` · ${clock} ${where}`)}{" "}
             <Near left={secondsTo(item.until, head, now)} />
           </span>
         ) : null}
