@@ -19,7 +19,7 @@ import catalog  # noqa: E402
 CALLS = {"MESSAGE": (None, 0, None), "MESSAGE_IN": (0, 1, None), "tell": (None, 2, None), "tell_plain": (None, 2, None),
          "tell_as": (2, 3, None), "tell_n": (None, 3, 4), "catalog_get": (1, 2, None)}
 # Contexts of which a language may have a message besides the one without: agreement, and heads of tables.
-VARIANTS = {"person", "persons", "head", "row"}
+VARIANTS = {"person", "persons", "two", "head", "row"}
 ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "'": "'"}
 
 

@@ -84,8 +84,10 @@ static void say_subject(struct press *p, const struct clause *c, struct buf *out
         c->count == 1 && (told || c->part == PART_HEAD) ? head_name(p, c) : span(NULL, 0);
     BUF_SCOPED struct buf said;
     buf_init(&said, BUF_MAX);
-    tell_list(in, &said, catalog_get(in, NULL, c->count == 1 ? one[c->part] : many[c->part]), &whom,
-              1);
+    const char *words = c->count == 1   ? catalog_get(in, NULL, one[c->part])
+                        : c->count == 2 ? catalog_get(in, "two", many[c->part])
+                                        : catalog_get(in, NULL, many[c->part]);
+    tell_list(in, &said, words, &whom, 1);
     struct piece subject = TELL_TEXT(buf_span(&said));
     if (!head.size)
         buf_put_span(out, buf_span(&said));
@@ -159,9 +161,11 @@ static int by_order(const void *x, const void *y) {
     return a < b ? -1 : a > b; // as they came
 }
 
-static void say_clause(struct press *p, const struct clause *c, bool many, struct buf *out) {
+static void say_clause(struct press *p, const struct clause *c, struct buf *out) {
+    bool several = c->count > 2 || c->part >= PART_EXPERTS; // experts are
+    enum number n = several ? SEVERAL : c->count == 2 ? TWO : ONE;
     const struct catalog *in = p->board->asking->words;
-    struct piece predicate = TELL_TEXT(many ? c->many : c->one), source = TELL_TEXT(c->source);
+    struct piece predicate = TELL_TEXT(c->said[n]), source = TELL_TEXT(c->source);
     BUF_SCOPED struct buf subject;
     buf_init(&subject, BUF_MAX);
     say_subject(p, c, &subject);
@@ -187,9 +191,8 @@ static void say_section(struct press *p, enum section section) {
     buf_init(&text, BUF_MAX);
     for (size_t i = 0; i < count; i++) {
         const struct clause *c = list[i];
-        bool many = c->count > 1 || c->part >= PART_EXPERTS; // experts are several
         buf_put_str(&text, i ? catalog_get(in, NULL, MESSAGE("; ")) : "");
-        say_clause(p, c, many, &text);
+        say_clause(p, c, &text);
         for (size_t n = 0; n < c->count; n++)
             rests_on(p, sentence, c->claims[n]);
     }

@@ -3,7 +3,7 @@
 //
 // Predicates and who says so are messages of their own: English says them of one and of several;
 // where verbs also tell a delegation from a person, a translation has the first with the context
-// "person".
+// "person"; where two are neither one nor several, it has the second with the context "two" too.
 #ifndef VIEW_PRESS_H
 #define VIEW_PRESS_H
 
@@ -21,13 +21,16 @@ enum section {
 };
 #define SECTIONS 7
 
+enum number { ONE, TWO, SEVERAL };
+#define NUMBERS 3
+
 struct clause {
     enum section section;
     int order; // within its section
     enum board_part part;
-    struct span one, many; // the predicate for one subject, for several, in the language
-    struct span source;    // ", as reported by …", or empty
-    size_t *who;           // places in asking.people
+    struct span said[NUMBERS]; // the predicate for so many subjects, in the language
+    struct span source;        // ", as reported by …", or empty
+    size_t *who;               // places in asking.people
     const struct board_claim **claims;
     size_t count;
 };

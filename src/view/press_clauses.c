@@ -12,7 +12,7 @@ static void add_to(struct press *p, const struct clause *like, const struct boar
     struct clause *found = NULL;
     for (size_t i = 0; i < p->count && !found; i++)
         if (p->clauses[i].section == like->section && p->clauses[i].part == like->part &&
-            span_equal(p->clauses[i].many, like->many) &&
+            span_equal(p->clauses[i].said[SEVERAL], like->said[SEVERAL]) &&
             span_equal(p->clauses[i].source, like->source))
             found = &p->clauses[i];
     if (!found) {
@@ -48,18 +48,22 @@ struct span press_source(struct press *p, const struct board_claim *c) {
     return words(p, &text);
 }
 
-// How a predicate is said of one.
-static const char *of_one(struct press *p, const struct board_claim *c, const char *english) {
-    return catalog_get(p->board->asking->words, c->part == PART_HEAD ? "person" : NULL, english);
+// How a predicate is said of so many: {of one, of several} in English.
+static const char *of(struct press *p, const struct board_claim *c, enum number n,
+                      const char *const english[2]) {
+    const char *context = n == TWO ? "two" : n == ONE && c->part == PART_HEAD ? "person" : NULL;
+    return catalog_get(p->board->asking->words, context, english[n != ONE]);
 }
 
-static const char *of_many(struct press *p, const char *english) {
-    return catalog_get(p->board->asking->words, NULL, english);
+static void say_of_each(struct press *p, const struct board_claim *c, const char *const english[2],
+                        struct span said[NUMBERS]) {
+    for (enum number n = ONE; n < NUMBERS; n++)
+        said[n] = span_str(of(p, c, n, english));
 }
 
 // How it arrived, and how soon in the sentence that comes.
 struct arrival {
-    const char *one, *many;
+    const char *english[2];
     int order;
 };
 
@@ -67,22 +71,23 @@ static struct arrival arrival_of(const struct board_state *s, const struct board
     struct span strength = json_get_text(c->body, "strength");
     bool whole = c->part == PART_DELEGATION;
     if (whole && s->full)
-        return (struct arrival){MESSAGE("is at full strength"), MESSAGE("are at full strength"), 0};
+        return (struct arrival){{MESSAGE("is at full strength"), MESSAGE("are at full strength")},
+                                0};
     if (!whole && c->part != PART_HEAD && span_is(strength, "full"))
-        return (struct arrival){MESSAGE("has arrived at full strength"),
-                                MESSAGE("have arrived at full strength"), 1};
+        return (struct arrival){
+            {MESSAGE("has arrived at full strength"), MESSAGE("have arrived at full strength")}, 1};
     if (c->part != PART_HEAD && span_is(strength, "partial"))
-        return (struct arrival){MESSAGE("has arrived in part"), MESSAGE("have arrived in part"), 2};
-    return (struct arrival){MESSAGE("has arrived"), MESSAGE("have arrived"), 2};
+        return (struct arrival){{MESSAGE("has arrived in part"), MESSAGE("have arrived in part")},
+                                2};
+    return (struct arrival){{MESSAGE("has arrived"), MESSAGE("have arrived")}, 2};
 }
 
 static void add_here(struct press *p, const struct board_state *s, const struct board_claim *c) {
     struct arrival arrived = arrival_of(s, c);
     struct clause like = {.part = c->part,
                           .order = arrived.order,
-                          .one = span_str(of_one(p, c, arrived.one)),
-                          .many = span_str(of_many(p, arrived.many)),
                           .source = press_source(p, c)};
+    say_of_each(p, c, arrived.english, like.said);
     like.section = c->source == SOURCE_REPORTED ? SECTION_TOLD : SECTION_HERE;
     add_to(p, &like, c);
 }
@@ -96,13 +101,13 @@ static const char *const coming_words[][2] = {
     {MESSAGE("is delayed"), MESSAGE("are delayed")},
 };
 
-static void put_coming(struct press *p, const struct board_claim *c, bool many, struct buf *out) {
+static void put_coming(struct press *p, const struct board_claim *c, enum number n,
+                       struct buf *out) {
     const struct asking *a = p->board->asking;
     bool expected = board_claim_is(c, "expected"), when = json_get(c->body, "when") != NULL;
     int which = !expected ? (board_claim_is(c, "delayed") ? 4 : 3) : board_is_past(a, c) ? 2 : when;
-    const char *english = coming_words[which][many];
     const struct piece by = BOARD_DUE(a, c);
-    tell_list(a->words, out, many ? of_many(p, english) : of_one(p, c, english), &by, 1);
+    tell_list(a->words, out, of(p, c, n, coming_words[which]), &by, 1);
     if (!expected && when) {
         buf_put_str(out, catalog_get(a->words, NULL, MESSAGE(", ")));
         board_say_expected(a, c, false, out);
@@ -110,16 +115,16 @@ static void put_coming(struct press *p, const struct board_claim *c, bool many, 
 }
 
 // "is expected tonight as an observer"
-static struct span coming(struct press *p, const struct board_claim *c, bool many) {
+static struct span coming(struct press *p, const struct board_claim *c, enum number n) {
     const struct asking *a = p->board->asking;
     const struct participant *who = &a->people[c->who];
     BUF_SCOPED struct buf said, out;
     buf_init(&said, 4096);
     buf_init(&out, 4096);
-    put_coming(p, c, many, &said);
+    put_coming(p, c, n, &said);
     if (!span_is(json_get_text(c->body, "as"), "observer") || !(who->roles & ROLE_OBSERVER))
         return words(p, &said);
-    if (many)
+    if (n != ONE)
         tell(a->words, &out, "{1} as observers", TELL_TEXT(buf_span(&said)));
     else
         tell(a->words, &out, "{1} as an observer", TELL_TEXT(buf_span(&said)));
@@ -131,19 +136,16 @@ static void add_coming(struct press *p, const struct board_claim *c) {
     struct clause like = {.section = told ? SECTION_COMING_TOLD : SECTION_COMING,
                           .order = json_get(c->body, "when") ? 0 : 1,
                           .part = c->part,
-                          .one = coming(p, c, false),
-                          .many = coming(p, c, true),
+                          .said = {coming(p, c, ONE), coming(p, c, TWO), coming(p, c, SEVERAL)},
                           .source = press_source(p, c)};
     add_to(p, &like, c);
 }
 
 static void add_plain(struct press *p, const struct board_claim *c, enum section section,
                       const char *one, const char *many) {
-    struct clause like = {.section = section,
-                          .part = c->part,
-                          .one = span_str(of_one(p, c, one)),
-                          .many = span_str(of_many(p, many)),
-                          .source = press_source(p, c)};
+    const char *const english[] = {one, many};
+    struct clause like = {.section = section, .part = c->part, .source = press_source(p, c)};
+    say_of_each(p, c, english, like.said);
     add_to(p, &like, c);
 }
 

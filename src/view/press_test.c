@@ -74,6 +74,20 @@ static void the_evening_reads_as_a_press_officer_would_say_it(void **state) {
     assert_true(sample_text_has(s, "собственное заявление: запись 9"));
 }
 
+// Arabic has a dual: of two neither the words of one are said nor those of several.
+static void two_are_two_where_a_language_says_so(void **state) {
+    struct sample *s = *state;
+    struct question arabic = {.view = "press", .lang = "ar"};
+    presence(s, "kaz", 1, "'rus','tur'", "delegation", "arrived", "");
+    sample_ask(s, &arabic);
+    assert_true(sample_text_has(s, "وفدا "));
+    assert_true(sample_text_has(s, "وصلا."));
+    presence(s, "kaz", 2, "'irn'", "delegation", "arrived", "");
+    sample_ask(s, &arabic);
+    assert_true(sample_text_has(s, "وفود "));
+    assert_true(sample_text_has(s, "وصلوا."));
+}
+
 static void who_has_confirmed_is_counted_by_whose_word(void **state) {
     struct sample *s = *state;
     presence(s, "kaz", 1, "'syr','opp'", "delegation", "invited", "");
@@ -182,6 +196,7 @@ int main(void) {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, sample_teardown)
     const struct CMUnitTest tests[] = {
         CASE(the_evening_reads_as_a_press_officer_would_say_it),
+        CASE(two_are_two_where_a_language_says_so),
         CASE(who_has_confirmed_is_counted_by_whose_word),
         CASE(who_suspends_and_comes_back_says_so_itself),
         CASE(what_did_not_come_is_not_said_to_have_come),
