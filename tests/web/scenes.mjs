@@ -172,7 +172,7 @@ export function scenes(desks, away, host, pagesOf) {
           assert.doesNotMatch(await textOf(page, ".to-sign"), /named here|twice a week/);
           assert.match(await textOf(page, ".fields .hash"), /^[0-9a-f]{64}$/);
           await page.locator("#f-signatory-name").fill(`An envoy of ${who}`);
-          assert.equal(await page.locator("#f-capacity").inputValue(), "guarantor", "in the capacity that the rules ask for");
+          await page.waitForFunction(() => document.querySelector("#f-capacity").value === "guarantor"); // as which the rules ask them to sign
           await signed(page);
           await goOn(page, "/mine");
           await page.waitForFunction((title) => !document.querySelector("main section").innerText.includes(title), TOWNS);
