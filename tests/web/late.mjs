@@ -122,6 +122,20 @@ export function late(desks, host, pagesOf) {
         await page.unrouteAll({ behavior: "ignoreErrors" });
       }),
 
+    "a clock that has not come is awaited, as all else that has not": () =>
+      read(async (page) => {
+        const slow = gate();
+        await page.route(/\/api\/v1\/record\?/, async (route) => {
+          await slow.opened;
+          await route.continue();
+        });
+        await page.goto(`${host}/texts?lang=en`);
+        await shows(page, "main", "Memorandum");
+        assert.equal(await page.locator(".clock[aria-busy=true]").count(), 1);
+        slow.open();
+        await page.waitForSelector(".clock:not([aria-busy=true]) .moment");
+      }),
+
     "a second language that comes late does not stand in for the one chosen after it": () =>
       read(async (page) => {
         await open(page, host + withLang(`/sheet/kaz/astana-4?at=${encodeURIComponent(EVENING)}`, "en"));
@@ -358,7 +372,7 @@ export function late(desks, host, pagesOf) {
     "words that go to another clause begin with that one's": () =>
       at("irn", async (page) => {
         await goOn(page, "/texts/rus/memorandum");
-        await page.locator("article .do-now a", { hasText: "Amend" }).first().click();
+        await page.locator('article .do-now a[href^="/mine/act/amend"]').first().click();
         await page.locator("#f-op-replace").check();
         await page.waitForFunction(() => document.querySelector("#f-text")?.value);
         const first = await page.locator("#f-text").inputValue();

@@ -110,7 +110,7 @@ export function ClockBar({ head, failed }: { head?: Head; failed?: Problem }): J
   const pinned = at.query.get("at") || at.query.get("as_of");
   if (!head)
     return (
-      <div class="clock">
+      <div class="clock" aria-busy={!failed}>
         <div>
           {failed?.status === 0 ? (
             <span class="warn" role="alert">
