@@ -9,19 +9,30 @@ import { lang, list, say, sayN, upper, word, type Message } from "./say";
 import { day, moment, when } from "./time";
 import type { Actor, Head, Person, Said, Source } from "./types";
 
-// A name as its owner has it; `slug` is what the record calls it, and is never translated.
-export function Name({ slug, head, plain }: { slug: string; head: Pick<Head, "names">; plain?: boolean }): JSX.Element {
+// A name as its owner has it; `slug` is what the record calls it, and is never translated. `then`: a mark that
+// follows it on the same line, wherever that ends.
+export function Name({ slug, head, plain, then = "" }: { slug: string; head: Pick<Head, "names">; plain?: boolean; then?: string }): JSX.Element {
   const name = head.names[slug];
-  if (!name) return <bdi class="slug">{slug}</bdi>;
+  const called = (
+    <span class="kept">
+      <bdi class="slug">{slug}</bdi>
+      {then.trimEnd()}
+    </span>
+  );
+  const space = then.endsWith(" ") ? " " : "";
+  if (!name)
+    return (
+      <>
+        {called}
+        {space}
+      </>
+    );
   return (
     <span class="name">
       <bdi>{name}</bdi>
-      {plain ? null : (
-        <>
-          {" "}
-          <bdi class="slug">{slug}</bdi>
-        </>
-      )}
+      {plain ? then.trimEnd() : " "}
+      {plain ? null : called}
+      {space}
     </span>
   );
 }
@@ -165,10 +176,10 @@ export function According({ said, head, about }: { said: Said; head: Head; about
   const time = said.at ? when(said.at, head.clock.offset_min, about ?? head.clock.moment) : "";
   return (
     <span class="says">
-      {said.according_to ? <bdi>{said.according_to}</bdi> : <Name slug={said.author!} head={head} />}
+      {said.according_to ? <bdi>{said.according_to}</bdi> : <Name slug={said.author!} head={head} then={time ? say("comma") : ""} />}
       {time ? (
         <>
-          {say("comma")}
+          {said.according_to ? say("comma") : null}
           {said.i === undefined ? <Time>{time}</Time> : <Entry i={said.i}>{time}</Entry>}
         </>
       ) : null}

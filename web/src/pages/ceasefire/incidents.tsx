@@ -89,8 +89,7 @@ function IncidentItem({ incident, head, alone }: { incident: Incident; head: Hea
           </>
         ) : null}
         {DOT}
-        {say("reported_by")} <Name slug={incident.author} head={head} />
-        {say("comma")}
+        {say("reported_by")} <Name slug={incident.author} head={head} then={say("comma")} />
         {word("incident.basis", incident.basis)}
       </p>
       <Alleged by={incident.alleged} head={head} />

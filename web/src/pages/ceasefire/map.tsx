@@ -273,7 +273,7 @@ export function MapPage({ one }: { one: string }): JSX.Element {
       </Sheet>
       <p class="soft small screen">
         {say("map_as_list")} <a href={href("/ceasefire/incidents")}>{say("incidents")}</a> · <a href={href("/ceasefire/zones")}>{say("zones")}</a> ·{" "}
-        <a href={address("map", one).replace("/api/v1/map", "/map.geojson")} data-whole="yes" download>
+        <a class="nowrap" href={address("map", one).replace("/api/v1/map", "/map.geojson")} data-whole="yes" download>
           {say("geojson")}
         </a>
       </p>
