@@ -20,7 +20,7 @@
 #define SERVER_SEND_S 600       // for an answer
 #define SERVER_STOP_S 10        // for answers that are on their way when the server is stopped
 #define SERVER_HEAD_BYTES 32768 // of a request's head, and for its connection's other needs
-#define SERVER_BODIES_BYTES (256 << 20)  // of requests whose answers are not sent; not of small ones
+#define SERVER_BODIES_BYTES (256 << 20) // of requests whose answers are not sent; not of small ones
 #define SERVER_ANSWERS_BYTES (512 << 20) // of answers that are not sent; small ones always are
 
 struct server;
@@ -94,7 +94,7 @@ struct server_options {
     const struct route *routes; // method NULL ends; the first that fits counts
     // Who asks for a page (Accept: text/html) where no route is; NULL: problem details for all.
     const struct route *nothing;
-    server_gate *gate;          // NULL: everybody is let in
+    server_gate *gate; // NULL: everybody is let in
     void *context;
     int threads;                      // 0: as many as there are cores, at most 4
     const struct server_times *times; // NULL: those above
@@ -103,8 +103,8 @@ struct server_options {
 // ERR_INVALID for an address that is none, ERR_CONFLICT where the port is taken.
 CHECKED enum err server_start(const struct server_options *o, struct server **out, struct error *e);
 const char *server_url(const struct server *s); // "http://127.0.0.1:8017"
-// From now on whoever asks anew is told 503, and every connection ends with its next answer. Who does
-// not read what is sent to it is cut off after SERVER_STOP_S.
+// From now on whoever asks anew is told 503, and every connection ends with its next answer. Who
+// does not read what is sent to it is cut off after SERVER_STOP_S.
 void server_close_door(struct server *s);
 // Ends all connections when what was answered has been sent. Every request must have been answered
 // and every stream ended.

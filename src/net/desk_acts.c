@@ -149,7 +149,8 @@ static enum err address(struct record *r, struct span by, struct desk_act *act, 
     if (!err && act->bound && said.size)
         err = check_bound(s, said, by, act, a, e);
     if (err && !act->words.size) {
-        error_set(e, ERR_INVALID, MESSAGE("the rules propose readers for this who are nobody here"));
+        error_set(e, ERR_INVALID,
+                  MESSAGE("the rules propose readers for this who are nobody here"));
         return error_hint(e, MESSAGE("Say for whom it is"));
     }
     // An addressee without a key is a reason not to sign it, and not to be told nothing.

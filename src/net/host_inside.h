@@ -64,7 +64,7 @@ void host_get_key(struct request *x, void *host);
 void host_get_proof(struct request *x, void *host);
 // host_views.c
 void host_get_view(struct request *x, void *host);
-void host_get_page(struct request *x, void *host); // of the app, with a view as text
+void host_get_page(struct request *x, void *host);    // of the app, with a view as text
 void host_get_nothing(struct request *x, void *host); // a page that says so
 void host_get_asset(struct request *x, void *host);
 void host_get_calendar(struct request *x, void *host);

@@ -24,9 +24,9 @@ struct viewing {
     enum err (*put)(struct record *r, const struct view_query *q, struct buf *out, struct error *e);
     struct view_query q;
     struct span as_of;
-    bool page; // for a browser
-    struct span lang; // as it was asked for; of a page, q.lang may be what the reader's browser likes
-    bool differs; // the app would show what differs between two versions, and none are named
+    struct span lang; // as it was asked for; a page's q.lang may be what its reader's browser likes
+    bool page;        // for a browser
+    bool differs;     // the app would show what differs between two versions, and none are named
     // Of a page: what keeps it from being shown, known before a reader is asked.
     struct error why;
     const char *type;
@@ -197,13 +197,13 @@ static void refuse_page(struct request *x, struct record *r, const struct viewin
                                     .mark = mark,
                                     .front = catalog_get(words, NULL, "To the front page")},
                &page);
-    server_answer(x, &(struct answer){.status = details_status(e),
-                                      .type = v->type,
-                                      .body = parcel_new(buf_span(&page)),
-                                      .cache = "no-cache",
-                                      .varies = v->view ? "Accept-Language"
-                                                        : "Accept, Accept-Language",
-                                      .policy = asset_policy});
+    server_answer(
+        x, &(struct answer){.status = details_status(e),
+                            .type = v->type,
+                            .body = parcel_new(buf_span(&page)),
+                            .cache = "no-cache",
+                            .varies = v->view ? "Accept-Language" : "Accept, Accept-Language",
+                            .policy = asset_policy});
 }
 
 static enum err make(struct record *r, struct viewing *v, struct span path, struct buf *out,
@@ -302,8 +302,8 @@ void host_get_page(struct request *x, void *context) {
     v->type = "text/html; charset=utf-8";
     if (!read_query(x, v))
         return;
-    v->differs = v->view->takes & VIEW_DIFF && !v->q.diff.size &&
-                 span_is(argument(x, "mode"), "diff");
+    v->differs =
+        v->view->takes & VIEW_DIFF && !v->q.diff.size && span_is(argument(x, "mode"), "diff");
     answer(x, v);
 }
 

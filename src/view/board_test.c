@@ -187,15 +187,15 @@ static void the_level_is_of_those_who_are_named_and_each_source_has_its_own(void
     "{'person':{'name':{'en':'A. Minister'}},'level':'" two "','role':'member'}]"
     sample_presence(s, HOST, 1, "jor", "delegation", "arrived", "");
     sample_say(s, "syr", "delegation", 10,
-               "{" ROUND ",'head':{'name':{'en':'A. Minister'}}," MEMBERS("technical", "ministers")
-               "}");
+               "{" ROUND
+               ",'head':{'name':{'en':'A. Minister'}}," MEMBERS("technical", "ministers") "}");
     sample_say(s, "rus", "delegation", 11, "{" ROUND ",'head':{'name':{'en':'Somebody'}}}");
     sample_tell(s, "other", 12, "{'who':'kaz'}",
-                "{'act':'delegation','by':{'who':'syr'},'body':{" ROUND "," MEMBERS("experts",
-                                                                                    "deputies") "}}");
+                "{'act':'delegation','by':{'who':'syr'},'body':{" ROUND
+                "," MEMBERS("experts", "deputies") "}}");
     sample_tell(s, "same", 13, "{'who':'un'}",
-                "{'act':'delegation','by':{'who':'syr'},'body':{" ROUND "," MEMBERS("ministers",
-                                                                                    "experts") "}}");
+                "{'act':'delegation','by':{'who':'syr'},'body':{" ROUND
+                "," MEMBERS("ministers", "experts") "}}");
     sample_ask(s, &now);
     assert_int_equal(sample_count(s, "syr", "level"), 2);
     sample_is(sample_item(s, "syr"), "level/0/level", "ministers");
@@ -207,7 +207,7 @@ static void the_level_is_of_those_who_are_named_and_each_source_has_its_own(void
     assert_true(sample_text_has(s, "level: ministers, own word"));
     sample_say(s, "syr", "delegation", 20, "{" ROUND "," MEMBERS("deputies", "experts") "}");
     sample_ask(s, &now);
-    sample_is(sample_item(s, "syr"), "level/0/level", "deputies"); // its later word
+    sample_is(sample_item(s, "syr"), "level/0/level", "deputies");  // its later word
     sample_is(sample_item(s, "syr"), "level/1/level", "ministers"); // now the other report differs
     sample_ask(s, &(struct question){.view = "board", .lang = "ru"});
     assert_true(sample_text_has(s, "уровень: заместители глав"));

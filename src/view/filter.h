@@ -39,10 +39,9 @@
 // before it was corrected. The newest of such is its author's finding.
 #define FILTER_FINDING(f)                                                                          \
     f ".i < :size AND " f ".t <= :until AND NOT EXISTS (SELECT 1 FROM hidden h"                    \
-      " WHERE h.target = " f ".i AND h.i < :size) AND" ROW_MEANS_THAT(f, "incident.author",        \
-                                                                      "incident.id",               \
-                                                                      "incident.o") "AND"          \
-        ROW_WORDS(f) ">=" ROW_WORDS("incident")
+      " WHERE h.target = " f ".i AND h.i < :size) AND" ROW_MEANS_THAT(                             \
+          f, "incident.author", "incident.id",                                                     \
+          "incident.o") "AND" ROW_WORDS(f) ">=" ROW_WORDS("incident")
 
 struct filter {
     bool any;          // filter_asked

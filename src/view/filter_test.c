@@ -186,8 +186,8 @@ static void what_is_asked_is_what_is_so_one_by_one(void **state) {
         }
         if (json_count(items) != expected)
             fail_msg("%s: %zu, not %zu", options, json_count(items), expected);
-        const struct json *first = sample_ask(
-            s, &(struct question){.view = "incidents", .with = options, .limit = 1});
+        const struct json *first =
+            sample_ask(s, &(struct question){.view = "incidents", .with = options, .limit = 1});
         if (json_get_int(first, "more") + 1 != (int64_t)(expected ? expected : 1))
             fail_msg("%s: %lld more, of %zu", options, (long long)json_get_int(first, "more"),
                      expected);

@@ -123,8 +123,7 @@ static void say_motions(const struct asking *a, const struct json *motions, stru
         tell(a->words, out, "the motion {1} to adopt it is still open",
              TELL_TEXT(json_get_text(last, "ref")));
     else
-        tell_plain(a->words, out,
-                   "a carried motion to adopt it (the rules ask nobody to sign)");
+        tell_plain(a->words, out, "a carried motion to adopt it (the rules ask nobody to sign)");
 }
 
 static void say_whole(const struct asking *a, const struct json *whole, struct buf *out) {

@@ -84,9 +84,7 @@ static struct arrival arrival_of(const struct board_state *s, const struct board
 
 static void add_here(struct press *p, const struct board_state *s, const struct board_claim *c) {
     struct arrival arrived = arrival_of(s, c);
-    struct clause like = {.part = c->part,
-                          .order = arrived.order,
-                          .source = press_source(p, c)};
+    struct clause like = {.part = c->part, .order = arrived.order, .source = press_source(p, c)};
     say_of_each(p, c, arrived.english, like.said);
     like.section = c->source == SOURCE_REPORTED ? SECTION_TOLD : SECTION_HERE;
     add_to(p, &like, c);

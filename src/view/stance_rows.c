@@ -12,10 +12,10 @@ const char *const stance_positions[] = {"agree",   "accept", "ad-referendum", "r
                                         "abstain", NULL};
 enum { RESERVE = 3, OBJECT = 4 }; // among them
 
-static const char stances_sql[] =
-    "SELECT i, o, t, author, clause, option, position, \"if\", reason, aud FROM stance WHERE draft = "
-    ":ref"
-    " AND" SIGHT_SEEN SIGHT_COUNTS_MANY("stance");
+static const char stances_sql[] = "SELECT i, o, t, author, clause, option, position, \"if\", "
+                                  "reason, aud FROM stance WHERE draft = "
+                                  ":ref"
+                                  " AND" SIGHT_SEEN SIGHT_COUNTS_MANY("stance");
 
 struct said {
     struct sight_place place;
@@ -174,9 +174,9 @@ static void lay_out(struct gathering *g, size_t at, const struct said **newest) 
         const struct said *one = newest[g->by_name[i]];
         if (!one || one->position < 0)
             continue;
-        all->list[all->count++] = (struct stance){
-            one->place,      g->authors[one->author], slot->clause, slot->option,  one->position,
-            one->conditions, one->reason,             one->audience};
+        all->list[all->count++] =
+            (struct stance){one->place,    g->authors[one->author], slot->clause, slot->option,
+                            one->position, one->conditions,         one->reason,  one->audience};
         slot->count++;
     }
 }

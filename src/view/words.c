@@ -3,7 +3,8 @@
 
 #include "base/text.h"
 
-// {} is the author, {field} that field's value in words. Of other types it is "{}: " and their help.
+// {} is the author, {field} that field's value in words. Of other types it is "{}: " and their
+// help.
 static const struct {
     const char *type, *words;
 } sentences[] = {
