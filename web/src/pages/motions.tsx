@@ -156,7 +156,7 @@ function MotionItem({ motion, head }: { motion: Motion; head: Head }): JSX.Eleme
         </Entry>
       </h3>
       <p class="soft small meta">
-        {upper(word("motion.kind", motion.kind))} · {say("moved_by")} <Name slug={motion.author} head={head} />{say("comma")}<Moment at={motion.at} head={head} />
+        {upper(word("motion.kind", motion.kind))} · {say("moved_by")} <Name slug={motion.author} head={head} then={say("comma")} /><Moment at={motion.at} head={head} />
       </p>
       <div class="state">
         <Shape shape={shape} />

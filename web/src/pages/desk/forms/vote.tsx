@@ -21,7 +21,7 @@ function View({ body, put, field }: HandProps): JSX.Element {
         <>
           <About title={<bdi>{chosen.title}</bdi>}>
             <p class="soft small">
-              {upper(word("motion.kind", chosen.kind))} · {say("moved_by")} <Name slug={chosen.author} head={head} />{say("comma")}<Moment at={chosen.at} head={head} />
+              {upper(word("motion.kind", chosen.kind))} · {say("moved_by")} <Name slug={chosen.author} head={head} then={say("comma")} /><Moment at={chosen.at} head={head} />
             </p>
             <Payload payload={chosen.payload} head={head} />
             <p>
