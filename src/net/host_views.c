@@ -120,6 +120,8 @@ static struct span key_of(struct request *x, struct viewing *v) {
         SPAN_ARG(v->q.zones), (unsigned long long)v->q.limit, (unsigned long long)v->q.after);
     if (v->differs)
         buf_put_str(&key, "&differs");
+    if (v->q.lang.size && !v->lang.size)
+        buf_put_str(&key, "&liked"); // its links name no language
     for (const struct view_option *o = view_options; o->name; o++) {
         struct span value = *view_option_of(&v->q, o);
         if (value.size)

@@ -118,6 +118,10 @@ class Plain(unittest.TestCase):
                 self.assertEqual(self.host.get("/rounds", again)[0], 304)
                 self.assertEqual(self.host.get("/rounds", {**again, "Accept-Language": "ar" if lang == "ru" else "ru"})[0], 200)
                 self.assertEqual(Page(self.host.get("/rounds?lang=ru", {"Accept-Language": "ar"})[2].decode()).lang, "ru", "what is asked for goes first")
+        for path, order in (("/motions", ("", "?lang=ru")), ("/participants", ("?lang=ru", ""))):
+            for query in order:  # whichever is asked for first
+                page = Page(self.host.get(path + query, {"Accept-Language": "ru"})[2].decode())
+                self.assertEqual((page.lang, {"lang=ru" in link for link in page.links["Страницы"]}), ("ru", {query != ""}), "what was chosen goes along")
         for nothing in ("", "fr", "*", "ru;q=0", "ru;q=0.000", "eng", "arabic, russian", ";q=1", ",,;", "q=1;ru", "ru" * 3000):
             self.assertEqual(self.host.get("/rounds", {"Accept-Language": nothing})[2], ours, nothing[:40])
         _, headers, body = self.host.get("/nothing-here", {"Accept-Language": "ar", "Accept": "text/html"})
