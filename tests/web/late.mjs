@@ -3,7 +3,7 @@
 // must show what it says that it shows.
 import assert from "node:assert/strict";
 import { EVENING, WEEK, open, withLang } from "./browser.mjs";
-import { goOn, preview, says, sit } from "./desk.mjs";
+import { goOn, preview, says, sign, sit } from "./desk.mjs";
 import { forgive, shows, textOf } from "./suite.mjs";
 
 const week = `at=${encodeURIComponent(WEEK)}`;
@@ -410,6 +410,55 @@ export function late(desks, host, pagesOf) {
         await page.locator(".notes button").click();
         await shows(page, ".notes button", "Kept");
         await page.unrouteAll();
+      }),
+
+    "what was signed or written down after its page was left is not there again": () =>
+      at("irn", async (page) => {
+        const slow = gate();
+        await page.route(/\/desk\/(acts|ledger|notes)\?/, async (route) => {
+          if (route.request().method() !== "GET") await slow.opened;
+          await route.continue();
+        });
+        const pressed = (name) => page.locator(".pages a", { hasText: new RegExp(`^${name}$`) }).click();
+        const statement = async () => {
+          await pressed("Desk");
+          await page.locator("main .common a", { hasText: /^Statement$/ }).click();
+          await page.waitForSelector("#f-text");
+        };
+        const ledger = async () => {
+          await pressed("Desk");
+          await page.locator("main a", { hasText: /^Shown to whom$/ }).click();
+          await page.waitForSelector("#ledger-what");
+        };
+        await statement();
+        await page.locator("#f-speaker-name").fill("A. Quick");
+        await page.locator("#f-text").fill("Signed, and on to the next.");
+        await preview(page);
+        await sign(page);
+        await ledger();
+        await page.locator("#ledger-what").fill("A list, in passing");
+        await page.locator("main .checks input").first().check();
+        await page.locator("main button.do").click();
+        await page.locator(".notes summary").click();
+        await page.locator(".notes textarea").fill("In passing.");
+        await page.locator(".notes button").click();
+        await pressed("Desk");
+        const came = Promise.all(["acts", "ledger", "notes"].map((path) => page.waitForResponse((answer) => answer.request().method() !== "GET" && answer.url().includes(`/desk/${path}?`)).then((answer) => answer.finished())));
+        slow.open();
+        await came;
+        await page.evaluate(() => new Promise((done) => setTimeout(done)));
+        await statement();
+        assert.equal(await page.locator("#f-text").inputValue(), "");
+        await ledger();
+        await shows(page, "main .list", "A list, in passing");
+        assert.equal(await page.locator("#ledger-what").inputValue(), "");
+        await shows(page, ".notes button", "Kept");
+        assert.equal(await page.locator(".notes textarea").inputValue(), "In passing.");
+        assert.equal(await page.locator("button", { hasText: "Begin anew" }).count(), 0);
+        const asked = [];
+        page.on("dialog", (dialog) => (asked.push(dialog.type()), dialog.accept()));
+        await goOn(page, "/participants");
+        assert.deepEqual(asked, []);
       }),
 
     "a fault that is over is told no longer": () =>

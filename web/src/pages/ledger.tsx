@@ -35,6 +35,7 @@ function Add({ participants, added }: { participants: Participant[]; added: () =
   const add = (event: Event) => {
     event.preventDefault();
     send("POST", "ledger", { what, to, ...(note ? { note } : {}) }).then(() => {
+      unfinished.put(LINE, undefined); // who has left the page meanwhile does not find it again
       anew();
       added();
     }, complain);

@@ -48,7 +48,8 @@ function Grid({ round, rows, head, who }: { round: Round; rows: Standing[]; head
   const [ticked, tick] = useState(left?.ticked ?? NEW.ticked);
   const [choice, choose] = useState(left?.choice ?? NEW.choice);
   const [batch, gather] = useState(left?.batch ?? NEW.batch);
-  useEffect(() => unfinished.put(key, ticked.length || batch.length ? { ticked, choice, batch } : undefined));
+  const keep = (batch: Doing[]) => unfinished.put(key, ticked.length || batch.length ? { ticked, choice, batch } : undefined);
+  useEffect(() => keep(batch));
   const anew = () => {
     tick(NEW.ticked);
     choose(NEW.choice);
@@ -63,6 +64,7 @@ function Grid({ round, rows, head, who }: { round: Round; rows: Standing[]; head
   };
   const signed = (results: Done[]) => {
     if (!results.every((each) => each.status < 300)) return;
+    keep([]); // who has left the page meanwhile finds none of it again
     gather([]);
     leave(undefined);
   };

@@ -139,6 +139,7 @@ function Form({ act, schema, setting, who }: { act: string; schema: Schema; sett
   // What is in the record is no draft any more; what waits unsigned may be taken back, and is still wanted then.
   const signed = (results: Done[]) => {
     if (!results.every((each) => each.status < 300)) return;
+    unfinished.put(key, undefined); // who has left the page meanwhile is not asked about it
     touch(false);
     leave(undefined);
     if (draft && results.every((each) => each.status !== 202)) send("DELETE", `drafts/${draft.id}?hash=${draft.hash}`).then(() => keep(undefined), () => undefined);

@@ -42,6 +42,8 @@ export function Notes({ about }: { about: string }): JSX.Element | null {
   const missed = (failed: Problem) => (failed.status === 409 ? look().then(() => tell("elsewhere"), tell) : tell(failed));
   const keep = () =>
     send("PUT", "notes", { about, text, read: kept }).then(() => {
+      const since = unfinished.get<Unfinished>(key); // of who has left the page meanwhile
+      unfinished.put(key, since && since.text !== text ? { ...since, kept: text, elsewhere: false } : undefined);
       keepAs(text);
       tell(undefined);
     }, missed);
