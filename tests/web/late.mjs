@@ -156,6 +156,20 @@ export function late(desks, host, pagesOf) {
         assert.equal(await page.locator(".evening.two [lang=ru], main [aria-busy=true]").count(), 0);
       }),
 
+    "a second language that does not come is told, and comes when it is chosen anew": () =>
+      read(async (page) => {
+        await open(page, host + withLang(`/sheet/kaz/astana-4?at=${encodeURIComponent(EVENING)}`, "en"));
+        await page.route(/\/assets\/ru-/, (route) => route.abort());
+        await page.locator("main .tabs a", { hasText: "Русский" }).click();
+        await shows(page, "main .trouble", "Not loaded");
+        await page.unrouteAll();
+        await page.locator("main .tabs a", { hasText: "none" }).click();
+        await page.waitForSelector(".evening:not(.two)");
+        await page.locator("main .tabs a", { hasText: "Русский" }).click();
+        await page.waitForSelector(".evening.two [lang=ru]");
+        forgive(/ERR_FAILED/);
+      }),
+
     "a part of the app that does not come is told, and is there when it is asked for again": () =>
       read(async (page) => {
         await open(page, `${host}/ceasefire?${week}`);

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useView } from "../api";
-import { DOT, Empty, Loaded, Missing, Shape, Told, Wait, say, upper, word } from "../parts";
+import { DOT, Empty, Loaded, Missing, Shape, Told, WaitOr, say, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { LANGUAGES, direction, lang, tongueOf, within, type Tongue } from "../say";
 import { clock, days, weekday, when, zoneName, zones } from "../time";
@@ -238,18 +238,20 @@ const secondOf = (query: URLSearchParams): string => {
   return second in LANGUAGES && second !== lang() ? second : "";
 };
 
-function useTongues(tags: string[]): Tongue[] | undefined {
+function useTongues(tags: string[]): { tongues: Tongue[] | undefined; failed: boolean } {
   const [got, put] = useState<Tongue[]>([]);
+  const [failed, fail] = useState(false);
   const wanted = tags.join();
   useEffect(() => {
     let gone = false;
+    fail(false);
     Promise.all(tags.map(tongueOf)).then(
       (all) => !gone && put(all),
-      () => undefined, // the page waits, and a press asks again
+      () => !gone && fail(true),
     );
     return () => void (gone = true);
   }, [wanted]);
-  return got.map(({ tag }) => tag).join() === wanted ? got : undefined;
+  return { tongues: got.map(({ tag }) => tag).join() === wanted ? got : undefined, failed };
 }
 
 function Choose({ second }: { second: string }): JSX.Element {
@@ -279,7 +281,7 @@ export function EveningSheet({ ref_ }: { ref_: string }): JSX.Element {
   const { query } = place.use();
   const second = secondOf(query);
   const tags = second ? [lang(), second] : [lang()];
-  const tongues = useTongues(tags);
+  const { tongues, failed } = useTongues(tags);
   const asked = useView<{ items: SheetPage[]; round?: Round }>("sheet", ref_, { lang: tags.join(), zones: zones(query).join(",") });
   const round = asked.answer?.items[0]?.round;
   if (asked.failed && !asked.answer) return <Missing ref_={ref_} path="/rounds" all={say("rounds")} problem={asked.failed} />;
@@ -306,7 +308,7 @@ export function EveningSheet({ ref_ }: { ref_: string }): JSX.Element {
           ) : tongues && answer.items.length === tags.length ? (
             <Evening sides={answer.items.map((page, i) => ({ page, tongue: tongues[i]! }))} head={answer} round={answer.items[0].round} />
           ) : (
-            <Wait />
+            <WaitOr failed={failed} />
           )
         }
       </Loaded>
