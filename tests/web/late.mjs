@@ -311,7 +311,6 @@ export function late(desks, host, pagesOf) {
         await areas.locator("select").last().selectOption({ label: "Homs" });
         await areas.locator("button", { hasText: "Take out" }).first().click();
         assert.deepEqual([await areas.locator("select").inputValue(), await areas.locator("input").count()], ["SY-HI", 0]);
-        await page.evaluate(() => (window.onbeforeunload = null));
       }),
 
     "what is no JSON is not signed as what stood there before": () =>
