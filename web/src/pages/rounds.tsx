@@ -1,7 +1,7 @@
 // Rounds over time, and one round: its days, who is sent, who meets whom, what was said.
 import type { JSX } from "preact";
 import { useView } from "../api";
-import { According, Empty, Entry, Loaded, Missing, Name, Names, PersonName, Roles, Sheet, say, sayN, upper, word } from "../parts";
+import { According, Empty, Entry, Loaded, Missing, Name, Names, PersonName, Roles, Sheet, Wait, say, sayN, upper, word } from "../parts";
 import { here, href, place } from "../route";
 import { direction } from "../say";
 import { day, days, field, month, shortDay, weekday, when } from "../time";
@@ -514,7 +514,7 @@ export function RoundPage({ ref_ }: { ref_: string }): JSX.Element {
               <Apart meetings={apart} head={asked.answer!} />
             </Sheet>
           ) : null}
-          <Sheet title={say("texts_of_round")}>{round ? <TextsOf round={round} /> : <div class="wait" aria-busy={!asked.failed} />}</Sheet>
+          <Sheet title={say("texts_of_round")}>{round ? <TextsOf round={round} /> : <Wait />}</Sheet>
           <Sheet title={say("delegations")}>
             <Loaded asked={asked}>{(answer) => <Delegations sent={answer.delegations} head={answer} />}</Loaded>
           </Sheet>

@@ -5,7 +5,7 @@ import { useContext, useState } from "preact/hooks";
 import { useView } from "../api";
 import { about } from "../desk/desk";
 import { Do } from "../desk/do";
-import { Came, Empty, Entry, ForSome, Loaded, Missing, Moment, More, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
+import { Came, DOT, Empty, Entry, ForSome, Loaded, Missing, Moment, More, Name, Names, PersonName, Prose, Requirer, Sheet, say, sayN, upper, word } from "../parts";
 import { go, here, href, place } from "../route";
 import { direction, directionOf, lang, languageCalled, languageName } from "../say";
 import type {
@@ -24,19 +24,17 @@ import type {
   TextItem,
 } from "../types";
 
-// A clause by its place and heading, as the version that is shown has it; one that it has not, by its id.
 // Of the text that is read: what a clause is called; who may read it, so that what is said to the same needs no mark.
 const Reading = createContext<{ called: (id: string) => string; readers?: string[] | undefined }>({ called: (id) => id });
 const fewer = (readers: string[] | undefined, than: string[] | undefined) => (readers && String(readers) !== String(than ?? []) ? readers : undefined);
 
 const nameOf = ({ place, heading }: { place: number; heading?: string }) => (heading ? `${place}.\u00a0${heading}` : say("clause_n", { n: place }));
 
+// A clause by its place and heading, as the version that is shown has it; one that it has not, by its id.
 const calling = (clauses: { id: string; place: number; heading?: string }[]) => {
   const names = new Map(clauses.map((clause) => [clause.id, nameOf(clause)]));
   return (id: string) => names.get(id) ?? id;
 };
-
-const dot = "\u00a0· "; // at the end of a line, never at the start of one
 
 const MODES = ["text", "open", "marked", "diff", "clean"] as const;
 type Mode = (typeof MODES)[number];
@@ -84,7 +82,7 @@ function TextRow({ item, all, head }: { item: TextItem; all: TextItem[]; head: H
           <bdi>{item.title}</bdi>
         </a>
         <span class="slugs">
-          <bdi class="slug">{item.ref}</bdi>{dot}{word("document.kind", item.kind)}{dot}<bdi>{item.track_name ?? say("track", { track: item.track })}</bdi>{dot}
+          <bdi class="slug">{item.ref}</bdi>{DOT}{word("document.kind", item.kind)}{DOT}<bdi>{item.track_name ?? say("track", { track: item.track })}</bdi>{DOT}
           <Name slug={item.author} head={head} plain />
         </span>
         <ForSome of={item} head={head} />
@@ -163,7 +161,7 @@ function Proposed({ amendment, head }: { amendment: Amendment; head: Head }): JS
   return (
     <div class="amendment">
       <p {...ours("small")}>
-        <Name slug={amendment.author} head={head} plain />{dot}{say("amendment") + say("colon") + word("amend.op", amendment.op)}{dot}<Entry i={amendment.i} />
+        <Name slug={amendment.author} head={head} plain />{DOT}{say("amendment") + say("colon") + word("amend.op", amendment.op)}{DOT}<Entry i={amendment.i} />
         <ForSome of={amendment} head={head} />
       </p>
       {amendment.heading ? (
@@ -352,7 +350,7 @@ function Diff(props: { ref_: string; from: Called; to: Called; language: string;
             answer.items.map((item) => (
               <article class="clause changed" id={item.id} lang={shown} dir={directionOf(shown)}>
                 <div>
-                  <p {...ours("small soft")}><bdi class="strong">{called(item.id)}</bdi>{dot}{item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
+                  <p {...ours("small soft")}><bdi class="strong">{called(item.id)}</bdi>{DOT}{item.change.map((what) => say(`diff_${what}` as "diff_same")).join(" · ")}</p>
                   {item.runs ? <Runs runs={item.runs} dir={shown ? directionOf(shown) : "auto"} /> : null}
                 </div>
               </article>
@@ -740,7 +738,7 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
               <li>
                 <span dir="auto">{item.text}</span>
                 <span class="line small">
-                  {upper(say("promised_by"))} <Names slugs={item.of} head={answer} plain />{dot}
+                  {upper(say("promised_by"))} <Names slugs={item.of} head={answer} plain />{DOT}
                   <a href={`#${item.clause}`}>
                     <bdi>{called(item.clause)}</bdi>
                   </a>
@@ -784,12 +782,12 @@ function Commitments({ ref_ }: { ref_: string }): JSX.Element {
 function Front({ document, head }: { document: DocumentFacts; head: Head }): JSX.Element {
   return (
     <p class="soft small meta">
-      {upper(word("document.kind", document.kind))}{dot}<bdi>{document.track_name ?? say("track", { track: document.track })}</bdi>{dot}{say("named_by")}{" "}
+      {upper(word("document.kind", document.kind))}{DOT}<bdi>{document.track_name ?? say("track", { track: document.track })}</bdi>{DOT}{say("named_by")}{" "}
       <Name slug={document.author} head={head} plain />{say("comma")}<Entry i={document.i} />
-      {document.authentic.length ? `${dot}${say("authentic", { languages: document.authentic.map(languageCalled).join(say("comma")) })}` : ""}
+      {document.authentic.length ? `${DOT}${say("authentic", { languages: document.authentic.map(languageCalled).join(say("comma")) })}` : ""}
       {document.depositary ? (
         <>
-          {dot}
+          {DOT}
           {say("deposited_with")} <Name slug={document.depositary} head={head} plain />
         </>
       ) : null}
