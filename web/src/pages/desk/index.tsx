@@ -183,7 +183,7 @@ function Queue({ head }: { head?: Head }): JSX.Element | null {
       {got.items?.length ? <p class={own?.host.error ? "sentence warn" : "sentence"}>{say(own?.host.error ? (got.items.some(({ sent }) => sent) ? "queue_away_sent" : "queue_away") : "queue_back")}</p> : null}
       <ul class="list">
         {got.items?.map((queued) => (
-          <li class="buttons">
+          <li key={queued.number} class="buttons">
             <span>
               <span class="strong">{doing(queued.act)}</span>
               <span class="line small soft">
