@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define DAY 86400
-#define COUNTED_MOST 200000 // incidents of a record that are counted at each page: some 50 ms
+#define COUNTED_MOST 200000 // of incidents that are counted with a first page: some 50 ms
 #define BOX_NUMBERS 4
 #define FULL_TURN INT64_C(3600000000) // degrees x 10^7
 

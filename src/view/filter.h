@@ -68,7 +68,7 @@ CHECKED enum err filter_incidents(struct asking *a, const struct filter *f,
                                   const struct filter_page *page, struct rows *out,
                                   struct error *e);
 
-// How many there are on all pages; -1 of a record with too many to count them at each page.
+// How many there are on all pages; -1 of a record with too many to count them each time.
 CHECKED enum err filter_count(struct asking *a, const struct filter *f, int64_t *out,
                               struct error *e);
 
