@@ -82,11 +82,12 @@ static bool read_query(struct request *x, struct viewing *v) {
     struct span lang = argument(x, "lang");
     const struct catalog *liked = server_likes(x);
     v->q.has_at = at.size && stamp_parse(at, &v->q.at);
-    if (lang.size && !lang_list(lang, &v->q.lang, &v->q.beside))
-        return refuse(x, v, "lang", lang, "language tag");
+    bool tongue_ok = !lang.size || lang_list(lang, &v->q.lang, &v->q.beside);
     v->lang = v->q.lang;
-    if (v->page && !lang.size && liked)
+    if (v->page && !v->lang.size && liked)
         v->q.lang = span_str(liked->tag);
+    if (!tongue_ok)
+        return refuse(x, v, "lang", lang, "language tag");
     if (at.size && !v->q.has_at)
         return refuse(x, v, "at", at, "time as 2017-05-02T20:00:00+06:00");
     if (v->as_of.size && !as_of_ok(v->as_of))

@@ -126,6 +126,8 @@ class Plain(unittest.TestCase):
             self.assertEqual(self.host.get("/rounds", {"Accept-Language": nothing})[2], ours, nothing[:40])
         _, headers, body = self.host.get("/nothing-here", {"Accept-Language": "ar", "Accept": "text/html"})
         self.assertEqual((Page(body.decode()).lang, headers["Vary"]), ("ar", "Accept, Accept-Language"))
+        refused, _, body = self.host.get("/rounds?lang=no!tag", {"Accept-Language": "ar"})
+        self.assertEqual((refused, Page(body.decode()).lang), (400, "ar"))
         self.assertNotIn("Vary", self.host.get("/api/v1/rounds", {"Accept-Language": "ar"})[1], "an answer in JSON goes by its address alone")
 
     def test_other_times_are_reached_and_now_again(self):

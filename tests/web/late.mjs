@@ -514,5 +514,18 @@ export function late(desks, host, pagesOf) {
         assert.equal(new URL(page.url()).hash, "");
         forgive(/401/);
       }),
+
+    "a link with a token of somebody's own making shuts nobody out of a desk": () =>
+      at("irn", async (page) => {
+        const { origin } = new URL(desks.irn);
+        const refused = page.waitForResponse((answer) => answer.url().endsWith("/desk/about") && answer.status() === 401);
+        await page.goto(`${origin}/mine#desk=${"0".repeat(64)}`); // in the tab as it stands
+        await refused;
+        await page.goto(`${origin}/texts?lang=en#desk=${"1".repeat(64)}`); // and where the page is loaded anew
+        await shows(page, "main", "Memorandum");
+        await shows(page, ".desk-bar", "Desk of Islamic Republic of Iran");
+        assert.equal(new URL(page.url()).hash, "");
+        forgive(/401/);
+      }),
   };
 }

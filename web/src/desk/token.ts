@@ -16,22 +16,38 @@ export const onDesk = document.querySelector('meta[name="truce-desk"]') !== null
 
 const isToken = (text: unknown): text is string => typeof text === "string" && /^[0-9a-f]{64}$/.test(text);
 
-function take(): string {
+// What came in the address, which it leaves.
+function brought(): string {
   const came = location.hash.startsWith("#desk=") ? location.hash.slice("#desk=".length) : "";
-  if (!isToken(came)) return sessionStorage.getItem(KEY) ?? "";
-  sessionStorage.setItem(KEY, came);
+  if (!isToken(came)) return "";
   history.replaceState(null, "", location.pathname + location.search);
   return came;
 }
 
-let token = onDesk ? take() : "";
+const bearer = (one: string) => ({ Authorization: `Bearer ${one}` });
+
+let token = (onDesk && sessionStorage.getItem(KEY)) || "";
+
+function keep(came: string): void {
+  token = came;
+  sessionStorage.setItem(KEY, came);
+}
+
+// Of a tab that has one already the desk is asked first; true where it is another now.
+async function take(came: string): Promise<boolean> {
+  if (!came || came === token) return false;
+  if (token && (await fetch("/desk/about", { headers: bearer(came) }).catch(() => undefined))?.status === 401) return false;
+  keep(came);
+  return true;
+}
+
 const tabs = onDesk ? new BroadcastChannel(KEY) : undefined;
 
 // How the desk's program answers this tab.
 export const door = signal<"untried" | "open" | "shut" | "gone">("untried");
 
 export const hasToken = () => token !== "";
-export const signed = (headers: Record<string, string>): Record<string, string> => (token ? { ...headers, Authorization: `Bearer ${token}` } : headers);
+export const signed = (headers: Record<string, string>): Record<string, string> => (token ? { ...headers, ...bearer(token) } : headers);
 
 // What came of a request, 0 being no answer.
 export function tried(status: number): void {
@@ -42,27 +58,24 @@ export function tried(status: number): void {
   if (now === "open" && token) tabs!.postMessage(token);
 }
 
-// Takes the token of another tab where this one has none that is taken, then calls `came`.
+// Takes the token that came in the address, or of another tab where this one has none that is taken, then calls `came`.
 export function shareToken(came: () => void): Promise<void> {
   if (!tabs) return Promise.resolve();
+  const taking = take(brought());
   return new Promise((ready) => {
     tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (data === ASKING && token && door.value === "open") tabs.postMessage(token);
       if (!isToken(data) || data === token || (token && door.value !== "shut")) return;
-      token = data;
-      sessionStorage.setItem(KEY, data);
+      keep(data);
       came();
       ready();
     };
     // The address that the desk prints, opened in a tab that stands at it already: nothing is loaded again.
-    addEventListener("hashchange", () => {
-      const taken = take();
-      if (taken === token) return;
-      token = taken;
-      came();
+    addEventListener("hashchange", () => void take(brought()).then((taken) => taken && came()));
+    void taking.then(() => {
+      if (token) ready();
+      else tabs.postMessage(ASKING);
+      setTimeout(ready, ANSWER_MS);
     });
-    if (token) ready();
-    else tabs.postMessage(ASKING);
-    setTimeout(ready, ANSWER_MS);
   });
 }
